@@ -1,0 +1,118 @@
+package io.tmail.config;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import io.tmail.config.DatabaseSettings.Driver;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Turns the database settings into plain, unpooled data sources. Accounts and queue are two files
+ * with SQLite, so that Dovecot's reads never meet the queue's writes, and one database else.
+ */
+public final class Databases {
+  /** go-sql-driver's form, which tmail used: {@code user:password@tcp(host:port)/db?options}. */
+  private static final Pattern GO_MYSQL =
+      Pattern.compile("(?:([^:@]*)(?::(.*))?@)?tcp\\(([^)]+)\\)/([^?]*)(?:\\?.*)?");
+
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  private Databases() {}
+
+  /** The database of users and rcpthosts, which Dovecot reads too. */
+  public static DataSource accounts(DatabaseSettings settings) {
+    return open(settings, settings.source());
+  }
+
+  /** The database of the queue. */
+  public static DataSource queue(DatabaseSettings settings) {
+    return open(settings, queueSource(settings));
+  }
+
+  /** Where the queue lives: beside an SQLite file, within any other database. */
+  public static String queueSource(DatabaseSettings settings) {
+    if (!settings.driver().isEmbedded()) {
+      return settings.source();
+    }
+    Path accounts = Path.of(sqliteFile(settings.source()));
+    String name = accounts.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String queue =
+        dot > 0 ? name.substring(0, dot) + "-queue" + name.substring(dot) : name + "-queue";
+    return accounts.resolveSibling(queue).toString();
+  }
+
+  /** The path of an SQLite source, whether plain or in JDBC form. */
+  public static String sqliteFile(String source) {
+    return source.startsWith("jdbc:sqlite:") ? source.substring("jdbc:sqlite:".length()) : source;
+  }
+
+  private static DataSource open(DatabaseSettings settings, String source) {
+    return switch (settings.driver()) {
+      case SQLITE3 -> sqlite(sqliteFile(source));
+      case MYSQL -> mysql(source);
+      case POSTGRES -> postgres(source);
+    };
+  }
+
+  /**
+   * WAL with a sync at every commit (durable), and IMMEDIATE transactions: deferred ones fail with
+   * SQLITE_BUSY when a reader turns writer.
+   */
+  private static DataSource sqlite(String file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    SQLiteDataSource dataSource = new SQLiteDataSource(config);
+    dataSource.setUrl("jdbc:sqlite:" + file);
+    return dataSource;
+  }
+
+  private static DataSource mysql(String source) {
+    MysqlDataSource dataSource = new MysqlDataSource();
+    if (source.startsWith("jdbc:")) {
+      dataSource.setUrl(source);
+      return dataSource;
+    }
+    Matcher matcher = GO_MYSQL.matcher(source);
+    if (!matcher.matches()) {
+      throw InvalidSettingException.of(
+          "TMAIL_DB_SOURCE", "********", "user:password@tcp(host:port)/db or a jdbc:mysql: URL");
+    }
+    dataSource.setUrl("jdbc:mysql://" + matcher.group(3) + "/" + matcher.group(4));
+    dataSource.setUser(matcher.group(1));
+    dataSource.setPassword(matcher.group(2));
+    return dataSource;
+  }
+
+  private static DataSource postgres(String source) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    if (source.startsWith("jdbc:")) {
+      dataSource.setUrl(source);
+    } else if (source.startsWith("postgres://") || source.startsWith("postgresql://")) {
+      PostgresSource.applyUri(source, dataSource);
+    } else {
+      PostgresSource.applyKeywords(source, dataSource);
+    }
+    return dataSource;
+  }
+
+  /** The product's name in migrations' folders and placeholders. */
+  static String vendor(Driver driver) {
+    return switch (driver) {
+      case SQLITE3 -> "sqlite";
+      case MYSQL -> "mysql";
+      case POSTGRES -> "postgres";
+    };
+  }
+}

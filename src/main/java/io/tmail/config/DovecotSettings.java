@@ -1,0 +1,61 @@
+package io.tmail.config;
+
+import java.nio.file.Path;
+
+/**
+ * The Dovecot that holds the mailboxes.
+ *
+ * @param enabled whether there is one; without it tmail is a relay
+ * @param lda the program {@code dovecot-lda}
+ * @param config what {@code dovecot-lda -c} is given: Dovecot's config socket, which spares it a
+ *     parse of the configuration, or a configuration file
+ * @param transport how mail gets into the mailboxes
+ * @param lmtp the socket of Dovecot's LMTP server: a path, or {@code host:port}
+ * @param listen the address of IMAP, POP3 and ManageSieve
+ */
+public record DovecotSettings(
+    boolean enabled,
+    Path lda,
+    String config,
+    Transport transport,
+    String lmtp,
+    String listen,
+    int imapPort,
+    int imapsPort,
+    int pop3Port,
+    int pop3sPort,
+    int sievePort) {
+  /** The ways into a mailbox. */
+  public enum Transport {
+    LDA,
+    LMTP
+  }
+
+  static DovecotSettings read(SettingsReader reader, General general) {
+    Path run = general.home().resolve("dovecot/run");
+    return new DovecotSettings(
+        reader.flag(
+            "DOVECOT_SUPPORT_ENABLED", false, "whether there are mailboxes; deploy/run sets it"),
+        Path.of(
+            reader.text("DOVECOT_LDA", "/usr/lib/dovecot/dovecot-lda", "the program dovecot-lda")),
+        reader.text(
+            "DOVECOT_CONFIG",
+            run.resolve("config").toString(),
+            "Dovecot's config socket or configuration file"),
+        reader.choice(
+            "DOVECOT_TRANSPORT",
+            Transport.LDA,
+            Transport.class,
+            "the way into mailboxes: lda or lmtp"),
+        reader.text(
+            "DOVECOT_LMTP",
+            run.resolve("lmtp").toString(),
+            "Dovecot's LMTP socket: a path or host:port"),
+        reader.text("DOVECOT_LISTEN", "127.0.0.1", "the address of IMAP, POP3 and ManageSieve"),
+        reader.port("DOVECOT_IMAP_PORT", 1143, "IMAP with STARTTLS"),
+        reader.port("DOVECOT_IMAPS_PORT", 1993, "IMAP over TLS"),
+        reader.port("DOVECOT_POP3_PORT", 1110, "POP3 with STARTTLS"),
+        reader.port("DOVECOT_POP3S_PORT", 1995, "POP3 over TLS"),
+        reader.port("DOVECOT_SIEVE_PORT", 14190, "ManageSieve"));
+  }
+}

@@ -1,0 +1,76 @@
+package io.tmail.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * @param me the host name in banner, EHLO and trace fields
+ * @param home the folder of everything the instance writes
+ * @param clusterMode whether other nodes share the database
+ * @param tempDir for scratch files
+ * @param logPath {@code stdout} or a file
+ * @param debug whether the log tells more
+ * @param hideSignature whether the banner hides the product's name
+ */
+public record General(
+    String me,
+    Path home,
+    boolean clusterMode,
+    Path tempDir,
+    String logPath,
+    boolean debug,
+    boolean hideSignature) {
+  static final Path INSTALLED_HOME = Path.of("/var/lib/tmail");
+
+  static Path homeOf(Map<String, String> environment) {
+    String named = environment.getOrDefault("TMAIL_HOME", "");
+    return (named.isEmpty() ? defaultHome() : Path.of(named)).toAbsolutePath().normalize();
+  }
+
+  static General read(SettingsReader reader) {
+    String home =
+        reader.text(
+            "HOME",
+            defaultHome().toString(),
+            "the folder of everything an instance writes; it also names the instance");
+    reader.text("CFG", "", "the settings file, read before the environment (HOME/tmail.cfg)");
+    return new General(
+        SettingsReader.parsed(
+            "ME",
+            reader.text("ME", hostName(), "the host name in banner, EHLO and trace fields"),
+            "a host name such as mail.example.com",
+            General::hostNameOrNull),
+        Path.of(home).toAbsolutePath().normalize(),
+        reader.flag("CLUSTER_MODE_ENABLED", false, "whether other nodes share the database"),
+        Path.of(reader.text("TEMPDIR", "/tmp", "the folder of scratch files")),
+        reader.text("LOGPATH", "stdout", "where the log goes: stdout or a file"),
+        reader.flag("DEBUG_ENABLED", false, "whether the log tells every dialogue"),
+        reader.flag("HIDE_SERVER_SIGNATURE", false, "whether the banner hides the product's name"));
+  }
+
+  private static Path defaultHome() {
+    return Files.isWritable(INSTALLED_HOME) ? INSTALLED_HOME : Path.of("var").toAbsolutePath();
+  }
+
+  private static String hostNameOrNull(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    boolean valid =
+        name.length() <= 255
+            && name.matches("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+            && !name.contains("..");
+    return valid ? name : null;
+  }
+
+  private static String hostName() {
+    try {
+      String name = hostNameOrNull(InetAddress.getLocalHost().getHostName());
+      return name == null ? "localhost" : name;
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+}

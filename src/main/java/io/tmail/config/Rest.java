@@ -1,0 +1,39 @@
+package io.tmail.config;
+
+/**
+ * The HTTP listener of API and console. The container opens it; {@code deploy/run} passes address
+ * and port on.
+ *
+ * @param launch whether API and console answer
+ * @param ip the address
+ * @param port the TCP port
+ * @param tls whether the listener speaks HTTPS
+ * @param login tmail's Basic credentials for the API; empty for none
+ * @param password the password of {@code login}
+ */
+public record Rest(
+    boolean launch, String ip, int port, boolean tls, String login, String password) {
+
+  static Rest read(SettingsReader reader) {
+    Rest rest =
+        new Rest(
+            reader.flag("REST_SERVER_LAUNCH", true, "whether API and console answer"),
+            reader.text("REST_SERVER_IP", "127.0.0.1", "the address of API and console"),
+            reader.port("REST_SERVER_PORT", 8080, "the port of API and console"),
+            reader.flag("REST_SERVER_IS_TLS", false, "whether API and console speak HTTPS"),
+            reader.text(
+                "REST_SERVER_LOGIN", "", "the login of HTTP Basic for the API; unset: none"),
+            reader.secret("REST_SERVER_PASSWD", "the password of HTTP Basic for the API"));
+    if (!rest.login().isEmpty() && rest.password().isEmpty()) {
+      throw new InvalidSettingException(
+          "TMAIL_REST_SERVER_PASSWD=\"\": expected a password, because TMAIL_REST_SERVER_LOGIN is set");
+    }
+    return rest;
+  }
+
+  /** Nothing secret in logs. */
+  @Override
+  public String toString() {
+    return "Rest[" + ip + ":" + port + ", tls=" + tls + "]";
+  }
+}

@@ -1,0 +1,216 @@
+package io.tmail.config;
+
+import io.tmail.config.Setting.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one setting after the other from the environment and the file, and remembers each with its
+ * default and meaning: the reading is the documentation. Used by one thread while the tree of
+ * {@link Settings} is built.
+ */
+final class SettingsReader {
+  static final String PREFIX = "TMAIL_";
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|[smhd]?)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGkmg]?)");
+
+  private final Map<String, String> file;
+  private final Map<String, String> environment;
+  private final Map<String, Setting> read = new LinkedHashMap<>();
+
+  SettingsReader(Map<String, String> file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = environment;
+  }
+
+  /** Everything read so far, in the order of reading. */
+  List<Setting> settings() {
+    return List.copyOf(read.values());
+  }
+
+  String text(String name, String defaultValue, String meaning) {
+    return value(name, defaultValue, meaning, false);
+  }
+
+  String secret(String name, String meaning) {
+    return value(name, "", meaning, true);
+  }
+
+  boolean flag(String name, boolean defaultValue, String meaning) {
+    return parsed(
+        name,
+        text(name, Boolean.toString(defaultValue), meaning),
+        "true or false",
+        SettingsReader::parseFlag);
+  }
+
+  int number(String name, int defaultValue, int least, int most, String meaning) {
+    return parsed(
+        name,
+        text(name, Integer.toString(defaultValue), meaning),
+        "a whole number from " + least + " to " + most,
+        text -> {
+          int number = Integer.parseInt(text);
+          return number >= least && number <= most ? number : null;
+        });
+  }
+
+  int port(String name, int defaultValue, String meaning) {
+    return number(name, defaultValue, 1, 65535, meaning);
+  }
+
+  /**
+   * @param bareUnit the unit of a number without one, tmail's: {@code s} or {@code m}
+   */
+  Duration duration(String name, String defaultValue, char bareUnit, String meaning) {
+    return parsed(
+        name,
+        text(name, defaultValue, meaning),
+        "a duration such as 90s, 15m, 2h or 7d (a bare number is in "
+            + (bareUnit == 'm' ? "minutes" : "seconds")
+            + ")",
+        text -> parseDuration(text, bareUnit));
+  }
+
+  /** A number of bytes, with K, M or G for powers of 1024. */
+  long size(String name, String defaultValue, String meaning) {
+    return parsed(
+        name,
+        text(name, defaultValue, meaning),
+        "a size in bytes such as 800, 64K, 50M or 10G",
+        SettingsReader::parseSize);
+  }
+
+  <E extends Enum<E>> E choice(String name, E defaultValue, Class<E> type, String meaning) {
+    String expected =
+        "one of "
+            + String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants()).map(SettingsReader::settingName).toList());
+    return parsed(
+        name,
+        text(name, settingName(defaultValue), meaning),
+        expected,
+        text ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> settingName(constant).equalsIgnoreCase(text))
+                .findFirst()
+                .orElse(null));
+  }
+
+  /** Parses a text already read; null from the parser, or any exception, is a wrong value. */
+  static <T> T parsed(String name, String text, String expected, Function<String, T> parser) {
+    try {
+      T value = parser.apply(text.trim());
+      if (value != null) {
+        return value;
+      }
+    } catch (InvalidSettingException alreadyClear) {
+      throw alreadyClear;
+    } catch (RuntimeException notParsable) {
+      // told below with what was expected
+    }
+    throw InvalidSettingException.of(PREFIX + name, text, expected);
+  }
+
+  static Boolean parseFlag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "1", "yes", "on" -> true;
+      case "false", "0", "no", "off" -> false;
+      default -> null;
+    };
+  }
+
+  static Duration parseDuration(String text, char bareUnit) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    String unit = matcher.group(2).isEmpty() ? String.valueOf(bareUnit) : matcher.group(2);
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  static Long parseSize(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    int shift =
+        switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+          case "K" -> 10;
+          case "M" -> 20;
+          case "G" -> 30;
+          default -> 0;
+        };
+    return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+  }
+
+  /** One warning for each {@code TMAIL_*} name that nothing read, with the nearest known name. */
+  List<String> unknownNames() {
+    List<String> warnings = new ArrayList<>();
+    for (Map<String, String> source : List.of(file, environment)) {
+      for (String name : source.keySet()) {
+        if (name.startsWith(PREFIX) && !read.containsKey(name)) {
+          warnings.add("unknown setting " + name + " is ignored; the nearest is " + nearest(name));
+        }
+      }
+    }
+    return warnings.stream().distinct().toList();
+  }
+
+  private String nearest(String unknown) {
+    return read.keySet().stream()
+        .min((a, b) -> Integer.compare(distance(a, unknown), distance(b, unknown)))
+        .orElse("");
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    Arrays.setAll(previous, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substituted, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+
+  private String value(String name, String defaultValue, String meaning, boolean secret) {
+    String full = PREFIX + name;
+    Source source = Source.DEFAULT;
+    String value = defaultValue;
+    if (environment.containsKey(full)) {
+      source = Source.ENVIRONMENT;
+      value = environment.get(full);
+    } else if (file.containsKey(full)) {
+      source = Source.FILE;
+      value = file.get(full);
+    }
+    read.put(full, new Setting(full, value, defaultValue, source, meaning, secret));
+    return value;
+  }
+
+  private static String settingName(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

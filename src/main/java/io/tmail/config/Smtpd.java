@@ -1,0 +1,66 @@
+package io.tmail.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The SMTP listener.
+ *
+ * @param launch whether to listen at all
+ * @param listeners the addresses
+ * @param timeout how long a client may stay silent
+ * @param maxDataBytes the biggest message; 0 for no limit
+ * @param maxHops most Received fields before a message is taken for looping
+ * @param maxRecipients most recipients of one message; 0 for no limit
+ * @param maxBadRecipients refused recipients after which the session ends; 0 for no limit
+ * @param maxErrors refused commands after which the session ends
+ * @param concurrency most sessions at once
+ * @param concurrencyPerClient most sessions of one client address at once
+ * @param authPlaintext whether loopback listeners offer AUTH without TLS
+ */
+public record Smtpd(
+    boolean launch,
+    List<Listener> listeners,
+    Duration timeout,
+    long maxDataBytes,
+    int maxHops,
+    int maxRecipients,
+    int maxBadRecipients,
+    int maxErrors,
+    int concurrency,
+    int concurrencyPerClient,
+    boolean authPlaintext) {
+  private static final String DEFAULT_LISTENERS =
+      "127.0.0.1:2525:false;127.0.0.1:2587:false:submission;127.0.0.1:2465:true:submission";
+
+  static Smtpd read(SettingsReader reader, General general) {
+    return new Smtpd(
+        reader.flag("SMTPD_LAUNCH", true, "whether to listen for SMTP"),
+        SettingsReader.parsed(
+            "SMTPD_DSNS",
+            reader.text(
+                "SMTPD_DSNS", DEFAULT_LISTENERS, "the listeners, IP:PORT:SSL[:ROLE] joined by ;"),
+            "IP:PORT:SSL or IP:PORT:SSL:ROLE joined by ; with SSL true or false and ROLE mx or"
+                + " submission, IPv6 in brackets",
+            Listener::parseAll),
+        reader.duration("SMTPD_SERVER_TIMEOUT", "300s", 's', "how long a client may stay silent"),
+        reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
+        reader.number("SMTPD_MAX_HOPS", 50, 1, 1000, "Received fields that mean a loop"),
+        reader.number(
+            "SMTPD_MAX_RCPT", 1000, 0, 100_000, "most recipients of one message; 0 for no limit"),
+        reader.number(
+            "SMTPD_MAX_BAD_RCPT",
+            20,
+            0,
+            100_000,
+            "refused recipients that end a session; 0 for no limit"),
+        reader.number("SMTPD_MAX_ERRORS", 20, 1, 10_000, "refused commands that end a session"),
+        reader.number("SMTPD_CONCURRENCY_INCOMING", 6000, 1, 100_000, "most sessions at once"),
+        reader.number(
+            "SMTPD_CONCURRENCY_PER_CLIENT", 100, 1, 100_000, "most sessions of one client network"),
+        reader.flag(
+            "SMTPD_AUTH_PLAINTEXT",
+            false,
+            "offer AUTH without TLS; only ever on loopback listeners"));
+  }
+}
