@@ -33,6 +33,11 @@ public record Settings(
     return load(SettingsFile.read(SettingsFile.locate(environment, home)), environment);
   }
 
+  /** The folder that names the instance, without reading anything else. */
+  public static Path home(Map<String, String> environment) {
+    return General.homeOf(environment);
+  }
+
   static Settings load(Map<String, String> file, Map<String, String> environment) {
     SettingsReader reader = new SettingsReader(file, environment);
     General general = General.read(reader);

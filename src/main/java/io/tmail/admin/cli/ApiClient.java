@@ -1,0 +1,155 @@
+package io.tmail.admin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+
+/**
+ * The REST API of one instance, a request a call. A refusal of the server becomes a {@link
+ * CommandFailedException} with the server's own words.
+ */
+final class ApiClient {
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int ANSWER_MILLIS = 30_000;
+  private static final int PAGE = 1_000;
+
+  private final Instance instance;
+
+  ApiClient(Instance instance) {
+    this.instance = instance;
+  }
+
+  /** A path of segments that may hold any character. */
+  static String path(String entity, String key) {
+    return entity + "/" + encoded(key);
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  JsonObject get(String path) {
+    return answer("GET", path, null).asJsonObject();
+  }
+
+  String text(String path) {
+    return new String(bytes("GET", path, null), UTF_8);
+  }
+
+  void post(String path, JsonObject body) {
+    bytes("POST", path, body);
+  }
+
+  void put(String path, JsonObject body) {
+    bytes("PUT", path, body);
+  }
+
+  void delete(String path) {
+    bytes("DELETE", path, null);
+  }
+
+  /** All rows of a paged listing; {@code query} holds further parameters, or is empty. */
+  JsonArray list(String path, String query) {
+    JsonArrayBuilder rows = Json.createArrayBuilder();
+    int offset = 0;
+    int received;
+    do {
+      String page = "?limit=" + PAGE + "&offset=" + offset + (query.isEmpty() ? "" : "&" + query);
+      JsonArray answer = answer("GET", path + page, null).asJsonArray();
+      answer.forEach(rows::add);
+      received = answer.size();
+      offset += received;
+    } while (received == PAGE);
+    return rows.build();
+  }
+
+  /** All rows of a listing that has no pages. */
+  JsonArray list(String path) {
+    return answer("GET", path, null).asJsonArray();
+  }
+
+  private JsonValue answer(String method, String path, JsonObject body) {
+    try (JsonReader reader = reader(bytes(method, path, body))) {
+      return reader.readValue();
+    } catch (JsonException unreadable) {
+      throw new CommandFailedException(instance.url() + " does not answer as tmail does");
+    }
+  }
+
+  private byte[] bytes(String method, String path, JsonObject body) {
+    try {
+      HttpURLConnection connection = open(method, path);
+      send(connection, body);
+      return received(connection);
+    } catch (ConnectException nobodyThere) {
+      throw Instance.notRunning(instance.home());
+    } catch (IOException broken) {
+      throw new CommandFailedException(instance.url() + ": " + broken.getMessage());
+    }
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    URI uri = URI.create(instance.url() + "/" + path);
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(ANSWER_MILLIS);
+    connection.setRequestProperty("Authorization", "Bearer " + instance.token());
+    connection.setRequestProperty(
+        "Accept", "application/json, application/problem+json, text/plain");
+    return connection;
+  }
+
+  private static void send(HttpURLConnection connection, JsonObject body) throws IOException {
+    if (body != null) {
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/json");
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body.toString().getBytes(UTF_8));
+      }
+    }
+  }
+
+  private byte[] received(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    boolean refused = status >= 400;
+    try (InputStream in = refused ? connection.getErrorStream() : connection.getInputStream()) {
+      byte[] body = in == null ? new byte[0] : in.readAllBytes();
+      if (refused) {
+        throw new CommandFailedException(reason(status, body));
+      }
+      return body;
+    }
+  }
+
+  /** The detail of a problem document (RFC 9457 §3.1.4), or the status code for want of one. */
+  private String reason(int status, byte[] body) {
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return instance.url() + " does not know the token in " + instance.home() + "/run/api.token";
+    }
+    try (JsonReader reader = reader(body)) {
+      JsonObject problem = reader.readObject();
+      return problem.getString("detail", problem.getString("title", "status " + status));
+    } catch (JsonException noProblemDocument) {
+      return instance.url() + " answered with status " + status;
+    }
+  }
+
+  private static JsonReader reader(byte[] body) {
+    return Json.createReader(new ByteArrayInputStream(body));
+  }
+}

@@ -1,0 +1,97 @@
+package io.tmail.admin.cli;
+
+import io.tmail.admin.cli.Listing.Column;
+import io.tmail.config.Setting;
+import io.tmail.config.Settings;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code tmail config}: reads the settings by itself, so that it needs no running server. */
+@Command(name = "config", description = "Print every setting; secrets are masked.")
+final class ConfigCommand implements Runnable {
+  @ParentCommand private Tmail tmail;
+  @Mixin private Listing listing;
+  @ArgGroup private Form form;
+
+  /** Another form than the listing. */
+  static final class Form {
+    @Option(
+        names = "--shell",
+        required = true,
+        description = "Print export lines for a shell, secrets included.")
+    private boolean shell;
+
+    @Option(
+        names = "--example",
+        required = true,
+        description = "Print a tmail.cfg that documents every setting.")
+    private boolean example;
+
+    void print(PrintWriter out, List<Setting> settings) {
+      if (shell) {
+        settings.forEach(setting -> out.println(export(setting)));
+      }
+      if (example) {
+        out.println("# tmail.cfg: every setting with its default; the environment wins over it.");
+        settings.forEach(setting -> out.println(documented(setting)));
+      }
+    }
+
+    private static String export(Setting setting) {
+      return "export " + setting.name() + "='" + setting.value().replace("'", "'\\''") + "'";
+    }
+
+    private static String documented(Setting setting) {
+      String line = "export " + setting.name() + "=\"" + setting.defaultValue() + "\"";
+      return "\n# " + setting.meaning() + "\n#" + line;
+    }
+  }
+
+  @Override
+  public void run() {
+    Settings settings = Settings.load(tmail.environment());
+    settings.warnings().forEach(warning -> tmail.err().println("Warning: " + warning));
+    if (form == null) {
+      list(settings.all());
+    } else {
+      form.print(tmail.out(), settings.all());
+    }
+  }
+
+  private void list(List<Setting> settings) {
+    listing.print(
+        tmail.out(),
+        rows(settings),
+        new Column("NAME", "name"),
+        new Column("VALUE", "value"),
+        new Column("SOURCE", "source"),
+        new Column("DEFAULT", "default"),
+        new Column("MEANING", "meaning"));
+  }
+
+  private static JsonArray rows(List<Setting> settings) {
+    JsonArrayBuilder rows = Json.createArrayBuilder();
+    settings.forEach(setting -> rows.add(row(setting)));
+    return rows.build();
+  }
+
+  private static JsonObject row(Setting setting) {
+    return Json.createObjectBuilder()
+        .add("name", setting.name())
+        .add("value", setting.shownValue())
+        .add("source", setting.source().name().toLowerCase(Locale.ROOT))
+        .add("default", setting.defaultValue())
+        .add("meaning", setting.meaning())
+        .build();
+  }
+}

@@ -1,0 +1,51 @@
+package io.tmail.admin.cli;
+
+import io.tmail.admin.cli.Listing.Column;
+import jakarta.json.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code tmail rcpthost …} */
+@Command(
+    name = "rcpthost",
+    synopsisSubcommandLabel = "ACTION",
+    description = "Domains that mail is accepted for.")
+final class RcptHostCommand {
+  private static final String RCPT_HOSTS = "rcpthosts";
+
+  @ParentCommand private Tmail tmail;
+
+  @Command(description = "Add a domain.")
+  void add(
+      @Option(
+              names = {"-l", "--local"},
+              description = "Its mailboxes are here; otherwise its mail is relayed.")
+          boolean local,
+      @Parameters(paramLabel = "HOST", description = "Domain name.") String host) {
+    tmail
+        .api()
+        .post(
+            ApiClient.path(RCPT_HOSTS, host),
+            Json.createObjectBuilder().add("isLocal", local).build());
+    tmail.success();
+  }
+
+  @Command(description = "Delete a domain.")
+  void del(@Parameters(paramLabel = "HOST", description = "Domain name.") String host) {
+    tmail.api().delete(ApiClient.path(RCPT_HOSTS, host));
+    tmail.success();
+  }
+
+  @Command(description = "List the domains.")
+  void list(@Mixin Listing listing) {
+    listing.print(
+        tmail.out(),
+        tmail.api().list(RCPT_HOSTS),
+        new Column("HOST", "hostname"),
+        new Column("LOCAL", "isLocal"),
+        new Column("ALIAS", "isAlias"));
+  }
+}

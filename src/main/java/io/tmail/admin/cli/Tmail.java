@@ -1,0 +1,124 @@
+package io.tmail.admin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tmail.config.InvalidSettingException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code tmail}. Exit code 0 with {@code Success} or a listing on standard output, 1
+ * with {@code Error: …} on standard error, 2 with the usage on bad arguments.
+ */
+@Command(
+    name = "tmail",
+    description = "Runs the tmail mail server from the command line.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Tmail.Version.class,
+    synopsisSubcommandLabel = "ENTITY ACTION",
+    subcommands = {
+      UserCommand.class,
+      RcptHostCommand.class,
+      QueueCommand.class,
+      ConfigCommand.class,
+      PingCommand.class,
+      CompletionCommand.class
+    })
+public final class Tmail {
+  /** Reads the version that the build wrote into the archive. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Tmail.class.getPackage().getImplementationVersion();
+      return new String[] {"tmail " + (version == null ? "(unpacked)" : version)};
+    }
+  }
+
+  private final Map<String, String> environment;
+  private final InputStream in;
+
+  @Spec private CommandSpec spec;
+
+  private Tmail(Map<String, String> environment, InputStream in) {
+    this.environment = environment;
+    this.in = in;
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine(System.getenv(), System.in).execute(arguments));
+  }
+
+  /** The command with its sub-commands, ready to be executed. */
+  static CommandLine commandLine(Map<String, String> environment, InputStream in) {
+    return new CommandLine(new Tmail(environment, in))
+        .setParameterExceptionHandler((misuse, arguments) -> misused(misuse))
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+  }
+
+  private static int misused(ParameterException misuse) {
+    PrintWriter err = misuse.getCommandLine().getErr();
+    err.println("Error: " + misuse.getMessage().replaceFirst("^Error: ", ""));
+    UnmatchedArgumentException.printSuggestions(misuse, err);
+    misuse.getCommandLine().usage(err);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception failure, CommandLine command) throws Exception {
+    if (failure instanceof CommandFailedException || failure instanceof InvalidSettingException) {
+      command.getErr().println("Error: " + failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  ApiClient api() {
+    return new ApiClient(Instance.find(environment));
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** The password itself, or the first line of standard input for {@code -}. */
+  String password(String argument) {
+    return "-".equals(argument) ? firstLine() : argument;
+  }
+
+  private String firstLine() {
+    try {
+      String line = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
+      if (line != null && !line.isEmpty()) {
+        return line;
+      }
+    } catch (IOException unreadable) {
+      // told below like an empty one
+    }
+    throw new CommandFailedException("no password on standard input");
+  }
+
+  void success() {
+    out().println("Success");
+  }
+}

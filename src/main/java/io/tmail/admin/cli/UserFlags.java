@@ -1,0 +1,44 @@
+package io.tmail.admin.cli;
+
+import jakarta.json.JsonObjectBuilder;
+import picocli.CommandLine.Option;
+
+/** What a user may have, given when he is added or changed; what is not named stays as it is. */
+final class UserFlags {
+  @Option(
+      names = {"-m", "--mailbox"},
+      negatable = true,
+      description = "The user has a mailbox; USER is its e-mail address.")
+  private Boolean mailbox;
+
+  @Option(
+      names = {"-r", "--relay"},
+      negatable = true,
+      description = "The user may send mail to other servers when authenticated.")
+  private Boolean relay;
+
+  @Option(
+      names = {"-q", "--quota"},
+      paramLabel = "QUOTA",
+      description = "Size of the mailbox, in bytes or with K, M, G: 10G.")
+  private String quota;
+
+  @Option(
+      names = "--catchall",
+      negatable = true,
+      description = "The mailbox gets the mail of every unknown address of its domain.")
+  private Boolean catchAll;
+
+  JsonObjectBuilder addTo(JsonObjectBuilder body) {
+    add(body, "haveMailbox", mailbox);
+    add(body, "authRelay", relay);
+    add(body, "isCatchall", catchAll);
+    return quota == null ? body : body.add("mailboxQuota", quota);
+  }
+
+  private static void add(JsonObjectBuilder body, String field, Boolean flag) {
+    if (flag != null) {
+      body.add(field, flag);
+    }
+  }
+}

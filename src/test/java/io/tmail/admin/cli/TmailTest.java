@@ -1,0 +1,273 @@
+package io.tmail.admin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line against a scripted API: what it asks, prints and exits with. */
+class TmailTest {
+  @TempDir Path home;
+  private ScriptedApi api;
+  private Map<String, String> environment;
+  private String input = "";
+  private String out;
+  private String err;
+
+  @BeforeEach
+  void start() throws IOException {
+    api = new ScriptedApi(home);
+    environment = new HashMap<>(api.environment());
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private int tmail(String... arguments) {
+    StringWriter outWritten = new StringWriter();
+    StringWriter errWritten = new StringWriter();
+    int code =
+        Tmail.commandLine(environment, new ByteArrayInputStream(input.getBytes(UTF_8)))
+            .setOut(new PrintWriter(outWritten, true))
+            .setErr(new PrintWriter(errWritten, true))
+            .execute(arguments);
+    out = outWritten.toString();
+    err = errWritten.toString();
+    return code;
+  }
+
+  @Test
+  void addsUserWithFlagsBeforeTheArguments() {
+    api.answers(201, "");
+    assertEquals(0, tmail("user", "add", "-m", "-r", "-q", "10G", "a@example.com", "secret-1"));
+    assertEquals("Success", out.strip());
+    assertEquals(
+        List.of(
+            "POST /api/users/a%40example.com {\"passwd\":\"secret-1\",\"haveMailbox\":true,"
+                + "\"authRelay\":true,\"mailboxQuota\":\"10G\"}"),
+        api.requests());
+  }
+
+  @Test
+  void addsUserWithFlagsAfterTheArguments() {
+    api.answers(201, "");
+    assertEquals(0, tmail("user", "add", "a@example.com", "secret-1", "--mailbox", "--catchall"));
+    assertEquals(
+        List.of(
+            "POST /api/users/a%40example.com {\"passwd\":\"secret-1\",\"haveMailbox\":true,"
+                + "\"isCatchall\":true}"),
+        api.requests());
+  }
+
+  @Test
+  void readsPasswordFromStandardInput() {
+    api.answers(201, "");
+    input = "pass word-1\nsecond line\n";
+    assertEquals(0, tmail("user", "add", "toorop", "-"));
+    assertEquals(List.of("POST /api/users/toorop {\"passwd\":\"pass word-1\"}"), api.requests());
+  }
+
+  @Test
+  void asksNothingWhenStandardInputHasNoPassword() {
+    assertEquals(1, tmail("user", "add", "toorop", "-"));
+    assertEquals("Error: no password on standard input", err.strip());
+    assertTrue(api.requests().isEmpty());
+  }
+
+  @Test
+  void updatesOnlyWhatIsNamed() {
+    api.answers(204, "").answers(204, "");
+    assertEquals(0, tmail("user", "update", "toorop", "-p", "secret-2", "--no-relay"));
+    assertEquals(0, tmail("user", "update", "--inactive", "toorop"));
+    assertEquals(
+        List.of(
+            "PUT /api/users/toorop {\"authRelay\":false,\"passwd\":\"secret-2\"}",
+            "PUT /api/users/toorop {\"active\":false}"),
+        api.requests());
+  }
+
+  @Test
+  void deletesUser() {
+    api.answers(204, "");
+    assertEquals(0, tmail("user", "del", "odd/name"));
+    assertEquals(List.of("DELETE /api/users/odd%2Fname"), api.requests());
+  }
+
+  @Test
+  void tellsTheServersOwnReason() {
+    api.refuses(422, "Password must be at least 6 chars length");
+    assertEquals(1, tmail("user", "add", "toorop", "short"));
+    assertEquals("Error: Password must be at least 6 chars length", err.strip());
+    assertEquals("", out);
+  }
+
+  @Test
+  void tellsStatusWhenThereIsNoReason() {
+    api.answers(500, "<html>");
+    assertEquals(1, tmail("rcpthost", "del", "example.com"));
+    assertTrue(err.strip().endsWith("/api answered with status 500"), err);
+  }
+
+  @Test
+  void listsUsersAsTable() {
+    api.answers(200, user("a@example.com", "10G") + "]");
+    assertEquals(0, tmail("user", "list", "exam ple"));
+    assertEquals(List.of("GET /api/users?limit=1000&offset=0&q=exam%20ple"), api.requests());
+    assertEquals(
+        List.of(
+            "LOGIN          ACTIVE  MAILBOX  RELAY  CATCH-ALL  QUOTA",
+            "a@example.com  yes     yes      no     -          10G"),
+        out.lines().toList());
+  }
+
+  @Test
+  void listsUsersAsJson() {
+    api.answers(200, user("a@example.com", "") + "]");
+    assertEquals(0, tmail("user", "list", "--json"));
+    assertEquals(user("a@example.com", "") + "]", out.replace("\n", ""));
+  }
+
+  @Test
+  void fetchesEveryPage() {
+    String rows = user("a", "") + ("," + user("b", "").substring(1)).repeat(999) + "]";
+    api.answers(200, rows).answers(200, user("last", "") + "]");
+    assertEquals(0, tmail("user", "list"));
+    assertEquals("GET /api/users?limit=1000&offset=1000", api.requests().get(1));
+    assertEquals(1002, out.lines().count());
+  }
+
+  private static String user(String login, String quota) {
+    return "[{\"login\":\""
+        + login
+        + "\",\"active\":true,\"authRelay\":false,\"haveMailbox\":true,"
+        + "\"mailboxQuota\":\""
+        + quota
+        + "\"}";
+  }
+
+  @Test
+  void addsDeletesAndListsDomains() {
+    api.answers(201, "").answers(204, "");
+    api.answers(200, "[{\"hostname\":\"example.com\",\"isLocal\":true,\"isAlias\":false}]");
+    assertEquals(0, tmail("rcpthost", "add", "-l", "example.com"));
+    assertEquals(0, tmail("rcpthost", "del", "example.com"));
+    assertEquals(0, tmail("rcpthost", "list"));
+    assertEquals(
+        List.of(
+            "POST /api/rcpthosts/example.com {\"isLocal\":true}",
+            "DELETE /api/rcpthosts/example.com",
+            "GET /api/rcpthosts"),
+        api.requests());
+    assertTrue(out.contains("example.com  yes    no"), out);
+  }
+
+  @Test
+  void countsTheQueue() {
+    api.answers(200, "{\"count\":3}");
+    assertEquals(0, tmail("queue", "count"));
+    assertEquals("3", out.strip());
+  }
+
+  @Test
+  void saysPlainlyThatTheServerIsNotRunning() throws IOException {
+    api.close();
+    assertEquals(1, tmail("user", "list"));
+    assertTrue(err.startsWith("Error: the server is not running (TMAIL_HOME=" + home), err);
+    Files.delete(home.resolve("run/api.url"));
+    assertEquals(1, tmail("user", "list"));
+    assertTrue(err.startsWith("Error: the server is not running (TMAIL_HOME=" + home), err);
+  }
+
+  @Test
+  void saysThatTheTokenIsOfAnotherStart() throws IOException {
+    Files.writeString(home.resolve("run/api.token"), "old");
+    assertEquals(1, tmail("queue", "count"));
+    assertTrue(err.contains("does not know the token"), err);
+    assertFalse(err.contains("old\n"), err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "user",
+        "user add",
+        "user add onlyname",
+        "user update x --active --inactive",
+        "rcpthost add",
+        "queue list --nonsense",
+        "nonsense"
+      })
+  void exitsWithUsageOnBadArguments(String arguments) {
+    assertEquals(2, tmail(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
+    assertTrue(err.contains("Usage: tmail"), err);
+    assertTrue(api.requests().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "user --help", "user add --help", "queue list -h"})
+  void helpsOnEachLevel(String arguments) {
+    assertEquals(0, tmail(arguments.split(" ")));
+    assertTrue(out.startsWith("Usage: tmail"), out);
+  }
+
+  @Test
+  void printsCompletionForBash() {
+    assertEquals(0, tmail("completion"));
+    assertTrue(out.contains("complete -F _complete_tmail"), out);
+  }
+
+  @Test
+  void configListsEverySettingWithSecretsMasked() {
+    environment.put("TMAIL_REST_SERVER_LOGIN", "toorop");
+    environment.put("TMAIL_REST_SERVER_PASSWD", "it's secret");
+    assertEquals(0, tmail("config"));
+    assertTrue(
+        out.lines().anyMatch(line -> line.matches("TMAIL_REST_SERVER_LOGIN +toorop +env.*")));
+    assertTrue(out.contains("********"));
+    assertFalse(out.contains("it's secret"));
+    assertEquals(0, tmail("config", "--shell"));
+    assertTrue(out.contains("export TMAIL_REST_SERVER_PASSWD='it'\\''s secret'\n"), out);
+  }
+
+  @Test
+  void configExampleIsAllCommentedOut() {
+    assertEquals(0, tmail("config", "--example"));
+    assertTrue(out.lines().allMatch(line -> line.isEmpty() || line.startsWith("#")));
+    assertTrue(out.contains("#export TMAIL_SMTPD_MAX_HOPS=\"50\""), out);
+  }
+
+  @Test
+  void configNamesTheSettingThatCannotBeUsed() {
+    environment.put("TMAIL_SMTPD_MAX_HOPS", "many");
+    assertEquals(1, tmail("config"));
+    assertTrue(
+        err.startsWith("Error: TMAIL_SMTPD_MAX_HOPS=\"many\": expected a whole number"), err);
+  }
+
+  @Test
+  void configWarnsOfUnknownNames() {
+    environment.put("TMAIL_SMTPD_MAXHOPS", "3");
+    assertEquals(0, tmail("config", "--json"));
+    assertTrue(err.contains("Warning: unknown setting TMAIL_SMTPD_MAXHOPS"), err);
+    assertTrue(out.startsWith("["));
+  }
+}
