@@ -2,6 +2,8 @@ package io.tmail.config;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import io.tmail.config.DatabaseSettings.Driver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +69,7 @@ public final class Databases {
    * SQLITE_BUSY when a reader turns writer.
    */
   private static DataSource sqlite(String file) {
+    makeFolderOf(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
@@ -76,6 +79,16 @@ public final class Databases {
     SQLiteDataSource dataSource = new SQLiteDataSource(config);
     dataSource.setUrl("jdbc:sqlite:" + file);
     return dataSource;
+  }
+
+  /** Here, because the container opens the database before any code of ours runs. */
+  private static void makeFolderOf(String file) {
+    try {
+      Files.createDirectories(Path.of(file).toAbsolutePath().getParent());
+    } catch (IOException unwritable) {
+      throw InvalidSettingException.of(
+          "TMAIL_DB_SOURCE", file, "a file in a folder that can be written");
+    }
   }
 
   private static DataSource mysql(String source) {

@@ -1,9 +1,6 @@
 package io.tmail.config;
 
 import io.tmail.config.DatabaseSettings.Driver;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -40,7 +37,6 @@ public final class SchemaMigration {
 
   /** Migrates both; on return the tables are the ones that the code expects. */
   public static void migrate(DatabaseSettings settings) {
-    makeFolder(settings);
     run("accounts", Databases.accounts(settings), settings.driver());
     run("queue", Databases.queue(settings), settings.driver());
   }
@@ -64,18 +60,5 @@ public final class SchemaMigration {
       case MYSQL -> MYSQL;
       case POSTGRES -> POSTGRES;
     };
-  }
-
-  private static void makeFolder(DatabaseSettings settings) {
-    if (!settings.driver().isEmbedded()) {
-      return;
-    }
-    Path file = Path.of(Databases.sqliteFile(settings.source())).toAbsolutePath();
-    try {
-      Files.createDirectories(file.getParent());
-    } catch (IOException unwritable) {
-      throw InvalidSettingException.of(
-          "TMAIL_DB_SOURCE", settings.source(), "a file in a folder that can be written");
-    }
   }
 }

@@ -2,16 +2,22 @@
 
 CREATE TABLE IF NOT EXISTS users (
   id ${id},
-  login VARCHAR(255) NOT NULL UNIQUE,
+  login VARCHAR(256) NOT NULL UNIQUE,
   passwd VARCHAR(255) NOT NULL DEFAULT '',
   dove_passwd VARCHAR(255) NOT NULL DEFAULT '',
   active CHAR(1) NOT NULL DEFAULT 'Y',
   auth_relay BOOLEAN NOT NULL DEFAULT FALSE,
   have_mailbox BOOLEAN NOT NULL DEFAULT FALSE,
   is_catchall BOOLEAN NOT NULL DEFAULT FALSE,
-  mailbox_quota VARCHAR(255) NOT NULL DEFAULT '',
+  mailbox_quota VARCHAR(255) NOT NULL DEFAULT '0',
   home VARCHAR(1024) NOT NULL DEFAULT ''
 );
+
+-- Dovecot takes '*:bytes=0' for no limit and refuses a user with '*:bytes='.
+UPDATE users SET mailbox_quota = '0' WHERE mailbox_quota IS NULL OR mailbox_quota = '';
+
+-- Few users are a catch-all: found without a walk through all of them.
+CREATE INDEX users_catchall ON users (is_catchall);
 
 CREATE TABLE IF NOT EXISTS rcpt_hosts (
   id ${id},

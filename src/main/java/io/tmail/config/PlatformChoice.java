@@ -1,0 +1,28 @@
+package io.tmail.config;
+
+import io.tmail.config.DatabaseSettings.Driver;
+import org.eclipse.persistence.internal.databaseaccess.DatabasePlatform;
+import org.eclipse.persistence.platform.database.MySQLPlatform;
+import org.eclipse.persistence.platform.database.PostgreSQLPlatform;
+import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
+
+/**
+ * Tells EclipseLink the dialect of the database that the settings name; named in persistence.xml,
+ * called once when the persistence unit is first used.
+ */
+public class PlatformChoice implements SessionCustomizer {
+
+  @Override
+  public void customize(Session session) {
+    session.getLogin().usePlatform(platform(Settings.load(System.getenv()).database().driver()));
+  }
+
+  private static DatabasePlatform platform(Driver driver) {
+    return switch (driver) {
+      case SQLITE3 -> new SqlitePlatform();
+      case MYSQL -> new MySQLPlatform();
+      case POSTGRES -> new PostgreSQLPlatform();
+    };
+  }
+}

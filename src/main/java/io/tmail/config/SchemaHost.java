@@ -1,0 +1,56 @@
+package io.tmail.config;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.logging.Logger;
+
+/**
+ * The first thing that runs: makes the home folder and the tables. Every other start-up bean
+ * {@code @DependsOn("SchemaHost")}; a failure here fails the deployment.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+@DataSourceDefinition(
+    name = SchemaHost.DATA_SOURCE,
+    className = "io.tmail.config.AccountsDataSource",
+    minPoolSize = 1,
+    maxPoolSize = 32)
+public class SchemaHost {
+  /** Where JPA finds the database of accounts. */
+  static final String DATA_SOURCE = "java:app/jdbc/tmail";
+
+  private static final Logger LOG = Logger.getLogger(SchemaHost.class.getName());
+
+  @Inject private Settings settings;
+
+  @PostConstruct
+  void prepare() {
+    settings.warnings().forEach(LOG::warning);
+    makeRunFolder(settings.general().home().resolve("run"));
+    SchemaMigration.migrate(settings.database());
+  }
+
+  /** The folder of the instance's tokens, which nobody else may enter. */
+  private static void makeRunFolder(Path run) {
+    try {
+      Files.createDirectories(run);
+      Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException unwritable) {
+      throw InvalidSettingException.of(
+          "TMAIL_HOME", run.getParent().toString(), "a folder that can be written");
+    }
+  }
+}
