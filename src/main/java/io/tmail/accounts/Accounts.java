@@ -1,0 +1,208 @@
+package io.tmail.accounts;
+
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The use cases of users and domains, shared by console, API and command line. Each change is one
+ * transaction, durable on return, and in force for SMTP, IMAP and POP3 from then on; one that the
+ * rules forbid throws {@link AccountsException} and changes nothing. Reads take no lock. Any thread
+ * may call.
+ */
+@ApplicationScoped
+public class Accounts {
+  private static final Logger LOG = Logger.getLogger(Accounts.class.getName());
+
+  @Inject private AccountTables tables;
+  @Inject private Settings settings;
+  @Inject private Event<AccountsChanged> changes;
+
+  /** Makes a user, and with a mailbox its domain if that is new. */
+  @Transactional
+  public User addUser(NewUser wanted) {
+    Login login = new Login(wanted.login());
+    User user = new User(login, PasswordHash.of(wanted.password()));
+    user.allowRelay(wanted.mayRelay());
+    if (tables.user(login.name()).isPresent()) {
+      throw userExists(login.name());
+    }
+    if (wanted.hasMailbox()) {
+      openMailbox(user, wanted.quota());
+    }
+    if (wanted.catchAll()) {
+      makeCatchAll(user);
+    }
+    tables.add(user, userExists(login.name()));
+    changed("user {0} added", user.login());
+    return user;
+  }
+
+  /** Changes what the change names. */
+  @Transactional
+  public User updateUser(String login, UserChange change) {
+    Optional<PasswordHash> password = Optional.ofNullable(change.password()).map(PasswordHash::of);
+    User user = existingUser(login);
+    password.ifPresent(user::changePassword);
+    Optional.ofNullable(change.active()).ifPresent(user::setActive);
+    Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
+    changeMailbox(user, change);
+    changed("user {0} changed", user.login());
+    return user;
+  }
+
+  /**
+   * Removes the login. The mail already in the mailbox's folder stays on disk, for whoever asks.
+   */
+  @Transactional
+  public void removeUser(String login) {
+    User user = existingUser(login);
+    tables.remove(user);
+    changed("user {0} removed, its mail stays in " + folderOf(user), user.login());
+  }
+
+  public Optional<User> user(String login) {
+    return tables.user(Login.normal(login));
+  }
+
+  /**
+   * Users by login, a page of them.
+   *
+   * @param query a part of the login, empty for all
+   */
+  public List<User> users(String query, int offset, int limit) {
+    return tables.users(Login.normal(query), offset, limit);
+  }
+
+  /** How many users {@link #users} pages through. */
+  public long userCount(String query) {
+    return tables.userCount(Login.normal(query));
+  }
+
+  /** Adds a domain whose mail is taken: for mailboxes here, or else to be passed on. */
+  @Transactional
+  public RcptHost addRcptHost(String hostname, boolean local) {
+    RcptHost host = new RcptHost(hostname, local);
+    if (tables.rcptHost(host.hostname()).isPresent()) {
+      throw hostExists(host.hostname());
+    }
+    tables.add(host, hostExists(host.hostname()));
+    changed("rcpthost {0} added", host.hostname());
+    return host;
+  }
+
+  /** Removes a domain in which there is no mailbox any more. */
+  @Transactional
+  public void removeRcptHost(String hostname) {
+    RcptHost host =
+        rcptHost(hostname)
+            .orElseThrow(
+                () ->
+                    AccountsException.notFound(
+                        "hostname", "Hostname " + hostname + " doesn't exist"));
+    long mailboxes = tables.mailboxCount(host.hostname());
+    if (mailboxes > 0) {
+      throw AccountsException.conflict(
+          "hostname",
+          "rcpthost " + host.hostname() + " is still in use: mailboxes there: " + mailboxes);
+    }
+    tables.remove(host);
+    changed("rcpthost {0} removed", host.hostname());
+  }
+
+  public Optional<RcptHost> rcptHost(String hostname) {
+    return tables.rcptHost(hostname.toLowerCase(Locale.ROOT));
+  }
+
+  /** All domains by name. */
+  public List<RcptHost> rcptHosts() {
+    return tables.rcptHosts();
+  }
+
+  /**
+   * The active user with this login and password. Costs the same, some milliseconds, whether or not
+   * there is such a user. An old bcrypt hash is replaced by one that Dovecot understands.
+   */
+  public Optional<User> authenticate(String login, String password) {
+    Optional<User> user = user(login);
+    PasswordHash hash = PasswordHash.orDecoy(user.map(User::password));
+    if (!hash.matches(password) || !user.map(User::isActive).orElse(false)) {
+      return Optional.empty();
+    }
+    if (hash.isBcrypt()) {
+      tables.upgradePassword(user.get().login(), hash, PasswordHash.hashed(password));
+    }
+    return user;
+  }
+
+  private void changeMailbox(User user, UserChange change) {
+    if (Boolean.TRUE.equals(change.hasMailbox()) && !user.hasMailbox()) {
+      openMailbox(user, change.quota());
+    } else if (change.quota() != null) {
+      user.limitMailbox(Quota.of(change.quota()));
+    }
+    if (Boolean.FALSE.equals(change.hasMailbox())) {
+      user.closeMailbox();
+    }
+    if (Boolean.TRUE.equals(change.catchAll())) {
+      makeCatchAll(user);
+    } else if (change.catchAll() != null) {
+      user.catchAll(false);
+    }
+  }
+
+  private void openMailbox(User user, String wantedQuota) {
+    if (!settings.dovecot().enabled()) {
+      throw AccountsException.refused(
+          "haveMailbox", "you must enable (and install) Dovecot support");
+    }
+    user.openMailbox(settings.users().homeBase());
+    boolean unsaid = wantedQuota == null || wantedQuota.isBlank();
+    user.limitMailbox(Quota.of(unsaid ? settings.users().defaultQuota() : wantedQuota));
+    tables
+        .rcptHost(user.domain())
+        .ifPresentOrElse(RcptHost::expectRoomForMailboxes, () -> addRcptHost(user.domain(), true));
+  }
+
+  private void makeCatchAll(User user) {
+    if (!user.hasMailbox()) {
+      throw AccountsException.refused("isCatchall", "only a user with a mailbox can be catch-all");
+    }
+    Optional<User> present = tables.catchAll(user.domain());
+    if (present.isPresent() && !present.get().login().equals(user.login())) {
+      throw AccountsException.refused(
+          "isCatchall",
+          "domain " + user.domain() + " already has a catch-all: " + present.get().login());
+    }
+    user.catchAll(true);
+  }
+
+  private User existingUser(String login) {
+    return user(login)
+        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+  }
+
+  private void changed(String fact, String name) {
+    changes.fire(new AccountsChanged());
+    LOG.log(Level.INFO, fact, name);
+  }
+
+  private static String folderOf(User user) {
+    return user.home().isEmpty() ? "no folder" : user.home();
+  }
+
+  private static AccountsException userExists(String login) {
+    return AccountsException.conflict("login", "User " + login + " already exists");
+  }
+
+  private static AccountsException hostExists(String hostname) {
+    return AccountsException.conflict("hostname", "Hostname " + hostname + " already in rcpthosts");
+  }
+}

@@ -1,0 +1,58 @@
+package io.tmail.accounts;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/**
+ * Addresses that begin with the same bits: one address, or a network in CIDR form (RFC 4632, RFC
+ * 4291 §2.3).
+ *
+ * @param base an address of the range
+ * @param prefix how many leading bits count
+ */
+record AddressRange(InetAddress base, int prefix) {
+  /** Only literals, so that no name is ever looked up in the DNS. */
+  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  AddressRange {
+    if (prefix < 0 || prefix > base.getAddress().length * 8) {
+      throw new IllegalArgumentException("/" + prefix);
+    }
+  }
+
+  /**
+   * Parses {@code 192.0.2.1}, {@code 192.0.2.0/24} or {@code 2001:db8::/32}.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  static AddressRange parse(String text) {
+    int slash = text.indexOf('/');
+    String literal = slash < 0 ? text : text.substring(0, slash);
+    if (!LITERAL.matcher(literal).matches()) {
+      throw new IllegalArgumentException("not an address: " + text);
+    }
+    try {
+      InetAddress base = InetAddress.getByName(literal);
+      int all = base.getAddress().length * 8;
+      return new AddressRange(base, slash < 0 ? all : Integer.parseInt(text.substring(slash + 1)));
+    } catch (UnknownHostException notAnAddress) {
+      throw new IllegalArgumentException("not an address: " + text, notAnAddress);
+    }
+  }
+
+  boolean contains(InetAddress address) {
+    byte[] wanted = base.getAddress();
+    byte[] given = address.getAddress();
+    if (wanted.length != given.length) {
+      return false;
+    }
+    for (int bit = 0; bit < prefix; bit++) {
+      int mask = 0x80 >> (bit % 8);
+      if (((wanted[bit / 8] ^ given[bit / 8]) & mask) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+package io.tmail.accounts;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** Somebody who may use the console and the API. */
+@Entity
+@Table(name = "administrators")
+@NamedQuery(
+    name = Administrator.BY_LOGIN,
+    query = "SELECT a FROM Administrator a WHERE a.login = :login")
+@NamedQuery(name = Administrator.COUNT, query = "SELECT COUNT(a) FROM Administrator a")
+public class Administrator {
+  static final String BY_LOGIN = "Administrator.byLogin";
+  static final String COUNT = "Administrator.count";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  private String login;
+
+  @Column(name = "passwd")
+  private String crypt;
+
+  @Column(name = "one_time")
+  private boolean oneTimePassword;
+
+  @Column(name = "created_at")
+  @Convert(converter = EpochMillis.class)
+  private Instant createdAt;
+
+  protected Administrator() {}
+
+  /** An administrator whose password was given out and must be changed at the first login. */
+  Administrator(String login, PasswordHash oneTimePassword, Instant now) {
+    this.login = login;
+    this.crypt = oneTimePassword.text();
+    this.oneTimePassword = true;
+    this.createdAt = now;
+  }
+
+  void changePassword(PasswordHash chosen) {
+    crypt = chosen.text();
+    oneTimePassword = false;
+  }
+
+  PasswordHash password() {
+    return new PasswordHash(crypt);
+  }
+
+  public String login() {
+    return login;
+  }
+
+  /** Whether nothing but a change of the password is allowed. */
+  public boolean mustChangePassword() {
+    return oneTimePassword;
+  }
+}

@@ -1,0 +1,110 @@
+package io.tmail.accounts;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.BCrypt.Version;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.Sha2Crypt;
+
+/**
+ * A password as the tables keep it: SHA512-CRYPT ({@code $6$}, 5000 rounds), which Dovecot checks
+ * through crypt(3), or bcrypt, which only old databases still hold. A check takes some milliseconds
+ * of CPU on purpose.
+ */
+record PasswordHash(String text) {
+  private static final int SHORTEST = 6;
+
+  /** Octets; crypt(3) takes no more than 511. */
+  private static final int LONGEST = 256;
+
+  private static final int SALT_LENGTH = 16;
+  private static final String SALT_CHARACTERS =
+      "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /**
+   * The hash of no password: what unknown users are checked against, so that they cost the same.
+   */
+  static final PasswordHash DECOY = new PasswordHash(crypt(new byte[0], "$6$" + salt()));
+
+  /** The hash of a new password, if the password may be used at all. */
+  static PasswordHash of(String password) {
+    String wanted = password == null ? "" : password;
+    if (wanted.codePointCount(0, wanted.length()) < SHORTEST) {
+      throw refused("password must be at least 6 characters long");
+    }
+    if (octets(wanted).length > LONGEST) {
+      throw refused("password must be at most 256 octets long");
+    }
+    if (wanted.codePoints().anyMatch(Character::isISOControl)) {
+      throw refused("password must not contain control characters");
+    }
+    return hashed(wanted);
+  }
+
+  /** The hash of a password that was good enough once. */
+  static PasswordHash hashed(String password) {
+    return new PasswordHash(crypt(octets(password), "$6$" + salt()));
+  }
+
+  /** What to check against, whether or not there is anything. */
+  static PasswordHash orDecoy(Optional<PasswordHash> found) {
+    return found.filter(hash -> !hash.text.isEmpty()).orElse(DECOY);
+  }
+
+  /** Whether the password is the one; the empty password never is. */
+  boolean matches(String password) {
+    byte[] octets = octets(password);
+    if (octets.length == 0 || octets.length > LONGEST) {
+      return false;
+    }
+    return isBcrypt() ? matchesBcrypt(octets) : matchesCrypt(octets);
+  }
+
+  boolean isBcrypt() {
+    return text.startsWith("$2");
+  }
+
+  private boolean matchesBcrypt(byte[] password) {
+    return BCrypt.verifyer(null, LongPasswordStrategies.truncate(Version.VERSION_2A))
+        .verify(password, text.getBytes(StandardCharsets.US_ASCII))
+        .verified;
+  }
+
+  private boolean matchesCrypt(byte[] password) {
+    if (!text.startsWith("$6$")) {
+      return false;
+    }
+    return MessageDigest.isEqual(octets(crypt(password, text)), octets(text));
+  }
+
+  /** Rounds and salt are taken from the head of the second argument. */
+  private static String crypt(byte[] password, String saltOrHash) {
+    return Sha2Crypt.sha512Crypt(password.clone(), saltOrHash);
+  }
+
+  private static String salt() {
+    return RANDOM
+        .ints(SALT_LENGTH, 0, SALT_CHARACTERS.length())
+        .mapToObj(i -> SALT_CHARACTERS.substring(i, i + 1))
+        .collect(Collectors.joining());
+  }
+
+  private static byte[] octets(String password) {
+    return password.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static AccountsException refused(String message) {
+    return AccountsException.refused("passwd", message);
+  }
+
+  /** Nothing secret in logs. */
+  @Override
+  public String toString() {
+    return "PasswordHash";
+  }
+}

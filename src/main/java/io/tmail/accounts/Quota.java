@@ -1,0 +1,28 @@
+package io.tmail.accounts;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How much a mailbox may hold, in the notation that Dovecot's {@code *:bytes=} reads from our
+ * table: bytes with K, M or G for powers of 1024, and {@code 0} for no limit. The empty text would
+ * make Dovecot refuse the user.
+ */
+record Quota(String text) {
+  private static final Pattern FORM = Pattern.compile("\\d{1,15}[KMG]?");
+
+  static final Quota NONE = new Quota("0");
+
+  Quota {
+    text = text.trim().toUpperCase(Locale.ROOT);
+    if (!FORM.matcher(text).matches()) {
+      throw AccountsException.refused(
+          "mailboxQuota", "quota must be a size in bytes such as 800, 64K, 200M or 10G, or 0");
+    }
+  }
+
+  /** The quota that a text means; no text at all means no limit. */
+  static Quota of(String text) {
+    return text == null || text.isBlank() ? NONE : new Quota(text);
+  }
+}

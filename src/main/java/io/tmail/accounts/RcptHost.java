@@ -1,0 +1,90 @@
+package io.tmail.accounts;
+
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+
+/** A domain whose mail we take: for our own mailboxes, or to pass it on. */
+@Entity
+@Table(name = "rcpt_hosts")
+@NamedQuery(
+    name = RcptHost.BY_HOSTNAME,
+    query = "SELECT h FROM RcptHost h WHERE h.hostname = :hostname")
+@NamedQuery(name = RcptHost.ALL, query = "SELECT h FROM RcptHost h ORDER BY h.hostname")
+public class RcptHost {
+  static final String BY_HOSTNAME = "RcptHost.byHostname";
+  static final String ALL = "RcptHost.all";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  private String hostname;
+
+  @Column(name = "is_local")
+  private boolean local;
+
+  @Column(name = "is_alias")
+  private boolean alias;
+
+  protected RcptHost() {}
+
+  RcptHost(String hostname, boolean local) {
+    this.hostname = parse(hostname);
+    this.local = local;
+  }
+
+  /** The name of a domain by the grammar of mail addresses, in lower case. */
+  private static String parse(String hostname) {
+    try {
+      MailAddress postmaster = MailAddress.parse("postmaster@" + hostname);
+      if (!postmaster.isAddressLiteral()) {
+        return postmaster.domain();
+      }
+    } catch (InvalidAddressException refusedBelow) {
+      // one message for both
+    }
+    throw AccountsException.refused("hostname", "'" + hostname + "' is not a valid host name");
+  }
+
+  /** Refuses a domain in which no mailbox can be. */
+  void expectRoomForMailboxes() {
+    if (alias) {
+      throw AccountsException.refused(
+          "login", "rcpthost " + hostname + " is already handled by tmail but as a domain alias");
+    }
+    if (!local) {
+      throw AccountsException.refused(
+          "login",
+          "rcpthost "
+              + hostname
+              + " is already handled by tmail but declared as remote destination");
+    }
+  }
+
+  /** The domain in lower case. */
+  public String hostname() {
+    return hostname;
+  }
+
+  /** Whether the domain's mailboxes are here; otherwise its mail is passed on. */
+  public boolean isLocal() {
+    return local;
+  }
+
+  /** Whether the domain stands for another one of ours. */
+  public boolean isAlias() {
+    return alias;
+  }
+
+  @Override
+  public String toString() {
+    return "RcptHost[" + hostname + "]";
+  }
+}

@@ -1,0 +1,34 @@
+package io.tmail.accounts;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The clients that may send to anybody without a login. Called by many threads at once. */
+@ApplicationScoped
+public class RelayIps {
+  private static final Logger LOG = Logger.getLogger(RelayIps.class.getName());
+
+  @Inject private AccountTables tables;
+
+  /** Whether the client's address is listed, alone or within a network. */
+  public boolean allows(InetAddress client) {
+    return tables.relayIps().stream()
+        .map(RelayIps::range)
+        .flatMap(Optional::stream)
+        .anyMatch(range -> range.contains(client));
+  }
+
+  /** A row that cannot be read allows nobody. */
+  private static Optional<AddressRange> range(RelayIp row) {
+    try {
+      return Optional.of(AddressRange.parse(row.network()));
+    } catch (IllegalArgumentException unreadable) {
+      LOG.log(Level.WARNING, "relay_ip_oks: {0}", unreadable.getMessage());
+      return Optional.empty();
+    }
+  }
+}

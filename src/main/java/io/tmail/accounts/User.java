@@ -1,0 +1,177 @@
+package io.tmail.accounts;
+
+import io.tmail.mail.MailAddress;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.nio.file.Path;
+
+/**
+ * Somebody who may log in, and the mailbox if there is one. The row is shared with Dovecot, which
+ * reads {@code dove_passwd}, {@code active}, {@code home} and {@code mailbox_quota} by itself.
+ */
+@Entity
+@Table(name = "users")
+@NamedQuery(name = User.BY_LOGIN, query = "SELECT u FROM User u WHERE u.login = :login")
+@NamedQuery(
+    name = User.MATCHING,
+    query = "SELECT u FROM User u WHERE u.login LIKE :pattern ESCAPE '!' ORDER BY u.login")
+@NamedQuery(
+    name = User.COUNT_MATCHING,
+    query = "SELECT COUNT(u) FROM User u WHERE u.login LIKE :pattern ESCAPE '!'")
+@NamedQuery(
+    name = User.COUNT_MAILBOXES,
+    query =
+        "SELECT COUNT(u) FROM User u"
+            + " WHERE u.mailbox = TRUE AND u.login LIKE :pattern ESCAPE '!'")
+@NamedQuery(
+    name = User.CATCH_ALL,
+    query =
+        "SELECT u FROM User u WHERE u.catchAll = TRUE AND u.login LIKE :pattern ESCAPE '!'"
+            + " ORDER BY u.login")
+public class User {
+  static final String BY_LOGIN = "User.byLogin";
+  static final String MATCHING = "User.matching";
+  static final String COUNT_MATCHING = "User.countMatching";
+  static final String COUNT_MAILBOXES = "User.countMailboxes";
+  static final String CATCH_ALL = "User.catchAll";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  private String login;
+
+  @Column(name = "passwd")
+  private String bcrypt = "";
+
+  @Column(name = "dove_passwd")
+  private String crypt = "";
+
+  @Convert(converter = YesNo.class)
+  private boolean active = true;
+
+  @Column(name = "auth_relay")
+  private boolean relay;
+
+  @Column(name = "have_mailbox")
+  private boolean mailbox;
+
+  @Column(name = "is_catchall")
+  private boolean catchAll;
+
+  @Column(name = "mailbox_quota")
+  private String quota = Quota.NONE.text();
+
+  private String home = "";
+
+  protected User() {}
+
+  User(Login login, PasswordHash password) {
+    this.login = login.name();
+    changePassword(password);
+  }
+
+  /** The old bcrypt goes, so that the password before does not live on in it. */
+  void changePassword(PasswordHash password) {
+    crypt = password.text();
+    bcrypt = "";
+  }
+
+  /** What to check a password against. */
+  PasswordHash password() {
+    boolean old = crypt == null || crypt.isEmpty();
+    return new PasswordHash(old && bcrypt != null ? bcrypt : old ? "" : crypt);
+  }
+
+  void setActive(boolean wanted) {
+    active = wanted;
+  }
+
+  void allowRelay(boolean wanted) {
+    relay = wanted;
+  }
+
+  /** Gives the user a mailbox below the base; one that is there keeps its home. */
+  void openMailbox(Path homeBase) {
+    mailbox = true;
+    if (home().isEmpty()) {
+      home = homeOf(new Login(login).address(), homeBase).toString();
+    }
+  }
+
+  /** Mail is refused from now on; the folder and the home's name stay. */
+  void closeMailbox() {
+    mailbox = false;
+    catchAll = false;
+  }
+
+  void limitMailbox(Quota wanted) {
+    quota = wanted.text();
+  }
+
+  void catchAll(boolean wanted) {
+    catchAll = wanted;
+  }
+
+  /** {@code BASE/<first letter of domain>/<domain>/<first letter of local part>/<local part>}. */
+  private static Path homeOf(MailAddress address, Path base) {
+    return base.resolve(firstLetter(address.domain()))
+        .resolve(address.domain())
+        .resolve(firstLetter(address.localPart()))
+        .resolve(address.localPart());
+  }
+
+  private static String firstLetter(String name) {
+    return name.substring(0, name.offsetByCodePoints(0, 1));
+  }
+
+  /** In lower case; the address if there is a mailbox. */
+  public String login() {
+    return login;
+  }
+
+  /** Whether the user may log in, anywhere. Mail to an inactive user is still delivered. */
+  public boolean isActive() {
+    return active;
+  }
+
+  /** Whether the user may send to anybody. */
+  public boolean mayRelay() {
+    return relay;
+  }
+
+  public boolean hasMailbox() {
+    return mailbox;
+  }
+
+  /** Whether mail to unknown names of the domain comes here. */
+  public boolean isCatchAll() {
+    return catchAll;
+  }
+
+  /** Such as {@code 10G}; {@code 0} for no limit. */
+  public String quota() {
+    return Quota.of(quota).text();
+  }
+
+  /** The folder of the mailbox, below which is {@code Maildir}; empty if there never was one. */
+  public String home() {
+    return home == null ? "" : home;
+  }
+
+  /** The domain of the login, empty if it is no address. */
+  String domain() {
+    return login.substring(login.lastIndexOf('@') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return "User[" + login + "]";
+  }
+}
