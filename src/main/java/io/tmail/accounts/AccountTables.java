@@ -22,7 +22,7 @@ class AccountTables {
   private static final int SQLITE_CONSTRAINT = 19;
 
   @PersistenceContext(unitName = "tmail")
-  private EntityManager entities;
+  EntityManager entities;
 
   Optional<User> user(String login) {
     return only(named(User.BY_LOGIN, User.class).setParameter("login", login));

@@ -21,9 +21,9 @@ import java.util.logging.Logger;
 public class Accounts {
   private static final Logger LOG = Logger.getLogger(Accounts.class.getName());
 
-  @Inject private AccountTables tables;
-  @Inject private Settings settings;
-  @Inject private Event<AccountsChanged> changes;
+  @Inject AccountTables tables;
+  @Inject Settings settings;
+  @Inject Event<AccountsChanged> changes;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
   @Transactional

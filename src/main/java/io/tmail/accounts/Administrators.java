@@ -18,7 +18,7 @@ public class Administrators {
 
   private final Clock clock = Clock.systemUTC();
 
-  @Inject private AccountTables tables;
+  @Inject AccountTables tables;
 
   /** Makes the {@link #FIRST} administrator if there is none; false if there already was one. */
   @Transactional

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.Sha2Crypt;
 
@@ -21,6 +22,8 @@ record PasswordHash(String text) {
   /** Octets; crypt(3) takes no more than 511. */
   private static final int LONGEST = 256;
 
+  private static final Pattern CRYPT =
+      Pattern.compile("\\$6\\$(rounds=\\d{1,9}\\$)?[./0-9A-Za-z]{1,16}\\$");
   private static final int SALT_LENGTH = 16;
   private static final String SALT_CHARACTERS =
       "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -76,10 +79,8 @@ record PasswordHash(String text) {
   }
 
   private boolean matchesCrypt(byte[] password) {
-    if (!text.startsWith("$6$")) {
-      return false;
-    }
-    return MessageDigest.isEqual(octets(crypt(password, text)), octets(text));
+    return CRYPT.matcher(text).lookingAt()
+        && MessageDigest.isEqual(octets(crypt(password, text)), octets(text));
   }
 
   /** Rounds and salt are taken from the head of the second argument. */

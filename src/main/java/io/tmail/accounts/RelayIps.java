@@ -1,6 +1,8 @@
 package io.tmail.accounts;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -12,10 +14,20 @@ import java.util.logging.Logger;
 public class RelayIps {
   private static final Logger LOG = Logger.getLogger(RelayIps.class.getName());
 
-  @Inject private AccountTables tables;
+  private final Recent<InetAddress, Boolean> recent = new Recent<>();
+
+  @Inject AccountTables tables;
 
   /** Whether the client's address is listed, alone or within a network. */
   public boolean allows(InetAddress client) {
+    return recent.get(client, this::isListed);
+  }
+
+  void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
+    recent.forget();
+  }
+
+  private boolean isListed(InetAddress client) {
     return tables.relayIps().stream()
         .map(RelayIps::range)
         .flatMap(Optional::stream)

@@ -2,8 +2,11 @@ package io.tmail.config;
 
 import io.tmail.config.DatabaseSettings.Driver;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
 
 /**
  * Brings the tables of accounts and queue up to date with the scripts below {@code db/migration}.
@@ -33,25 +36,38 @@ public final class SchemaMigration {
   private static final Map<String, String> POSTGRES =
       Map.of("id", "BIGSERIAL PRIMARY KEY", "blob", "BYTEA", "user", "\"user\"", "text", "TEXT");
 
+  private static final Logger LOG = Logger.getLogger(SchemaMigration.class.getName());
+
+  /** Held, so that its level stays: Flyway tells a page about every start. */
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
   private SchemaMigration() {}
 
   /** Migrates both; on return the tables are the ones that the code expects. */
   public static void migrate(DatabaseSettings settings) {
+    FLYWAY.setLevel(Level.WARNING);
     run("accounts", Databases.accounts(settings), settings.driver());
     run("queue", Databases.queue(settings), settings.driver());
   }
 
   private static void run(String name, DataSource database, Driver driver) {
-    Flyway.configure(SchemaMigration.class.getClassLoader())
-        .dataSource(database)
-        .locations("classpath:db/migration/" + name)
-        .table("schema_" + name)
-        .placeholders(placeholders(driver))
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    MigrateResult done =
+        Flyway.configure(SchemaMigration.class.getClassLoader())
+            .dataSource(database)
+            .locations("classpath:db/migration/" + name)
+            .table("schema_" + name)
+            .placeholders(placeholders(driver))
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .loggers("slf4j")
+            .load()
+            .migrate();
+    if (done.migrationsExecuted > 0) {
+      LOG.log(
+          Level.INFO,
+          "tables of {0} brought to version {1}",
+          new Object[] {name, done.targetSchemaVersion});
+    }
   }
 
   private static Map<String, String> placeholders(Driver driver) {

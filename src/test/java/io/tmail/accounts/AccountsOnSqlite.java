@@ -1,0 +1,128 @@
+package io.tmail.accounts;
+
+import io.tmail.config.Databases;
+import io.tmail.config.SchemaMigration;
+import io.tmail.config.Settings;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.util.TypeLiteral;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The use cases over the real tables in a file of the test's own; it plays the container. */
+@SuppressWarnings("UnnecessaryAssignment")
+class AccountsOnSqlite implements AutoCloseable {
+  final Accounts accounts = new Accounts();
+  final Administrators administrators = new Administrators();
+  final RecipientResolver resolver = new RecipientResolver();
+  final RelayIps relayIps = new RelayIps();
+
+  private final EntityManagerFactory factory;
+  private final EntityManager entities;
+
+  AccountsOnSqlite(Path home) {
+    Settings settings =
+        Settings.load(
+            Map.of(
+                "TMAIL_HOME", home.toString(),
+                "TMAIL_DOVECOT_SUPPORT_ENABLED", "true",
+                "TMAIL_USERS_HOME_BASE", "/mail",
+                "TMAIL_USERS_MAILBOX_DEFAULT_QUOTA", "1g"));
+    SchemaMigration.migrate(settings.database());
+    factory =
+        Persistence.createEntityManagerFactory(
+            "tmail",
+            Map.of(
+                "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
+                "jakarta.persistence.jtaDataSource", "",
+                "jakarta.persistence.nonJtaDataSource", Databases.accounts(settings.database())));
+    entities = factory.createEntityManager();
+    AccountTables tables = new AccountTables();
+    tables.entities = entities;
+    accounts.tables = tables;
+    accounts.settings = settings;
+    accounts.changes = new Changes();
+    administrators.tables = tables;
+    resolver.tables = tables;
+    relayIps.tables = tables;
+  }
+
+  /** Runs a change as the container would: committed if it returns, rolled back if it throws. */
+  <T> T change(Supplier<T> change) {
+    entities.clear();
+    entities.getTransaction().begin();
+    try {
+      T result = change.get();
+      entities.getTransaction().commit();
+      resolver.onChange(new AccountsChanged());
+      relayIps.onChange(new AccountsChanged());
+      return result;
+    } finally {
+      if (entities.getTransaction().isActive()) {
+        entities.getTransaction().rollback();
+      }
+      entities.clear();
+    }
+  }
+
+  void change(Runnable change) {
+    change(
+        () -> {
+          change.run();
+          return null;
+        });
+  }
+
+  void sql(String statement) {
+    change(() -> entities.createNativeQuery(statement).executeUpdate());
+  }
+
+  Object value(String select) {
+    return entities.createNativeQuery(select).getSingleResult();
+  }
+
+  @Override
+  public void close() {
+    entities.close();
+    factory.close();
+  }
+
+  /** Nobody listens: {@link #change} tells of a change after the commit. */
+  private static final class Changes implements Event<AccountsChanged> {
+    @Override
+    public void fire(AccountsChanged change) {}
+
+    @Override
+    public <U extends AccountsChanged> CompletionStage<U> fireAsync(U change) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends AccountsChanged> CompletionStage<U> fireAsync(
+        U change, NotificationOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Event<AccountsChanged> select(Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends AccountsChanged> Event<U> select(Class<U> type, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends AccountsChanged> Event<U> select(
+        TypeLiteral<U> type, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

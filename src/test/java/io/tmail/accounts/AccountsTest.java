@@ -1,0 +1,261 @@
+package io.tmail.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.accounts.AccountsException.Kind;
+import io.tmail.config.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountsTest {
+  private static final UserChange NOTHING = UserChange.NOTHING;
+
+  @TempDir private Path home;
+  private AccountsOnSqlite database;
+  private Accounts accounts;
+
+  @BeforeEach
+  void open() {
+    database = new AccountsOnSqlite(home);
+    accounts = database.accounts;
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void mailboxBringsItsHomeItsQuotaAndItsDomain() {
+    add("Toorop@Example.com", "10g");
+    User user = accounts.user("TOOROP@example.com").orElseThrow();
+    assertEquals("toorop@example.com", user.login());
+    assertEquals("/mail/e/example.com/t/toorop", user.home());
+    assertEquals("10G", user.quota());
+    assertTrue(user.isActive() && user.hasMailbox() && !user.mayRelay() && !user.isCatchAll());
+    assertTrue(accounts.rcptHost("example.com").orElseThrow().isLocal());
+  }
+
+  @Test
+  void mailboxWithoutQuotaGetsTheDefault() {
+    assertEquals("1G", add("alice@example.com", null).quota());
+    assertEquals("0", add("bob@example.com", "0").quota());
+  }
+
+  @Test
+  void loginWithoutMailboxNeedsNoAddressAndNoDomain() {
+    database.change(() -> accounts.addUser(relay("printer")));
+    assertTrue(accounts.user("printer").orElseThrow().mayRelay());
+    assertEquals(List.of(), accounts.rcptHosts());
+  }
+
+  @Test
+  void userIsAddedOnce() {
+    add("alice@example.com", null);
+    refused(
+        Kind.CONFLICT, "User alice@example.com already exists", () -> add("ALICE@example.com", ""));
+  }
+
+  @Test
+  void mailboxIsRefusedInARemoteDomain() {
+    database.change(() -> accounts.addRcptHost("remote.example", false));
+    refused(
+        Kind.REFUSED,
+        "rcpthost remote.example is already handled by tmail but declared as remote destination",
+        () -> add("alice@remote.example", null));
+    assertTrue(accounts.user("alice@remote.example").isEmpty());
+  }
+
+  @Test
+  void mailboxIsRefusedInADomainAlias() {
+    database.sql(
+        "INSERT INTO rcpt_hosts (hostname, is_local, is_alias) VALUES ('b.example', 1, 1)");
+    refused(
+        Kind.REFUSED,
+        "rcpthost b.example is already handled by tmail but as a domain alias",
+        () -> add("alice@b.example", null));
+  }
+
+  @Test
+  @SuppressWarnings("UnnecessaryAssignment")
+  void mailboxIsRefusedWithoutDovecot() {
+    accounts.settings = Settings.load(Map.of("TMAIL_HOME", home.toString()));
+    refused(
+        Kind.REFUSED,
+        "you must enable (and install) Dovecot support",
+        () -> add("alice@example.com", null));
+  }
+
+  @Test
+  void aRefusedUserLeavesNoDomainBehind() {
+    NewUser wanted = new NewUser("alice@new.example", "secret-1", false, true, false, "lots");
+    assertThrows(AccountsException.class, () -> database.change(() -> accounts.addUser(wanted)));
+    assertEquals(List.of(), accounts.rcptHosts());
+  }
+
+  @Test
+  void oneCatchAllADomain() {
+    add("alice@example.com", null);
+    add("bob@example.com", null);
+    add("carol@sub.example.com", null);
+    catchAll("alice@example.com");
+    catchAll("carol@sub.example.com");
+    catchAll("alice@example.com");
+    refused(
+        Kind.REFUSED,
+        "domain example.com already has a catch-all: alice@example.com",
+        () -> catchAll("bob@example.com"));
+  }
+
+  @Test
+  void catchAllNeedsAMailbox() {
+    NewUser wanted = new NewUser("printer", "secret-1", true, false, true, null);
+    refused(
+        Kind.REFUSED,
+        "only a user with a mailbox can be catch-all",
+        () -> database.change(() -> accounts.addUser(wanted)));
+  }
+
+  @Test
+  void closedMailboxIsNoCatchAll() {
+    add("alice@example.com", null);
+    catchAll("alice@example.com");
+    User user = update("alice@example.com", new UserChange(null, null, null, false, null, null));
+    assertFalse(user.hasMailbox() || user.isCatchAll());
+    assertEquals("/mail/e/example.com/a/alice", user.home());
+  }
+
+  @Test
+  void changeLeavesTheRestAsItWas() {
+    add("alice@example.com", "5G");
+    User user = update("alice@example.com", NOTHING.withActive(false));
+    assertFalse(user.isActive());
+    assertTrue(user.hasMailbox());
+    assertEquals("5G", user.quota());
+    assertEquals(
+        "2G",
+        update("alice@example.com", new UserChange(null, null, null, true, null, "2G")).quota());
+  }
+
+  @Test
+  void passwordOpensAndAnotherDoesNot() {
+    add("alice@example.com", null);
+    assertTrue(accounts.authenticate("Alice@Example.com", "secret-1").isPresent());
+    assertTrue(accounts.authenticate("alice@example.com", "secret-2").isEmpty());
+    assertTrue(accounts.authenticate("nobody@example.com", "secret-1").isEmpty());
+    assertTrue(accounts.authenticate(null, "").isEmpty());
+  }
+
+  @Test
+  void changedPasswordReplacesTheOldOne() {
+    add("alice@example.com", null);
+    update("alice@example.com", NOTHING.withPassword("secret-2"));
+    assertTrue(accounts.authenticate("alice@example.com", "secret-1").isEmpty());
+    assertTrue(accounts.authenticate("alice@example.com", "secret-2").isPresent());
+  }
+
+  @Test
+  void inactiveUserIsShutOut() {
+    add("alice@example.com", null);
+    update("alice@example.com", NOTHING.withActive(false));
+    assertTrue(accounts.authenticate("alice@example.com", "secret-1").isEmpty());
+  }
+
+  @Test
+  void oldBcryptLogsInAndIsUpgraded() {
+    database.sql(
+        "INSERT INTO users (login, passwd) VALUES ('oldie',"
+            + " '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW')");
+    assertTrue(accounts.authenticate("oldie", "U*u").isEmpty());
+    database.change(() -> accounts.authenticate("oldie", "U*U").orElseThrow());
+    String hash = (String) database.value("SELECT dove_passwd FROM users WHERE login = 'oldie'");
+    assertTrue(hash.startsWith("$6$"), hash);
+    assertEquals("", database.value("SELECT passwd FROM users WHERE login = 'oldie'"));
+    assertTrue(accounts.authenticate("oldie", "U*U").isPresent());
+  }
+
+  @Test
+  void usersArePagedAndSearched() {
+    for (String name : List.of("carol", "alice", "bob", "a_x", "abx")) {
+      add(name + "@example.com", null);
+    }
+    assertEquals(List.of("abx@example.com", "alice@example.com"), logins(accounts.users("", 1, 2)));
+    assertEquals(List.of("a_x@example.com"), logins(accounts.users("A_X", 0, 10)));
+    assertEquals(5, accounts.userCount("@example"));
+    assertEquals(0, accounts.userCount("%"));
+  }
+
+  @Test
+  void removedUserIsGone() {
+    add("alice@example.com", null);
+    database.change(() -> accounts.removeUser("ALICE@example.com"));
+    assertTrue(accounts.user("alice@example.com").isEmpty());
+    refused(
+        Kind.NOT_FOUND,
+        "User alice@example.com doesn't exist",
+        () -> database.change(() -> accounts.removeUser("alice@example.com")));
+  }
+
+  @Test
+  void domainWithMailboxesStays() {
+    add("alice@example.com", null);
+    refused(
+        Kind.CONFLICT,
+        "rcpthost example.com is still in use: mailboxes there: 1",
+        () -> database.change(() -> accounts.removeRcptHost("example.com")));
+    database.change(() -> accounts.removeUser("alice@example.com"));
+    database.change(() -> accounts.removeRcptHost("Example.com"));
+    assertEquals(List.of(), accounts.rcptHosts());
+  }
+
+  @Test
+  void domainIsAddedOnceAndByAValidName() {
+    database.change(() -> accounts.addRcptHost("Example.com", true));
+    refused(
+        Kind.CONFLICT,
+        "Hostname example.com already in rcpthosts",
+        () -> database.change(() -> accounts.addRcptHost("example.COM", false)));
+    for (String wrong : List.of("", "a..b", "-a.example", "a b", "[192.0.2.1]", "b@c")) {
+      refused(
+          Kind.REFUSED,
+          "'" + wrong + "' is not a valid host name",
+          () -> database.change(() -> accounts.addRcptHost(wrong, true)));
+    }
+  }
+
+  private User add(String login, String quota) {
+    NewUser wanted = new NewUser(login, "secret-1", false, true, false, quota);
+    return database.change(() -> accounts.addUser(wanted));
+  }
+
+  private static NewUser relay(String login) {
+    return new NewUser(login, "secret-1", true, false, false, null);
+  }
+
+  private User update(String login, UserChange change) {
+    return database.change(() -> accounts.updateUser(login, change));
+  }
+
+  private void catchAll(String login) {
+    update(login, new UserChange(null, null, null, null, true, null));
+  }
+
+  private static List<String> logins(List<User> users) {
+    return users.stream().map(User::login).toList();
+  }
+
+  private static void refused(Kind kind, String message, Executable change) {
+    AccountsException refused = assertThrows(AccountsException.class, change);
+    assertEquals(message, refused.getMessage());
+    assertEquals(kind, refused.kind());
+  }
+}
