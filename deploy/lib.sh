@@ -1,0 +1,108 @@
+# Shared by the commands of deploy/: where things are, who runs them, and what is running.
+# To be sourced; it does nothing by itself.
+# shellcheck shell=bash
+set -euo pipefail
+export LC_ALL=C.UTF-8
+umask 077
+
+DEPLOY=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+ROOT=$(dirname "$DEPLOY")
+TARGET=$ROOT/target
+SERVER_USER=tmail
+INSTALLED_HOME=/var/lib/tmail
+
+die() {
+  echo "Error: $*" >&2
+  exit 1
+}
+
+is_root() {
+  [ "$EUID" = 0 ]
+}
+
+# The comment at the head of a command is its help.
+show_help() {
+  sed -n '2,/^[^#]/ s/^# \{0,1\}//p' "$0"
+}
+
+# everyone_can_enter DIR: whether each folder on the way lets any user pass.
+everyone_can_enter() {
+  local dir=$1
+  until [ "$dir" = / ]; do
+    [[ $(stat -c %A "$dir") == *[xt] ]] || return 1
+    dir=$(dirname "$dir")
+  done
+}
+
+# The folder of the instance: TMAIL_HOME, else var/ in a checkout that the server's user can enter.
+instance_home() {
+  if [ -n "${TMAIL_HOME:-}" ]; then
+    realpath -m -- "$TMAIL_HOME"
+  elif [ ! -e "$ROOT/pom.xml" ]; then
+    echo "$INSTALLED_HOME"
+  elif is_root && ! everyone_can_enter "$ROOT"; then
+    echo "$INSTALLED_HOME"
+  else
+    echo "$ROOT/var"
+  fi
+}
+
+TMAIL_HOME=$(instance_home)
+export TMAIL_HOME
+SERVER_PID=$TMAIL_HOME/run/tmail.pid
+DOVECOT_PID=$TMAIL_HOME/dovecot/run/master.pid
+
+# java_home: the folder of a JDK that is new enough; fails when there is none.
+java_home() {
+  local java
+  java=${JAVA_HOME:+$JAVA_HOME/bin/java}
+  [ -n "$java" ] || java=$(command -v java) || return 1
+  java=$(readlink -f "$java")
+  local home=${java%/bin/java} version
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null) || return 1
+  [ "${version:-0}" -ge 17 ] && echo "$home"
+}
+
+# cli ARGUMENT...: tmail's command line, tuned to start fast.
+cli() {
+  local jdk flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m)
+  jdk=$(java_home) || die "no Java 17 or newer; deploy/run tells how to get one"
+  [ -r "$TARGET/tmail-cli.jar" ] || die "tmail is not built yet; deploy/run builds it"
+  [ ! -r "$TARGET/tmail-cli.jsa" ] || flags+=(-XX:SharedArchiveFile="$TARGET/tmail-cli.jsa")
+  "$jdk/bin/java" "${flags[@]}" -jar "$TARGET/tmail-cli.jar" "$@"
+}
+
+# load_settings: every setting in force as a variable SET_…, validated by the server's own code.
+load_settings() {
+  local exports
+  exports=$(cli config --shell) || exit 1
+  eval "${exports//export TMAIL_/SET_}"
+}
+
+# alive PIDFILE: whether the process is there and belongs to this instance; prints its id.
+alive() {
+  local pid command
+  read -r pid <"$1" || return 1
+  command=$(tr '\0' ' ' <"/proc/$pid/cmdline") || return 1
+  [[ "$command" == *"$TMAIL_HOME/"* ]] && echo "$pid"
+} 2>/dev/null
+
+# stop_process PIDFILE SECONDS: asks it to end, and insists when the time is over.
+stop_process() {
+  local pid deadline=$((SECONDS + $2))
+  pid=$(alive "$1") || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  while alive "$1" >/dev/null; do
+    [ "$SECONDS" -lt "$deadline" ] || kill -KILL "$pid" 2>/dev/null || true
+    sleep 0.05
+  done
+}
+
+stop_server() {
+  stop_process "$SERVER_PID" 90
+  rm -f "$SERVER_PID"
+}
+
+stop_dovecot() {
+  stop_process "$DOVECOT_PID" 20
+}

@@ -1,0 +1,127 @@
+# The server: its folder, certificate, Payara Micro, its start and its readiness. To be sourced.
+# shellcheck shell=bash source=lib.sh disable=SC2154 # the variables SET_… are the settings
+
+PAYARA=$TMAIL_HOME/payara
+SERVER_LOG=$TMAIL_HOME/log/tmail.log
+
+server_user() {
+  if is_root; then echo "$SERVER_USER"; else id -un; fi
+}
+
+server_group() {
+  if is_root; then echo "$SERVER_USER"; else id -gn; fi
+}
+
+# own PATH...: gives what root has made to the server.
+own() {
+  ! is_root || chown -R "$SERVER_USER:" "$@"
+}
+
+# The folder of the instance, writable by the server and closed to others.
+make_home() {
+  mkdir -p "$TMAIL_HOME" 2>/dev/null || true
+  [ -w "$TMAIL_HOME" ] ||
+    die "TMAIL_HOME=$TMAIL_HOME: cannot be made or written by $(id -un)"
+  ! is_root || everyone_can_enter "$(dirname "$TMAIL_HOME")" ||
+    die "TMAIL_HOME=$TMAIL_HOME: the user $SERVER_USER cannot enter that folder"
+  local folder
+  for folder in "" db store mail tls run log tmp; do
+    [ -d "$TMAIL_HOME/$folder" ] || mkdir "$TMAIL_HOME/$folder"
+    ! is_root || chown "$SERVER_USER:" "$TMAIL_HOME/$folder"
+  done
+  (: >"$TMAIL_HOME/run/writable") 2>/dev/null || die "TMAIL_HOME=$TMAIL_HOME: cannot be written"
+}
+
+tls_cert() {
+  echo "${SET_TLS_CERT:-$TMAIL_HOME/tls/cert.pem}"
+}
+
+tls_key() {
+  echo "${SET_TLS_KEY:-$TMAIL_HOME/tls/key.pem}"
+}
+
+# Server and Dovecot show the same certificate: self-signed, until one is set.
+make_certificate() {
+  [ -z "$SET_TLS_CERT" ] && [ ! -e "$TMAIL_HOME/tls/cert.pem" ] || return 0
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=$SET_ME" \
+    -addext "subjectAltName=DNS:$SET_ME,DNS:localhost,IP:127.0.0.1,IP:::1" \
+    -keyout "$TMAIL_HOME/tls/key.pem" -out "$TMAIL_HOME/tls/cert.pem" 2>"$TMAIL_HOME/run/openssl.err" ||
+    die "no certificate could be made: $(tail -n 1 "$TMAIL_HOME/run/openssl.err")"
+  own "$TMAIL_HOME/tls"
+}
+
+# Lays Payara Micro and the WAR out, unpacked, when they are newer than what lies there.
+install_server() {
+  [ -d "$PAYARA" ] || mkdir -m 755 "$PAYARA"
+  if [ "$TARGET/payara-micro.jar" -nt "$PAYARA/root/launch-micro.jar" ]; then
+    step "$TMAIL_HOME/log/payara.log" "Unpacking Payara Micro" unpack_payara
+  fi
+  if [ "$TARGET/tmail.war" -nt "$PAYARA/app/WEB-INF" ]; then
+    step "$TMAIL_HOME/log/payara.log" "Unpacking tmail" unpack_app
+  fi
+  restore_payara
+}
+
+unpack_payara() {
+  umask 022
+  rm -rf "$PAYARA/root" "$PAYARA/pristine" "$PAYARA"/*.jsa
+  "$(java_home)/bin/java" -XX:+UseSerialGC -jar "$TARGET/payara-micro.jar" \
+    --nohazelcast --disablephonehome --rootdir "$PAYARA/root" --outputlauncher
+  mkdir "$PAYARA/pristine"
+  cp -a "$PAYARA/root/config" "$PAYARA/root/lib" "$PAYARA/pristine"
+  touch "$PAYARA/root/launch-micro.jar"
+}
+
+unpack_app() {
+  umask 022
+  rm -rf "$PAYARA/app"
+  mkdir "$PAYARA/app"
+  cd "$PAYARA/app"
+  "$(java_home)/bin/jar" xf "$TARGET/tmail.war"
+  touch "$PAYARA/app/WEB-INF"
+}
+
+# Payara remembers in its folder what it once deployed, and would deploy it twice.
+restore_payara() {
+  find "$PAYARA/root" -mindepth 1 -maxdepth 1 ! -name runtime ! -name launch-micro.jar \
+    -exec rm -rf {} +
+  cp -a "$PAYARA/pristine/." "$PAYARA/root"
+  cp "$DEPLOY/payara/logging.properties" "$PAYARA/root/config"
+  payara_commands >"$PAYARA/root/config/preboot"
+  own "$PAYARA/root/config" "$PAYARA/root/lib"
+  ! is_root || chown "$SERVER_USER:" "$PAYARA" "$PAYARA/root"
+}
+
+# The HTTP listener as the settings want it, in the words of asadmin.
+payara_commands() {
+  local listener=configs.config.server-config.network-config.network-listeners.network-listener
+  echo "set $listener.http-listener.address=$SET_REST_SERVER_IP"
+  echo "set $listener.http-listener.port=$SET_REST_SERVER_PORT"
+  echo "set $listener.http-listener.enabled=$SET_REST_SERVER_LAUNCH"
+}
+
+# Runs Java as the server's user in a session of its own, so that Ctrl-C reaches deploy/run alone.
+start_server() {
+  local prefix=(setsid) archive
+  archive=$PAYARA/$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$(java_home)/release").jsa
+  if is_root; then
+    prefix+=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
+  fi
+  local flags=(-XX:+UseSerialGC -Xms64m -Xmx256m -Xss512k -Djava.io.tmpdir="$TMAIL_HOME/tmp"
+    -Djava.awt.headless=true)
+  if [ -r "$archive" ]; then
+    flags+=(-XX:SharedArchiveFile="$archive")
+  else
+    flags+=(-XX:ArchiveClassesAtExit="$archive")
+  fi
+  export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED
+  LOG_OFFSET=$(stat -c %s "$SERVER_LOG" 2>/dev/null || echo 0)
+  cd "$TMAIL_HOME"
+  "${prefix[@]}" "$(java_home)/bin/java" "${flags[@]}" -jar "$PAYARA/root/launch-micro.jar" \
+    --nohazelcast --disablephonehome --logproperties "$PAYARA/root/config/logging.properties" \
+    --prebootcommandfile "$PAYARA/root/config/preboot" --deploy "$PAYARA/app" --contextroot / \
+    >>"$SERVER_LOG" 2>&1 9>&- &
+  SERVER_JOB=$!
+  echo "$SERVER_JOB" >"$SERVER_PID"
+  cd /
+}

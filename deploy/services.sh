@@ -1,0 +1,125 @@
+# The services that the settings ask for: are their ports free, do they answer, where are they? To
+# be sourced.
+# shellcheck shell=bash disable=SC2154 # the variables SET_… are the settings
+
+# One line a service: kind, address, port, its name for people, the setting behind it.
+smtp_services() {
+  [ "$SET_SMTPD_LAUNCH" = true ] || return 0
+  local form='^(\[([^]]*)\]|([^:]*)):([0-9]+):([a-z]+)(:([a-z]+))?$' dsn name
+  while IFS= read -r -d ';' dsn; do
+    [[ $dsn =~ $form ]] || continue
+    case ${BASH_REMATCH[7]:-mx}:${BASH_REMATCH[5]} in
+      mx:*) name=SMTP ;;
+      *:true) name="submission over TLS" ;;
+      *) name="submission" ;;
+    esac
+    echo "smtp_${BASH_REMATCH[5]} ${BASH_REMATCH[2]}${BASH_REMATCH[3]} ${BASH_REMATCH[4]} TMAIL_SMTPD_DSNS $name"
+  done <<<"${SET_SMTPD_DSNS// /};"
+}
+
+http_services() {
+  [ "$SET_REST_SERVER_LAUNCH" = false ] ||
+    echo "http $SET_REST_SERVER_IP $SET_REST_SERVER_PORT TMAIL_REST_SERVER_PORT HTTP"
+}
+
+dovecot_services() {
+  local ip=${SET_DOVECOT_LISTEN%%[ ,]*}
+  echo "mail $ip $SET_DOVECOT_IMAP_PORT TMAIL_DOVECOT_IMAP_PORT IMAP"
+  echo "mail $ip $SET_DOVECOT_IMAPS_PORT TMAIL_DOVECOT_IMAPS_PORT IMAP over TLS"
+  echo "mail $ip $SET_DOVECOT_POP3_PORT TMAIL_DOVECOT_POP3_PORT POP3"
+  echo "mail $ip $SET_DOVECOT_POP3S_PORT TMAIL_DOVECOT_POP3S_PORT POP3 over TLS"
+  echo "mail $ip $SET_DOVECOT_SIEVE_PORT TMAIL_DOVECOT_SIEVE_PORT ManageSieve"
+}
+
+services() {
+  ! wants server || { smtp_services; http_services; }
+  ! wants_dovecot || dovecot_services
+}
+
+# probe_address IP: where to reach a listener of that address from here.
+probe_address() {
+  case $1 in
+    '' | 0.0.0.0 | '*') echo 127.0.0.1 ;;
+    ::) echo ::1 ;;
+    *) echo "$1" ;;
+  esac
+}
+
+listens() {
+  (exec 3<>"/dev/tcp/$(probe_address "$1")/$2") 2>/dev/null
+}
+
+refuse_busy_ports() {
+  local kind ip port setting name
+  while read -r kind ip port setting name; do
+    ! listens "$ip" "$port" ||
+      die "port $port of $ip ($name) is in use by something else; $setting moves it"
+  done < <(services)
+}
+
+# dialogue IP PORT REQUEST: the first line of the answer.
+dialogue() {
+  local line
+  exec 3<>"/dev/tcp/$(probe_address "$1")/$2" || return 1
+  printf '%b' "$3" >&3
+  IFS= read -r -t 3 line <&3 || return 1
+  printf '%s\n' "$line"
+} 2>/dev/null
+
+answers() {
+  local kind=$1 ip=$2 port=$3
+  case $kind in
+    smtp_false) [[ $(dialogue "$ip" "$port" 'QUIT\r\n') == 220* ]] ;;
+    http) [[ $(dialogue "$ip" "$port" "GET /health/ready HTTP/1.1\r\nHost: $ip\r\nConnection: close\r\n\r\n") == *' 200 '* ]] ;;
+    *) listens "$ip" "$port" ;;
+  esac
+}
+
+all_answer() {
+  local kind ip port rest
+  while read -r kind ip port rest; do
+    answers "$kind" "$ip" "$port" || return 1
+  done < <(smtp_services; http_services)
+}
+
+# Waits for every listener. Payara stays up without the application when its deployment fails:
+# once it calls itself ready, the listeners have five seconds.
+await_server() {
+  local give_up=$((SECONDS + 180)) booted=false
+  until all_answer; do
+    alive "$SERVER_PID" >/dev/null || start_failed "the server ended while it started"
+    ((SECONDS < give_up)) || start_failed "the server did not become ready"
+    if ! "$booted" && log_of_this_start | grep -q 'Payara Micro .* ready in'; then
+      booted=true give_up=$((SECONDS + 5))
+    fi
+    sleep 0.1
+  done
+}
+
+log_of_this_start() {
+  tail -c "+$((LOG_OFFSET + 1))" "$SERVER_LOG"
+}
+
+start_failed() {
+  echo >&2
+  log_of_this_start | grep -v '^$' | tail -n 20 >&2
+  die "$1; the log is $SERVER_LOG"
+}
+
+announce() {
+  local kind ip port setting name
+  echo "tmail is ready in $TMAIL_HOME"
+  while read -r kind ip port setting name; do
+    printf '  %-20s %s port %s\n' "$name" "$ip" "$port"
+  done < <(services)
+  ! wants server || [ "$SET_REST_SERVER_LAUNCH" = false ] ||
+    printf '  %-20s http://%s:%s/console/\n' console "$(probe_address "$SET_REST_SERVER_IP")" "$SET_REST_SERVER_PORT"
+  ! wants server || announce_administrator
+}
+
+announce_administrator() {
+  local name password
+  [ -r "$TMAIL_HOME/run/first-admin" ] || return 0
+  { read -r name && read -r password; } <"$TMAIL_HOME/run/first-admin"
+  printf '  %-20s %s, one-time password %s\n' administrator "$name" "$password"
+}
