@@ -73,5 +73,5 @@ quota_rule() {
 # Returns when Dovecot listens; it goes on in the background.
 start_dovecot() {
   (cd / && umask 022 && /usr/sbin/dovecot -c "$DOVECOT_CONF" 9>&-) 2>"$TMAIL_HOME/run/dovecot.err" ||
-    die "Dovecot did not start: $(tail -n 3 "$TMAIL_HOME/run/dovecot.err")"
+    die "Dovecot did not start: $(head -n 1 "$TMAIL_HOME/run/dovecot.err")"
 }

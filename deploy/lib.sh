@@ -20,9 +20,9 @@ is_root() {
   [ "$EUID" = 0 ]
 }
 
-# The comment at the head of a command is its help.
+# The comment at the head of a command, up to what shellcheck is told, is its help.
 show_help() {
-  sed -n '2,/^[^#]/ s/^# \{0,1\}//p' "$0"
+  sed -n '2,/^# shellcheck/ { /^# shellcheck/ !s/^# \{0,1\}//p }' "$0"
 }
 
 # everyone_can_enter DIR: whether each folder on the way lets any user pass.
@@ -50,6 +50,7 @@ instance_home() {
 TMAIL_HOME=$(instance_home)
 export TMAIL_HOME
 SERVER_PID=$TMAIL_HOME/run/tmail.pid
+SERVER_READY=$TMAIL_HOME/run/ready
 DOVECOT_PID=$TMAIL_HOME/dovecot/run/master.pid
 
 # java_home: the folder of a JDK that is new enough; fails when there is none.
@@ -87,22 +88,32 @@ alive() {
   [[ "$command" == *"$TMAIL_HOME/"* ]] && echo "$pid"
 } 2>/dev/null
 
-# stop_process PIDFILE SECONDS: asks it to end, and insists when the time is over.
+# stop_process PIDFILE SECONDS: asks it to end; kills it when the time is over, and fails then.
 stop_process() {
   local pid deadline=$((SECONDS + $2))
   pid=$(alive "$1") || return 0
   kill -TERM "$pid" 2>/dev/null || return 0
   while alive "$1" >/dev/null; do
-    [ "$SECONDS" -lt "$deadline" ] || kill -KILL "$pid" 2>/dev/null || true
+    ((SECONDS < deadline)) || { kill -KILL "$pid"; return 1; }
     sleep 0.05
   done
 }
 
 stop_server() {
-  stop_process "$SERVER_PID" 90
-  rm -f "$SERVER_PID"
+  stop_process "$SERVER_PID" 90 || rm -f "$SERVER_READY"
+  keep_class_archive
+  rm -f "$SERVER_PID" "$SERVER_READY"
+}
+
+# Java wrote its class archive when it ended; one of a start that failed would lack classes.
+keep_class_archive() {
+  local new
+  for new in "$TMAIL_HOME"/payara/*.jsa.new; do
+    [ -e "$new" ] || continue
+    if [ -e "$SERVER_READY" ]; then mv "$new" "${new%.new}"; else rm -f "$new"; fi
+  done
 }
 
 stop_dovecot() {
-  stop_process "$DOVECOT_PID" 20
+  stop_process "$DOVECOT_PID" 20 || true
 }

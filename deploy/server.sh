@@ -112,7 +112,7 @@ start_server() {
   if [ -r "$archive" ]; then
     flags+=(-XX:SharedArchiveFile="$archive")
   else
-    flags+=(-XX:ArchiveClassesAtExit="$archive")
+    flags+=(-XX:ArchiveClassesAtExit="$archive.new" -Xlog:cds=off -Xlog:cds+dynamic=off)
   fi
   export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED
   LOG_OFFSET=$(stat -c %s "$SERVER_LOG" 2>/dev/null || echo 0)

@@ -45,15 +45,28 @@ probe_address() {
   esac
 }
 
-listens() {
-  (exec 3<>"/dev/tcp/$(probe_address "$1")/$2") 2>/dev/null
-}
+# overlap HEX IP: whether a listener of /proc/net/tcp or tcp6 leaves no room for one of that address.
+overlap() {
+  [[ $1 != *[!0]* ]] && return
+  local a b c d
+  case $2 in
+    '' | '*' | 0.0.0.0 | ::) return 0 ;;
+    *:*) [ ${#1} = 32 ] && [[ $1 != 0000000000000000FFFF0000* ]] ;;
+    *)
+      IFS=. read -r a b c d <<<"$2"
+      [[ $1 =~ ^(0000000000000000FFFF0000)?$(printf '%02X%02X%02X%02X' "$d" "$c" "$b" "$a")$ ]]
+      ;;
+  esac
+} 2>/dev/null
 
 refuse_busy_ports() {
-  local kind ip port setting name
+  local taken kind ip port setting name listener
+  taken=$(awk '$4 == "0A" { print $2 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null) || true
   while read -r kind ip port setting name; do
-    ! listens "$ip" "$port" ||
-      die "port $port of $ip ($name) is in use by something else; $setting moves it"
+    for listener in $taken; do
+      [ "${listener#*:}" != "$(printf %04X "$port")" ] || ! overlap "${listener%:*}" "$ip" ||
+        die "port $port of $ip ($name) is in use by something else; $setting moves it"
+    done
   done < <(services)
 }
 
@@ -71,7 +84,7 @@ answers() {
   case $kind in
     smtp_false) [[ $(dialogue "$ip" "$port" 'QUIT\r\n') == 220* ]] ;;
     http) [[ $(dialogue "$ip" "$port" "GET /health/ready HTTP/1.1\r\nHost: $ip\r\nConnection: close\r\n\r\n") == *' 200 '* ]] ;;
-    *) listens "$ip" "$port" ;;
+    *) (exec 3<>"/dev/tcp/$(probe_address "$ip")/$port") 2>/dev/null ;;
   esac
 }
 
@@ -101,14 +114,14 @@ log_of_this_start() {
 }
 
 start_failed() {
-  echo >&2
-  log_of_this_start | grep -v '^$' | tail -n 20 >&2
+  log_of_this_start | grep -vE '^(\s+(at|\.\.\.) |$)' | tail -n 12 >&2
   die "$1; the log is $SERVER_LOG"
 }
 
 announce() {
   local kind ip port setting name
-  echo "tmail is ready in $TMAIL_HOME"
+  ! wants server || touch "$SERVER_READY"
+  echo "Ready after $SECONDS s, in $TMAIL_HOME"
   while read -r kind ip port setting name; do
     printf '  %-20s %s port %s\n' "$name" "$ip" "$port"
   done < <(services)
