@@ -1,0 +1,89 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.NewUser;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** The dialog that adds a user. */
+@Named
+@RequestScoped
+public class NewUserForm {
+  @Inject private Accounts accounts;
+  @Inject private Notices notices;
+
+  private String login;
+  private String password;
+  private String quota;
+  private boolean mailbox = true;
+  private boolean relay = true;
+  private boolean catchAll;
+
+  public void add() {
+    try {
+      accounts.addUser(new NewUser(login, password, relay, mailbox, catchAll, quota));
+      notices.done("users.added", login);
+      clear();
+    } catch (AccountsException refusal) {
+      notices.refused("newUser", refusal);
+    }
+  }
+
+  private void clear() {
+    login = null;
+    quota = null;
+    mailbox = true;
+    relay = true;
+    catchAll = false;
+  }
+
+  public String getLogin() {
+    return login;
+  }
+
+  public void setLogin(String login) {
+    this.login = login;
+  }
+
+  public String getPassword() {
+    return password;
+  }
+
+  public void setPassword(String password) {
+    this.password = password;
+  }
+
+  public String getQuota() {
+    return quota;
+  }
+
+  public void setQuota(String quota) {
+    this.quota = quota;
+  }
+
+  public boolean isMailbox() {
+    return mailbox;
+  }
+
+  public void setMailbox(boolean mailbox) {
+    this.mailbox = mailbox;
+  }
+
+  public boolean isRelay() {
+    return relay;
+  }
+
+  public void setRelay(boolean relay) {
+    this.relay = relay;
+  }
+
+  public boolean isCatchAll() {
+    return catchAll;
+  }
+
+  public void setCatchAll(boolean catchAll) {
+    this.catchAll = catchAll;
+  }
+}

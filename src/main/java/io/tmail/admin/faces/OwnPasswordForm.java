@@ -1,0 +1,70 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Administrators;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** The page on which an administrator changes his own password. */
+@Named
+@RequestScoped
+public class OwnPasswordForm {
+  private static final String FORM = "ownPassword";
+
+  @Inject private Administrators administrators;
+  @Inject private Visitor visitor;
+  @Inject private Notices notices;
+
+  private String current;
+  private String chosen;
+  private String repeated;
+
+  /** Leads to the first page when done; stays here when the input is wrong. */
+  public String change() {
+    if (administrators.authenticate(visitor.getName(), current).isEmpty()) {
+      return notices.wrong(FORM, "current", "password.currentWrong");
+    }
+    if (!chosen.equals(repeated)) {
+      return notices.wrong(FORM, "repeated", "password.differs");
+    }
+    try {
+      administrators.changePassword(visitor.getName(), chosen);
+    } catch (AccountsException refusal) {
+      return notices.refused(FORM, refusal);
+    }
+    return notices.doneThenShow("index", "password.changed");
+  }
+
+  /** Whether nothing else is open to the administrator until the one-time password is changed. */
+  public boolean isForced() {
+    return administrators
+        .administrator(visitor.getName())
+        .map(administrator -> administrator.mustChangePassword())
+        .orElse(false);
+  }
+
+  public String getCurrent() {
+    return current;
+  }
+
+  public void setCurrent(String current) {
+    this.current = current;
+  }
+
+  public String getChosen() {
+    return chosen;
+  }
+
+  public void setChosen(String chosen) {
+    this.chosen = chosen;
+  }
+
+  public String getRepeated() {
+    return repeated;
+  }
+
+  public void setRepeated(String repeated) {
+    this.repeated = repeated;
+  }
+}

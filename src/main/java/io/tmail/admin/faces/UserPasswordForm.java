@@ -1,0 +1,44 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.UserChange;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** The dialog that gives a user a new password. */
+@Named
+@RequestScoped
+public class UserPasswordForm {
+  @Inject private Accounts accounts;
+  @Inject private Notices notices;
+
+  private String login;
+  private String password;
+
+  public void change() {
+    try {
+      accounts.updateUser(login, UserChange.NOTHING.withPassword(password));
+      notices.done("users.passwordChanged", login);
+    } catch (AccountsException refusal) {
+      notices.refused("userPassword", refusal);
+    }
+  }
+
+  public String getLogin() {
+    return login;
+  }
+
+  public void setLogin(String login) {
+    this.login = login;
+  }
+
+  public String getPassword() {
+    return password;
+  }
+
+  public void setPassword(String password) {
+    this.password = password;
+  }
+}

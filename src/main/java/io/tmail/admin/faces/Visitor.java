@@ -1,0 +1,87 @@
+package io.tmail.admin.faces;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+
+/** Whoever sits before the console: signs in and out. */
+@Named
+@RequestScoped
+public class Visitor {
+  private static final String FIRST_PAGE = "/console/index.xhtml";
+  private static final String SIGN_IN_PAGE = "/console/login.xhtml";
+
+  @Inject private SecurityContext security;
+  @Inject private FacesContext context;
+  @Inject private Notices notices;
+
+  private String login;
+  private String password;
+
+  /** Wrong name and wrong password get one answer. */
+  public void signIn() throws IOException {
+    AuthenticationStatus status =
+        security.authenticate(
+            request(),
+            (HttpServletResponse) external().getResponse(),
+            AuthenticationParameters.withParams()
+                .credential(new UsernamePasswordCredential(login, password)));
+    switch (status) {
+      case SUCCESS -> show(FIRST_PAGE);
+      case SEND_CONTINUE -> context.responseComplete();
+      default -> notices.wrong("signIn", "password", "signIn.refused");
+    }
+  }
+
+  /** Ends the session. */
+  public void signOut() throws IOException, ServletException {
+    request().logout();
+    external().invalidateSession();
+    show(SIGN_IN_PAGE);
+  }
+
+  /** The name of the administrator, or the empty text before the login. */
+  public String getName() {
+    Principal principal = external().getUserPrincipal();
+    return principal == null ? "" : principal.getName();
+  }
+
+  private void show(String page) throws IOException {
+    external().redirect(external().getRequestContextPath() + page);
+  }
+
+  private ExternalContext external() {
+    return context.getExternalContext();
+  }
+
+  private HttpServletRequest request() {
+    return (HttpServletRequest) external().getRequest();
+  }
+
+  public String getLogin() {
+    return login;
+  }
+
+  public void setLogin(String login) {
+    this.login = login;
+  }
+
+  public String getPassword() {
+    return password;
+  }
+
+  public void setPassword(String password) {
+    this.password = password;
+  }
+}

@@ -1,0 +1,147 @@
+package io.tmail.e2e;
+
+import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
+import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Headless Chromium as a person uses it: fill in, press, read; pictures of what is seen. */
+final class Browser implements AutoCloseable {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Screen DESKTOP = new Screen("1280", 1280, 800, "light");
+  private static final List<Screen> SCREENS =
+      List.of(DESKTOP, new Screen("390", 390, 844, "light"), new Screen("dark", 1280, 800, "dark"));
+
+  private record Screen(String name, int width, int height, String scheme) {}
+
+  private final String console;
+  private final ChromeDriver driver;
+  private final WebDriverWait wait;
+
+  /**
+   * @param console base URL, with a slash at the end
+   */
+  Browser(String console) {
+    this.console = console;
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(System.getProperty("tmail.chromium", "/usr/bin/chromium"));
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars");
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(
+                    new File(System.getProperty("tmail.chromedriver", "/usr/bin/chromedriver")))
+                .build(),
+            options);
+    wait = new WebDriverWait(driver, Duration.ofSeconds(15));
+    wait.ignoring(StaleElementReferenceException.class);
+    show(DESKTOP);
+  }
+
+  void open(String page) {
+    driver.get(console + page);
+  }
+
+  /** Waits until the address ends so. */
+  void expectPage(String page) {
+    wait.until(here -> here.getCurrentUrl().replaceFirst(";.*", "").endsWith("/" + page));
+  }
+
+  void fill(String id, String text) {
+    WebElement field = wait.until(elementToBeClickable(By.id(id)));
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  void press(String id) {
+    wait.until(elementToBeClickable(By.id(id))).click();
+  }
+
+  /** Presses what is named so for those who cannot see it. */
+  void pressNamed(String label) {
+    wait.until(elementToBeClickable(By.cssSelector("[aria-label='" + label + "']"))).click();
+  }
+
+  void pressIn(String css) {
+    wait.until(elementToBeClickable(By.cssSelector(css))).click();
+  }
+
+  void expectText(String css, String text) {
+    wait.until(textToBePresentInElementLocated(By.cssSelector(css), text));
+  }
+
+  void expectNoText(String css, String text) {
+    wait.until(here -> !here.findElement(By.cssSelector(css)).getText().contains(text));
+  }
+
+  void expectGone(String css) {
+    wait.until(invisibilityOfElementLocated(By.cssSelector(css)));
+  }
+
+  String attribute(String id, String name) {
+    return driver.findElement(By.id(id)).getDomProperty(name);
+  }
+
+  /** Pictures of the page on a desktop and on a phone, kept in {@code target/screenshots}. */
+  void shoot(String name) {
+    try {
+      Files.createDirectories(SCREENSHOTS);
+      for (Screen screen : SCREENS) {
+        show(screen);
+        byte[] picture = driver.getScreenshotAs(OutputType.BYTES);
+        Files.write(SCREENSHOTS.resolve(name + "-" + screen.name() + ".png"), picture);
+      }
+    } catch (IOException unwritable) {
+      throw new AssertionError(unwritable);
+    } finally {
+      show(DESKTOP);
+    }
+  }
+
+  /** What the browser itself complained of: errors in scripts, refused by the policy, missing. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  private void show(Screen screen) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features", List.of(Map.of("name", "prefers-color-scheme", "value", screen.scheme()))));
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width",
+            screen.width(),
+            "height",
+            screen.height(),
+            "deviceScaleFactor",
+            1,
+            "mobile",
+            false));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
