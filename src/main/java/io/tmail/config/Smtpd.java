@@ -10,6 +10,7 @@ import java.util.List;
  * @param listeners the addresses
  * @param timeout how long a client may stay silent
  * @param maxDataBytes the biggest message; 0 for no limit
+ * @param minFreeBytes disk space below which no mail is taken
  * @param maxHops most Received fields before a message is taken for looping
  * @param maxRecipients most recipients of one message; 0 for no limit
  * @param maxBadRecipients refused recipients after which the session ends; 0 for no limit
@@ -23,6 +24,7 @@ public record Smtpd(
     List<Listener> listeners,
     Duration timeout,
     long maxDataBytes,
+    long minFreeBytes,
     int maxHops,
     int maxRecipients,
     int maxBadRecipients,
@@ -45,6 +47,7 @@ public record Smtpd(
             Listener::parseAll),
         reader.duration("SMTPD_SERVER_TIMEOUT", "300s", 's', "how long a client may stay silent"),
         reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
+        reader.size("SMTPD_MIN_FREE", "16M", "no mail is taken while less of the disk than this is free"),
         reader.number("SMTPD_MAX_HOPS", 50, 1, 1000, "Received fields that mean a loop"),
         reader.number(
             "SMTPD_MAX_RCPT", 1000, 0, 100_000, "most recipients of one message; 0 for no limit"),

@@ -1,0 +1,27 @@
+package io.tmail.delivery;
+
+import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.QueueId;
+import io.tmail.mail.ReversePath;
+import io.tmail.store.MessageContent;
+import java.util.List;
+
+/**
+ * One transaction to be tried: a message for some of its recipients, all with one destination.
+ *
+ * @param id the message's queue id
+ * @param reversePath where reports go
+ * @param parameters of MAIL
+ * @param destination of every recipient
+ * @param recipients at least one
+ * @param content the message
+ */
+public record DeliveryRequest(
+    QueueId id,
+    ReversePath reversePath,
+    EsmtpParameters parameters,
+    Destination destination,
+    List<EnvelopeRecipient> recipients,
+    MessageContent content) {}

@@ -1,0 +1,73 @@
+package io.tmail.delivery;
+
+import io.tmail.mail.EnhancedStatus;
+import io.tmail.mail.SmtpReply;
+
+/**
+ * What came of one attempt for one recipient. The class of the status follows from the type, so a
+ * failure for good can't carry 4.x.x. Whatever is not understood is {@link Deferred}.
+ */
+public sealed interface DeliveryResult {
+  /** The answer of whoever took or refused the message, or our own words. */
+  SmtpReply reply();
+
+  /**
+   * Who that was, as logs and reports name it: {@code dovecot-lda}, {@code
+   * mx.example.com[192.0.2.1]:25}.
+   */
+  String relay();
+
+  /** The next server, or Dovecot, has the message now. */
+  record Delivered(SmtpReply reply, String relay) implements DeliveryResult {
+    public Delivered {
+      require(reply, 2);
+    }
+  }
+
+  /** Try again later. */
+  record Deferred(SmtpReply reply, String relay) implements DeliveryResult {
+    public Deferred {
+      require(reply, 4);
+    }
+  }
+
+  /** It will never work; the sender must be told. */
+  record Failed(SmtpReply reply, String relay) implements DeliveryResult {
+    public Failed {
+      require(reply, 5);
+    }
+  }
+
+  /** The result that a next hop's reply stands for; unknown classes mean temporary. */
+  static DeliveryResult of(SmtpReply reply, String relay) {
+    return switch (reply.code() / 100) {
+      case 2 -> new Delivered(reply, relay);
+      case 5 -> new Failed(reply, relay);
+      case 4 -> new Deferred(reply, relay);
+      default -> deferred("4.5.0", "unexpected reply: " + reply, relay);
+    };
+  }
+
+  static DeliveryResult delivered(String text, String relay) {
+    return new Delivered(SmtpReply.of(250, "2.0.0", text), relay);
+  }
+
+  static DeliveryResult deferred(String status, String text, String relay) {
+    return new Deferred(SmtpReply.of(451, status, text), relay);
+  }
+
+  static DeliveryResult failed(String status, String text, String relay) {
+    return new Failed(SmtpReply.of(550, status, text), relay);
+  }
+
+  /** The enhanced status, completed where the reply had none. */
+  default EnhancedStatus status() {
+    return reply().statusOrDefault();
+  }
+
+  private static void require(SmtpReply reply, int replyClass) {
+    if (reply.code() / 100 != replyClass) {
+      throw new IllegalArgumentException("expected a " + replyClass + "xx reply: " + reply);
+    }
+  }
+}

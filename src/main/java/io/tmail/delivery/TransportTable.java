@@ -1,0 +1,54 @@
+package io.tmail.delivery;
+
+import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.Settings;
+import io.tmail.delivery.relay.SmtpConnectionFactory;
+import io.tmail.delivery.relay.SmtpRelay;
+import io.tmail.mail.Destination;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Says which transport serves a destination. A new transport is a class and a line here. */
+@ApplicationScoped
+public class TransportTable {
+  private DeliveryTransport mailboxes;
+  private DeliveryTransport relay;
+
+  protected TransportTable() {}
+
+  @Inject
+  TransportTable(Settings settings, SmtpRelay relay, SmtpConnectionFactory connections) {
+    this.mailboxes = mailboxes(settings, connections);
+    this.relay = relay;
+  }
+
+  public DeliveryTransport transportFor(Destination destination) {
+    return destination.isMailbox() ? mailboxes : relay;
+  }
+
+  private static DeliveryTransport mailboxes(Settings settings, SmtpConnectionFactory connections) {
+    if (!settings.dovecot().enabled()) {
+      return new NoMailboxes();
+    }
+    return settings.dovecot().transport() == Transport.LMTP
+        ? new DovecotLmtp(settings, connections)
+        : new DovecotLda(settings.dovecot(), settings.deliverd().localTimeout());
+  }
+
+  /** Without Dovecot there is nowhere to put mail for a mailbox; it waits until there is. */
+  private static final class NoMailboxes implements DeliveryTransport {
+    @Override
+    public int recipientLimit() {
+      return 100;
+    }
+
+    @Override
+    public List<DeliveryResult> deliver(DeliveryRequest request) {
+      return DeliveryTransport.forAll(
+          request,
+          DeliveryResult.deferred(
+              "4.3.5", "no mailboxes here: TMAIL_DOVECOT_SUPPORT_ENABLED is false", "none"));
+    }
+  }
+}

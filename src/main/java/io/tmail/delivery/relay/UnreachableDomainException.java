@@ -1,0 +1,28 @@
+package io.tmail.delivery.relay;
+
+import io.tmail.delivery.DeliveryResult;
+
+/** DNS names no server for a domain, for now or for good. */
+public final class UnreachableDomainException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient DeliveryResult result;
+
+  private UnreachableDomainException(DeliveryResult result) {
+    super(result.reply().toString());
+    this.result = result;
+  }
+
+  static UnreachableDomainException temporary(String status, String text) {
+    return new UnreachableDomainException(DeliveryResult.deferred(status, text, "dns"));
+  }
+
+  static UnreachableDomainException permanent(String status, String text) {
+    return new UnreachableDomainException(DeliveryResult.failed(status, text, "dns"));
+  }
+
+  /** What it means for every recipient of the domain. */
+  public DeliveryResult result() {
+    return result;
+  }
+}

@@ -1,0 +1,54 @@
+package io.tmail.policy;
+
+import io.tmail.accounts.RelayIps;
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.Function;
+
+/** Runs the checks in order; the first refusal stands. A new check is a class and a line here. */
+@ApplicationScoped
+public class Policy {
+  private List<Check> checks;
+
+  protected Policy() {}
+
+  @Inject
+  Policy(Settings settings, RelayIps relayIps) {
+    checks =
+        List.of(
+            new SubmissionCheck(),
+            new SizeCheck(settings.smtpd().maxDataBytes()),
+            new SpaceCheck(settings.general().home(), settings.smtpd().minFreeBytes()),
+            new RcptCountCheck(settings.smtpd().maxRecipients()),
+            new RelayCheck(relayIps),
+            new HopsCheck(settings.smtpd().maxHops()));
+  }
+
+  public Verdict onConnect(Client client) {
+    return first(check -> check.onConnect(client));
+  }
+
+  public Verdict onMail(Client client, Mail mail) {
+    return first(check -> check.onMail(client, mail));
+  }
+
+  public Verdict onRcpt(Client client, Mail mail, Rcpt rcpt) {
+    return first(check -> check.onRcpt(client, mail, rcpt));
+  }
+
+  public Verdict onMessage(Client client, Mail mail, Message message) {
+    return first(check -> check.onMessage(client, mail, message));
+  }
+
+  private Verdict first(Function<Check, Verdict> step) {
+    for (Check check : checks) {
+      Verdict verdict = step.apply(check);
+      if (verdict instanceof Verdict.Refuse) {
+        return verdict;
+      }
+    }
+    return Verdict.PASS;
+  }
+}

@@ -1,0 +1,41 @@
+package io.tmail.policy;
+
+import java.nio.file.Path;
+
+/**
+ * Takes no mail while the disk is nearly full, so that what was taken can still be delivered and
+ * written off. Goes away by itself when there is room again.
+ */
+final class SpaceCheck implements Check {
+  private static final long ASKED_EVERY_NANOS = 500_000_000;
+
+  private final Path folder;
+  private final long least;
+  private volatile long askedAt = System.nanoTime() - ASKED_EVERY_NANOS;
+  private volatile long free;
+
+  /**
+   * @param least bytes that must stay free
+   */
+  SpaceCheck(Path folder, long least) {
+    this.folder = folder;
+    this.least = least;
+  }
+
+  @Override
+  public Verdict onMail(Client client, Mail mail) {
+    return free() - mail.declaredSize() < least
+        ? Verdict.refuse(452, "4.3.1", "Insufficient system storage, try again later")
+        : Verdict.PASS;
+  }
+
+  /** One statfs(2) for all sessions within half a second. */
+  private long free() {
+    long now = System.nanoTime();
+    if (now - askedAt >= ASKED_EVERY_NANOS) {
+      free = folder.toFile().getUsableSpace();
+      askedAt = now;
+    }
+    return free;
+  }
+}

@@ -1,0 +1,13 @@
+package io.tmail.policy;
+
+import io.tmail.config.Listener.Role;
+
+/** The submission ports are for our own users (RFC 6409 §4.3). */
+final class SubmissionCheck implements Check {
+  @Override
+  public Verdict onMail(Client client, Mail mail) {
+    return client.listener().role() == Role.SUBMISSION && client.user().isEmpty()
+        ? Verdict.refuse(530, "5.7.0", "Authentication required")
+        : Verdict.PASS;
+  }
+}

@@ -1,0 +1,18 @@
+package io.tmail.policy;
+
+import io.tmail.mail.SmtpReply;
+
+/** What a check says. */
+public sealed interface Verdict {
+  Verdict PASS = new Pass();
+
+  /** Nothing against it; the next check decides. */
+  record Pass() implements Verdict {}
+
+  /** No: the client gets this reply, 4xx or 5xx, and no further check is asked. */
+  record Refuse(SmtpReply reply) implements Verdict {}
+
+  static Verdict refuse(int code, String status, String text) {
+    return new Refuse(SmtpReply.of(code, status, text));
+  }
+}

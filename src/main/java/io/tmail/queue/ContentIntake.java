@@ -1,0 +1,52 @@
+package io.tmail.queue;
+
+import io.tmail.mail.QueueId;
+import io.tmail.store.MessageContent;
+import io.tmail.store.MessageStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+
+/**
+ * Takes a message's bytes while they arrive: up to a limit into memory, more of them straight into
+ * the store, so that a big message is never held whole.
+ */
+final class ContentIntake {
+  private final MessageStore store;
+  private final int inlineLimit;
+
+  ContentIntake(MessageStore store, int inlineLimit) {
+    this.store = store;
+    this.inlineLimit = inlineLimit;
+  }
+
+  /**
+   * @param traceField goes on top of the content
+   * @param body is read to its end
+   * @throws IOException the body's own, or the store's; nothing is kept then
+   */
+  MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
+    byte[] head = new byte[Math.min(inlineLimit, 8192)];
+    System.arraycopy(traceField, 0, head, 0, traceField.length);
+    int length = traceField.length;
+    for (int n = body.read(head, length, head.length - length);
+        n >= 0;
+        n = body.read(head, length, head.length - length)) {
+      length += n;
+      if (length == head.length) {
+        if (length >= inlineLimit) {
+          return store(id, head, body);
+        }
+        head = java.util.Arrays.copyOf(head, Math.min(inlineLimit, length * 2));
+      }
+    }
+    return new MessageContent.Inline(java.util.Arrays.copyOf(head, length));
+  }
+
+  private MessageContent store(QueueId id, byte[] head, InputStream rest) throws IOException {
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), rest);
+    long size = store.put(id.value(), whole);
+    return new MessageContent.Stored(store, id.value(), size);
+  }
+}

@@ -1,0 +1,64 @@
+package io.tmail.queue;
+
+import io.tmail.delivery.DeliveryRequest;
+import io.tmail.mail.Destination;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * A piece of work in memory, owned by this node: a message for some recipients with one
+ * destination, to be tried in one transaction.
+ *
+ * @param whole whether no other recipient of the message was left when this was made
+ */
+record Delivery(
+    QueuedMessage message,
+    Destination destination,
+    List<QueuedRecipient> recipients,
+    boolean whole) {
+
+  /** Cuts a new message into deliveries, none with more recipients than its transport takes. */
+  static List<Delivery> ofNew(
+      QueuedMessage message, List<QueuedRecipient> recipients, ToIntFunction<Destination> limit) {
+    List<Delivery> all = of(message, recipients, limit);
+    return all.size() > 1 ? all : List.of(all.get(0).asWhole());
+  }
+
+  /** The same for recipients taken out of the tables, where there may be more of them. */
+  static List<Delivery> of(
+      QueuedMessage message, List<QueuedRecipient> recipients, ToIntFunction<Destination> limit) {
+    Map<Destination, List<QueuedRecipient>> byDestination = new LinkedHashMap<>();
+    for (QueuedRecipient recipient : recipients) {
+      byDestination
+          .computeIfAbsent(recipient.recipient().destination(), key -> new ArrayList<>())
+          .add(recipient);
+    }
+    List<Delivery> deliveries = new ArrayList<>();
+    byDestination.forEach(
+        (destination, all) -> {
+          int most = limit.applyAsInt(destination);
+          for (int from = 0; from < all.size(); from += most) {
+            List<QueuedRecipient> some = all.subList(from, Math.min(all.size(), from + most));
+            deliveries.add(new Delivery(message, destination, List.copyOf(some), false));
+          }
+        });
+    return deliveries;
+  }
+
+  private Delivery asWhole() {
+    return new Delivery(message, destination, recipients, true);
+  }
+
+  DeliveryRequest request() {
+    return new DeliveryRequest(
+        message.id(),
+        message.reversePath(),
+        message.parameters(),
+        destination,
+        recipients.stream().map(QueuedRecipient::recipient).toList(),
+        message.content());
+  }
+}

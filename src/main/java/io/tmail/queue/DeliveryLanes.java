@@ -1,0 +1,238 @@
+package io.tmail.queue;
+
+import io.tmail.config.Deliverd;
+import io.tmail.config.Settings;
+import io.tmail.mail.Destination;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The deliveries that this node has in memory, a lane for each destination. A lane runs a bounded
+ * number at once, all lanes together too, and lanes with work take turns, so that a slow or huge
+ * destination never starves the others. What finds no room here stays in the tables.
+ */
+@ManagedExecutorDefinition(name = "java:app/tmail/deliveries", maxAsync = 256)
+@ApplicationScoped
+public class DeliveryLanes {
+  private static final int MOST_HELD = 4000;
+  private static final int MOST_HELD_IN_A_LANE = 2000;
+  private static final long MOST_BYTES_HELD = 48L << 20;
+
+  @Resource(lookup = "java:app/tmail/deliveries")
+  private ManagedExecutorService executor;
+
+  private int localConcurrency;
+  private int remoteConcurrency;
+  private int perHostConcurrency;
+
+  private final Map<Destination, Lane> lanes = new HashMap<>();
+  private final Set<Lane> ready = new LinkedHashSet<>();
+  private Consumer<Delivery> runner;
+  private Runnable whenRoomy;
+  private int held;
+  private long bytesHeld;
+  private int running;
+  private int runningRemote;
+  private boolean turnedAway;
+  private boolean stopping;
+
+  protected DeliveryLanes() {}
+
+  @Inject
+  DeliveryLanes(Settings settings) {
+    Deliverd deliverd = settings.deliverd();
+    this.localConcurrency = deliverd.localConcurrency();
+    this.remoteConcurrency = deliverd.remoteConcurrency();
+    this.perHostConcurrency = deliverd.perHostConcurrency();
+  }
+
+  /**
+   * From now on deliveries run, each by a call of the runner on a managed thread.
+   *
+   * @param refill called there too, when work may be left in the tables and there is room for it
+   */
+  synchronized void start(Consumer<Delivery> deliver, Runnable refill) {
+    runner = deliver;
+    whenRoomy = refill;
+    dispatch();
+  }
+
+  /** No further delivery begins. */
+  synchronized void stop() {
+    stopping = true;
+  }
+
+  /** How many deliveries run at this moment. */
+  synchronized int running() {
+    return running;
+  }
+
+  /** Keeps a place for a delivery that will be {@link #add added} or {@link #cancel cancelled}. */
+  synchronized boolean reserve(Delivery delivery) {
+    Lane lane = lanes.computeIfAbsent(delivery.destination(), Lane::new);
+    int memory = delivery.message().content().memory();
+    boolean room =
+        !stopping
+            && runner != null
+            && held < MOST_HELD
+            && lane.held < MOST_HELD_IN_A_LANE
+            && bytesHeld + memory <= MOST_BYTES_HELD;
+    if (room) {
+      hold(lane, delivery, 1);
+    } else {
+      turnedAway = true;
+      forgetIfIdle(lane);
+    }
+    return room;
+  }
+
+  synchronized void cancel(Collection<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      Lane lane = lanes.get(delivery.destination());
+      hold(lane, delivery, -1);
+      forgetIfIdle(lane);
+    }
+  }
+
+  /** Deliveries with a reserved place, ready to run. */
+  synchronized void add(Collection<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      Lane lane = lanes.get(delivery.destination());
+      lane.waiting.addLast(delivery);
+      ready.add(lane);
+    }
+    dispatch();
+  }
+
+  /** How many more deliveries may be held. */
+  synchronized int room() {
+    return stopping || runner == null ? 0 : MOST_HELD - held;
+  }
+
+  /** Destinations that take no more at the moment. */
+  synchronized List<Destination> fullLanes() {
+    return lanes.values().stream()
+        .filter(lane -> lane.held >= MOST_HELD_IN_A_LANE / 2)
+        .map(lane -> lane.destination)
+        .toList();
+  }
+
+  /** There is more due work in the tables than was taken out. */
+  synchronized void moreIsDue() {
+    turnedAway = true;
+  }
+
+  private void refillIfRoomy() {
+    if (turnedAway && held < MOST_HELD / 2 && bytesHeld < MOST_BYTES_HELD / 2) {
+      turnedAway = false;
+      executor.execute(whenRoomy);
+    }
+  }
+
+  private void dispatch() {
+    if (runner == null || stopping) {
+      return;
+    }
+    for (Lane lane = nextReady(); lane != null; lane = nextReady()) {
+      begin(lane, lane.waiting.pollFirst());
+    }
+  }
+
+  /** The lane whose turn it is; it goes to the end of the line. */
+  private Lane nextReady() {
+    for (Lane lane : ready) {
+      if (mayRun(lane)) {
+        ready.remove(lane);
+        if (lane.waiting.size() > 1) {
+          ready.add(lane);
+        }
+        return lane;
+      }
+    }
+    return null;
+  }
+
+  private boolean mayRun(Lane lane) {
+    return lane.destination.isMailbox()
+        ? lane.running < localConcurrency
+        : lane.running < perHostConcurrency && runningRemote < remoteConcurrency;
+  }
+
+  private void begin(Lane lane, Delivery first) {
+    count(lane, 1);
+    executor.execute(() -> work(lane, first));
+  }
+
+  private void count(Lane lane, int by) {
+    lane.running += by;
+    running += by;
+    runningRemote += lane.destination.isMailbox() ? 0 : by;
+  }
+
+  private void work(Lane lane, Delivery first) {
+    for (Delivery delivery = first; delivery != null; ) {
+      try {
+        runner.accept(delivery);
+      } finally {
+        delivery = next(lane, delivery);
+      }
+    }
+  }
+
+  /** The same lane goes on while no other waits: its connection is open already. */
+  private synchronized Delivery next(Lane lane, Delivery done) {
+    hold(lane, done, -1);
+    refillIfRoomy();
+    boolean othersWait = ready.stream().anyMatch(other -> other != lane && !other.destination.isMailbox());
+    if (!stopping && !lane.waiting.isEmpty() && (lane.destination.isMailbox() || !othersWait)) {
+      Delivery more = lane.waiting.pollFirst();
+      if (lane.waiting.isEmpty()) {
+        ready.remove(lane);
+      }
+      return more;
+    }
+    count(lane, -1);
+    if (!lane.waiting.isEmpty()) {
+      ready.add(lane);
+    }
+    forgetIfIdle(lane);
+    dispatch();
+    return null;
+  }
+
+  private void hold(Lane lane, Delivery delivery, int by) {
+    lane.held += by;
+    held += by;
+    bytesHeld += (long) by * delivery.message().content().memory();
+  }
+
+  private void forgetIfIdle(Lane lane) {
+    if (lane.held == 0 && lane.running == 0) {
+      lanes.remove(lane.destination);
+    }
+  }
+
+  /** The deliveries of one destination: held = reserved, waiting and running. */
+  private static final class Lane {
+    private final Destination destination;
+    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private int held;
+    private int running;
+
+    Lane(Destination destination) {
+      this.destination = destination;
+    }
+  }
+}

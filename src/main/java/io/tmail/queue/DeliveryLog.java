@@ -1,0 +1,98 @@
+package io.tmail.queue;
+
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.QueueId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The log lines of a message, made in this one place; searching its id tells the whole story.
+ * Delays are seconds: before the queue / in the queue / connecting / transmitting.
+ */
+public final class DeliveryLog {
+  private static final Logger LOG = Logger.getLogger("tmail");
+
+  private DeliveryLog() {}
+
+  /** {@code ID: message-id=<…>} and {@code ID: from=<…>, size=…, nrcpt=…}. */
+  static void accepted(QueuedMessage message, int recipients) {
+    if (LOG.isLoggable(Level.INFO)) {
+      line(message.id(), "message-id=" + message.messageId());
+      line(
+          message.id(),
+          "from=<%s>, size=%d, nrcpt=%d"
+              .formatted(message.reversePath(), message.content().size(), recipients));
+    }
+  }
+
+  /** {@code ID: to=<…>, orig_to=<…>, relay=…, delay=…, delays=…, dsn=…, status=… (text)}. */
+  static void attempted(
+      QueuedMessage message, EnvelopeRecipient recipient, DeliveryResult result, Attempt attempt) {
+    if (!LOG.isLoggable(Level.INFO)) {
+      return;
+    }
+    String original =
+        recipient.original().equals(recipient.address())
+            ? ""
+            : ", orig_to=<" + recipient.original() + ">";
+    line(
+        message.id(),
+        "to=<%s>%s, relay=%s, delay=%s, delays=0/%s/0/%s, dsn=%s, status=%s (%s)"
+            .formatted(
+                recipient.address(),
+                original,
+                result.relay(),
+                seconds(attempt.waited().plus(attempt.took())),
+                seconds(attempt.waited()),
+                seconds(attempt.took()),
+                result.status(),
+                status(result),
+                result.reply()));
+  }
+
+  static void removed(QueueId id) {
+    if (LOG.isLoggable(Level.INFO)) {
+      line(id, "removed");
+    }
+  }
+
+  /** A line of another kind about a message. */
+  public static void line(QueueId id, String fact) {
+    LOG.info(id + ": " + escaped(fact));
+  }
+
+  private static String status(DeliveryResult result) {
+    if (result instanceof DeliveryResult.Delivered) {
+      return "sent";
+    }
+    return result instanceof DeliveryResult.Deferred ? "deferred" : "bounced";
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
+  }
+
+  /** What others wrote must not look like a line of ours. */
+  private static String escaped(String fact) {
+    return fact.chars().allMatch(c -> c >= ' ' && c != 127)
+        ? fact
+        : fact.replace("\r", "\\r").replace("\n", "\\n").replaceAll("[\\x00-\\x1f\\x7f]", "?");
+  }
+
+  /**
+   * The times of one attempt.
+   *
+   * @param waited from acceptance to its begin
+   * @param took from begin to result
+   */
+  record Attempt(Duration waited, Duration took) {
+    static Attempt of(QueuedMessage message, Instant begin, Instant end) {
+      return new Attempt(
+          Duration.between(message.acceptedAt(), begin), Duration.between(begin, end));
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.tmail.queue;
+
+import io.tmail.accounts.Recipient;
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.config.Settings;
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.DeliveryTransport;
+import io.tmail.delivery.TransportTable;
+import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.MailAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * One delivery from its attempt to its settlement. Called on delivery threads, many at once; no
+ * transaction is open while a transport works.
+ */
+@ApplicationScoped
+public class DeliveryWork {
+  private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
+
+  private QueueDatabase database;
+  private MailQueue queue;
+  private TransportTable transports;
+  private RecipientResolver resolver;
+  private Event<QueueEvent> events;
+  private RetrySchedule schedule;
+  private DsnComposer reports;
+  private Duration lifetime;
+  private Duration bounceLifetime;
+  private final Clock clock = Clock.systemUTC();
+
+  protected DeliveryWork() {}
+
+  @Inject
+  DeliveryWork(
+      Settings settings,
+      QueueDatabase database,
+      MailQueue queue,
+      TransportTable transports,
+      RecipientResolver resolver,
+      Event<QueueEvent> events) {
+    this.database = database;
+    this.queue = queue;
+    this.transports = transports;
+    this.resolver = resolver;
+    this.events = events;
+    this.schedule = new RetrySchedule(settings.deliverd(), RandomGenerator.getDefault());
+    this.reports = new DsnComposer(settings.general().me());
+    this.lifetime = settings.deliverd().queueLifetime();
+    this.bounceLifetime = settings.deliverd().bounceLifetime();
+  }
+
+  /** Tries the delivery and writes down what came of it. */
+  void run(Delivery delivery) {
+    Instant begin = clock.instant();
+    settle(delivery, attempt(delivery), begin);
+  }
+
+  private List<DeliveryResult> attempt(Delivery delivery) {
+    DeliveryTransport transport = transports.transportFor(delivery.destination());
+    try {
+      return transport.deliver(delivery.request());
+    } catch (RuntimeException unforeseen) {
+      LOG.log(Level.SEVERE, delivery.message().id() + ": delivery failed unexpectedly", unforeseen);
+      return DeliveryTransport.forAll(
+          delivery.request(), DeliveryResult.deferred("4.3.0", "internal error", "tmail"));
+    }
+  }
+
+  /**
+   * Writes down what came of an attempt; returns before it is on disk. Until it is, nobody tries
+   * the same recipients again, except after a crash.
+   *
+   * @param results one for each recipient of the delivery, in order
+   */
+  private void settle(Delivery delivery, List<DeliveryResult> results, Instant begin) {
+    Instant now = clock.instant();
+    Settlement settlement = new Settlement(delivery);
+    QueuedMessage message = delivery.message();
+    DeliveryLog.Attempt attempt = DeliveryLog.Attempt.of(message, begin, now);
+    for (int i = 0; i < results.size(); i++) {
+      QueuedRecipient recipient = delivery.recipients().get(i);
+      DeliveryLog.attempted(message, recipient.recipient(), results.get(i), attempt);
+      decide(settlement, message, recipient, results.get(i));
+    }
+    report(settlement, message, now);
+    commit(settlement, delivery, results);
+  }
+
+  private void decide(
+      Settlement settlement,
+      QueuedMessage message,
+      QueuedRecipient recipient,
+      DeliveryResult result) {
+    if (result instanceof DeliveryResult.Delivered) {
+      settlement.deliver(recipient);
+    } else if (result instanceof DeliveryResult.Failed) {
+      settlement.fail(recipient, result, false);
+    } else if (isExpired(message)) {
+      settlement.fail(recipient, result, true);
+    } else {
+      Instant until = clock.instant().plus(schedule.waitAfter(recipient.attempts() + 1));
+      settlement.defer(recipient, result, until);
+    }
+  }
+
+  private boolean isExpired(QueuedMessage message) {
+    Duration limit = message.reversePath().isNull() ? bounceLifetime : lifetime;
+    return clock.instant().isAfter(message.acceptedAt().plus(limit));
+  }
+
+  /** A report about a report would never end: mail from the null sender is dropped instead. */
+  private void report(Settlement settlement, QueuedMessage message, Instant now) {
+    if (settlement.failures().isEmpty()) {
+      return;
+    }
+    Optional<EnvelopeRecipient> sender = message.reversePath().address().flatMap(this::senderAsRecipient);
+    if (sender.isEmpty()) {
+      DeliveryLog.line(message.id(), "no report: the sender is null or has no mailbox here");
+      return;
+    }
+    QueuedMessage report = reports.compose(message, settlement.failures(), now);
+    DeliveryLog.line(message.id(), "sender non-delivery notification: " + report.id());
+    settlement.reportBy(report, new QueuedRecipient(0, sender.get(), 0));
+  }
+
+  private Optional<EnvelopeRecipient> senderAsRecipient(MailAddress sender) {
+    Recipient resolved = resolver.resolve(sender);
+    if (resolved instanceof Recipient.Mailbox mailbox) {
+      return Optional.of(recipient(mailbox.login(), sender, Destination.MAILBOX));
+    }
+    if (resolved instanceof Recipient.NoMailbox) {
+      return Optional.empty();
+    }
+    return Optional.of(recipient(sender.toString(), sender, Destination.smtp(sender.domain())));
+  }
+
+  private static EnvelopeRecipient recipient(
+      String address, MailAddress original, Destination destination) {
+    return new EnvelopeRecipient(address, original.toString(), destination, EsmtpParameters.NONE);
+  }
+
+  private void commit(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
+    database
+        .submit(settlement::apply)
+        .whenComplete(
+            (done, failed) -> {
+              if (failed == null) {
+                settled(settlement, delivery, results);
+              } else {
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> commit(settlement, delivery, results));
+              }
+            });
+  }
+
+  private void settled(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
+    QueuedMessage message = delivery.message();
+    for (int i = 0; i < results.size(); i++) {
+      Duration delay = Duration.between(message.acceptedAt(), clock.instant());
+      events.fire(
+          new QueueEvent.Settled(message, delivery.recipients().get(i), results.get(i), delay));
+    }
+    settlement
+        .report()
+        .ifPresent(report -> DeliveryLog.accepted(report.message(), 1));
+    if (settlement.leavesNothing()) {
+      if (delivery.whole()) {
+        removed(message);
+      } else {
+        CompletableFuture.runAsync(() -> removedIfGone(message));
+      }
+    }
+  }
+
+  private void removedIfGone(QueuedMessage message) {
+    try {
+      if (queue.find(message.id()).isEmpty()) {
+        removed(message);
+      }
+    } catch (SQLException leftForTheSweep) {
+      LOG.log(Level.WARNING, "queue: {0}", leftForTheSweep.getMessage());
+    }
+  }
+
+  private void removed(QueuedMessage message) {
+    queue.forget(message.content());
+    DeliveryLog.removed(message.id());
+    events.fire(new QueueEvent.Removed(message));
+  }
+}

@@ -1,0 +1,143 @@
+package io.tmail.queue;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * The one writer of the queue's tables on this node. Whoever wants a change waits for its commit;
+ * all who wait at the same time share one, so that durability is paid for once a batch and not once
+ * a message (DESIGN §4).
+ */
+final class GroupCommit implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
+  private static final int MOST_IN_A_BATCH = 500;
+  private static final String INTEGRITY_VIOLATION = "23";
+  private static final String DATA_EXCEPTION = "22";
+
+  private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+  private final DataSource database;
+  private final Thread writer;
+  private volatile boolean closing;
+  private QueueTables tables;
+
+  GroupCommit(DataSource database, ThreadFactory threads) {
+    this.database = database;
+    this.writer = threads.newThread(this::write);
+    this.writer.setName("queue-writer");
+    this.writer.start();
+  }
+
+  /**
+   * Asks for a change.
+   *
+   * @return done once the change is on stable storage; failed if nothing of it is
+   */
+  CompletableFuture<Void> submit(QueueChange change) {
+    CompletableFuture<Void> committed = new CompletableFuture<>();
+    if (closing) {
+      committed.completeExceptionally(new SQLException("the queue is closed"));
+    } else {
+      waiting.add(new Waiting(change, committed));
+    }
+    return committed;
+  }
+
+  private void write() {
+    List<Waiting> batch = new ArrayList<>();
+    while (!closing || !waiting.isEmpty()) {
+      try {
+        batch.add(waiting.take());
+        waiting.drainTo(batch, MOST_IN_A_BATCH - 1);
+        commit(batch);
+      } catch (InterruptedException closed) {
+        // the loop's condition decides
+      }
+      batch.clear();
+    }
+    disconnect();
+  }
+
+  private void commit(List<Waiting> batch) {
+    try {
+      apply(batch);
+    } catch (SQLException | RuntimeException failed) {
+      rollback();
+      if (batch.size() > 1 && blamesOneChange(failed)) {
+        batch.forEach(one -> commit(List.of(one)));
+      } else {
+        LOG.log(Level.WARNING, "queue: commit of {0} changes failed: {1}", new Object[] {batch.size(), failed});
+        batch.forEach(one -> one.committed.completeExceptionally(failed));
+      }
+      return;
+    }
+    batch.forEach(one -> one.committed.complete(null));
+  }
+
+  private void apply(List<Waiting> batch) throws SQLException {
+    if (tables == null) {
+      Connection connection = database.getConnection();
+      connection.setAutoCommit(false);
+      tables = new QueueTables(connection);
+    }
+    for (Waiting one : batch) {
+      one.change.apply(tables);
+    }
+    tables.commit();
+  }
+
+  /** A change that the tables refuse must not take its neighbours down; a sick database takes all. */
+  private static boolean blamesOneChange(Exception failed) {
+    if (failed instanceof SQLException sql) {
+      String state = String.valueOf(sql.getSQLState());
+      return state.startsWith(INTEGRITY_VIOLATION)
+          || state.startsWith(DATA_EXCEPTION)
+          || String.valueOf(sql.getMessage()).contains("SQLITE_CONSTRAINT");
+    }
+    return true;
+  }
+
+  private void rollback() {
+    try {
+      if (tables != null) {
+        tables.rollback();
+      }
+    } catch (SQLException connectionLost) {
+      // the next batch opens a new one
+    }
+    disconnect();
+  }
+
+  private void disconnect() {
+    try {
+      if (tables != null) {
+        tables.close();
+      }
+    } catch (SQLException alreadyGone) {
+      // nothing is held any more
+    }
+    tables = null;
+  }
+
+  /** Commits what was asked for and ends the writer. */
+  @Override
+  public void close() {
+    closing = true;
+    writer.interrupt();
+    try {
+      writer.join();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Waiting(QueueChange change, CompletableFuture<Void> committed) {}
+}

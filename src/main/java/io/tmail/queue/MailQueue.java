@@ -1,0 +1,206 @@
+package io.tmail.queue;
+
+import io.tmail.config.Settings;
+import io.tmail.delivery.TransportTable;
+import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.QueueId;
+import io.tmail.store.MessageContent;
+import io.tmail.store.MessageStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The durable queue. {@link #accept} is called by SMTP sessions, {@link #claimDue} by the timer;
+ * what came of a delivery is written down by {@link DeliveryWork}.
+ */
+@ApplicationScoped
+public class MailQueue {
+  private static final Logger LOG = Logger.getLogger(MailQueue.class.getName());
+  private static final int MOST_CLAIMED = 500;
+
+  private QueueDatabase database;
+  private DeliveryLanes lanes;
+  private TransportTable transports;
+  private MessageStore store;
+  private Event<QueueEvent> events;
+  private ContentIntake intake;
+  private String owner;
+  private final Clock clock = Clock.systemUTC();
+
+  protected MailQueue() {}
+
+  @Inject
+  MailQueue(
+      Settings settings,
+      QueueDatabase database,
+      DeliveryLanes lanes,
+      TransportTable transports,
+      MessageStore store,
+      Event<QueueEvent> events) {
+    this.database = database;
+    this.lanes = lanes;
+    this.transports = transports;
+    this.store = store;
+    this.events = events;
+    this.intake = new ContentIntake(store, (int) settings.store().inlineLimit());
+    this.owner = settings.general().me() + "/" + QueueId.next(clock.millis());
+  }
+
+  /** This node's name while it runs; a restart has a new one. */
+  String owner() {
+    return owner;
+  }
+
+  /**
+   * Takes a message's bytes to where they survive until {@link #accept} or {@link #forget}.
+   *
+   * @throws IOException the body's own, unchanged
+   * @throws QueueUnavailableException if there is no place for them
+   */
+  public MessageContent take(QueueId id, byte[] traceField, InputStream body)
+      throws IOException, QueueUnavailableException {
+    return intake.take(id, traceField, body);
+  }
+
+  /** Drops content that was taken but will not be accepted. */
+  public void forget(MessageContent content) {
+    if (content instanceof MessageContent.Stored stored) {
+      try {
+        store.delete(stored.key());
+      } catch (IOException leftForTheSweep) {
+        LOG.log(Level.WARNING, "store: cannot delete {0}: {1}", new Object[] {stored.key(), leftForTheSweep});
+      }
+    }
+  }
+
+  /**
+   * Queues a message. On return it is on stable storage and will be delivered, or its sender told;
+   * the client may be given its 250.
+   *
+   * @throws QueueUnavailableException if nothing was kept
+   */
+  public void accept(QueuedMessage message, Envelope envelope) throws QueueUnavailableException {
+    List<QueuedRecipient> recipients = numbered(envelope.recipients());
+    List<Delivery> now = new ArrayList<>();
+    List<Delivery> later = new ArrayList<>();
+    for (Delivery delivery : Delivery.ofNew(message, recipients, this::recipientLimit)) {
+      (lanes.reserve(delivery) ? now : later).add(delivery);
+    }
+    try {
+      database.submit(tables -> insert(tables, message, now, later)).join();
+    } catch (CompletionException notCommitted) {
+      lanes.cancel(now);
+      forget(message.content());
+      throw new QueueUnavailableException(notCommitted.getCause());
+    }
+    DeliveryLog.accepted(message, recipients.size());
+    lanes.add(now);
+    events.fire(new QueueEvent.Accepted(message, recipients.size()));
+  }
+
+  private static List<QueuedRecipient> numbered(List<EnvelopeRecipient> recipients) {
+    List<QueuedRecipient> numbered = new ArrayList<>();
+    for (EnvelopeRecipient recipient : recipients) {
+      numbered.add(new QueuedRecipient(numbered.size(), recipient, 0));
+    }
+    return numbered;
+  }
+
+  private int recipientLimit(Destination destination) {
+    return transports.transportFor(destination).recipientLimit();
+  }
+
+  private void insert(
+      QueueTables tables, QueuedMessage message, List<Delivery> now, List<Delivery> later)
+      throws SQLException {
+    tables.insert(message);
+    long due = message.acceptedAt().toEpochMilli();
+    for (Delivery delivery : now) {
+      for (QueuedRecipient recipient : delivery.recipients()) {
+        tables.insert(message.id(), recipient, owner, due);
+      }
+    }
+    for (Delivery delivery : later) {
+      for (QueuedRecipient recipient : delivery.recipients()) {
+        tables.insert(message.id(), recipient, null, due);
+      }
+    }
+  }
+
+  /** Takes due work out of the tables, as much as there is room for, and lets it run. */
+  void claimDue() {
+    int most = Math.min(MOST_CLAIMED, lanes.room());
+    if (most <= 0) {
+      return;
+    }
+    DueWork due =
+        new DueWork(
+            database,
+            store,
+            owner,
+            new DueWork.Request(clock.instant(), most, lanes.fullLanes()));
+    database.submit(due).join();
+    List<Delivery> ready = new ArrayList<>();
+    List<Delivery> noRoom = new ArrayList<>();
+    due.found()
+        .forEach(
+            (message, recipients) -> {
+              for (Delivery each : Delivery.of(message, recipients, this::recipientLimit)) {
+                (lanes.reserve(each) ? ready : noRoom).add(each);
+              }
+            });
+    if (due.count() >= most) {
+      lanes.moreIsDue();
+    }
+    lanes.add(ready);
+    noRoom.forEach(this::giveBack);
+  }
+
+  /** Nobody owns them any more; they are due still. */
+  private void giveBack(Delivery delivery) {
+    database.submit(
+        tables -> {
+          for (QueuedRecipient recipient : delivery.recipients()) {
+            tables.release(delivery.message().id(), recipient.seq());
+          }
+        });
+  }
+
+  /** How many recipients wait or are being tried. */
+  public long count() throws SQLException {
+    return database
+        .query("SELECT COUNT(*) FROM queue_recipients", s -> {}, row -> row.getLong(1))
+        .get(0);
+  }
+
+  /** The queue's recipients in the order of acceptance, a page of them. */
+  public List<QueueListing> list(int offset, int limit) throws SQLException {
+    return database.query(
+        QueueListing.SELECT + " ORDER BY r.message_id, r.seq LIMIT ? OFFSET ?",
+        s -> {
+          s.setInt(1, limit);
+          s.setInt(2, offset);
+        },
+        QueueListing::of);
+  }
+
+  /** The recipients that one message still has; none if it is not in the queue. */
+  public List<QueueListing> find(QueueId id) throws SQLException {
+    return database.query(
+        QueueListing.SELECT + " WHERE r.message_id = ? ORDER BY r.seq",
+        s -> s.setString(1, id.value()),
+        QueueListing::of);
+  }
+}

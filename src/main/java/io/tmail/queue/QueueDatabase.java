@@ -1,0 +1,95 @@
+package io.tmail.queue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tmail.config.DatabaseSettings.Driver;
+import io.tmail.config.Databases;
+import io.tmail.config.Settings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+
+/**
+ * The connections to the queue's database: one that writes, in groups, and a few that read. Opened
+ * and closed by {@link QueueManager}.
+ */
+@ApplicationScoped
+public class QueueDatabase {
+  @Resource private ManagedThreadFactory threads;
+
+  @Inject private Settings settings;
+
+  private GroupCommit writer;
+  private HikariDataSource readers;
+
+  void open() {
+    DataSource database = Databases.queue(settings.database());
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("queue-readers");
+    config.setDataSource(database);
+    config.setMaximumPoolSize(settings.database().poolSize());
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    config.setThreadFactory(threads);
+    readers = new HikariDataSource(config);
+    writer = new GroupCommit(database, threads);
+  }
+
+  void close() {
+    writer.close();
+    readers.close();
+  }
+
+  /** See {@link GroupCommit#submit}. */
+  CompletableFuture<Void> submit(QueueChange change) {
+    return writer.submit(change);
+  }
+
+  /** Rows with an auto-committing connection, outside any transaction. */
+  <T> List<T> query(String sql, Binder parameters, RowReader<T> reader) throws SQLException {
+    try (Connection connection = readers.getConnection()) {
+      return query(connection, sql, parameters, reader);
+    }
+  }
+
+  static <T> List<T> query(
+      Connection connection, String sql, Binder parameters, RowReader<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      parameters.bind(statement);
+      List<T> rows = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(reader.read(row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** Whether other nodes may work on the same tables. */
+  boolean isShared() {
+    return settings.database().driver() != Driver.SQLITE3;
+  }
+
+  /** Sets the parameters of a statement. */
+  @FunctionalInterface
+  interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Reads the current row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+}

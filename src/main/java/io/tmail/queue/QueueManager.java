@@ -1,0 +1,96 @@
+package io.tmail.queue;
+
+import io.tmail.config.Settings;
+import io.tmail.delivery.relay.SmtpConnectionFactory;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Gives the queue its life: opens it at the start, wakes it by a timer for what is due, and closes
+ * it when the server stops. New mail does not wait for the timer; it is in the lanes already.
+ */
+@Singleton
+@Startup
+@DependsOn("SchemaHost")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class QueueManager {
+  private static final Logger LOG = Logger.getLogger(QueueManager.class.getName());
+  private static final long TICK_MILLIS = 1000;
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  @Resource private TimerService timers;
+
+  @Inject private Settings settings;
+  @Inject private QueueDatabase database;
+  @Inject private MailQueue queue;
+  @Inject private DeliveryLanes lanes;
+  @Inject private DeliveryWork work;
+  @Inject private SmtpConnectionFactory connections;
+
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private QueueLock lock;
+  private NodeLease lease;
+
+  @PostConstruct
+  void start() {
+    lock = QueueLock.take(settings.database());
+    database.open();
+    lease = new NodeLease(database, queue.owner(), Clock.systemUTC());
+    lease.begin();
+    if (settings.deliverd().launch()) {
+      lanes.start(work::run, this::tick);
+    }
+    timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig(null, false));
+  }
+
+  /** Whatever goes wrong here goes wrong for a second only. */
+  @Timeout
+  void tick() {
+    if (!ticking.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      lease.renewIfDue();
+      queue.claimDue();
+      connections.closeIdle();
+    } catch (RuntimeException databaseAway) {
+      LOG.log(Level.WARNING, "queue: {0}", databaseAway.getMessage());
+    } finally {
+      ticking.set(false);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    lanes.stop();
+    long deadline = System.nanoTime() + STOP_GRACE.toNanos();
+    while (lanes.running() > 0 && System.nanoTime() < deadline) {
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    try {
+      lease.end();
+    } catch (RuntimeException databaseAway) {
+      LOG.log(Level.WARNING, "queue: {0}", databaseAway.getMessage());
+    }
+    database.close();
+    lock.release();
+  }
+}

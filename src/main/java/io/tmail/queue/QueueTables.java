@@ -1,0 +1,142 @@
+package io.tmail.queue;
+
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.QueueId;
+import io.tmail.store.MessageContent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The statements that change the queue's tables, on one connection, used by the writer's thread
+ * only. Rows of the same kind are collected and sent in one JDBC batch before the commit, inserts
+ * first.
+ */
+final class QueueTables implements AutoCloseable {
+  private static final String INSERT_MESSAGE =
+      "INSERT INTO queue_messages (id, reverse_path, parameters, auth_user, message_id, size,"
+          + " accepted_at, store_key, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String INSERT_RECIPIENT =
+      "INSERT INTO queue_recipients (message_id, seq, recipient, original, destination,"
+          + " parameters, state, owner, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String DEFER_RECIPIENT =
+      "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?"
+          + " WHERE message_id = ? AND seq = ?";
+  private static final String RELEASE_RECIPIENT =
+      "UPDATE queue_recipients SET owner = NULL WHERE message_id = ? AND seq = ?";
+  private static final String DELETE_RECIPIENT =
+      "DELETE FROM queue_recipients WHERE message_id = ? AND seq = ?";
+  private static final String DELETE_MESSAGE =
+      "DELETE FROM queue_messages WHERE id = ? AND NOT EXISTS"
+          + " (SELECT 1 FROM queue_recipients WHERE message_id = ?)";
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
+
+  QueueTables(Connection connection) throws SQLException {
+    this.connection = connection;
+    for (String sql :
+        new String[] {
+          INSERT_MESSAGE, INSERT_RECIPIENT, DEFER_RECIPIENT, RELEASE_RECIPIENT, DELETE_RECIPIENT, DELETE_MESSAGE
+        }) {
+      statements.put(sql, connection.prepareStatement(sql));
+    }
+  }
+
+  void insert(QueuedMessage message) throws SQLException {
+    PreparedStatement row = statements.get(INSERT_MESSAGE);
+    row.setString(1, message.id().value());
+    row.setString(2, message.reversePath().toString());
+    row.setString(3, message.parameters().toString());
+    row.setString(4, message.authUser());
+    row.setString(5, message.messageId());
+    row.setLong(6, message.content().size());
+    row.setLong(7, message.acceptedAt().toEpochMilli());
+    if (message.content() instanceof MessageContent.Inline inline) {
+      row.setNull(8, Types.VARCHAR);
+      row.setBytes(9, inline.bytes());
+    } else if (message.content() instanceof MessageContent.Stored stored) {
+      row.setString(8, stored.key());
+      row.setNull(9, Types.BINARY);
+    } else {
+      throw new IllegalArgumentException("content of a new message is inline or stored");
+    }
+    row.addBatch();
+  }
+
+  /**
+   * @param owner who delivers it now; null if it waits
+   */
+  void insert(QueueId id, QueuedRecipient queued, String owner, long dueAt) throws SQLException {
+    EnvelopeRecipient recipient = queued.recipient();
+    PreparedStatement row = statements.get(INSERT_RECIPIENT);
+    row.setString(1, id.value());
+    row.setInt(2, queued.seq());
+    row.setString(3, recipient.address());
+    row.setString(4, recipient.original());
+    row.setString(5, recipient.destination().text());
+    row.setString(6, recipient.parameters().toString());
+    row.setString(7, QueuedRecipient.State.QUEUED.name());
+    row.setString(8, owner);
+    row.setLong(9, dueAt);
+    row.setInt(10, queued.attempts());
+    row.addBatch();
+  }
+
+  void defer(QueueId id, QueuedRecipient recipient, long dueAt, String reply) throws SQLException {
+    PreparedStatement row = statements.get(DEFER_RECIPIENT);
+    row.setLong(1, dueAt);
+    row.setInt(2, recipient.attempts() + 1);
+    row.setString(3, reply);
+    row.setString(4, id.value());
+    row.setInt(5, recipient.seq());
+    row.addBatch();
+  }
+
+  /** Nobody works on it any more. */
+  void release(QueueId id, int seq) throws SQLException {
+    PreparedStatement row = statements.get(RELEASE_RECIPIENT);
+    row.setString(1, id.value());
+    row.setInt(2, seq);
+    row.addBatch();
+  }
+
+  void delete(QueueId id, int seq) throws SQLException {
+    PreparedStatement row = statements.get(DELETE_RECIPIENT);
+    row.setString(1, id.value());
+    row.setInt(2, seq);
+    row.addBatch();
+  }
+
+  /** Deletes the message if no recipient is left when the batch gets there. */
+  void deleteIfDone(QueueId id) throws SQLException {
+    PreparedStatement row = statements.get(DELETE_MESSAGE);
+    row.setString(1, id.value());
+    row.setString(2, id.value());
+    row.addBatch();
+  }
+
+  /** The connection, with everything collected so far applied, for a statement of another kind. */
+  Connection applied() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.executeBatch();
+    }
+    return connection;
+  }
+
+  void commit() throws SQLException {
+    applied().commit();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

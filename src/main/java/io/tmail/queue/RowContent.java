@@ -1,0 +1,33 @@
+package io.tmail.queue;
+
+import io.tmail.mail.QueueId;
+import io.tmail.store.MessageContent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Small content that is read from its row only when it is wanted: a retry, or after a restart. */
+record RowContent(QueueDatabase database, QueueId id, long size) implements MessageContent {
+  private static final String SELECT = "SELECT content FROM queue_messages WHERE id = ?";
+
+  @Override
+  public InputStream open() throws IOException {
+    try {
+      List<byte[]> rows =
+          database.query(SELECT, s -> s.setString(1, id.value()), row -> row.getBytes(1));
+      if (rows.isEmpty()) {
+        throw new IOException("message " + id + " is no longer in the queue");
+      }
+      return new ByteArrayInputStream(rows.get(0));
+    } catch (SQLException unreadable) {
+      throw new IOException(unreadable.getMessage(), unreadable);
+    }
+  }
+
+  @Override
+  public int memory() {
+    return 0;
+  }
+}

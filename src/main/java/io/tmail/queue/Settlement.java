@@ -1,0 +1,81 @@
+package io.tmail.queue;
+
+import io.tmail.delivery.DeliveryResult;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an attempt changes in the tables: the delivered are forgotten, the deferred get their next
+ * time, the failed are forgotten and their sender's report is queued, all in one commit.
+ */
+final class Settlement {
+  private final Delivery delivery;
+  private final List<Deferral> deferred = new ArrayList<>();
+  private final List<QueuedRecipient> done = new ArrayList<>();
+  private final List<DsnComposer.Failure> failed = new ArrayList<>();
+  private Optional<Report> report = Optional.empty();
+
+  Settlement(Delivery delivery) {
+    this.delivery = delivery;
+  }
+
+  void deliver(QueuedRecipient recipient) {
+    done.add(recipient);
+  }
+
+  void defer(QueuedRecipient recipient, DeliveryResult result, Instant until) {
+    deferred.add(new Deferral(recipient, until, result.reply().toString()));
+  }
+
+  void fail(QueuedRecipient recipient, DeliveryResult result, boolean expired) {
+    done.add(recipient);
+    failed.add(new DsnComposer.Failure(recipient, result, expired));
+  }
+
+  List<DsnComposer.Failure> failures() {
+    return failed;
+  }
+
+  void reportBy(QueuedMessage message, QueuedRecipient sender) {
+    report = Optional.of(new Report(message, sender));
+  }
+
+  Optional<Report> report() {
+    return report;
+  }
+
+  boolean leavesNothing() {
+    return deferred.isEmpty();
+  }
+
+  /** May run again after a rollback: it only reads what was collected. */
+  void apply(QueueTables tables) throws SQLException {
+    QueuedMessage message = delivery.message();
+    for (Deferral deferral : deferred) {
+      tables.defer(
+          message.id(), deferral.recipient, deferral.until.toEpochMilli(), deferral.reply);
+    }
+    for (QueuedRecipient recipient : done) {
+      tables.delete(message.id(), recipient.seq());
+    }
+    if (!done.isEmpty()) {
+      tables.deleteIfDone(message.id());
+    }
+    if (report.isPresent()) {
+      tables.insert(report.get().message);
+      tables.insert(
+          report.get().message.id(),
+          report.get().sender,
+          null,
+          report.get().message.acceptedAt().toEpochMilli());
+    }
+  }
+
+  /** The sender's report, a message of its own. */
+  record Report(QueuedMessage message, QueuedRecipient sender) {}
+
+  private record Deferral(QueuedRecipient recipient, Instant until, String reply) {}
+}

@@ -1,0 +1,123 @@
+package io.tmail.smtp;
+
+import io.tmail.accounts.User;
+import io.tmail.mail.SmtpReply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import org.subethamail.smtp.server.Session;
+
+/** AUTH PLAIN and LOGIN (RFC 4954, RFC 4616), under TLS only unless a loopback client may without. */
+final class AuthVerb extends Verb {
+  private static final SmtpReply FAILED =
+      SmtpReply.of(535, "5.7.8", "Authentication credentials invalid");
+  private static final SmtpReply SUCCEEDED = SmtpReply.of(235, "2.7.0", "Authentication successful");
+  private static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not valid base64");
+  private static final SmtpReply CANCELLED = SmtpReply.of(501, "5.7.0", "Authentication cancelled");
+  private static final String USERNAME = "VXNlcm5hbWU6";
+  private static final String PASSWORD = "UGFzc3dvcmQ6";
+
+  private final SmtpAuthenticator authenticator;
+
+  AuthVerb(SmtpAuthenticator authenticator) {
+    super("AUTH");
+    this.authenticator = authenticator;
+  }
+
+  /** Whether EHLO names AUTH in the conversation's present state. */
+  static boolean isOffered(SmtpConversation conversation) {
+    return conversation.client().user().isEmpty()
+        && (conversation.client().tls().isPresent()
+            || conversation.spec().allowsPlaintextAuth(conversation.client().ip()));
+  }
+
+  @Override
+  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+      throws IOException {
+    if (!conversation.isExtended()) {
+      return SmtpReply.of(503, "5.5.1", "Send EHLO first");
+    }
+    if (conversation.client().user().isPresent() || conversation.transaction().isPresent()) {
+      return Replies.BAD_SEQUENCE;
+    }
+    if (!isOffered(conversation)) {
+      return SmtpReply.of(538, "5.7.11", "Encryption required, use STARTTLS first");
+    }
+    String[] words = argument.trim().split(" +");
+    Optional<String> initial = words.length > 1 ? Optional.of(words[1]) : Optional.empty();
+    if (words.length > 2) {
+      return Replies.syntax("AUTH takes a mechanism and one response");
+    }
+    Dialogue dialogue = new Dialogue(conversation, session);
+    return switch (words[0].toUpperCase(Locale.ROOT)) {
+      case "PLAIN" -> plain(initial, dialogue);
+      case "LOGIN" -> login(initial, dialogue);
+      default -> SmtpReply.of(504, "5.5.4", "Mechanism not supported");
+    };
+  }
+
+  /** authzid NUL authcid NUL password (RFC 4616 §2). */
+  private SmtpReply plain(Optional<String> initial, Dialogue dialogue) throws IOException {
+    Optional<String> response = initial.isPresent() ? initial : dialogue.ask("");
+    if (response.isEmpty()) {
+      return CANCELLED;
+    }
+    Optional<String> decoded = decode(response.get());
+    if (decoded.isEmpty()) {
+      return NOT_BASE64;
+    }
+    String[] parts = decoded.get().split("\0", -1);
+    boolean asOther = parts.length == 3 && !parts[0].isEmpty() && !parts[0].equals(parts[1]);
+    return parts.length != 3 || asOther ? FAILED : verify(parts[1], parts[2], dialogue);
+  }
+
+  private SmtpReply login(Optional<String> initial, Dialogue dialogue) throws IOException {
+    Optional<String> name = initial.isPresent() ? initial : dialogue.ask(USERNAME);
+    if (name.isEmpty()) {
+      return CANCELLED;
+    }
+    Optional<String> password = dialogue.ask(PASSWORD);
+    if (password.isEmpty()) {
+      return CANCELLED;
+    }
+    Optional<String> login = decode(name.get());
+    Optional<String> secret = decode(password.get());
+    return login.isEmpty() || secret.isEmpty()
+        ? NOT_BASE64
+        : verify(login.get(), secret.get(), dialogue);
+  }
+
+  private SmtpReply verify(String login, String password, Dialogue dialogue) {
+    SmtpConversation conversation = dialogue.conversation;
+    Optional<User> user = authenticator.authenticate(login, password, conversation);
+    user.ifPresent(proven -> conversation.learn(client -> client.authenticated(proven)));
+    return user.isPresent() ? SUCCEEDED : FAILED;
+  }
+
+  /** {@code =} stands for an empty response (RFC 4954 §4). */
+  private static Optional<String> decode(String base64) {
+    try {
+      byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+  }
+
+  /** The challenges and responses within one AUTH. */
+  private record Dialogue(SmtpConversation conversation, Session session) {
+    /**
+     * @return the client's line; empty if it cancelled with {@code *}
+     */
+    Optional<String> ask(String challenge) throws IOException {
+      conversation.replyNow(SmtpReply.plain(334, challenge));
+      String line = session.getReader().readLine();
+      if (line == null) {
+        throw new ClientGoneException();
+      }
+      return line.equals("*") ? Optional.empty() : Optional.of(line);
+    }
+  }
+}

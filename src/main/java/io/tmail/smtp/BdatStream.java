@@ -1,0 +1,84 @@
+package io.tmail.smtp;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The content of a run of BDAT chunks (RFC 3030 §2). A truncated chunk is no message. Between two
+ * chunks it answers the first and reads the command that brings the next.
+ */
+final class BdatStream extends BodyStream {
+
+  /** Gets the next chunk's size from the client. */
+  @FunctionalInterface
+  interface NextChunk {
+    /**
+     * Answers the chunk just read and reads the next BDAT command.
+     *
+     * @throws InterruptedByCommand if the client says something else
+     */
+    Chunk next() throws IOException;
+  }
+
+  /**
+   * @param size octets that follow the command
+   */
+  record Chunk(long size, boolean last) {}
+
+  /** Another command came instead of BDAT; the message is abandoned and the command obeyed. */
+  static final class InterruptedByCommand extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String line;
+
+    InterruptedByCommand(String line) {
+      super("BDAT was followed by another command");
+      this.line = line;
+    }
+
+    String line() {
+      return line;
+    }
+  }
+
+  private final InputStream in;
+  private final NextChunk chunks;
+  private Chunk chunk;
+  private long left;
+
+  BdatStream(InputStream in, Chunk first, NextChunk chunks, ContentGuard guard) {
+    super(guard);
+    this.in = in;
+    this.chunk = first;
+    this.left = first.size();
+    this.chunks = chunks;
+  }
+
+  @Override
+  int next(byte[] bytes, int offset, int length) throws IOException {
+    while (left == 0) {
+      if (chunk.last()) {
+        return -1;
+      }
+      chunk = chunks.next();
+      left = chunk.size();
+    }
+    int count = readFromClient(bytes, offset, (int) Math.min(length, left));
+    left -= count;
+    return count;
+  }
+
+  private int readFromClient(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      int count = in.read(bytes, offset, length);
+      if (count < 0) {
+        throw new ClientGoneException();
+      }
+      return count;
+    } catch (ClientGoneException gone) {
+      throw gone;
+    } catch (IOException broken) {
+      throw new ClientGoneException(broken);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.tmail.smtp;
+
+import io.tmail.mail.SmtpReply;
+import io.tmail.smtp.BdatStream.Chunk;
+import io.tmail.smtp.BdatStream.InterruptedByCommand;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.subethamail.smtp.DropConnectionException;
+import org.subethamail.smtp.server.Session;
+
+/** BDAT (RFC 3030 §2): the message in chunks of a size told before. */
+final class BdatVerb extends Verb {
+  private static final Pattern ARGUMENT = Pattern.compile("(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
+
+  BdatVerb() {
+    super("BDAT");
+  }
+
+  @Override
+  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+      throws IOException, DropConnectionException {
+    Optional<Chunk> chunk = parse(argument);
+    if (chunk.isEmpty()) {
+      throw new DropConnectionException(501, "5.5.4 BDAT needs a size, then optionally LAST");
+    }
+    Optional<SmtpEndpoint> endpoint = conversation.transaction();
+    if (endpoint.isEmpty() || !endpoint.get().hasRecipients()) {
+      drop(chunk.get(), conversation, session);
+      return endpoint.isEmpty() ? Replies.NEED_MAIL : SmtpReply.of(554, "5.5.1", "No valid recipients");
+    }
+    return transact(endpoint.get(), chunk.get(), conversation, session);
+  }
+
+  private static SmtpReply transact(
+      SmtpEndpoint endpoint, Chunk first, SmtpConversation conversation, Session session)
+      throws IOException, DropConnectionException {
+    try {
+      return endpoint.message(
+          new BdatStream(
+              session.getRawInput(), first, () -> next(conversation, session), guard(conversation)));
+    } catch (InterruptedByCommand other) {
+      conversation.endTransaction();
+      session.getServer().getCommandHandler().handleCommand(session, other.line());
+      return Replies.ALREADY_GIVEN;
+    } finally {
+      conversation.endTransaction();
+    }
+  }
+
+  private static Chunk next(SmtpConversation conversation, Session session) throws IOException {
+    conversation.replyNow(SmtpReply.of(250, "2.0.0", "Chunk received"));
+    String line = session.getReader().readLine();
+    if (line == null) {
+      throw new ClientGoneException();
+    }
+    Optional<Chunk> chunk =
+        line.regionMatches(true, 0, "BDAT ", 0, 5) ? parse(line.substring(5)) : Optional.empty();
+    return chunk.orElseThrow(() -> new InterruptedByCommand(line));
+  }
+
+  /** The chunk follows its command whether we want it or not. */
+  private static void drop(Chunk chunk, SmtpConversation conversation, Session session)
+      throws IOException {
+    Chunk alone = new Chunk(chunk.size(), true);
+    new BdatStream(session.getRawInput(), alone, () -> alone, guard(conversation)).drain();
+  }
+
+  private static ContentGuard guard(SmtpConversation conversation) {
+    return new ContentGuard(conversation.spec().settings().smtpd().maxDataBytes());
+  }
+
+  private static Optional<Chunk> parse(String argument) {
+    Matcher matcher = ARGUMENT.matcher(argument);
+    return matcher.matches()
+        ? Optional.of(new Chunk(Long.parseLong(matcher.group(1)), matcher.group(2) != null))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package io.tmail.smtp;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A message's content as a stream, watched by a {@link ContentGuard}. When an offence turns up, the
+ * rest is read and dropped up to the message's end, and only then the reader is told: the client
+ * is still sending, and its message must not be taken for commands.
+ */
+abstract class BodyStream extends InputStream {
+  private final ContentGuard guard;
+  private boolean ended;
+
+  BodyStream(ContentGuard guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * Content bytes, dots removed.
+   *
+   * @return how many, at least 1; or -1 at the message's end
+   */
+  abstract int next(byte[] bytes, int offset, int length) throws IOException;
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (ended) {
+      return -1;
+    }
+    int count = next(bytes, offset, length);
+    if (count < 0) {
+      ended = true;
+      guard.end();
+    } else {
+      guard.watch(bytes, offset, count);
+    }
+    if (guard.offence().isPresent()) {
+      drain();
+      throw new MessageRefusedException(guard.offence().get());
+    }
+    return count;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  /** Reads what is left of the message and drops it. */
+  void drain() throws IOException {
+    byte[] dropped = new byte[8192];
+    while (!ended) {
+      int count = next(dropped, 0, dropped.length);
+      ended = count < 0;
+      guard.watch(dropped, 0, Math.max(0, count));
+      if (guard.isFlood()) {
+        throw new ClientGoneException();
+      }
+    }
+  }
+
+  ContentGuard guard() {
+    return guard;
+  }
+}

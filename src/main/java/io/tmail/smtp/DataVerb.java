@@ -1,0 +1,38 @@
+package io.tmail.smtp;
+
+import io.tmail.mail.SmtpReply;
+import java.io.IOException;
+import java.util.Optional;
+import org.subethamail.smtp.DropConnectionException;
+import org.subethamail.smtp.server.Session;
+
+/** DATA (RFC 5321 §4.1.1.4): the message, up to the lone dot. */
+final class DataVerb extends Verb {
+  private static final SmtpReply GO_AHEAD = SmtpReply.plain(354, "End data with <CR><LF>.<CR><LF>");
+
+  DataVerb() {
+    super("DATA");
+  }
+
+  @Override
+  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+      throws IOException, DropConnectionException {
+    if (!argument.isBlank()) {
+      return Replies.noArguments("DATA");
+    }
+    Optional<SmtpEndpoint> endpoint = conversation.transaction();
+    if (endpoint.isEmpty()) {
+      return Replies.NEED_MAIL;
+    }
+    if (!endpoint.get().hasRecipients()) {
+      return SmtpReply.of(554, "5.5.1", "No valid recipients");
+    }
+    conversation.reply(GO_AHEAD);
+    ContentGuard guard = new ContentGuard(conversation.spec().settings().smtpd().maxDataBytes());
+    try {
+      return endpoint.get().message(new DotStream(session.getRawInput(), guard));
+    } finally {
+      conversation.endTransaction();
+    }
+  }
+}

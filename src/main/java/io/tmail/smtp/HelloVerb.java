@@ -1,0 +1,56 @@
+package io.tmail.smtp;
+
+import io.tmail.mail.EnhancedStatus;
+import io.tmail.mail.SmtpReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.subethamail.smtp.server.Session;
+
+/** EHLO and HELO (RFC 5321 §4.1.1.1): the client's name, and what we can do. */
+final class HelloVerb extends Verb {
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?|\\[[0-9A-Za-z:.]{2,60}]");
+
+  HelloVerb(String name) {
+    super(name);
+  }
+
+  @Override
+  SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+    String name = argument.trim();
+    boolean strict = conversation.spec().settings().rfc().heloNeedsFqdn();
+    if (!NAME.matcher(name).matches() || (strict && !isQualified(name))) {
+      return Replies.syntax(getName() + " needs your host name or address literal");
+    }
+    boolean extended = getName().equals("EHLO");
+    conversation.hello(name, extended);
+    return extended
+        ? new SmtpReply(250, Optional.<EnhancedStatus>empty(), extensions(conversation))
+        : SmtpReply.plain(250, conversation.spec().me());
+  }
+
+  private static boolean isQualified(String name) {
+    return name.startsWith("[") || name.replaceAll("\\.$", "").contains(".");
+  }
+
+  private static List<String> extensions(SmtpConversation conversation) {
+    SmtpActivationSpec spec = conversation.spec();
+    List<String> lines = new ArrayList<>();
+    lines.add(spec.me());
+    lines.add("PIPELINING");
+    long most = spec.settings().smtpd().maxDataBytes();
+    lines.add(most > 0 ? "SIZE " + most : "SIZE");
+    if (conversation.client().tls().isEmpty()) {
+      lines.add("STARTTLS");
+    }
+    if (AuthVerb.isOffered(conversation)) {
+      lines.add("AUTH PLAIN LOGIN");
+    }
+    lines.add("ENHANCEDSTATUSCODES");
+    lines.add("8BITMIME");
+    lines.add("CHUNKING");
+    return lines;
+  }
+}

@@ -1,0 +1,24 @@
+package io.tmail.smtp;
+
+import io.tmail.config.Listener;
+import io.tmail.config.Settings;
+
+/**
+ * One address to be served, and how (JCA's ActivationSpec).
+ *
+ * @param listener address, role and whether TLS begins at once
+ * @param settings the limits
+ * @param tls the server's certificate
+ */
+record SmtpActivationSpec(Listener listener, Settings settings, ServerTls tls) {
+
+  /** The name in banner and replies. */
+  String me() {
+    return settings.general().me();
+  }
+
+  /** AUTH in plain text is for machines of our own only (RFC 4954 §9). */
+  boolean allowsPlaintextAuth(java.net.InetAddress client) {
+    return settings.smtpd().authPlaintext() && client.isLoopbackAddress();
+  }
+}

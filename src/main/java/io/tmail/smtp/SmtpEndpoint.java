@@ -1,0 +1,183 @@
+package io.tmail.smtp;
+
+import io.tmail.accounts.Recipient;
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.accounts.User;
+import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.ForwardPath;
+import io.tmail.mail.QueueId;
+import io.tmail.mail.ReceivedField;
+import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Client;
+import io.tmail.policy.Mail;
+import io.tmail.policy.Message;
+import io.tmail.policy.Policy;
+import io.tmail.policy.Rcpt;
+import io.tmail.policy.Verdict;
+import io.tmail.queue.DeliveryLog;
+import io.tmail.queue.MailQueue;
+import io.tmail.queue.QueueUnavailableException;
+import io.tmail.queue.QueuedMessage;
+import io.tmail.store.MessageContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One mail transaction (RFC 5321 §3.3), JCA's MessageEndpoint: {@link #mail} once, {@link #rcpt}
+ * for each recipient, {@link #message} at most once. Used by the session's thread; dropped without
+ * a word when the client abandons it.
+ */
+final class SmtpEndpoint {
+  private static final Logger LOG = Logger.getLogger("tmail");
+
+  private final SmtpConversation conversation;
+  private final Policy policy;
+  private final RecipientResolver resolver;
+  private final MailQueue queue;
+  private final List<EnvelopeRecipient> recipients = new ArrayList<>();
+  private Mail mail;
+
+  SmtpEndpoint(
+      SmtpConversation conversation,
+      Policy policy,
+      RecipientResolver resolver,
+      MailQueue queue) {
+    this.conversation = conversation;
+    this.policy = policy;
+    this.resolver = resolver;
+    this.queue = queue;
+  }
+
+  /** MAIL; the transaction is open if the reply is positive. */
+  SmtpReply mail(Mail command) {
+    mail = command;
+    return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
+        ? refused("MAIL from=<" + command.reversePath() + ">", refuse.reply())
+        : SmtpReply.of(250, "2.1.0", "Ok");
+  }
+
+  /** RCPT; the recipient is one of the message's if the reply is positive. */
+  SmtpReply rcpt(ForwardPath path) {
+    Recipient resolved = resolver.resolve(path.address());
+    Rcpt command = new Rcpt(path, resolved, recipients.size());
+    if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
+      return refused(
+          "RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
+    }
+    recipients.add(recipientOf(path, resolved));
+    return SmtpReply.of(250, "2.1.5", "Ok");
+  }
+
+  private static EnvelopeRecipient recipientOf(ForwardPath path, Recipient resolved) {
+    String original = path.toString();
+    return resolved instanceof Recipient.Mailbox mailbox
+        ? new EnvelopeRecipient(
+            mailbox.login(), original, Destination.MAILBOX, EsmtpParameters.NONE)
+        : new EnvelopeRecipient(
+            original, original, Destination.smtp(path.domain()), EsmtpParameters.NONE);
+  }
+
+  boolean hasRecipients() {
+    return !recipients.isEmpty();
+  }
+
+  /**
+   * The message. It is read to its end whatever comes of it.
+   *
+   * @return 250 if and only if the message is on stable storage
+   * @throws ClientGoneException if the client left before the end
+   */
+  SmtpReply message(BodyStream body) throws IOException {
+    Instant now = Instant.now();
+    QueueId id = QueueId.next(now.toEpochMilli());
+    try {
+      return accept(id, body, now);
+    } catch (MessageRefusedException refused) {
+      return refused("DATA from=<" + mail.reversePath() + ">", refused.reply());
+    } catch (ClientGoneException | BdatStream.InterruptedByCommand gone) {
+      throw gone;
+    } catch (QueueUnavailableException | IOException trouble) {
+      LOG.log(Level.WARNING, "{0}: not queued: {1}", new Object[] {id, trouble});
+      body.drain();
+      return QueueUnavailableException.isOutOfSpace(trouble) ? Replies.NO_SPACE : Replies.TROUBLE;
+    }
+  }
+
+  private SmtpReply accept(QueueId id, BodyStream body, Instant now)
+      throws IOException, QueueUnavailableException {
+    byte[] received = receivedField(id, now).toWire().getBytes(StandardCharsets.UTF_8);
+    MessageContent content = queue.take(id, received, body);
+    ContentGuard guard = body.guard();
+    Message message = new Message(guard.size(), guard.header().receivedFields());
+    if (policy.onMessage(client(), mail, message) instanceof Verdict.Refuse refuse) {
+      queue.forget(content);
+      return refused("DATA from=<" + mail.reversePath() + ">", refuse.reply());
+    }
+    DeliveryLog.line(id, clientFacts());
+    queue.accept(
+        new QueuedMessage(
+            id,
+            mail.reversePath(),
+            mail.parameters(),
+            client().user().map(User::login).orElse(""),
+            guard.header().messageId(),
+            content,
+            now),
+        new Envelope(
+            mail.reversePath(),
+            mail.parameters(),
+            client().user().map(User::login).orElse(""),
+            recipients));
+    return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
+  }
+
+  private ReceivedField receivedField(QueueId id, Instant now) {
+    return new ReceivedField(
+        client().helo().orElse("unknown"),
+        client().ip().getHostAddress(),
+        conversation.spec().me(),
+        protocol(),
+        client().tls(),
+        id,
+        recipients.size() == 1 ? Optional.of(recipients.get(0).original()) : Optional.empty(),
+        now);
+  }
+
+  /** RFC 3848: S with TLS, A with AUTH. */
+  private String protocol() {
+    if (!conversation.isExtended()) {
+      return "SMTP";
+    }
+    return "ESMTP"
+        + (client().tls().isPresent() ? "S" : "")
+        + (client().user().isPresent() ? "A" : "");
+  }
+
+  private String clientFacts() {
+    return "client=%s[%s]%s, proto=%s"
+        .formatted(
+            client().helo().orElse("unknown"),
+            client().ip().getHostAddress(),
+            client().user().map(user -> ", sasl_username=" + user.login()).orElse(""),
+            protocol());
+  }
+
+  private Client client() {
+    return conversation.client();
+  }
+
+  private SmtpReply refused(String what, SmtpReply reply) {
+    LOG.info(
+        () -> "refused: client=[%s], %s: %s".formatted(client().ip().getHostAddress(), what, reply));
+    return reply;
+  }
+}

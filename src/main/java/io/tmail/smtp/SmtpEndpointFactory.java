@@ -1,0 +1,32 @@
+package io.tmail.smtp;
+
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.policy.Policy;
+import io.tmail.queue.MailQueue;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Makes an endpoint for each mail transaction (JCA's MessageEndpointFactory). */
+@ApplicationScoped
+public class SmtpEndpointFactory {
+  private Policy policy;
+  private RecipientResolver resolver;
+  private MailQueue queue;
+
+  protected SmtpEndpointFactory() {}
+
+  @Inject
+  SmtpEndpointFactory(Policy policy, RecipientResolver resolver, MailQueue queue) {
+    this.policy = policy;
+    this.resolver = resolver;
+    this.queue = queue;
+  }
+
+  SmtpEndpoint create(SmtpConversation conversation) {
+    return new SmtpEndpoint(conversation, policy, resolver, queue);
+  }
+
+  Policy policy() {
+    return policy;
+  }
+}

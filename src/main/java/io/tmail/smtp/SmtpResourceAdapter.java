@@ -1,0 +1,89 @@
+package io.tmail.smtp;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.subethamail.smtp.server.SMTPServer;
+
+/**
+ * The inbound adapter with the life cycle of JCA's ResourceAdapter: started once, given an endpoint
+ * factory for each address, stopped once. Knows SubEthaSMTP and no container.
+ */
+final class SmtpResourceAdapter {
+  private static final int BACKLOG = 1024;
+  private static final long IDLE_THREAD_SECONDS = 30;
+
+  private final SmtpAuthenticator authenticator;
+  private final List<SMTPServer> servers = new ArrayList<>();
+  private final OpenSessions sessions = new OpenSessions();
+  private ThreadPoolExecutor executor;
+
+  SmtpResourceAdapter(SmtpAuthenticator authenticator) {
+    this.authenticator = authenticator;
+  }
+
+  /**
+   * @param mostSessions at once, over all addresses; each holds a thread
+   */
+  void start(ThreadFactory threads, int mostSessions) {
+    executor =
+        new ThreadPoolExecutor(
+            0,
+            mostSessions + 64,
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads);
+  }
+
+  /** Begins to accept on the address; on return the port is open. */
+  void endpointActivation(SmtpEndpointFactory factory, SmtpActivationSpec spec) {
+    ExecutorService shared = new SharedExecutor(executor);
+    SMTPServer server =
+        SMTPServer.port(spec.listener().port())
+            .bindAddress(address(spec.listener().ip()))
+            .backlog(BACKLOG)
+            .hostName(spec.me())
+            .softwareName(spec.settings().general().hideSignature() ? "" : "tmail")
+            .connectionTimeoutMs((int) spec.settings().smtpd().timeout().toMillis())
+            .maxConnections(spec.settings().smtpd().concurrency())
+            .executorService(shared)
+            .sessionHandler(new SessionGate(sessions, spec))
+            .serverSocketFactory(() -> new WireServerSocket(factory, spec))
+            .serverThreadName("smtp-accept-" + spec.listener().port())
+            .build();
+    for (Verb verb : Verbs.all(spec, authenticator)) {
+      server.getCommandHandler().addCommand(verb);
+    }
+    server.start();
+    servers.add(server);
+  }
+
+  private static InetAddress address(String ip) {
+    try {
+      return InetAddress.getByName(ip);
+    } catch (UnknownHostException notHere) {
+      throw new IllegalArgumentException("TMAIL_SMTPD_DSNS: no such address: " + ip, notHere);
+    }
+  }
+
+  /** Closes the ports, tells every open session 421, and waits for its thread. */
+  void stop() {
+    sessions.refuseNew();
+    servers.forEach(SMTPServer::stop);
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.tmail.smtp;
+
+import io.tmail.mail.SmtpReply;
+import java.io.IOException;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLSocket;
+import org.subethamail.smtp.server.Session;
+
+/**
+ * STARTTLS (RFC 3207). What the client sent in plain text behind the command is thrown away with
+ * the old buffer, and all it said before is forgotten.
+ */
+final class StartTlsVerb extends Verb {
+  private static final Logger LOG = Logger.getLogger("tmail");
+
+  private final ServerTls tls;
+
+  StartTlsVerb(ServerTls tls) {
+    super("STARTTLS");
+    this.tls = tls;
+  }
+
+  @Override
+  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+      throws IOException {
+    if (!argument.isBlank()) {
+      return Replies.noArguments("STARTTLS");
+    }
+    if (conversation.client().tls().isPresent()) {
+      return SmtpReply.of(503, "5.5.1", "TLS is active already");
+    }
+    WireSocket plain = (WireSocket) session.getSocket();
+    conversation.replyNow(SmtpReply.of(220, "2.0.0", "Ready to start TLS"));
+    try {
+      secure(plain, conversation, session);
+    } catch (IOException failed) {
+      LOG.info("STARTTLS failed: client=[" + conversation.client().ip().getHostAddress() + "]: " + failed.getMessage());
+      session.quit();
+    }
+    return Replies.ALREADY_GIVEN;
+  }
+
+  private void secure(WireSocket plain, SmtpConversation conversation, Session session)
+      throws IOException {
+    SSLSocket secured = tls.serverSide(plain.underlying());
+    secured.startHandshake();
+    conversation.endTransaction();
+    session.setSocket(new WireSocket(secured, conversation));
+    session.setTlsStarted(true);
+    ServerTls.factsOf(secured)
+        .ifPresent(facts -> conversation.learn(client -> client.secured(facts)));
+  }
+}

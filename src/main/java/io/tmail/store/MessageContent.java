@@ -1,0 +1,52 @@
+package io.tmail.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The bytes of a message as it is queued: trace fields first, lines ended by CRLF, dots not
+ * stuffed. May be read any number of times, by one thread at a time.
+ */
+public interface MessageContent {
+  /** Octets. */
+  long size();
+
+  /** The whole content from its first byte; the caller closes. */
+  InputStream open() throws IOException;
+
+  /** Octets that the content itself holds in memory. */
+  int memory();
+
+  /** Small content, held in memory and in the queue's row; nobody changes the bytes. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Inline(byte[] bytes) implements MessageContent {
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public int memory() {
+      return bytes.length;
+    }
+  }
+
+  /** Big content, in the store. */
+  record Stored(MessageStore store, String key, long size) implements MessageContent {
+    @Override
+    public InputStream open() throws IOException {
+      return store.get(key);
+    }
+
+    @Override
+    public int memory() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.tmail.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A place for message content. Called by SMTP sessions and delivery threads, many at once; every
+ * method may block on I/O and no database transaction is open meanwhile.
+ */
+public interface MessageStore {
+  /**
+   * Keeps a stream under a new key. On return the bytes are on stable storage; if the stream or the
+   * store fails, nothing is kept and the stream's own exception comes through.
+   *
+   * @return the number of bytes kept
+   */
+  long put(String key, InputStream content) throws IOException;
+
+  /**
+   * Opens what was put.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is nothing under the key
+   */
+  InputStream get(String key) throws IOException;
+
+  /** Removes what was put; a key without content is no error. */
+  void delete(String key) throws IOException;
+}

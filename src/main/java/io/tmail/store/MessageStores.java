@@ -1,0 +1,17 @@
+package io.tmail.store;
+
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.nio.file.Path;
+
+/** Gives the one store that the settings name. A new driver is a class and a line here. */
+@ApplicationScoped
+public class MessageStores {
+
+  @Produces
+  @ApplicationScoped
+  MessageStore store(Settings settings) {
+    return new DiskStore(Path.of(settings.store().source()));
+  }
+}
