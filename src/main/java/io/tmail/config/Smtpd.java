@@ -47,7 +47,8 @@ public record Smtpd(
             Listener::parseAll),
         reader.duration("SMTPD_SERVER_TIMEOUT", "300s", 's', "how long a client may stay silent"),
         reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
-        reader.size("SMTPD_MIN_FREE", "16M", "no mail is taken while less of the disk than this is free"),
+        reader.size(
+            "SMTPD_MIN_FREE", "16M", "no mail is taken while less of the disk than this is free"),
         reader.number("SMTPD_MAX_HOPS", 50, 1, 1000, "Received fields that mean a loop"),
         reader.number(
             "SMTPD_MAX_RCPT", 1000, 0, 100_000, "most recipients of one message; 0 for no limit"),

@@ -1,6 +1,9 @@
 package io.tmail.policy;
 
-/** Not too many recipients for one message; the client sends the rest in another (RFC 5321 §4.5.3.1.10). */
+/**
+ * Not too many recipients for one message; the client sends the rest in another (RFC 5321
+ * §4.5.3.1.10).
+ */
 final class RcptCountCheck implements Check {
   private final int most;
 

@@ -152,16 +152,14 @@ public class DeliveryLanes {
 
   /** The lane whose turn it is; it goes to the end of the line. */
   private Lane nextReady() {
-    for (Lane lane : ready) {
-      if (mayRun(lane)) {
-        ready.remove(lane);
-        if (lane.waiting.size() > 1) {
-          ready.add(lane);
-        }
-        return lane;
+    Lane next = ready.stream().filter(this::mayRun).findFirst().orElse(null);
+    if (next != null) {
+      ready.remove(next);
+      if (next.waiting.size() > 1) {
+        ready.add(next);
       }
     }
-    return null;
+    return next;
   }
 
   private boolean mayRun(Lane lane) {
@@ -195,7 +193,8 @@ public class DeliveryLanes {
   private synchronized Delivery next(Lane lane, Delivery done) {
     hold(lane, done, -1);
     refillIfRoomy();
-    boolean othersWait = ready.stream().anyMatch(other -> other != lane && !other.destination.isMailbox());
+    boolean othersWait =
+        ready.stream().anyMatch(other -> other != lane && !other.destination.isMailbox());
     if (!stopping && !lane.waiting.isEmpty() && (lane.destination.isMailbox() || !othersWait)) {
       Delivery more = lane.waiting.pollFirst();
       if (lane.waiting.isEmpty()) {

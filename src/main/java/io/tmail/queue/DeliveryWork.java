@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -129,7 +130,8 @@ public class DeliveryWork {
     if (settlement.failures().isEmpty()) {
       return;
     }
-    Optional<EnvelopeRecipient> sender = message.reversePath().address().flatMap(this::senderAsRecipient);
+    Optional<EnvelopeRecipient> sender =
+        message.reversePath().address().flatMap(this::senderAsRecipient);
     if (sender.isEmpty()) {
       DeliveryLog.line(message.id(), "no report: the sender is null or has no mailbox here");
       return;
@@ -156,17 +158,18 @@ public class DeliveryWork {
   }
 
   private void commit(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
-    database
-        .submit(settlement::apply)
-        .whenComplete(
-            (done, failed) -> {
-              if (failed == null) {
-                settled(settlement, delivery, results);
-              } else {
-                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
-                    .execute(() -> commit(settlement, delivery, results));
-              }
-            });
+    CompletableFuture<Void> unused =
+        database
+            .submit(settlement::apply)
+            .whenComplete(
+                (done, failed) -> {
+                  if (failed == null) {
+                    settled(settlement, delivery, results);
+                  } else {
+                    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                        .execute(() -> commit(settlement, delivery, results));
+                  }
+                });
   }
 
   private void settled(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
@@ -176,14 +179,12 @@ public class DeliveryWork {
       events.fire(
           new QueueEvent.Settled(message, delivery.recipients().get(i), results.get(i), delay));
     }
-    settlement
-        .report()
-        .ifPresent(report -> DeliveryLog.accepted(report.message(), 1));
+    settlement.report().ifPresent(report -> DeliveryLog.accepted(report.message(), 1));
     if (settlement.leavesNothing()) {
       if (delivery.whole()) {
         removed(message);
       } else {
-        CompletableFuture.runAsync(() -> removedIfGone(message));
+        ForkJoinPool.commonPool().execute(() -> removedIfGone(message));
       }
     }
   }

@@ -82,7 +82,12 @@ final class DsnComposer {
       report.append(CRLF);
       line(report, "<" + latin1(failure.recipient().recipient().original()) + ">");
       line(report, "    " + failure.reason());
-      line(report, "    " + failure.result().relay() + " said: " + latin1(failure.result().reply().toString()));
+      line(
+          report,
+          "    "
+              + failure.result().relay()
+              + " said: "
+              + latin1(failure.result().reply().toString()));
     }
     report.append(CRLF);
     line(report, "Nothing more will be tried. The header of your message is attached.");
@@ -112,7 +117,8 @@ final class DsnComposer {
         .parameters()
         .value("ORCPT")
         .ifPresent(orcpt -> field(report, "Original-Recipient", orcpt.replaceFirst(";", "; ")));
-    field(report, "Final-Recipient", "rfc822; " + latin1(failure.recipient().recipient().original()));
+    field(
+        report, "Final-Recipient", "rfc822; " + latin1(failure.recipient().recipient().original()));
     field(report, "Action", "failed");
     field(report, "Status", failure.status());
     field(report, "Remote-MTA", "dns; " + result.relay());
@@ -155,9 +161,7 @@ final class DsnComposer {
    */
   record Failure(QueuedRecipient recipient, DeliveryResult result, boolean expired) {
     String reason() {
-      return expired
-          ? "The message has been in the queue too long."
-          : "It was refused for good.";
+      return expired ? "The message has been in the queue too long." : "It was refused for good.";
     }
 
     /** Expiry is permanent whatever the last reply was (RFC 3463: X.4.7). */

@@ -74,7 +74,10 @@ final class GroupCommit implements AutoCloseable {
       if (batch.size() > 1 && blamesOneChange(failed)) {
         batch.forEach(one -> commit(List.of(one)));
       } else {
-        LOG.log(Level.WARNING, "queue: commit of {0} changes failed: {1}", new Object[] {batch.size(), failed});
+        LOG.log(
+            Level.WARNING,
+            "queue: commit of {0} changes failed: {1}",
+            new Object[] {batch.size(), failed});
         batch.forEach(one -> one.committed.completeExceptionally(failed));
       }
       return;
@@ -94,7 +97,9 @@ final class GroupCommit implements AutoCloseable {
     tables.commit();
   }
 
-  /** A change that the tables refuse must not take its neighbours down; a sick database takes all. */
+  /**
+   * A change that the tables refuse must not take its neighbours down; a sick database takes all.
+   */
   private static boolean blamesOneChange(Exception failed) {
     if (failed instanceof SQLException sql) {
       String state = String.valueOf(sql.getSQLState());

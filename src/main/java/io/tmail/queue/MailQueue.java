@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -80,7 +81,10 @@ public class MailQueue {
       try {
         store.delete(stored.key());
       } catch (IOException leftForTheSweep) {
-        LOG.log(Level.WARNING, "store: cannot delete {0}: {1}", new Object[] {stored.key(), leftForTheSweep});
+        LOG.log(
+            Level.WARNING,
+            "store: cannot delete {0}: {1}",
+            new Object[] {stored.key(), leftForTheSweep});
       }
     }
   }
@@ -147,10 +151,7 @@ public class MailQueue {
     }
     DueWork due =
         new DueWork(
-            database,
-            store,
-            owner,
-            new DueWork.Request(clock.instant(), most, lanes.fullLanes()));
+            database, store, owner, new DueWork.Request(clock.instant(), most, lanes.fullLanes()));
     database.submit(due).join();
     List<Delivery> ready = new ArrayList<>();
     List<Delivery> noRoom = new ArrayList<>();
@@ -170,12 +171,13 @@ public class MailQueue {
 
   /** Nobody owns them any more; they are due still. */
   private void giveBack(Delivery delivery) {
-    database.submit(
-        tables -> {
-          for (QueuedRecipient recipient : delivery.recipients()) {
-            tables.release(delivery.message().id(), recipient.seq());
-          }
-        });
+    CompletableFuture<Void> unused =
+        database.submit(
+            tables -> {
+              for (QueuedRecipient recipient : delivery.recipients()) {
+                tables.release(delivery.message().id(), recipient.seq());
+              }
+            });
   }
 
   /** How many recipients wait or are being tried. */

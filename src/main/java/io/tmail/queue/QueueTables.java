@@ -40,7 +40,12 @@ final class QueueTables implements AutoCloseable {
     this.connection = connection;
     for (String sql :
         new String[] {
-          INSERT_MESSAGE, INSERT_RECIPIENT, DEFER_RECIPIENT, RELEASE_RECIPIENT, DELETE_RECIPIENT, DELETE_MESSAGE
+          INSERT_MESSAGE,
+          INSERT_RECIPIENT,
+          DEFER_RECIPIENT,
+          RELEASE_RECIPIENT,
+          DELETE_RECIPIENT,
+          DELETE_MESSAGE
         }) {
       statements.put(sql, connection.prepareStatement(sql));
     }

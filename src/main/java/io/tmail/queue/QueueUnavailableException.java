@@ -20,7 +20,9 @@ public class QueueUnavailableException extends Exception {
   public static boolean isOutOfSpace(Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       String message = String.valueOf(each.getMessage());
-      if (message.contains("No space left") || message.contains("disk is full") || message.contains("SQLITE_FULL")) {
+      if (message.contains("No space left")
+          || message.contains("disk is full")
+          || message.contains("SQLITE_FULL")) {
         return true;
       }
     }

@@ -55,8 +55,7 @@ final class Settlement {
   void apply(QueueTables tables) throws SQLException {
     QueuedMessage message = delivery.message();
     for (Deferral deferral : deferred) {
-      tables.defer(
-          message.id(), deferral.recipient, deferral.until.toEpochMilli(), deferral.reply);
+      tables.defer(message.id(), deferral.recipient, deferral.until.toEpochMilli(), deferral.reply);
     }
     for (QueuedRecipient recipient : done) {
       tables.delete(message.id(), recipient.seq());

@@ -9,11 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.subethamail.smtp.server.Session;
 
-/** AUTH PLAIN and LOGIN (RFC 4954, RFC 4616), under TLS only unless a loopback client may without. */
+/**
+ * AUTH PLAIN and LOGIN (RFC 4954, RFC 4616), under TLS only unless a loopback client may without.
+ */
 final class AuthVerb extends Verb {
   private static final SmtpReply FAILED =
       SmtpReply.of(535, "5.7.8", "Authentication credentials invalid");
-  private static final SmtpReply SUCCEEDED = SmtpReply.of(235, "2.7.0", "Authentication successful");
+  private static final SmtpReply SUCCEEDED =
+      SmtpReply.of(235, "2.7.0", "Authentication successful");
   private static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not valid base64");
   private static final SmtpReply CANCELLED = SmtpReply.of(501, "5.7.0", "Authentication cancelled");
   private static final String USERNAME = "VXNlcm5hbWU6";

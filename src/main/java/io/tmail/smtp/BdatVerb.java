@@ -12,7 +12,8 @@ import org.subethamail.smtp.server.Session;
 
 /** BDAT (RFC 3030 §2): the message in chunks of a size told before. */
 final class BdatVerb extends Verb {
-  private static final Pattern ARGUMENT = Pattern.compile("(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ARGUMENT =
+      Pattern.compile("(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
 
   BdatVerb() {
     super("BDAT");
@@ -28,7 +29,9 @@ final class BdatVerb extends Verb {
     Optional<SmtpEndpoint> endpoint = conversation.transaction();
     if (endpoint.isEmpty() || !endpoint.get().hasRecipients()) {
       drop(chunk.get(), conversation, session);
-      return endpoint.isEmpty() ? Replies.NEED_MAIL : SmtpReply.of(554, "5.5.1", "No valid recipients");
+      return endpoint.isEmpty()
+          ? Replies.NEED_MAIL
+          : SmtpReply.of(554, "5.5.1", "No valid recipients");
     }
     return transact(endpoint.get(), chunk.get(), conversation, session);
   }
@@ -39,7 +42,10 @@ final class BdatVerb extends Verb {
     try {
       return endpoint.message(
           new BdatStream(
-              session.getRawInput(), first, () -> next(conversation, session), guard(conversation)));
+              session.getRawInput(),
+              first,
+              () -> next(conversation, session),
+              guard(conversation)));
     } catch (InterruptedByCommand other) {
       conversation.endTransaction();
       session.getServer().getCommandHandler().handleCommand(session, other.line());

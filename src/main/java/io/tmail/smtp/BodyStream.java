@@ -5,8 +5,8 @@ import java.io.InputStream;
 
 /**
  * A message's content as a stream, watched by a {@link ContentGuard}. When an offence turns up, the
- * rest is read and dropped up to the message's end, and only then the reader is told: the client
- * is still sending, and its message must not be taken for commands.
+ * rest is read and dropped up to the message's end, and only then the reader is told: the client is
+ * still sending, and its message must not be taken for commands.
  */
 abstract class BodyStream extends InputStream {
   private final ContentGuard guard;

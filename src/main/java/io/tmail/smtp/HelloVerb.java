@@ -11,7 +11,8 @@ import org.subethamail.smtp.server.Session;
 /** EHLO and HELO (RFC 5321 §4.1.1.1): the client's name, and what we can do. */
 final class HelloVerb extends Verb {
   private static final Pattern NAME =
-      Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?|\\[[0-9A-Za-z:.]{2,60}]");
+      Pattern.compile(
+          "[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?|\\[[0-9A-Za-z:.]{2,60}]");
 
   HelloVerb(String name) {
     super(name);

@@ -10,7 +10,8 @@ final class Replies {
   static final SmtpReply NEED_RCPT = SmtpReply.of(503, "5.5.1", "Need RCPT command first");
   static final SmtpReply NEED_HELLO = SmtpReply.of(503, "5.5.1", "Send EHLO or HELO first");
   static final SmtpReply UNKNOWN_COMMAND = SmtpReply.of(500, "5.5.1", "Command not recognised");
-  static final SmtpReply TROUBLE = SmtpReply.of(451, "4.3.0", "Queue or lookup trouble, try again later");
+  static final SmtpReply TROUBLE =
+      SmtpReply.of(451, "4.3.0", "Queue or lookup trouble, try again later");
   static final SmtpReply NO_SPACE =
       SmtpReply.of(452, "4.3.1", "Insufficient system storage, try again later");
 

@@ -49,10 +49,25 @@ final class SelfSigned {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair", "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048",
-                    "-validity", "3650", "-dname", "CN=" + me, "-ext", "SAN=dns:" + me,
-                    "-storetype", "PKCS12", "-keystore", store.toString(),
-                    "-storepass", PASSWORD))
+                    "-genkeypair",
+                    "-alias",
+                    ALIAS,
+                    "-keyalg",
+                    "RSA",
+                    "-keysize",
+                    "2048",
+                    "-validity",
+                    "3650",
+                    "-dname",
+                    "CN=" + me,
+                    "-ext",
+                    "SAN=dns:" + me,
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store.toString(),
+                    "-storepass",
+                    PASSWORD))
             .redirectErrorStream(true)
             .start();
     String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -64,7 +64,8 @@ final class SimpleVerbs {
     SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
       return argument.isBlank()
           ? Replies.syntax("VRFY needs an address")
-          : SmtpReply.of(252, "2.5.0", "Cannot VRFY user, but will take message and attempt delivery");
+          : SmtpReply.of(
+              252, "2.5.0", "Cannot VRFY user, but will take message and attempt delivery");
     }
   }
 

@@ -47,10 +47,7 @@ final class SmtpEndpoint {
   private Mail mail;
 
   SmtpEndpoint(
-      SmtpConversation conversation,
-      Policy policy,
-      RecipientResolver resolver,
-      MailQueue queue) {
+      SmtpConversation conversation, Policy policy, RecipientResolver resolver, MailQueue queue) {
     this.conversation = conversation;
     this.policy = policy;
     this.resolver = resolver;
@@ -70,8 +67,7 @@ final class SmtpEndpoint {
     Recipient resolved = resolver.resolve(path.address());
     Rcpt command = new Rcpt(path, resolved, recipients.size());
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
-      return refused(
-          "RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
+      return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
     }
     recipients.add(recipientOf(path, resolved));
     return SmtpReply.of(250, "2.1.5", "Ok");
@@ -177,7 +173,8 @@ final class SmtpEndpoint {
 
   private SmtpReply refused(String what, SmtpReply reply) {
     LOG.info(
-        () -> "refused: client=[%s], %s: %s".formatted(client().ip().getHostAddress(), what, reply));
+        () ->
+            "refused: client=[%s], %s: %s".formatted(client().ip().getHostAddress(), what, reply));
     return reply;
   }
 }

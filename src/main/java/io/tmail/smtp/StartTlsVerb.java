@@ -34,7 +34,11 @@ final class StartTlsVerb extends Verb {
     try {
       secure(plain, conversation, session);
     } catch (IOException failed) {
-      LOG.info("STARTTLS failed: client=[" + conversation.client().ip().getHostAddress() + "]: " + failed.getMessage());
+      LOG.info(
+          "STARTTLS failed: client=["
+              + conversation.client().ip().getHostAddress()
+              + "]: "
+              + failed.getMessage());
       session.quit();
     }
     return Replies.ALREADY_GIVEN;

@@ -31,7 +31,7 @@ abstract class Verb extends BaseCommand {
       throws IOException, DropConnectionException {
     SmtpConversation conversation = SmtpConversation.of(session);
     SmtpReply reply = reply(line, conversation, session);
-    if (reply != Replies.ALREADY_GIVEN) {
+    if (!reply.equals(Replies.ALREADY_GIVEN)) {
       conversation.reply(reply);
     }
   }
@@ -44,7 +44,8 @@ abstract class Verb extends BaseCommand {
     if (line.indexOf('\0') >= 0) {
       return Replies.syntax("NUL in the command");
     }
-    String argument = line.length() > getName().length() ? line.substring(getName().length() + 1) : "";
+    String argument =
+        line.length() > getName().length() ? line.substring(getName().length() + 1) : "";
     try {
       return answer(argument, conversation, session);
     } catch (RuntimeException trouble) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A listening socket whose connections are {@link WireSocket}s, in TLS from the first byte if so configured. */
+/**
+ * A listening socket whose connections are {@link WireSocket}s, in TLS from the first byte if so
+ * configured.
+ */
 final class WireServerSocket extends ServerSocket {
   private final SmtpEndpointFactory factory;
   private final SmtpActivationSpec spec;
@@ -22,8 +25,7 @@ final class WireServerSocket extends ServerSocket {
       plain.setTcpNoDelay(true);
       boolean secure = spec.listener().implicitTls();
       Socket socket = secure ? spec.tls().serverSide(plain) : plain;
-      SmtpConversation conversation =
-          new SmtpConversation(factory, spec, plain.getInetAddress());
+      SmtpConversation conversation = new SmtpConversation(factory, spec, plain.getInetAddress());
       return new WireSocket(socket, conversation);
     } catch (IOException | RuntimeException failed) {
       plain.close();

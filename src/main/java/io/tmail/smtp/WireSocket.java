@@ -52,7 +52,7 @@ final class WireSocket extends Socket {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     try {
       output.send();
     } catch (IOException clientGone) {
@@ -62,7 +62,7 @@ final class WireSocket extends Socket {
   }
 
   @Override
-  public void setSoTimeout(int millis) throws SocketException {
+  public synchronized void setSoTimeout(int millis) throws SocketException {
     socket.setSoTimeout(millis);
   }
 
