@@ -1,6 +1,8 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
+import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +22,14 @@ public class SmtpEndpointFactory {
     this.policy = policy;
     this.resolver = resolver;
     this.queue = queue;
+  }
+
+  /**
+   * Looks an address up before the first client asks: what the container injects into the accounts
+   * must be injected on one of its own threads, and the first look-up is slow.
+   */
+  void prepare(String me) {
+    Recipient unused = resolver.resolve(new MailAddress("postmaster", me));
   }
 
   SmtpEndpoint create(SmtpConversation conversation) {

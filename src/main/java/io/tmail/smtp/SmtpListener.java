@@ -41,6 +41,7 @@ public class SmtpListener {
     if (!settings.smtpd().launch()) {
       return;
     }
+    endpoints.prepare(settings.general().me());
     ServerTls tls = new ServerTls(settings.tls(), settings.general().me());
     adapter = new SmtpResourceAdapter(authenticator);
     adapter.start(threads, settings.smtpd().concurrency());
