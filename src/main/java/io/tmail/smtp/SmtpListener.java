@@ -12,6 +12,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.util.logging.Logger;
@@ -29,6 +30,7 @@ public class SmtpListener {
   private static final Logger LOG = Logger.getLogger("tmail");
 
   @Resource private ManagedThreadFactory threads;
+  @Resource private ContextService contexts;
 
   @Inject private Settings settings;
   @Inject private SmtpEndpointFactory endpoints;
@@ -43,7 +45,7 @@ public class SmtpListener {
     }
     endpoints.prepare(settings.general().me());
     ServerTls tls = new ServerTls(settings.tls(), settings.general().me());
-    adapter = new SmtpResourceAdapter(authenticator);
+    adapter = new SmtpResourceAdapter(authenticator, contexts.currentContextExecutor());
     adapter.start(threads, settings.smtpd().concurrency());
     for (Listener listener : settings.smtpd().listeners()) {
       adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, tls));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -20,12 +21,18 @@ final class SmtpResourceAdapter {
   private static final long IDLE_THREAD_SECONDS = 30;
 
   private final SmtpAuthenticator authenticator;
+  private final Executor container;
   private final List<SMTPServer> servers = new ArrayList<>();
   private final OpenSessions sessions = new OpenSessions();
   private ThreadPoolExecutor executor;
 
-  SmtpResourceAdapter(SmtpAuthenticator authenticator) {
+  /**
+   * @param container runs a session in the container's context, without which accounts cannot be
+   *     looked up; on the caller's thread
+   */
+  SmtpResourceAdapter(SmtpAuthenticator authenticator, Executor container) {
     this.authenticator = authenticator;
+    this.container = container;
   }
 
   /**
@@ -44,7 +51,8 @@ final class SmtpResourceAdapter {
 
   /** Begins to accept on the address; on return the port is open. */
   void endpointActivation(SmtpEndpointFactory factory, SmtpActivationSpec spec) {
-    ExecutorService shared = new SharedExecutor(executor);
+    ExecutorService shared =
+        new SharedExecutor(session -> executor.execute(() -> container.execute(session)));
     SMTPServer server =
         SMTPServer.port(spec.listener().port())
             .bindAddress(address(spec.listener().ip()))
