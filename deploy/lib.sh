@@ -3,6 +3,8 @@
 # shellcheck shell=bash
 set -euo pipefail
 export LC_ALL=C.UTF-8
+[ -n "${HOME:-}" ] || HOME=$(getent passwd "$EUID" | cut -d: -f6) # a bare chroot may lack it
+export HOME
 umask 077
 
 DEPLOY=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")

@@ -16,9 +16,15 @@ dovecot-pgsql /usr/lib/dovecot/modules/auth/libdriver_pgsql.so
 openssl /usr/bin/openssl"
 POLICY=/usr/sbin/policy-rc.d
 
+# A dot for each five seconds of waiting.
+tick() {
+  ((SECONDS / 5 == ${TICKED:-0})) || printf .
+  TICKED=$((SECONDS / 5))
+}
+
 # step LOG TITLE COMMAND...: runs the command into the log and shows that time passes.
 step() {
-  local log=$1 title=$2 since=$SECONDS dots=0 job failed=0
+  local log=$1 title=$2 since=$SECONDS job failed=0
   shift 2
   printf '%s ' "$title"
   set -m # a process group of its own, to be ended as a whole
@@ -28,7 +34,7 @@ step() {
   # shellcheck disable=SC2064 # the job of now
   trap "kill -- -$job 2>/dev/null; echo; exit 130" INT TERM
   while kill -0 "$job" 2>/dev/null; do
-    ((SECONDS - since < 5 * (dots + 1))) || { printf .; dots=$((dots + 1)); }
+    tick
     sleep 0.2
   done
   wait "$job" || failed=$?
@@ -76,6 +82,13 @@ require_proc() {
   [ ! -e /proc/self/cmdline ] || return 0
   ! is_root || mount -t proc proc /proc 2>/dev/null || true
   [ -e /proc/self/cmdline ] || die "/proc is not mounted; as root: mount -t proc proc /proc"
+}
+
+# Payara does not start on a machine that cannot look up its own name, as in a bare chroot.
+require_host_name() {
+  ! getent ahosts "$HOSTNAME" >/dev/null || return 0
+  is_root || die "the host name does not resolve; as root: echo '127.0.1.1 $HOSTNAME' >>/etc/hosts"
+  (umask 022; printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$HOSTNAME" >>/etc/hosts)
 }
 
 require_user() {

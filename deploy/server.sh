@@ -12,6 +12,13 @@ server_group() {
   if is_root; then echo "$SERVER_USER"; else id -gn; fi
 }
 
+# The optional settings file, found as the server finds it.
+settings_file() {
+  local file=${TMAIL_CFG:-$TMAIL_HOME/tmail.cfg}
+  [ -e "$file" ] || [ "$TMAIL_HOME" != "$INSTALLED_HOME" ] || file=/etc/tmail/tmail.cfg
+  echo "$file"
+}
+
 # own PATH...: gives what root has made to the server.
 own() {
   ! is_root || chown -R "$SERVER_USER:" "$@"
@@ -106,6 +113,7 @@ start_server() {
   archive=$PAYARA/$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$(java_home)/release").jsa
   if is_root; then
     prefix+=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
+    ! has_low_port || prefix+=(--inh-caps +net_bind_service --ambient-caps +net_bind_service)
   fi
   local flags=(-XX:+UseSerialGC -Xms64m -Xmx256m -Xss512k -Djava.io.tmpdir="$TMAIL_HOME/tmp"
     -Djava.awt.headless=true)

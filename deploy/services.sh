@@ -36,6 +36,15 @@ services() {
   ! wants_dovecot || dovecot_services
 }
 
+# Whether a port is asked for that only root may open.
+has_low_port() {
+  local kind ip port rest
+  while read -r kind ip port rest; do
+    ((port >= 1024)) || return 0
+  done < <(smtp_services; http_services)
+  return 1
+}
+
 # probe_address IP: where to reach a listener of that address from here.
 probe_address() {
   case $1 in
@@ -105,6 +114,7 @@ await_server() {
     if ! "$booted" && log_of_this_start | grep -q 'Payara Micro .* ready in'; then
       booted=true give_up=$((SECONDS + 5))
     fi
+    tick
     sleep 0.1
   done
 }
@@ -113,15 +123,18 @@ log_of_this_start() {
   tail -c "+$((LOG_OFFSET + 1))" "$SERVER_LOG"
 }
 
+# The last lines that say something: no stack frames, nothing twice.
 start_failed() {
-  log_of_this_start | grep -vE '^(\s+(at|\.\.\.) |$)' | tail -n 12 >&2
+  echo
+  log_of_this_start | grep -E 'SEVERE|^Caused by|^Exception|^Error' | cut -c1-300 |
+    awk '!seen[substr($0, 30)]++' | tail -n 12 >&2
   die "$1; the log is $SERVER_LOG"
 }
 
 announce() {
   local kind ip port setting name
   ! wants server || touch "$SERVER_READY"
-  echo "Ready after $SECONDS s, in $TMAIL_HOME"
+  echo "tmail is ready in $TMAIL_HOME"
   while read -r kind ip port setting name; do
     printf '  %-20s %s port %s\n' "$name" "$ip" "$port"
   done < <(services)

@@ -79,12 +79,17 @@ public final class DovecotLda implements DeliveryTransport {
     }
   }
 
+  /**
+   * With {@code -e} a mailbox that refuses (over quota, Sieve) is told by exit 77; without, Dovecot
+   * would answer the sender itself, through a sendmail that need not exist, and exit 0.
+   */
   private Process start(DeliveryRequest request, EnvelopeRecipient recipient) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             dovecot.lda().toString(),
             "-c",
             dovecot.config(),
+            "-e",
             "-f",
             request.reversePath().toString(),
             "-a",
