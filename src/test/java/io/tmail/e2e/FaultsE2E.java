@@ -1,0 +1,159 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Mail is never lost: what happens when a part of the server is killed, gone, locked or full. */
+@Tag("fault")
+class FaultsE2E {
+  private static final Pattern MESSAGE_ID = Pattern.compile("Message-ID: <([^@>]+)@load>");
+  private static final String SECRET = "secret-1";
+
+  private Instance server;
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  private List<String> mailboxes(int count) {
+    List<String> logins = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      logins.add("u" + i + "@example.com");
+      server.addMailbox(logins.get(i), SECRET);
+    }
+    return logins;
+  }
+
+  /** The ids of all messages in all Maildirs, a message delivered twice listed twice. */
+  private List<String> arrived() {
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(server.home().resolve("mail"))) {
+      for (Path file : files.filter(Instance::isMessage).toList()) {
+        Matcher id = MESSAGE_ID.matcher(Files.readString(file));
+        if (id.find()) {
+          ids.add(id.group(1));
+        }
+      }
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+    return ids;
+  }
+
+  @Test
+  void killedInABurstItLosesNothing() throws InterruptedException {
+    server = new Instance("kill").start();
+    SmtpLoad load = new SmtpLoad(server.smtp(), "kill", mailboxes(5));
+    Thread sender = new Thread(() -> load.send(5000, 20));
+    sender.start();
+    Await.until("a part of the burst", () -> load.acknowledged().size() > 1000);
+    server.kill9();
+    sender.join();
+    Set<String> acknowledged = new HashSet<>(load.acknowledged());
+    server.start();
+    Await.until("all acknowledged mail", () -> server.queued() == 0);
+    List<String> arrived = arrived();
+    Set<String> missing = new HashSet<>(acknowledged);
+    arrived.forEach(missing::remove);
+    int duplicates = arrived.size() - new HashSet<>(arrived).size();
+    System.out.printf(
+        "kill -9: %d acknowledged, %d arrived, %d missing, %d duplicates%n",
+        acknowledged.size(), arrived.size(), missing.size(), duplicates);
+    assertEquals(Set.of(), missing);
+    assertTrue(duplicates <= 50, duplicates + " duplicates");
+  }
+
+  @Test
+  void withDovecotGoneMailWaits() {
+    server = new Instance("dovecot").start();
+    mailboxes(1);
+    ProcessHandle dovecot = server.process("dovecot/run/master.pid").orElseThrow();
+    dovecot.destroy();
+    dovecot.onExit().join();
+    SmtpLoad load = new SmtpLoad(server.smtp(), "gone", List.of("u0@example.com"));
+    load.send(20, 2);
+    assertEquals(20, load.acknowledged().size(), String.valueOf(load.refusals()));
+    Await.until("deferred mail", () -> server.tmail("queue", "list").output().contains("QUEUED"));
+    assertEquals(20, server.queued());
+    server.deploy("stop").mustSucceed();
+    server.start();
+    Await.until("delivery", () -> server.queued() == 0);
+    assertEquals(20, new HashSet<>(arrived()).size());
+  }
+
+  @Test
+  void whileTheQueueIsLockedClientsAreToldToComeBack() throws SQLException {
+    server = new Instance("locked").start();
+    mailboxes(1);
+    Path queue = server.home().resolve("db/tmail-queue.db");
+    SmtpLoad meanwhile = new SmtpLoad(server.smtp(), "locked", List.of("u0@example.com"));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + queue);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      meanwhile.send(3, 3);
+      statement.execute("ROLLBACK");
+    }
+    assertEquals(0, meanwhile.acknowledged().size());
+    assertTrue(
+        meanwhile.refusals().stream().allMatch(reply -> reply.startsWith("451 4.3.0")),
+        String.valueOf(meanwhile.refusals()));
+    SmtpLoad afterwards = new SmtpLoad(server.smtp(), "free", List.of("u0@example.com"));
+    afterwards.send(10, 2);
+    assertEquals(10, afterwards.acknowledged().size());
+    Await.until("delivery", () -> server.queued() == 0);
+    assertEquals(10, new HashSet<>(arrived()).size());
+  }
+
+  @Test
+  void withTheDiskFullItRefusesAndRecovers() throws IOException {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "only root can mount a small tmpfs");
+    Path home = Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "full");
+    server = new Instance(home, true);
+    Files.createDirectories(home);
+    Shell.run("mount", "-t", "tmpfs", "-o", "size=600m,mode=755", "tmpfs", home.toString())
+        .mustSucceed();
+    try {
+      server.start();
+      mailboxes(1);
+      Path filler = home.resolve("filler");
+      Shell.run("sh", "-c", "cat /dev/zero > " + filler + " 2>/dev/null; true").mustSucceed();
+      Shell.Result refused =
+          Shell.run("swaks", "--server", "127.0.0.1:" + server.smtp(), "--to", "u0@example.com");
+      assertTrue(refused.output().contains("452 4.3.1"), refused.output());
+      Files.delete(filler);
+      SmtpLoad afterwards = new SmtpLoad(server.smtp(), "space", List.of("u0@example.com"));
+      Await.until(
+          "room again",
+          () -> {
+            afterwards.send(afterwards.acknowledged().size() + 1, 1);
+            return !afterwards.acknowledged().isEmpty();
+          });
+      Await.until("delivery", () -> server.queued() == 0);
+      assertTrue(arrived().containsAll(afterwards.acknowledged()));
+    } finally {
+      server.stop();
+      Shell.run("umount", home.toString());
+    }
+  }
+}

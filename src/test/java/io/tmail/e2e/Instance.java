@@ -1,0 +1,199 @@
+package io.tmail.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A whole mail server of the tests' own, Dovecot included, brought up by the project's scripts with
+ * a home and ports of its own.
+ */
+final class Instance {
+  static final Path PROJECT = Path.of("").toAbsolutePath();
+
+  private final Path home;
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final int smtp = freePort();
+  private final int submission = freePort();
+  private final int submissions = freePort();
+  private final int imap = freePort();
+  private final int imaps = freePort();
+  private final int pop3 = freePort();
+  private final int pop3s = freePort();
+  private final int sieve = freePort();
+  private final int http = freePort();
+
+  Instance(String name) {
+    this(Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", name), true);
+  }
+
+  /**
+   * @param fresh whether whatever lies in the home is deleted first
+   */
+  Instance(Path home, boolean fresh) {
+    this.home = home;
+    if (fresh) {
+      deleteHome();
+    }
+    set("TMAIL_HOME", home.toString());
+    set("TMAIL_ME", "mail.e2e.test");
+    set(
+        "TMAIL_SMTPD_DSNS",
+        "127.0.0.1:%d:false;127.0.0.1:%d:false:submission;127.0.0.1:%d:true:submission"
+            .formatted(smtp, submission, submissions));
+    set("TMAIL_DOVECOT_IMAP_PORT", Integer.toString(imap));
+    set("TMAIL_DOVECOT_IMAPS_PORT", Integer.toString(imaps));
+    set("TMAIL_DOVECOT_POP3_PORT", Integer.toString(pop3));
+    set("TMAIL_DOVECOT_POP3S_PORT", Integer.toString(pop3s));
+    set("TMAIL_DOVECOT_SIEVE_PORT", Integer.toString(sieve));
+    set("TMAIL_REST_SERVER_PORT", Integer.toString(http));
+    set("TMAIL_DELIVERD_RETRY_FIRST", "1s");
+    set("TMAIL_DELIVERD_RETRY_MAX", "2s");
+  }
+
+  Instance set(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  /** {@code deploy/run --detach}; on return everything is ready. */
+  Instance start() {
+    deploy("run", "--detach").mustSucceed();
+    return this;
+  }
+
+  /** Orderly. */
+  void stop() {
+    deploy("stop").mustSucceed();
+  }
+
+  /** SIGKILL for every process of the instance, in one moment. */
+  void kill9() {
+    List<ProcessHandle> all = new ArrayList<>();
+    for (String file : List.of("run/tmail.pid", "dovecot/run/master.pid")) {
+      process(file)
+          .ifPresent(
+              master -> {
+                all.add(master);
+                master.descendants().forEach(all::add);
+              });
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+  }
+
+  Optional<ProcessHandle> process(String pidFile) {
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(home.resolve(pidFile)).trim()));
+    } catch (IOException notRunning) {
+      return Optional.empty();
+    }
+  }
+
+  /** A command of {@code deploy/}, with the instance's settings. */
+  Shell.Result deploy(String command, String... arguments) {
+    return deployWithInput("", command, arguments);
+  }
+
+  private Shell.Result deployWithInput(String input, String command, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(PROJECT.resolve("deploy").resolve(command).toString());
+    line.addAll(List.of(arguments));
+    return Shell.run(settings, input, line);
+  }
+
+  /** {@code deploy/tmail …}. */
+  Shell.Result tmail(String... arguments) {
+    return deploy("tmail", arguments);
+  }
+
+  Shell.Result tmailWithInput(String input, String... arguments) {
+    return deployWithInput(input, "tmail", arguments);
+  }
+
+  /** How many recipients the queue holds. */
+  int queued() {
+    return Integer.parseInt(tmail("queue", "count").mustSucceed().output().trim());
+  }
+
+  void addMailbox(String login, String password, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("user", "add", "-m"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of(login, password));
+    tmail(arguments.toArray(new String[0])).mustSucceed();
+  }
+
+  Mailbox mailbox(String login, String password) {
+    return new Mailbox(this, login, password);
+  }
+
+  /** Files in all Maildirs. */
+  long delivered() {
+    Path mail = home.resolve("mail");
+    if (!Files.exists(mail)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(mail)) {
+      return files.filter(Instance::isMessage).count();
+    } catch (IOException | java.io.UncheckedIOException movedMeanwhile) {
+      return 0;
+    }
+  }
+
+  static boolean isMessage(Path file) {
+    String folder = file.getParent().getFileName().toString();
+    return (folder.equals("new") || folder.equals("cur")) && Files.isRegularFile(file);
+  }
+
+  private void deleteHome() {
+    Shell.run("rm", "-rf", home.toString()).mustSucceed();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new AssertionError(none);
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  int smtp() {
+    return smtp;
+  }
+
+  int submission() {
+    return submission;
+  }
+
+  int submissions() {
+    return submissions;
+  }
+
+  int imaps() {
+    return imaps;
+  }
+
+  int pop3s() {
+    return pop3s;
+  }
+
+  int sieve() {
+    return sieve;
+  }
+
+  int http() {
+    return http;
+  }
+}

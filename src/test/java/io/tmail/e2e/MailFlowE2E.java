@@ -1,0 +1,286 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The main job, through real programs: swaks and curl send, IMAP and POP3 libraries and curl read,
+ * Dovecot keeps the mailboxes.
+ */
+@Tag("e2e")
+class MailFlowE2E {
+  private static final String SECRET = "secret-1";
+  private static Instance server;
+
+  @BeforeAll
+  static void start() {
+    server = new Instance("flow").start();
+    server.addMailbox("alice@example.com", SECRET, "-r");
+    server.addMailbox("bob@example.com", SECRET);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop();
+  }
+
+  private static Shell.Result swaks(String... arguments) {
+    List<String> line = new ArrayList<>(List.of("swaks", "--server", "127.0.0.1:" + server.smtp()));
+    line.addAll(List.of(arguments));
+    return Shell.run(line.toArray(new String[0]));
+  }
+
+  private static Shell.Result submit(String user, String password, String to) {
+    return Shell.run(
+        "swaks",
+        "--server",
+        "127.0.0.1:" + server.submission(),
+        "--tls",
+        "--auth-user",
+        user,
+        "--auth-password",
+        password,
+        "--from",
+        user,
+        "--to",
+        to);
+  }
+
+  @Test
+  void mailArrivesWithItsTraceFieldsOnce() {
+    swaks("--from", "bob@remote.test", "--to", "alice@example.com", "--header", "Subject: first")
+        .mustSucceed();
+    String message = server.mailbox("alice@example.com", SECRET).awaitMessage("Subject: first");
+    assertEquals(1, count(message, "Return-Path: <bob@remote.test>"), message);
+    assertEquals(1, count(message, "Delivered-To: alice@example.com"), message);
+    assertTrue(message.contains("by mail.e2e.test (tmail) with ESMTP id "), message);
+  }
+
+  @Test
+  void curlSendsAndReadsOverTls() throws IOException {
+    Path mail = Files.createTempFile("tmail-e2e", ".eml");
+    Files.writeString(mail, "Subject: by curl\r\n\r\nhello from curl\r\n");
+    Shell.run(
+            "curl",
+            "-sSk",
+            "--url",
+            "smtps://127.0.0.1:" + server.submissions(),
+            "--user",
+            "alice@example.com:" + SECRET,
+            "--mail-from",
+            "alice@example.com",
+            "--mail-rcpt",
+            "bob@example.com",
+            "--upload-file",
+            mail.toString())
+        .mustSucceed();
+    Files.delete(mail);
+    String message = server.mailbox("bob@example.com", SECRET).awaitMessage("Subject: by curl");
+    assertTrue(message.contains("with ESMTPSA id "), message);
+    assertTrue(message.contains("using TLSv1."), message);
+    String imap = curl("imaps://127.0.0.1:" + server.imaps() + "/INBOX;UID=*");
+    assertTrue(imap.contains("hello from curl"), imap);
+    String pop3 = curl("pop3s://127.0.0.1:" + server.pop3s() + "/1");
+    assertTrue(pop3.contains("Delivered-To: bob@example.com"), pop3);
+  }
+
+  private static String curl(String url) {
+    return Shell.run("curl", "-sSk", "--url", url, "--user", "bob@example.com:" + SECRET)
+        .mustSucceed()
+        .output();
+  }
+
+  @Test
+  void theSameMailIsThereByPop3() {
+    swaks("--to", "alice@example.com", "--header", "Subject: both ways").mustSucceed();
+    Mailbox box = server.mailbox("alice@example.com", SECRET);
+    box.awaitMessage("Subject: both ways");
+    assertTrue(
+        box.messages("pop3s", "INBOX").stream().anyMatch(m -> m.contains("Subject: both ways")));
+  }
+
+  @Test
+  void strangersCannotRelay() {
+    Shell.Result result = swaks("--from", "x@remote.test", "--to", "y@elsewhere.test");
+    assertTrue(result.output().contains("554 5.7.1 Relay access denied"), result.output());
+    assertTrue(
+        swaks("--to", "nobody@example.com").output().contains("550 5.1.1"), "unknown mailbox");
+  }
+
+  @Test
+  void submissionNeedsAuthenticationAndTls() {
+    Shell.Result plain =
+        Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.submission(),
+            "--auth-user",
+            "alice@example.com",
+            "--auth-password",
+            SECRET,
+            "--to",
+            "bob@example.com");
+    assertTrue(plain.exit() != 0 && !plain.output().contains("235"), plain.output());
+    Shell.Result anonymous =
+        Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.submission(),
+            "--tls",
+            "--to",
+            "bob@example.com");
+    assertTrue(anonymous.output().contains("530 5.7.0"), anonymous.output());
+  }
+
+  @Test
+  void badCredentialsGetOneAnswer() {
+    String wrong = submit("alice@example.com", "not-it", "bob@example.com").output();
+    String unknown = submit("nobody@example.com", "not-it", "bob@example.com").output();
+    String reply = "535 5.7.8 Authentication credentials invalid";
+    assertTrue(wrong.contains(reply) && unknown.contains(reply), wrong + unknown);
+  }
+
+  @Test
+  void newPasswordHoldsEverywhereAtOnce() {
+    server.addMailbox("carol@example.com", SECRET);
+    assertTrue(server.mailbox("carol@example.com", SECRET).canLogin("imaps"));
+    server.tmail("user", "update", "carol@example.com", "-p", "secret-2").mustSucceed();
+    for (String protocol : List.of("imaps", "pop3s")) {
+      assertFalse(server.mailbox("carol@example.com", SECRET).canLogin(protocol), protocol);
+      assertTrue(server.mailbox("carol@example.com", "secret-2").canLogin(protocol), protocol);
+    }
+    assertTrue(submit("carol@example.com", SECRET, "bob@example.com").exit() != 0);
+    submit("carol@example.com", "secret-2", "bob@example.com").mustSucceed();
+  }
+
+  @Test
+  void inactiveUserIsShutOutEverywhereAtOnce() {
+    server.addMailbox("dave@example.com", SECRET);
+    submit("dave@example.com", SECRET, "bob@example.com").mustSucceed();
+    assertTrue(server.mailbox("dave@example.com", SECRET).canLogin("imaps"));
+    server.tmail("user", "update", "dave@example.com", "--inactive").mustSucceed();
+    assertFalse(server.mailbox("dave@example.com", SECRET).canLogin("imaps"));
+    assertFalse(server.mailbox("dave@example.com", SECRET).canLogin("pop3s"));
+    assertTrue(submit("dave@example.com", SECRET, "bob@example.com").exit() != 0);
+  }
+
+  @Test
+  void overQuotaMailIsReturnedToItsSender() {
+    server.addMailbox("erin@example.com", SECRET, "-q", "20K");
+    swaks(
+            "--from",
+            "alice@example.com",
+            "--to",
+            "erin@example.com",
+            "--header",
+            "Subject: too much",
+            "--body",
+            "x".repeat(40_000))
+        .mustSucceed();
+    String bounce =
+        server.mailbox("alice@example.com", SECRET).awaitMessage("Undelivered Mail Returned");
+    assertTrue(bounce.contains("Final-Recipient: rfc822; erin@example.com"), bounce);
+    assertTrue(bounce.contains("Action: failed"), bounce);
+    assertTrue(bounce.contains("Status: 5.2.2"), bounce);
+    assertTrue(bounce.contains("Return-Path: <>"), bounce);
+  }
+
+  @Test
+  void sieveScriptFiledOverManageSieveSortsTheNextDelivery() throws IOException {
+    server.addMailbox("frank@example.com", SECRET);
+    String script =
+        "require [\"fileinto\", \"mailbox\"];\r\n"
+            + "if header :contains \"subject\" \"sorted\" { fileinto :create \"Sorted\"; }\r\n";
+    fileScript("frank@example.com", script);
+    swaks("--to", "frank@example.com", "--header", "Subject: to be sorted").mustSucceed();
+    Mailbox box = server.mailbox("frank@example.com", SECRET);
+    Await.until("the sorted mail", () -> box.messages("imaps", "Sorted").size() == 1);
+    assertEquals(0, box.inbox().size());
+  }
+
+  /** ManageSieve (RFC 5804) by hand: no library of ours speaks it. */
+  private static void fileScript(String login, String script) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.sieve())) {
+      socket.setSoTimeout(20_000);
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      ok(in);
+      String plain =
+          java.util.Base64.getEncoder()
+              .encodeToString(("\0" + login + "\0" + SECRET).getBytes(StandardCharsets.UTF_8));
+      say(socket.getOutputStream(), in, "AUTHENTICATE \"PLAIN\" \"" + plain + "\"");
+      int size = script.getBytes(StandardCharsets.UTF_8).length;
+      say(socket.getOutputStream(), in, "PUTSCRIPT \"sort\" {" + size + "+}\r\n" + script);
+      say(socket.getOutputStream(), in, "SETACTIVE \"sort\"");
+    }
+  }
+
+  private static void say(OutputStream out, BufferedReader in, String line) throws IOException {
+    out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    ok(in);
+  }
+
+  private static void ok(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    while (line != null && !line.startsWith("OK")) {
+      assertFalse(line.startsWith("NO") || line.startsWith("BYE"), line);
+      line = in.readLine();
+    }
+  }
+
+  @Test
+  void bigMessageGoesThrough() throws IOException {
+    server.addMailbox("grace@example.com", SECRET);
+    Path big = Files.createTempFile("tmail-e2e", ".eml");
+    String line = "0123456789".repeat(7) + "\r\n";
+    Files.writeString(big, "Subject: big\r\n\r\n" + line.repeat(25 * 1024 * 1024 / line.length()));
+    swaks("--to", "grace@example.com", "--data", big.toString(), "--suppress-data").mustSucceed();
+    Mailbox box = server.mailbox("grace@example.com", SECRET);
+    Await.until("the big mail", () -> box.inbox().size() == 1);
+    assertTrue(box.inbox().get(0).length() > 25_000_000);
+    Files.delete(big);
+    Await.until("an empty store", () -> isEmpty(server.home().resolve("store")));
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (var files = Files.walk(folder)) {
+      return files.noneMatch(Files::isRegularFile);
+    } catch (IOException | java.io.UncheckedIOException changing) {
+      return false;
+    }
+  }
+
+  @Test
+  void queueIsEmptyInTheEnd() {
+    Await.until("an empty queue", () -> server.queued() == 0);
+  }
+
+  @Test
+  void rcpthostWithUsersStays() {
+    Shell.Result refused = server.tmail("rcpthost", "del", "example.com");
+    assertEquals(1, refused.exit(), refused.output());
+    assertTrue(refused.output().startsWith("Error: "), refused.output());
+  }
+
+  private static int count(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+  }
+}
