@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import java.util.logging.Logger;
 public class MailQueue {
   private static final Logger LOG = Logger.getLogger(MailQueue.class.getName());
   private static final int MOST_CLAIMED = 500;
+  private static final Duration SWEPT_AFTER = Duration.ofHours(1);
 
   private QueueDatabase database;
   private DeliveryLanes lanes;
@@ -178,6 +180,24 @@ public class MailQueue {
                 tables.release(delivery.message().id(), recipient.seq());
               }
             });
+  }
+
+  /** Removes stored content that lost its row to a crash, or never got one. */
+  void sweepStore() throws IOException {
+    store.sweep(clock.instant().minus(SWEPT_AFTER), this::hasRow);
+  }
+
+  private boolean hasRow(String key) {
+    try {
+      return !database
+          .query(
+              "SELECT 1 FROM queue_messages WHERE id = ?",
+              s -> s.setString(1, key),
+              row -> row.getInt(1))
+          .isEmpty();
+    } catch (SQLException databaseAway) {
+      throw new IllegalStateException(databaseAway);
+    }
   }
 
   /** How many recipients wait or are being tried. */

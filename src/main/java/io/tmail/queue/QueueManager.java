@@ -11,11 +11,13 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
+import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +35,10 @@ import java.util.logging.Logger;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class QueueManager {
   private static final Logger LOG = Logger.getLogger(QueueManager.class.getName());
+  private static final String TICK = "tick";
   private static final long TICK_MILLIS = 1000;
+  private static final String SWEEP = "sweep";
+  private static final long SWEEP_MILLIS = 3_600_000;
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   @Resource private TimerService timers;
@@ -58,12 +63,29 @@ public class QueueManager {
     if (settings.deliverd().launch()) {
       lanes.start(work::run, this::tick);
     }
-    timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig(null, false));
+    timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig(TICK, false));
+    timers.createIntervalTimer(SWEEP_MILLIS, SWEEP_MILLIS, new TimerConfig(SWEEP, false));
+  }
+
+  @Timeout
+  void onTimer(Timer timer) {
+    if (SWEEP.equals(timer.getInfo())) {
+      sweep();
+    } else {
+      tick();
+    }
+  }
+
+  private void sweep() {
+    try {
+      queue.sweepStore();
+    } catch (IOException | RuntimeException storeAway) {
+      LOG.log(Level.WARNING, "store: sweep failed: {0}", storeAway.getMessage());
+    }
   }
 
   /** Whatever goes wrong here goes wrong for a second only. */
-  @Timeout
-  void tick() {
+  private void tick() {
     if (!ticking.compareAndSet(false, true)) {
       return;
     }

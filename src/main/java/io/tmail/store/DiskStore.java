@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One file a message, in folders by the last two characters of its key so that none grows large. A
@@ -16,6 +19,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class DiskStore implements MessageStore {
   private static final int BUFFER = 64 * 1024;
+  private static final String PART = ".part";
 
   private final Path folder;
 
@@ -26,7 +30,7 @@ public final class DiskStore implements MessageStore {
   @Override
   public long put(String key, InputStream content) throws IOException {
     Path file = file(key);
-    Path part = file.resolveSibling(key + ".part");
+    Path part = file.resolveSibling(key + PART);
     Files.createDirectories(file.getParent());
     try {
       long size = write(part, content);
@@ -46,6 +50,22 @@ public final class DiskStore implements MessageStore {
   @Override
   public void delete(String key) throws IOException {
     Files.deleteIfExists(file(key));
+  }
+
+  @Override
+  public void sweep(Instant olderThan, Predicate<String> wanted) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(olderThan);
+        if (old && (name.endsWith(PART) || !wanted.test(name))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   private static long write(Path part, InputStream content) throws IOException {

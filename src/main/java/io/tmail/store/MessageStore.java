@@ -2,6 +2,8 @@ package io.tmail.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * A place for message content. Called by SMTP sessions and delivery threads, many at once; every
@@ -25,4 +27,12 @@ public interface MessageStore {
 
   /** Removes what was put; a key without content is no error. */
   void delete(String key) throws IOException;
+
+  /**
+   * Removes leftovers of crashes: what is older than a time, unfinished or under a key that nobody
+   * wants any more.
+   *
+   * @param wanted asked for each whole content; an exception from it ends the sweep
+   */
+  void sweep(Instant olderThan, Predicate<String> wanted) throws IOException;
 }
