@@ -120,7 +120,7 @@ build() {
   cd "$ROOT"
   JAVA_HOME=$(java_home)
   export JAVA_HOME
-  "${maven[@]}" -B -ntp -DskipTests package
+  "${maven[@]}" -B -ntp -Dmaven.test.skip=true package
   rm -f "$TARGET/tmail-cli.jsa"
   "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:ArchiveClassesAtExit="$TARGET/tmail-cli.jsa" \
     -jar "$TARGET/tmail-cli.jar" config >/dev/null
