@@ -31,6 +31,15 @@ public record Rest(
     return rest;
   }
 
+  /** Where a client on this machine finds the listener, without a slash at the end. */
+  public String url() {
+    String host = ip.equals("0.0.0.0") || ip.equals("::") ? "127.0.0.1" : ip;
+    return (tls ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
+  }
+
   /** Nothing secret in logs. */
   @Override
   public String toString() {

@@ -1,0 +1,27 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.AccountsException;
+import io.tmail.admin.Problem;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+
+/** What the rules of accounts forbid: 404, 409 or 422, with the field that is to blame. */
+@Provider
+public class AccountsExceptionMapper implements ExceptionMapper<AccountsException> {
+
+  @Override
+  public Response toResponse(AccountsException refusal) {
+    return Problems.response(
+        switch (refusal.kind()) {
+          case NOT_FOUND -> problem(404, "Not Found", refusal);
+          case CONFLICT -> problem(409, "Conflict", refusal);
+          case REFUSED -> problem(422, "Refused", refusal);
+        });
+  }
+
+  private static Problem problem(int status, String title, AccountsException refusal) {
+    return new Problem(status, title, refusal.getMessage(), Optional.of(refusal.field()));
+  }
+}

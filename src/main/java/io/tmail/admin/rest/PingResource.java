@@ -1,0 +1,24 @@
+package io.tmail.admin.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Tells that the server answers; open to everybody. */
+@Path("ping")
+@ApplicationScoped
+@Tag(name = "ping")
+public class PingResource {
+  @GET
+  @Produces(MediaType.TEXT_PLAIN)
+  @SecurityRequirements
+  @Operation(summary = "Answers pong")
+  public String ping() {
+    return "pong";
+  }
+}

@@ -1,0 +1,80 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.RcptHost;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Domains whose mail is taken. */
+@Path("rcpthosts")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "rcpthosts", description = "domains whose mail is taken")
+public class RcptHostsResource {
+  @Inject private Accounts accounts;
+
+  @GET
+  @Operation(summary = "Lists all domains by name")
+  public List<RcptHostDocument> list() {
+    return accounts.rcptHosts().stream().map(RcptHostDocument::of).toList();
+  }
+
+  @GET
+  @Path("{hostname}")
+  @Operation(summary = "Shows a domain")
+  @APIResponse(
+      responseCode = "200",
+      description = "the domain",
+      content = @Content(schema = @Schema(implementation = RcptHostDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such domain")
+  public RcptHostDocument show(@PathParam("hostname") String hostname) {
+    return accounts
+        .rcptHost(hostname)
+        .map(RcptHostDocument::of)
+        .orElseThrow(() -> new NotFoundException("Hostname " + hostname + " doesn't exist"));
+  }
+
+  @POST
+  @Path("{hostname}")
+  @Operation(summary = "Adds a domain")
+  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
+  @APIResponse(responseCode = "409", description = "there is such a domain already")
+  @APIResponse(responseCode = "422", description = "the name is not valid")
+  public Response add(
+      @PathParam("hostname") String hostname, @NotNull RcptHostInput input, @Context UriInfo uri) {
+    RcptHost host = accounts.addRcptHost(hostname, Boolean.TRUE.equals(input.isLocal()));
+    return Response.created(
+            uri.getBaseUriBuilder().path("rcpthosts/{hostname}").build(host.hostname()))
+        .build();
+  }
+
+  @DELETE
+  @Path("{hostname}")
+  @Operation(summary = "Removes a domain")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such domain")
+  @APIResponse(responseCode = "409", description = "there are still mailboxes in it")
+  public void remove(@PathParam("hostname") String hostname) {
+    accounts.removeRcptHost(hostname);
+  }
+}

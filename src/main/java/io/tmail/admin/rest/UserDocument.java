@@ -1,0 +1,29 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.User;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A user as the API shows it; passwords and hashes never leave the server. */
+@Schema(name = "User")
+public record UserDocument(
+    @Schema(example = "toorop@example.com") String login,
+    @Schema(description = "whether the user may log in") boolean active,
+    @Schema(description = "whether the user may send to anybody") boolean authRelay,
+    @Schema(description = "whether the user receives mail") boolean haveMailbox,
+    @Schema(description = "whether mail to unknown names of the domain comes here")
+        boolean isCatchall,
+    @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
+        String mailboxQuota,
+    @Schema(description = "the folder of the mailbox; empty if there never was one") String home) {
+
+  static UserDocument of(User user) {
+    return new UserDocument(
+        user.login(),
+        user.isActive(),
+        user.mayRelay(),
+        user.hasMailbox(),
+        user.isCatchAll(),
+        user.quota(),
+        user.home());
+  }
+}

@@ -1,0 +1,116 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Logins and mailboxes. */
+@Path("users")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "users", description = "logins and mailboxes")
+public class UsersResource {
+  private static final int MOST_ROWS = 1000;
+
+  /** Tells how long the whole listing is. */
+  private static final String TOTAL = "X-Total-Count";
+
+  @Inject private Accounts accounts;
+
+  @GET
+  @Operation(summary = "Lists users by login")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "most rows of the answer")
+  @Parameter(name = "offset", in = ParameterIn.QUERY, description = "rows to skip")
+  @Parameter(name = "q", in = ParameterIn.QUERY, description = "a part of the login")
+  @APIResponse(
+      responseCode = "200",
+      description = "a page of users; the header X-Total-Count tells how many there are in all",
+      content = @Content(schema = @Schema(implementation = UserDocument[].class)))
+  public Response list(
+      @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(MOST_ROWS) int limit,
+      @QueryParam("offset") @DefaultValue("0") @Min(0) int offset,
+      @QueryParam("q") @DefaultValue("") String query) {
+    List<UserDocument> users =
+        accounts.users(query, offset, limit).stream().map(UserDocument::of).toList();
+    return Response.ok(users).header(TOTAL, accounts.userCount(query)).build();
+  }
+
+  @GET
+  @Path("{login}")
+  @Operation(summary = "Shows a user")
+  @APIResponse(
+      responseCode = "200",
+      description = "the user",
+      content = @Content(schema = @Schema(implementation = UserDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such user")
+  public UserDocument show(@PathParam("login") String login) {
+    return accounts
+        .user(login)
+        .map(UserDocument::of)
+        .orElseThrow(() -> new NotFoundException("User " + login + " doesn't exist"));
+  }
+
+  @POST
+  @Path("{login}")
+  @Operation(
+      summary = "Adds a user",
+      description = "With a mailbox, the login's domain becomes a local rcpthost if it is new.")
+  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
+  @APIResponse(responseCode = "409", description = "there is such a user already")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public Response add(
+      @PathParam("login") String login, @NotNull UserInput input, @Context UriInfo uri) {
+    User user = accounts.addUser(input.newUser(login));
+    return Response.created(uri.getBaseUriBuilder().path("users/{login}").build(user.login()))
+        .build();
+  }
+
+  @PUT
+  @Path("{login}")
+  @Operation(summary = "Changes a user", description = "What the body does not name stays.")
+  @APIResponse(responseCode = "204", description = "changed, and in force everywhere")
+  @APIResponse(responseCode = "404", description = "no such user")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public void change(@PathParam("login") String login, @NotNull UserInput input) {
+    accounts.updateUser(login, input.change());
+  }
+
+  @DELETE
+  @Path("{login}")
+  @Operation(
+      summary = "Removes a user",
+      description = "The mail already in the mailbox's folder stays on disk.")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such user")
+  public void remove(@PathParam("login") String login) {
+    accounts.removeUser(login);
+  }
+}

@@ -1,0 +1,49 @@
+package io.tmail.admin.security;
+
+import io.tmail.accounts.LoginThrottle;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A brake for those who guess names and passwords at console or API. */
+@ApplicationScoped
+class GuessBrake {
+  private static final Logger LOG = Logger.getLogger(GuessBrake.class.getName());
+
+  @Inject private LoginThrottle throttle;
+
+  /**
+   * Runs the check unless the client has guessed too often. Empty for a wrong name, a wrong
+   * password and too many of both: nobody can tell which.
+   */
+  Optional<String> authenticate(
+      HttpServletRequest request, String login, Supplier<Optional<String>> check) {
+    InetAddress client = client(request);
+    if (throttle.bars(client, login)) {
+      return Optional.empty();
+    }
+    Optional<String> caller = check.get();
+    if (caller.isPresent()) {
+      throttle.succeeded(client, login);
+    } else {
+      throttle.failed(client, login);
+      LOG.log(Level.INFO, "login refused: client=[{0}]", client.getHostAddress());
+    }
+    return caller;
+  }
+
+  /** The other end of the connection; a literal, so nothing is looked up. */
+  static InetAddress client(HttpServletRequest request) {
+    try {
+      return InetAddress.getByName(request.getRemoteAddr());
+    } catch (UnknownHostException notAnAddress) {
+      throw new IllegalStateException(notAnAddress);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.tmail.admin.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.regex.Pattern;
+
+/**
+ * The one authentication mechanism that Jakarta Security allows: a header with each request and no
+ * session for programs, a form and a session for people. So no browser's cookie ever opens the API.
+ * The container calls it before every request.
+ */
+@ApplicationScoped
+public class TmailAuthentication implements HttpAuthenticationMechanism {
+  private static final Pattern PROGRAMS = Pattern.compile("/(api|health|metrics|openapi)(/|$)");
+
+  @Inject private ConsoleLogin console;
+  @Inject private ApiLogin api;
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    boolean isForPrograms = PROGRAMS.matcher(request.getServletPath()).lookingAt();
+    return isForPrograms ? api.validate(context) : console.validate(context);
+  }
+}
