@@ -71,7 +71,7 @@ cli() {
   local jdk flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m)
   jdk=$(java_home) || die "no Java 17 or newer; deploy/run tells how to get one"
   [ -r "$TARGET/tmail-cli.jar" ] || die "tmail is not built yet; deploy/run builds it"
-  [ ! -r "$TARGET/tmail-cli.jsa" ] || flags+=(-XX:SharedArchiveFile="$TARGET/tmail-cli.jsa")
+  [ "$TARGET/tmail-cli.jsa" -ot "$TARGET/tmail-cli.jar" ] || flags+=(-XX:SharedArchiveFile="$TARGET/tmail-cli.jsa")
   "$jdk/bin/java" "${flags[@]}" -jar "$TARGET/tmail-cli.jar" "$@"
 }
 

@@ -1,18 +1,25 @@
 package io.tmail.accounts;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
+import jakarta.persistence.PersistenceUnit;
 import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * The rows of accounts. Reads outside a transaction take no lock and give detached entities; inside
- * one, entities are managed and their changes are written at its commit.
+ * The rows of accounts. Inside a transaction entities are managed and their changes are written at
+ * its commit. Outside one a read has an entity manager of its own for its duration, takes no lock
+ * and gives detached entities: the container's would be shared by all sessions.
  */
 @ApplicationScoped
 class AccountTables {
@@ -24,17 +31,24 @@ class AccountTables {
   @PersistenceContext(unitName = "tmail")
   EntityManager entities;
 
+  @PersistenceUnit(unitName = "tmail")
+  EntityManagerFactory factory;
+
+  @Resource TransactionSynchronizationRegistry transactions;
+
   Optional<User> user(String login) {
-    return only(named(User.BY_LOGIN, User.class).setParameter("login", login));
+    return only(named(User.BY_LOGIN, User.class, q -> q.setParameter("login", login)));
   }
 
   /** Users whose login contains the text, by login. */
   List<User> users(String text, int offset, int limit) {
-    return named(User.MATCHING, User.class)
-        .setParameter("pattern", "%" + escaped(text) + "%")
-        .setFirstResult(offset)
-        .setMaxResults(limit)
-        .getResultList();
+    return named(
+        User.MATCHING,
+        User.class,
+        q ->
+            q.setParameter("pattern", "%" + escaped(text) + "%")
+                .setFirstResult(offset)
+                .setMaxResults(limit));
   }
 
   long userCount(String text) {
@@ -46,31 +60,30 @@ class AccountTables {
   }
 
   Optional<User> catchAll(String domain) {
-    return named(User.CATCH_ALL, User.class)
-        .setParameter("pattern", "%@" + escaped(domain))
-        .getResultList()
-        .stream()
-        .findFirst();
+    return only(
+        named(User.CATCH_ALL, User.class, q -> q.setParameter("pattern", "%@" + escaped(domain))));
   }
 
   Optional<RcptHost> rcptHost(String hostname) {
-    return only(named(RcptHost.BY_HOSTNAME, RcptHost.class).setParameter("hostname", hostname));
+    return only(
+        named(RcptHost.BY_HOSTNAME, RcptHost.class, q -> q.setParameter("hostname", hostname)));
   }
 
   List<RcptHost> rcptHosts() {
-    return named(RcptHost.ALL, RcptHost.class).getResultList();
+    return named(RcptHost.ALL, RcptHost.class, q -> q);
   }
 
   List<RelayIp> relayIps() {
-    return named(RelayIp.ALL, RelayIp.class).getResultList();
+    return named(RelayIp.ALL, RelayIp.class, q -> q);
   }
 
   Optional<Administrator> administrator(String login) {
-    return only(named(Administrator.BY_LOGIN, Administrator.class).setParameter("login", login));
+    return only(
+        named(Administrator.BY_LOGIN, Administrator.class, q -> q.setParameter("login", login)));
   }
 
   boolean hasAdministrators() {
-    return named(Administrator.COUNT, Long.class).getSingleResult() > 0;
+    return named(Administrator.COUNT, Long.class, q -> q).get(0) > 0;
   }
 
   /** Adds a row at once, so that one with the same name is found here and not at the commit. */
@@ -96,15 +109,24 @@ class AccountTables {
   }
 
   private long count(String query, String pattern) {
-    return named(query, Long.class).setParameter("pattern", pattern).getSingleResult();
+    return named(query, Long.class, q -> q.setParameter("pattern", pattern)).get(0);
   }
 
-  private <T> TypedQuery<T> named(String name, Class<T> type) {
-    return entities.createNamedQuery(name, type);
+  private <T> List<T> named(String name, Class<T> type, UnaryOperator<TypedQuery<T>> parameters) {
+    if (inTransaction()) {
+      return parameters.apply(entities.createNamedQuery(name, type)).getResultList();
+    }
+    try (EntityManager own = factory.createEntityManager()) {
+      return parameters.apply(own.createNamedQuery(name, type)).getResultList();
+    }
   }
 
-  private static <T> Optional<T> only(TypedQuery<T> query) {
-    return query.getResultList().stream().findFirst();
+  boolean inTransaction() {
+    return transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+  }
+
+  private static <T> Optional<T> only(List<T> rows) {
+    return rows.stream().findFirst();
   }
 
   private static String escaped(String text) {

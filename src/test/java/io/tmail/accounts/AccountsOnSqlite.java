@@ -43,7 +43,13 @@ class AccountsOnSqlite implements AutoCloseable {
                 "jakarta.persistence.jtaDataSource", "",
                 "jakarta.persistence.nonJtaDataSource", Databases.accounts(settings.database())));
     entities = factory.createEntityManager();
-    AccountTables tables = new AccountTables();
+    AccountTables tables =
+        new AccountTables() {
+          @Override
+          boolean inTransaction() {
+            return true;
+          }
+        };
     tables.entities = entities;
     accounts.tables = tables;
     accounts.settings = settings;
