@@ -50,7 +50,7 @@ final class Browser implements AutoCloseable {
                     new File(System.getProperty("tmail.chromedriver", "/usr/bin/chromedriver")))
                 .build(),
             options);
-    wait = new WebDriverWait(driver, Duration.ofSeconds(15));
+    wait = new WebDriverWait(driver, Duration.ofSeconds(30));
     wait.ignoring(StaleElementReferenceException.class);
     show(DESKTOP);
   }

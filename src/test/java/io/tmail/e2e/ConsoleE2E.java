@@ -2,6 +2,8 @@ package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,37 +13,36 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/**
- * The first day of an administrator, in a real browser against a fresh instance. Its address and
- * the one-time password come as {@code tmail.console.url} (of {@code /console/}), {@code
- * tmail.console.login} and {@code tmail.console.password}.
- */
-@Tag("e2e")
+/** The first day of an administrator, in a real browser against a fresh instance. */
+@Tag("console")
 @TestMethodOrder(OrderAnnotation.class)
 class ConsoleE2E {
-  private static final String URL =
-      System.getProperty("tmail.console.url", "http://127.0.0.1:8080/console/");
-  private static final String LOGIN = System.getProperty("tmail.console.login", "admin");
-  private static final String ONE_TIME = System.getProperty("tmail.console.password", "");
-  private static final String CHOSEN =
-      System.getProperty("tmail.console.chosen", "a password of my own");
+  private static final String CHOSEN = "a password of my own";
   private static final String USER = "alice@console.example";
   private static final String LIST = "#users\\:list";
 
+  private static Instance server;
   private static Browser browser;
+  private static String login;
+  private static String oneTime;
 
   @BeforeAll
-  static void open() {
-    browser = new Browser(URL);
+  static void open() throws IOException {
+    server = new Instance("console").start();
+    List<String> firstAdmin = Files.readAllLines(server.home().resolve("run/first-admin"));
+    login = firstAdmin.get(0);
+    oneTime = firstAdmin.get(1);
+    browser = new Browser("http://127.0.0.1:" + server.http() + "/console/");
   }
 
   @AfterAll
   static void close() {
     browser.close();
+    server.stop();
   }
 
   private static void signIn(String password) {
-    browser.fill("signIn:login", LOGIN);
+    browser.fill("signIn:login", login);
     browser.fill("signIn:password", password);
     browser.press("signIn:submit");
   }
@@ -65,7 +66,7 @@ class ConsoleE2E {
   @Test
   @Order(3)
   void letsOneTimePasswordDoNothingButChangeIt() {
-    signIn(ONE_TIME);
+    signIn(oneTime);
     browser.expectPage("password.xhtml");
     browser.open("users.xhtml");
     browser.expectPage("password.xhtml");
@@ -89,7 +90,7 @@ class ConsoleE2E {
   }
 
   private static void changePassword(String chosen, String repeated) {
-    browser.fill("ownPassword:current", ONE_TIME);
+    browser.fill("ownPassword:current", oneTime);
     browser.fill("ownPassword:passwd", chosen);
     browser.fill("ownPassword:repeated", repeated);
     browser.press("ownPassword:submit");
