@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param bounceLifetime after which mail from the null sender is dropped
  * @param retryFirst the shortest wait before the second attempt; empty for tmail's schedule
  * @param retryMax the longest wait between attempts; empty for tmail's schedule
- * @param skipDeadHost how long a destination that does not answer is left alone
  * @param dnsServer {@code host:port} of the DNS server; empty for the system's
  * @param mxPort the port of the servers that MX records name
  */
@@ -35,7 +34,6 @@ public record Deliverd(
     Duration bounceLifetime,
     Optional<Duration> retryFirst,
     Optional<Duration> retryMax,
-    Duration skipDeadHost,
     Optional<String> dnsServer,
     int mxPort) {
 
@@ -67,11 +65,6 @@ public record Deliverd(
             "shortest wait before the second attempt; unset: tmail's schedule"),
         optionalDuration(
             reader, "DELIVERD_RETRY_MAX", "longest wait between attempts; unset: tmail's schedule"),
-        reader.duration(
-            "DELIVERD_SKIP_DEAD_HOST",
-            "15m",
-            'm',
-            "how long a destination that does not answer is left alone"),
         Optional.of(
                 reader.text(
                     "DELIVERD_DNS_SERVER", "", "host:port of the DNS server; unset: the system's"))

@@ -10,20 +10,9 @@ import java.util.Map;
 /**
  * @param me the host name in banner, EHLO and trace fields
  * @param home the folder of everything the instance writes
- * @param clusterMode whether other nodes share the database
- * @param tempDir for scratch files
- * @param logPath {@code stdout} or a file
- * @param debug whether the log tells more
  * @param hideSignature whether the banner hides the product's name
  */
-public record General(
-    String me,
-    Path home,
-    boolean clusterMode,
-    Path tempDir,
-    String logPath,
-    boolean debug,
-    boolean hideSignature) {
+public record General(String me, Path home, boolean hideSignature) {
   static final Path INSTALLED_HOME = Path.of("/var/lib/tmail");
 
   static Path homeOf(Map<String, String> environment) {
@@ -45,10 +34,6 @@ public record General(
             "a host name such as mail.example.com",
             General::hostNameOrNull),
         Path.of(home).toAbsolutePath().normalize(),
-        reader.flag("CLUSTER_MODE_ENABLED", false, "whether other nodes share the database"),
-        Path.of(reader.text("TEMPDIR", "/tmp", "the folder of scratch files")),
-        reader.text("LOGPATH", "stdout", "where the log goes: stdout or a file"),
-        reader.flag("DEBUG_ENABLED", false, "whether the log tells every dialogue"),
         reader.flag("HIDE_SERVER_SIGNATURE", false, "whether the banner hides the product's name"));
   }
 

@@ -7,12 +7,10 @@ package io.tmail.config;
  * @param launch whether API and console answer
  * @param ip the address
  * @param port the TCP port
- * @param tls whether the listener speaks HTTPS
  * @param login tmail's Basic credentials for the API; empty for none
  * @param password the password of {@code login}
  */
-public record Rest(
-    boolean launch, String ip, int port, boolean tls, String login, String password) {
+public record Rest(boolean launch, String ip, int port, String login, String password) {
 
   static Rest read(SettingsReader reader) {
     Rest rest =
@@ -20,7 +18,6 @@ public record Rest(
             reader.flag("REST_SERVER_LAUNCH", true, "whether API and console answer"),
             reader.text("REST_SERVER_IP", "127.0.0.1", "the address of API and console"),
             reader.port("REST_SERVER_PORT", 8080, "the port of API and console"),
-            reader.flag("REST_SERVER_IS_TLS", false, "whether API and console speak HTTPS"),
             reader.text(
                 "REST_SERVER_LOGIN", "", "the login of HTTP Basic for the API; unset: none"),
             reader.secret("REST_SERVER_PASSWD", "the password of HTTP Basic for the API"));
@@ -34,15 +31,12 @@ public record Rest(
   /** Where a client on this machine finds the listener, without a slash at the end. */
   public String url() {
     String host = ip.equals("0.0.0.0") || ip.equals("::") ? "127.0.0.1" : ip;
-    return (tls ? "https://" : "http://")
-        + (host.contains(":") ? "[" + host + "]" : host)
-        + ":"
-        + port;
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** Nothing secret in logs. */
   @Override
   public String toString() {
-    return "Rest[" + ip + ":" + port + ", tls=" + tls + "]";
+    return "Rest[" + ip + ":" + port + "]";
   }
 }

@@ -2,15 +2,16 @@ package io.tmail.config;
 
 import io.tmail.config.Setting.Source;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads one setting after the other from the environment and the file, and remembers each with its
@@ -21,6 +22,25 @@ final class SettingsReader {
   static final String PREFIX = "TMAIL_";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|[smhd]?)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGkmg]?)");
+
+  /**
+   * Names that an environment file of tmail's may hold (TMAIL-COMPAT §1) and that do nothing yet.
+   */
+  private static final Set<String> TMAILS_OWN =
+      Set.of(
+          "CLUSTER_MODE_ENABLED",
+          "TEMPDIR",
+          "LOGPATH",
+          "DEBUG_ENABLED",
+          "SMTPD_MAX_VRFY",
+          "SMTPD_SCAN_CLAMAV_ENABLED",
+          "SMTPD_SCAN_CLAMAV_DSNS",
+          "DELIVERD_LOCAL_IPS",
+          "DELIVERD_DKIM_SIGN",
+          "DELIVERD_SKIP_DEAD_HOST",
+          "RFC_MAILFROM_LOCALPART_SIZE",
+          "REST_SERVER_IS_TLS",
+          "OPENSTACK_ENABLE");
 
   private final Map<String, String> file;
   private final Map<String, String> environment;
@@ -162,15 +182,18 @@ final class SettingsReader {
 
   /** One warning for each {@code TMAIL_*} name that nothing read, with the nearest known name. */
   List<String> unknownNames() {
-    List<String> warnings = new ArrayList<>();
-    for (Map<String, String> source : List.of(file, environment)) {
-      for (String name : source.keySet()) {
-        if (name.startsWith(PREFIX) && !read.containsKey(name)) {
-          warnings.add("unknown setting " + name + " is ignored; the nearest is " + nearest(name));
-        }
-      }
-    }
-    return warnings.stream().distinct().toList();
+    return Stream.of(file, environment)
+        .flatMap(source -> source.keySet().stream())
+        .filter(name -> name.startsWith(PREFIX) && !read.containsKey(name))
+        .distinct()
+        .map(this::warning)
+        .toList();
+  }
+
+  private String warning(String name) {
+    return TMAILS_OWN.contains(name.substring(PREFIX.length()))
+        ? name + " is a setting of tmail's that has no effect yet"
+        : "unknown setting " + name + " is ignored; the nearest is " + nearest(name);
   }
 
   private String nearest(String unknown) {

@@ -22,6 +22,7 @@ final class SmtpConversation {
   private Optional<SmtpEndpoint> endpoint = Optional.empty();
   private WireSocket wire;
   private int errors;
+  private int badRecipients;
   private boolean over;
 
   SmtpConversation(SmtpEndpointFactory factory, SmtpActivationSpec spec, InetAddress ip) {
@@ -111,6 +112,15 @@ final class SmtpConversation {
   void countError() {
     errors++;
     if (errors >= spec.settings().smtpd().maxErrors()) {
+      over = true;
+    }
+  }
+
+  /** A recipient was refused; too many of them look like a harvest of addresses. */
+  void countBadRecipient() {
+    badRecipients++;
+    int most = spec.settings().smtpd().maxBadRecipients();
+    if (most > 0 && badRecipients >= most) {
       over = true;
     }
   }

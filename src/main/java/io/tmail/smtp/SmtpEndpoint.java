@@ -67,6 +67,7 @@ final class SmtpEndpoint {
     Recipient resolved = resolver.resolve(path.address());
     Rcpt command = new Rcpt(path, resolved, recipients.size());
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
+      conversation.countBadRecipient();
       return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
     }
     recipients.add(recipientOf(path, resolved));
