@@ -69,6 +69,8 @@ install_server() {
   restore_payara
 }
 
+# What slows each start is mended once: key stores that take PBKDF2's ten thousand rounds to open,
+# although their password is public, and a thousand MIME types to parse.
 unpack_payara() {
   umask 022
   rm -rf "$PAYARA/root" "$PAYARA/pristine" "$PAYARA"/*.jsa
@@ -76,7 +78,20 @@ unpack_payara() {
     --nohazelcast --disablephonehome --rootdir "$PAYARA/root" --outputlauncher
   mkdir "$PAYARA/pristine"
   cp -a "$PAYARA/root/config" "$PAYARA/root/lib" "$PAYARA/pristine"
+  quick_store "$PAYARA/pristine/config/keystore.p12"
+  quick_store "$PAYARA/pristine/config/cacerts.p12"
+  awk -f "$DEPLOY/payara/mime.awk" "$PAYARA/root/config/default-web.xml" \
+    >"$PAYARA/pristine/config/default-web.xml"
   touch "$PAYARA/root/launch-micro.jar"
+}
+
+# quick_store FILE: the same PKCS #12 store without key derivation.
+quick_store() {
+  "$(java_home)/bin/keytool" -J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE \
+    -J-Dkeystore.pkcs12.macAlgorithm=NONE -J-Dkeystore.pkcs12.keyPbeIterationCount=1 \
+    -importkeystore -noprompt -srckeystore "$1" -srcstorepass changeit \
+    -destkeystore "$1.new" -deststoretype PKCS12 -deststorepass changeit
+  mv "$1.new" "$1"
 }
 
 unpack_app() {
@@ -93,7 +108,7 @@ restore_payara() {
   find "$PAYARA/root" -mindepth 1 -maxdepth 1 ! -name runtime ! -name launch-micro.jar \
     -exec rm -rf {} +
   cp -a "$PAYARA/pristine/." "$PAYARA/root"
-  cp "$DEPLOY/payara/logging.properties" "$PAYARA/root/config"
+  cp "$DEPLOY/payara/logging.properties" "$DEPLOY/payara/jvm.options" "$PAYARA/root/config"
   payara_commands >"$PAYARA/root/config/preboot"
   own "$PAYARA/root/config" "$PAYARA/root/lib"
   ! is_root || chown "$SERVER_USER:" "$PAYARA" "$PAYARA/root"
@@ -115,9 +130,10 @@ start_server() {
     prefix+=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
     ! has_low_port || prefix+=(--inh-caps +net_bind_service --ambient-caps +net_bind_service)
   fi
-  local flags=(-XX:+UseSerialGC -Xms64m -Xmx256m -Xss512k -Djava.io.tmpdir="$TMAIL_HOME/tmp"
-    -Djava.awt.headless=true)
-  if [ -r "$archive" ]; then
+  local flags=(@"$PAYARA/root/config/jvm.options" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
+  if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ]; then
+    : # an agent or a recording: Java 17 crashes on them with generated classes from an archive
+  elif [ -r "$archive" ]; then
     flags+=(-XX:SharedArchiveFile="$archive")
   else
     flags+=(-XX:ArchiveClassesAtExit="$archive.new" -Xlog:cds=off -Xlog:cds+dynamic=off)
