@@ -17,7 +17,7 @@ public class PingResource {
   @GET
   @Produces(MediaType.TEXT_PLAIN)
   @SecurityRequirements
-  @Operation(summary = "Answers pong")
+  @Operation(operationId = "ping", summary = "Answers pong")
   public String ping() {
     return "pong";
   }

@@ -5,8 +5,6 @@ import io.tmail.queue.MailQueue;
 import io.tmail.queue.QueueListing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -19,7 +17,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,38 +27,48 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "queue", description = "messages on their way, a row a recipient")
 public class QueueResource {
-  private static final int MOST_ROWS = 1000;
-
   @Inject private MailQueue queue;
 
   @GET
-  @Operation(summary = "Lists the queue in the order of acceptance")
-  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "most rows of the answer")
-  @Parameter(name = "offset", in = ParameterIn.QUERY, description = "rows to skip")
+  @Operation(operationId = "listQueue", summary = "Lists the queue in the order of acceptance")
   public List<QueueListing> list(
-      @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(MOST_ROWS) int limit,
-      @QueryParam("offset") @DefaultValue("0") @Min(0) int offset)
+      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+          int limit,
+      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset)
       throws SQLException {
-    return queue.list(offset, limit);
+    Page page = new Page(limit, offset);
+    return queue.list(page.offset(), page.limit());
   }
 
   @GET
   @Path("count")
-  @Operation(summary = "Counts the rows of the queue")
+  @Operation(operationId = "countQueue", summary = "Counts the rows of the queue")
   public Map<String, Long> count() throws SQLException {
     return Map.of("count", queue.count());
   }
 
   @GET
-  @Path("{id: [0-9A-Za-z]{1,32}}")
-  @Operation(summary = "Shows the recipients that a message still has")
+  @Path("{id}")
+  @Operation(operationId = "showMessage", summary = "Shows the recipients that a message still has")
   @APIResponse(responseCode = "200", description = "the rows of the message")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public List<QueueListing> show(@PathParam("id") String id) throws SQLException {
-    List<QueueListing> rows = queue.find(new QueueId(id));
+    List<QueueListing> rows = queue.find(queueId(id));
     if (rows.isEmpty()) {
-      throw new NotFoundException("message " + id + " is not in the queue");
+      throw notQueued(id);
     }
     return rows;
+  }
+
+  private static QueueId queueId(String text) {
+    try {
+      return new QueueId(text);
+    } catch (IllegalArgumentException noQueueId) {
+      throw notQueued(text);
+    }
+  }
+
+  private static NotFoundException notQueued(String id) {
+    return new NotFoundException("message " + id + " is not in the queue");
   }
 }

@@ -34,14 +34,14 @@ public class RcptHostsResource {
   @Inject private Accounts accounts;
 
   @GET
-  @Operation(summary = "Lists all domains by name")
+  @Operation(operationId = "listRcptHosts", summary = "Lists all domains by name")
   public List<RcptHostDocument> list() {
     return accounts.rcptHosts().stream().map(RcptHostDocument::of).toList();
   }
 
   @GET
   @Path("{hostname}")
-  @Operation(summary = "Shows a domain")
+  @Operation(operationId = "showRcptHost", summary = "Shows a domain")
   @APIResponse(
       responseCode = "200",
       description = "the domain",
@@ -56,7 +56,7 @@ public class RcptHostsResource {
 
   @POST
   @Path("{hostname}")
-  @Operation(summary = "Adds a domain")
+  @Operation(operationId = "addRcptHost", summary = "Adds a domain")
   @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
   @APIResponse(responseCode = "409", description = "there is such a domain already")
   @APIResponse(responseCode = "422", description = "the name is not valid")
@@ -70,7 +70,7 @@ public class RcptHostsResource {
 
   @DELETE
   @Path("{hostname}")
-  @Operation(summary = "Removes a domain")
+  @Operation(operationId = "removeRcptHost", summary = "Removes a domain")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such domain")
   @APIResponse(responseCode = "409", description = "there are still mailboxes in it")

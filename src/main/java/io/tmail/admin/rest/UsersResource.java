@@ -4,8 +4,6 @@ import io.tmail.accounts.Accounts;
 import io.tmail.accounts.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -38,34 +35,32 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "users", description = "logins and mailboxes")
 public class UsersResource {
-  private static final int MOST_ROWS = 1000;
-
   /** Tells how long the whole listing is. */
   private static final String TOTAL = "X-Total-Count";
 
   @Inject private Accounts accounts;
 
   @GET
-  @Operation(summary = "Lists users by login")
-  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "most rows of the answer")
-  @Parameter(name = "offset", in = ParameterIn.QUERY, description = "rows to skip")
-  @Parameter(name = "q", in = ParameterIn.QUERY, description = "a part of the login")
+  @Operation(operationId = "listUsers", summary = "Lists users by login")
   @APIResponse(
       responseCode = "200",
       description = "a page of users; the header X-Total-Count tells how many there are in all",
       content = @Content(schema = @Schema(implementation = UserDocument[].class)))
   public Response list(
-      @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(MOST_ROWS) int limit,
-      @QueryParam("offset") @DefaultValue("0") @Min(0) int offset,
-      @QueryParam("q") @DefaultValue("") String query) {
+      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+          int limit,
+      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset,
+      @Parameter(description = "a part of the login") @QueryParam("q") @DefaultValue("")
+          String query) {
+    Page page = new Page(limit, offset);
     List<UserDocument> users =
-        accounts.users(query, offset, limit).stream().map(UserDocument::of).toList();
+        accounts.users(query, page.offset(), page.limit()).stream().map(UserDocument::of).toList();
     return Response.ok(users).header(TOTAL, accounts.userCount(query)).build();
   }
 
   @GET
   @Path("{login}")
-  @Operation(summary = "Shows a user")
+  @Operation(operationId = "showUser", summary = "Shows a user")
   @APIResponse(
       responseCode = "200",
       description = "the user",
@@ -80,8 +75,7 @@ public class UsersResource {
 
   @POST
   @Path("{login}")
-  @Operation(
-      summary = "Adds a user",
+  @Operation(operationId = "addUser", summary = "Adds a user",
       description = "With a mailbox, the login's domain becomes a local rcpthost if it is new.")
   @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
   @APIResponse(responseCode = "409", description = "there is such a user already")
@@ -95,7 +89,7 @@ public class UsersResource {
 
   @PUT
   @Path("{login}")
-  @Operation(summary = "Changes a user", description = "What the body does not name stays.")
+  @Operation(operationId = "changeUser", summary = "Changes a user", description = "What the body does not name stays.")
   @APIResponse(responseCode = "204", description = "changed, and in force everywhere")
   @APIResponse(responseCode = "404", description = "no such user")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
@@ -105,8 +99,7 @@ public class UsersResource {
 
   @DELETE
   @Path("{login}")
-  @Operation(
-      summary = "Removes a user",
+  @Operation(operationId = "removeUser", summary = "Removes a user",
       description = "The mail already in the mailbox's folder stays on disk.")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such user")
