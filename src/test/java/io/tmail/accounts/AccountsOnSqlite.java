@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -83,6 +84,13 @@ class AccountsOnSqlite implements AutoCloseable {
           change.run();
           return null;
         });
+  }
+
+  /** Back to the tables as they are made. */
+  void empty() {
+    for (String table : List.of("users", "rcpt_hosts", "relay_ip_oks", "administrators")) {
+      sql("DELETE FROM " + table);
+    }
   }
 
   void sql(String statement) {

@@ -10,7 +10,8 @@ import io.tmail.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -19,19 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountsTest {
   private static final UserChange NOTHING = UserChange.NOTHING;
 
-  @TempDir private Path home;
-  private AccountsOnSqlite database;
+  @TempDir private static Path home;
+  private static AccountsOnSqlite database;
   private Accounts accounts;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     database = new AccountsOnSqlite(home);
-    accounts = database.accounts;
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
+    accounts = database.accounts;
   }
 
   @Test
@@ -88,11 +94,16 @@ class AccountsTest {
   @Test
   @SuppressWarnings("UnnecessaryAssignment")
   void mailboxIsRefusedWithoutDovecot() {
-    accounts.settings = Settings.load(Map.of("TMAIL_HOME", home.toString()));
-    refused(
-        Kind.REFUSED,
-        "you must enable (and install) Dovecot support",
-        () -> add("alice@example.com", null));
+    Settings withDovecot = accounts.settings;
+    try {
+      accounts.settings = Settings.load(Map.of("TMAIL_HOME", home.toString()));
+      refused(
+          Kind.REFUSED,
+          "you must enable (and install) Dovecot support",
+          () -> add("alice@example.com", null));
+    } finally {
+      accounts.settings = withDovecot;
+    }
   }
 
   @Test

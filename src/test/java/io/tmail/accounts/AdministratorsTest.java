@@ -6,25 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdministratorsTest {
-  @TempDir private Path home;
-  private AccountsOnSqlite database;
+  @TempDir private static Path home;
+  private static AccountsOnSqlite database;
   private Administrators administrators;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     database = new AccountsOnSqlite(home);
-    administrators = database.administrators;
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
+    administrators = database.administrators;
   }
 
   @Test

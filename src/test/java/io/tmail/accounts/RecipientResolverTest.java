@@ -8,25 +8,31 @@ import io.tmail.mail.MailAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecipientResolverTest {
-  @TempDir private Path home;
-  private AccountsOnSqlite database;
+  @TempDir private static Path home;
+  private static AccountsOnSqlite database;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     database = new AccountsOnSqlite(home);
-    add("alice@example.com", false);
-    database.change(() -> database.accounts.addRcptHost("remote.example", false));
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
+    add("alice@example.com", false);
+    database.change(() -> database.accounts.addRcptHost("remote.example", false));
   }
 
   @Test

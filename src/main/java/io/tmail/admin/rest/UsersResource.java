@@ -75,7 +75,9 @@ public class UsersResource {
 
   @POST
   @Path("{login}")
-  @Operation(operationId = "addUser", summary = "Adds a user",
+  @Operation(
+      operationId = "addUser",
+      summary = "Adds a user",
       description = "With a mailbox, the login's domain becomes a local rcpthost if it is new.")
   @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
   @APIResponse(responseCode = "409", description = "there is such a user already")
@@ -89,7 +91,10 @@ public class UsersResource {
 
   @PUT
   @Path("{login}")
-  @Operation(operationId = "changeUser", summary = "Changes a user", description = "What the body does not name stays.")
+  @Operation(
+      operationId = "changeUser",
+      summary = "Changes a user",
+      description = "What the body does not name stays.")
   @APIResponse(responseCode = "204", description = "changed, and in force everywhere")
   @APIResponse(responseCode = "404", description = "no such user")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
@@ -99,7 +104,9 @@ public class UsersResource {
 
   @DELETE
   @Path("{login}")
-  @Operation(operationId = "removeUser", summary = "Removes a user",
+  @Operation(
+      operationId = "removeUser",
+      summary = "Removes a user",
       description = "The mail already in the mailbox's folder stays on disk.")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such user")

@@ -1,0 +1,287 @@
+package io.tmail.admin.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real WAR on Payara Micro, asked over HTTP as the command line, programs and strangers do. */
+@ExtendWith(ArquillianExtension.class)
+class ApiIT {
+  private static final Path RUN = Path.of(System.getenv("TMAIL_HOME"), "run");
+
+  @ArquillianResource private URL deployed;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Deployment(testable = false)
+  static WebArchive tmail() {
+    return ShrinkWrap.create(ZipImporter.class, "tmail.war")
+        .importFrom(Path.of("target/tmail.war").toFile())
+        .as(WebArchive.class);
+  }
+
+  @Test
+  void userIsAddedShownChangedAndRemoved() throws Exception {
+    HttpResponse<String> added =
+        post(
+            "users/Carol@Carol.example",
+            "{'passwd':'secret-1','haveMailbox':true,'authRelay':true,'mailboxQuota':'10g'}");
+    assertEquals(201, added.statusCode());
+    assertEquals(
+        server() + "api/users/carol@carol.example", added.headers().firstValue("Location").get());
+
+    JsonObject carol = object(get("users/carol@carol.example"));
+    assertEquals("carol@carol.example", carol.getString("login"));
+    assertEquals("10G", carol.getString("mailboxQuota"));
+    assertTrue(carol.getBoolean("active") && carol.getBoolean("authRelay"));
+    assertTrue(carol.getString("home").endsWith("/c/carol.example/c/carol"));
+    assertTrue(object(get("rcpthosts/carol.example")).getBoolean("isLocal"));
+
+    assertEquals(204, put("users/carol@carol.example", "{'active':false}").statusCode());
+    carol = object(get("users/CAROL@carol.example"));
+    assertFalse(carol.getBoolean("active"));
+    assertTrue(carol.getBoolean("haveMailbox"));
+
+    assertProblem(409, "hostname", delete("rcpthosts/carol.example"));
+    assertEquals(204, delete("users/carol@carol.example").statusCode());
+    assertProblem(404, null, get("users/carol@carol.example"));
+    assertEquals(204, delete("rcpthosts/carol.example").statusCode());
+  }
+
+  @Test
+  void listingIsPagedAndSearched() throws Exception {
+    for (String login : List.of("p1@page.example", "p2@page.example", "p3@page.example")) {
+      assertEquals(
+          201, post("users/" + login, "{'passwd':'secret-1','haveMailbox':true}").statusCode());
+    }
+    HttpResponse<String> page = get("users?q=@PAGE&offset=1&limit=1");
+    JsonArray rows = Json.createReader(new StringReader(page.body())).readArray();
+    assertEquals("3", page.headers().firstValue("X-Total-Count").get());
+    assertEquals(1, rows.size());
+    assertEquals("p2@page.example", rows.getJsonObject(0).getString("login"));
+    assertProblem(400, null, get("users?limit=0"));
+    assertProblem(400, null, get("users?offset=-1"));
+  }
+
+  @Test
+  void refusalNamesTheField() throws Exception {
+    assertEquals(201, post("users/printer", "{'passwd':'secret-1','authRelay':true}").statusCode());
+    assertProblem(409, "login", post("users/printer", "{'passwd':'secret-1'}"));
+    assertProblem(422, "login", post("users/abc", "{'passwd':'secret-1'}"));
+    assertProblem(422, "passwd", post("users/short", "{'passwd':'12345'}"));
+    assertProblem(
+        422,
+        "mailboxQuota",
+        post("users/a@q.example", "{'passwd':'secret-1','haveMailbox':true,'mailboxQuota':'x'}"));
+    assertProblem(404, "login", put("users/nobody", "{'active':true}"));
+    assertProblem(404, "login", delete("users/nobody"));
+    assertProblem(422, "hostname", post("rcpthosts/a..b", "{'isLocal':true}"));
+    assertEquals(201, post("rcpthosts/remote.example", "{'isLocal':false}").statusCode());
+    assertProblem(409, "hostname", post("rcpthosts/remote.example", "{'isLocal':true}"));
+    assertProblem(
+        422, "login", post("users/a@remote.example", "{'passwd':'secret-1','haveMailbox':true}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "{'passwd':"})
+  void unreadableBodyIsMalformed(String body) throws Exception {
+    assertProblem(400, null, post("users/body@example.com", body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "queue/NOSUCHID", "queue/no+id", "rcpthosts/nowhere.example"})
+  void whatIsNotThereIsAProblemDocument(String path) throws Exception {
+    assertProblem(404, null, get(path));
+  }
+
+  @Test
+  void queueIsCounted() throws Exception {
+    assertEquals(0, object(get("queue/count")).getInt("count"));
+    assertEquals("[]", get("queue").body());
+  }
+
+  @Test
+  void noHashAndNoPasswordLeaves() throws Exception {
+    post("users/leak@leak.example", "{'passwd':'secret-leak','haveMailbox':true}");
+    for (String path : List.of("users", "users/leak@leak.example")) {
+      String body = get(path).body();
+      assertFalse(body.contains("$6$") || body.contains("secret-leak"), body);
+      assertFalse(body.toLowerCase(Locale.ROOT).contains("passw"), body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api/users", "api/nothing", "api/queue/count", "metrics", "openapi"})
+  void strangersAreAskedForCredentials(String path) throws Exception {
+    for (Map<String, String> headers :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("Authorization", "Bearer wrong"),
+            Map.of("Authorization", "Basic !"),
+            Map.of("Authorization", basic("nobody", "robots-secret")))) {
+      HttpResponse<String> answer = send(path, "GET", "", headers);
+      assertProblem(401, null, answer);
+      assertTrue(answer.headers().firstValue("WWW-Authenticate").get().startsWith("Basic"));
+      assertTrue(answer.headers().firstValue("Set-Cookie").isEmpty());
+    }
+  }
+
+  @Test
+  void settingsCredentialsOpenTheApi() throws Exception {
+    Map<String, String> robot = Map.of("Authorization", basic("robot", "robots-secret"));
+    assertEquals(200, send("api/users", "GET", "", robot).statusCode());
+  }
+
+  @Test
+  void firstAdministratorIsToldToTheOwnerOnlyAndMustChooseAPassword() throws Exception {
+    Path file = RUN.resolve("first-admin");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    List<String> lines = Files.readAllLines(file);
+    assertEquals("admin", lines.get(0));
+    Map<String, String> oneTime = Map.of("Authorization", basic("admin", lines.get(1)));
+    assertEquals(401, send("api/users", "GET", "", oneTime).statusCode());
+  }
+
+  @Test
+  void guessingIsSlowedDown() throws Exception {
+    Map<String, String> guess = Map.of("Authorization", basic("guessed", "wrong-password"));
+    for (int i = 0; i < 10; i++) {
+      assertEquals(401, send("api/users", "GET", "", guess).statusCode());
+    }
+    long since = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      assertEquals(401, send("api/users", "GET", "", guess).statusCode());
+    }
+    // no password was hashed, and others are not barred
+    assertTrue(System.nanoTime() - since < 5_000_000_000L);
+    settingsCredentialsOpenTheApi();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"api/ping,200", "health/ready,200", "console/login.xhtml,200"})
+  void openToEverybodyHere(String path, int status) throws Exception {
+    assertEquals(status, send(path, "GET", "", Map.of()).statusCode());
+  }
+
+  @Test
+  void healthIsClosedToThoseBehindAProxy() throws Exception {
+    Map<String, String> forwarded = Map.of("X-Forwarded-For", "192.0.2.1");
+    assertEquals(401, send("health/ready", "GET", "", forwarded).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "console/index.xhtml", "console/users.xhtml", "nothing"})
+  void peopleAreLedToTheSignInPage(String path) throws Exception {
+    HttpResponse<String> answer = send(path, "GET", "", Map.of());
+    assertEquals(302, answer.statusCode());
+    assertEquals(server() + "console/login.xhtml", answer.headers().firstValue("Location").get());
+  }
+
+  @Test
+  void openApiDocumentNamesEveryPath() throws Exception {
+    String document = send("openapi", "GET", "", Map.of("Authorization", bearer())).body();
+    for (String path :
+        List.of("/api/users/{login}", "/api/rcpthosts/{hostname}", "/api/queue/{id}")) {
+      assertTrue(document.contains("  " + path + ":\n"), document);
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return asCommandLine("GET", path, "");
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return asCommandLine("POST", path, body);
+  }
+
+  private HttpResponse<String> put(String path, String body) throws Exception {
+    return asCommandLine("PUT", path, body);
+  }
+
+  private HttpResponse<String> delete(String path) throws Exception {
+    return asCommandLine("DELETE", path, "");
+  }
+
+  /** Single quotes stand for double ones. */
+  private HttpResponse<String> asCommandLine(String method, String path, String body)
+      throws Exception {
+    Map<String, String> headers =
+        Map.of("Authorization", bearer(), "Content-Type", "application/json");
+    return send("api/" + path, method, body.replace('\'', '"'), headers);
+  }
+
+  /** By loopback, where a neighbour may ask for the health. */
+  private String server() {
+    return "http://127.0.0.1:" + deployed.getPort() + "/";
+  }
+
+  private HttpResponse<String> send(
+      String path, String method, String body, Map<String, String> headers)
+      throws IOException, InterruptedException, URISyntaxException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server() + path))
+            .method(
+                method,
+                body.isEmpty() && !method.equals("POST")
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String bearer() throws IOException {
+    return "Bearer " + Files.readString(RUN.resolve("api.token")).strip();
+  }
+
+  private static String basic(String login, String password) {
+    byte[] pair = (login + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private static JsonObject object(HttpResponse<String> answer) {
+    assertEquals(200, answer.statusCode(), answer.body());
+    return Json.createReader(new StringReader(answer.body())).readObject();
+  }
+
+  private static void assertProblem(int status, String field, HttpResponse<String> answer) {
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertEquals(
+        "application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
+    JsonObject problem = Json.createReader(new StringReader(answer.body())).readObject();
+    assertEquals(status, problem.getInt("status"));
+    assertEquals(field, problem.getString("field", null));
+    assertFalse(problem.getString("detail").contains("Exception"), answer.body());
+  }
+}
