@@ -19,6 +19,9 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
     if (statusClass != 2 && statusClass != 4 && statusClass != 5) {
       throw new IllegalArgumentException("status class must be 2, 4 or 5, was " + statusClass);
     }
+    if (subject < 0 || subject > 999 || detail < 0 || detail > 999) {
+      throw new IllegalArgumentException("subject and detail must be 0..999");
+    }
   }
 
   /** The status at the head of a reply text, if there is one. */

@@ -18,8 +18,7 @@ public record EsmtpParameters(Map<String, String> values) {
   public static final EsmtpParameters NONE = new EsmtpParameters(Map.of());
 
   private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
-  private static final Pattern VALUE =
-      Pattern.compile("[\\x21-\\x3c\\x3e-\\x7e]+|[^\\x00-\\x20=]+");
+  private static final Pattern VALUE = Pattern.compile("[^\\x00-\\x20=\\x7f]+");
 
   public EsmtpParameters {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
