@@ -75,8 +75,7 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "metrics..")
           .allowEmptyShould(true);
 
-  @ArchTest
-  static final ArchRule smtpLibraryStaysInSmtp = only("org.subethamail..", "smtp");
+  @ArchTest static final ArchRule smtpLibraryStaysInSmtp = only("org.subethamail..", "smtp");
 
   @ArchTest static final ArchRule facesStayInAdmin = only("jakarta.faces..", "admin");
   @ArchTest static final ArchRule restStaysInAdmin = only("jakarta.ws.rs..", "admin");
@@ -102,8 +101,7 @@ class ArchitectureTest {
   static final ArchRule entityManagerStaysWithTheTables =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              ROOT + "accounts..", ROOT + "queue..", ROOT + "delivery.relay..")
+          .resideOutsideOfPackages(ROOT + "accounts..", ROOT + "queue..", ROOT + "delivery.relay..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.persistence.EntityManager");

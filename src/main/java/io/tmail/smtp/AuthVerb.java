@@ -18,7 +18,6 @@ final class AuthVerb extends Verb {
   private static final SmtpReply SUCCEEDED =
       SmtpReply.of(235, "2.7.0", "Authentication successful");
   private static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not valid base64");
-  private static final SmtpReply CANCELLED = SmtpReply.of(501, "5.7.0", "Authentication cancelled");
   private static final String USERNAME = "VXNlcm5hbWU6";
   private static final String PASSWORD = "UGFzc3dvcmQ6";
 
@@ -53,8 +52,16 @@ final class AuthVerb extends Verb {
     if (words.length > 2) {
       return Replies.syntax("AUTH takes a mechanism and one response");
     }
-    Dialogue dialogue = new Dialogue(conversation, session);
-    return switch (words[0].toUpperCase(Locale.ROOT)) {
+    try {
+      return authenticate(words[0], initial, new AuthDialogue(conversation, session.getRawInput()));
+    } catch (AuthDialogue.EndedException ended) {
+      return ended.reply();
+    }
+  }
+
+  private SmtpReply authenticate(String mechanism, Optional<String> initial, AuthDialogue dialogue)
+      throws IOException, AuthDialogue.EndedException {
+    return switch (mechanism.toUpperCase(Locale.ROOT)) {
       case "PLAIN" -> plain(initial, dialogue);
       case "LOGIN" -> login(initial, dialogue);
       default -> SmtpReply.of(504, "5.5.4", "Mechanism not supported");
@@ -62,65 +69,35 @@ final class AuthVerb extends Verb {
   }
 
   /** authzid NUL authcid NUL password (RFC 4616 §2). */
-  private SmtpReply plain(Optional<String> initial, Dialogue dialogue) throws IOException {
-    Optional<String> response = initial.isPresent() ? initial : dialogue.ask("");
-    if (response.isEmpty()) {
-      return CANCELLED;
-    }
-    Optional<String> decoded = decode(response.get());
-    if (decoded.isEmpty()) {
-      return NOT_BASE64;
-    }
-    String[] parts = decoded.get().split("\0", -1);
+  private SmtpReply plain(Optional<String> initial, AuthDialogue dialogue)
+      throws IOException, AuthDialogue.EndedException {
+    String response = initial.isPresent() ? decode(initial.get()) : decode(dialogue.ask(""));
+    String[] parts = response.split("\0", -1);
     boolean asOther = parts.length == 3 && !parts[0].isEmpty() && !parts[0].equals(parts[1]);
     return parts.length != 3 || asOther ? FAILED : verify(parts[1], parts[2], dialogue);
   }
 
-  private SmtpReply login(Optional<String> initial, Dialogue dialogue) throws IOException {
-    Optional<String> name = initial.isPresent() ? initial : dialogue.ask(USERNAME);
-    if (name.isEmpty()) {
-      return CANCELLED;
-    }
-    Optional<String> password = dialogue.ask(PASSWORD);
-    if (password.isEmpty()) {
-      return CANCELLED;
-    }
-    Optional<String> login = decode(name.get());
-    Optional<String> secret = decode(password.get());
-    return login.isEmpty() || secret.isEmpty()
-        ? NOT_BASE64
-        : verify(login.get(), secret.get(), dialogue);
+  private SmtpReply login(Optional<String> initial, AuthDialogue dialogue)
+      throws IOException, AuthDialogue.EndedException {
+    String name = initial.isPresent() ? initial.get() : dialogue.ask(USERNAME);
+    String password = dialogue.ask(PASSWORD);
+    return verify(decode(name), decode(password), dialogue);
   }
 
-  private SmtpReply verify(String login, String password, Dialogue dialogue) {
-    SmtpConversation conversation = dialogue.conversation;
+  private SmtpReply verify(String login, String password, AuthDialogue dialogue) {
+    SmtpConversation conversation = dialogue.conversation();
     Optional<User> user = authenticator.authenticate(login, password, conversation);
     user.ifPresent(proven -> conversation.learn(client -> client.authenticated(proven)));
     return user.isPresent() ? SUCCEEDED : FAILED;
   }
 
   /** {@code =} stands for an empty response (RFC 4954 §4). */
-  private static Optional<String> decode(String base64) {
+  private static String decode(String base64) throws AuthDialogue.EndedException {
     try {
       byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {
-      return Optional.empty();
-    }
-  }
-
-  /** The challenges and responses within one AUTH. */
-  private record Dialogue(SmtpConversation conversation, Session session) {
-    /**
-     * @return the client's line; empty if it cancelled with {@code *}
-     */
-    Optional<String> ask(String challenge) throws IOException {
-      conversation.replyNow(SmtpReply.plain(334, challenge));
-      String line = session.getReader().readLine();
-      if (line == null) {
-        throw new ClientGoneException();
-      }
-      return line.equals("*") ? Optional.empty() : Optional.of(line);
+      throw new AuthDialogue.EndedException(NOT_BASE64);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.tmail.mail.SmtpReply;
 import io.tmail.smtp.BdatStream.Chunk;
 import io.tmail.smtp.BdatStream.InterruptedByCommand;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,31 +40,40 @@ final class BdatVerb extends Verb {
   private static SmtpReply transact(
       SmtpEndpoint endpoint, Chunk first, SmtpConversation conversation, Session session)
       throws IOException, DropConnectionException {
+    InputStream in = session.getRawInput();
     try {
-      return endpoint.message(
-          new BdatStream(
-              session.getRawInput(),
-              first,
-              () -> next(conversation, session),
-              guard(conversation)));
+      SmtpReply reply =
+          endpoint.message(
+              new BdatStream(in, first, () -> next(conversation, session), guard(conversation)));
+      conversation.endTransaction();
+      return reply;
     } catch (InterruptedByCommand other) {
       conversation.endTransaction();
       session.getServer().getCommandHandler().handleCommand(session, other.line());
       return Replies.ALREADY_GIVEN;
-    } finally {
-      conversation.endTransaction();
     }
   }
 
   private static Chunk next(SmtpConversation conversation, Session session) throws IOException {
-    conversation.replyNow(SmtpReply.of(250, "2.0.0", "Chunk received"));
-    String line = session.getReader().readLine();
-    if (line == null) {
-      throw new ClientGoneException();
-    }
+    String line = command(conversation, session);
     Optional<Chunk> chunk =
         line.regionMatches(true, 0, "BDAT ", 0, 5) ? parse(line.substring(5)) : Optional.empty();
     return chunk.orElseThrow(() -> new InterruptedByCommand(line));
+  }
+
+  /** What keeps us from the next command keeps us from the rest of the message. */
+  private static String command(SmtpConversation conversation, Session session)
+      throws ClientGoneException {
+    try {
+      conversation.replyNow(SmtpReply.of(250, "2.0.0", "Chunk received"));
+      String line = session.getReader().readLine();
+      if (line != null) {
+        return line;
+      }
+    } catch (IOException silentOrUnreadable) {
+      throw new ClientGoneException(silentOrUnreadable);
+    }
+    throw new ClientGoneException();
   }
 
   /** The chunk follows its command whether we want it or not. */

@@ -25,6 +25,9 @@ abstract class BodyStream extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     if (ended) {
       return -1;
     }

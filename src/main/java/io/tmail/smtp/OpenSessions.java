@@ -1,35 +1,53 @@
 package io.tmail.smtp;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
 
-/** Counts the open sessions of each client, over all addresses that we serve. */
+/**
+ * The open sessions, over all addresses that we serve: how many each client has, and all of them
+ * when the server stops.
+ */
 final class OpenSessions {
+  private static final long GLANCE_NANOS = 20_000_000;
+
   private final ConcurrentMap<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
+  private final Set<SmtpConversation> all = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   /**
    * @return false if the client has that many already; nothing is counted then
    */
-  boolean enter(InetAddress client, int most) {
-    int open = byClient.merge(client, 1, Integer::sum);
-    if (open > most) {
-      leave(client);
+  boolean enter(SmtpConversation conversation, int most) {
+    InetAddress client = conversation.client().ip();
+    if (byClient.merge(client, 1, Integer::sum) > most) {
+      leave(conversation);
       return false;
     }
+    all.add(conversation);
     return true;
   }
 
-  void leave(InetAddress client) {
-    byClient.computeIfPresent(client, (key, open) -> open > 1 ? open - 1 : null);
-  }
-
-  void refuseNew() {
-    stopping = true;
+  void leave(SmtpConversation conversation) {
+    all.remove(conversation);
+    byClient.computeIfPresent(
+        conversation.client().ip(), (key, open) -> open > 1 ? open - 1 : null);
   }
 
   boolean isStopping() {
     return stopping;
+  }
+
+  /** Lets nobody in any more, and says goodbye to each client once its command is answered. */
+  void endAll(Duration grace) {
+    stopping = true;
+    all.forEach(SmtpConversation::stop);
+    long deadline = System.nanoTime() + grace.toNanos();
+    while (!all.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
   }
 }

@@ -1,12 +1,17 @@
 package io.tmail.smtp;
 
+import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Verdict;
-import java.net.InetAddress;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.subethamail.smtp.server.Session;
 import org.subethamail.smtp.server.SessionHandler;
 
 /** Lets sessions in, by number and by policy, and sees them out. */
 final class SessionGate implements SessionHandler {
+  private static final Logger LOG = Logger.getLogger(SessionGate.class.getName());
+
   private final OpenSessions sessions;
   private final SmtpActivationSpec spec;
 
@@ -20,21 +25,31 @@ final class SessionGate implements SessionHandler {
     if (sessions.isStopping()) {
       return SessionAcceptance.failure(421, "4.3.2 " + spec.me() + " is shutting down");
     }
-    InetAddress client = session.getRemoteAddress().getAddress();
-    if (!sessions.enter(client, spec.settings().smtpd().concurrencyPerClient())) {
+    SmtpConversation conversation = SmtpConversation.of(session);
+    if (!sessions.enter(conversation, spec.settings().smtpd().concurrencyPerClient())) {
       return SessionAcceptance.failure(421, "4.7.0 Too many connections from your address");
     }
-    Verdict verdict = SmtpConversation.of(session).connect();
-    if (verdict instanceof Verdict.Refuse refuse) {
-      sessions.leave(client);
-      return SessionAcceptance.failure(
-          refuse.reply().code(), refuse.reply().toString().substring(4));
+    Optional<SmtpReply> refusal = refusal(conversation);
+    if (refusal.isEmpty()) {
+      return SessionAcceptance.success();
     }
-    return SessionAcceptance.success();
+    sessions.leave(conversation);
+    return SessionAcceptance.failure(refusal.get().code(), refusal.get().toString().substring(4));
+  }
+
+  private static Optional<SmtpReply> refusal(SmtpConversation conversation) {
+    try {
+      return conversation.connect() instanceof Verdict.Refuse refuse
+          ? Optional.of(refuse.reply())
+          : Optional.empty();
+    } catch (RuntimeException trouble) {
+      LOG.log(Level.SEVERE, "a check of the connection failed", trouble);
+      return Optional.of(SmtpReply.of(421, "4.3.0", "Lookup trouble, try again later"));
+    }
   }
 
   @Override
   public void onSessionEnd(Session session) {
-    sessions.leave(session.getRemoteAddress().getAddress());
+    sessions.leave(SmtpConversation.of(session));
   }
 }

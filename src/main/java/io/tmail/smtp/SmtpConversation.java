@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.config.Smtpd;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Client;
 import io.tmail.policy.Verdict;
@@ -7,12 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.server.Session;
 
 /**
  * The state of one connection from greeting to QUIT: who the client is, whether a mail transaction
- * is open, how often it erred. Used by the session's thread only.
+ * is open, how often it erred. Used by the session's thread; only {@link #stop} comes from another.
  */
 final class SmtpConversation {
   private final SmtpEndpointFactory factory;
@@ -20,10 +20,11 @@ final class SmtpConversation {
   private Client client;
   private boolean extended;
   private Optional<SmtpEndpoint> endpoint = Optional.empty();
-  private WireSocket wire;
+  private volatile WireSocket wire;
   private int errors;
   private int badRecipients;
-  private boolean over;
+  private volatile boolean receiving;
+  private volatile boolean stopping;
 
   SmtpConversation(SmtpEndpointFactory factory, SmtpActivationSpec spec, InetAddress ip) {
     this.factory = factory;
@@ -59,6 +60,13 @@ final class SmtpConversation {
     client = fact.apply(client);
   }
 
+  /** TLS begins: whatever was said in plain text is forgotten (RFC 3207 §4.2). */
+  void secured(String facts) {
+    endTransaction();
+    extended = false;
+    client = client.secured(facts);
+  }
+
   /** EHLO (extended) or HELO ends whatever was going on (RFC 5321 §4.1.4). */
   void hello(String name, boolean ehlo) {
     endTransaction();
@@ -88,18 +96,11 @@ final class SmtpConversation {
     endpoint = Optional.empty();
   }
 
-  /**
-   * Sends a reply, soon.
-   *
-   * @throws DropConnectionException if this was one error too many
-   */
-  void reply(SmtpReply reply) throws IOException, DropConnectionException {
+  /** Sends a reply, soon. */
+  void reply(SmtpReply reply) throws IOException {
     wire.output().reply(reply);
     if (reply.code() >= 500) {
       countError();
-    }
-    if (over) {
-      throw new DropConnectionException(421, "4.7.0 " + spec.me() + " Too many errors");
     }
   }
 
@@ -111,22 +112,50 @@ final class SmtpConversation {
 
   void countError() {
     errors++;
-    if (errors >= spec.settings().smtpd().maxErrors()) {
-      over = true;
-    }
+    endIfTooBad();
   }
 
   /** A recipient was refused; too many of them look like a harvest of addresses. */
   void countBadRecipient() {
     badRecipients++;
-    int most = spec.settings().smtpd().maxBadRecipients();
-    if (most > 0 && badRecipients >= most) {
-      over = true;
+  }
+
+  private void endIfTooBad() {
+    Smtpd limits = spec.settings().smtpd();
+    int mostBad = limits.maxBadRecipients();
+    if (errors >= limits.maxErrors() || (mostBad > 0 && badRecipients >= mostBad)) {
+      wire.output().end(SmtpReply.of(421, "4.7.0", spec.me() + " Too many errors"));
     }
   }
 
-  /** Whether nothing more will be read from the client. */
+  /** All that the client said so far is answered. */
+  void endIfStopping() {
+    if (stopping) {
+      wire.output().end(goodbye());
+    }
+  }
+
+  /** Whether the last reply was given and nothing more will be read from the client. */
   boolean isOver() {
-    return over;
+    return wire.output().isEnded();
+  }
+
+  /** Whether a message is under way, so that what comes is content. */
+  boolean isReceiving() {
+    return receiving;
+  }
+
+  void receiving(boolean underWay) {
+    receiving = underWay;
+  }
+
+  /** The server stops; a message under way may still come to its end. */
+  void stop() {
+    stopping = true;
+    wire.endIfIdle(goodbye());
+  }
+
+  private SmtpReply goodbye() {
+    return SmtpReply.of(421, "4.3.2", spec.me() + " is shutting down");
   }
 }

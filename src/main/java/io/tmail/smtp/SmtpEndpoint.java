@@ -96,16 +96,19 @@ final class SmtpEndpoint {
   SmtpReply message(BodyStream body) throws IOException {
     Instant now = Instant.now();
     QueueId id = QueueId.next(now.toEpochMilli());
+    conversation.receiving(true);
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {
       return refused("DATA from=<" + mail.reversePath() + ">", refused.reply());
     } catch (ClientGoneException | BdatStream.InterruptedByCommand gone) {
       throw gone;
-    } catch (QueueUnavailableException | IOException trouble) {
+    } catch (QueueUnavailableException | IOException | RuntimeException trouble) {
       LOG.log(Level.WARNING, "{0}: not queued: {1}", new Object[] {id, trouble});
       body.drain();
       return QueueUnavailableException.isOutOfSpace(trouble) ? Replies.NO_SPACE : Replies.TROUBLE;
+    } finally {
+      conversation.receiving(false);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -10,6 +11,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
@@ -19,6 +22,12 @@ import org.subethamail.smtp.server.SMTPServer;
 final class SmtpResourceAdapter {
   private static final int BACKLOG = 1024;
   private static final long IDLE_THREAD_SECONDS = 30;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /**
+   * Held, so that its level stays: the library tells of each client that hangs up, with a trace.
+   */
+  private static final Logger LIBRARY = Logger.getLogger("org.subethamail");
 
   private final SmtpAuthenticator authenticator;
   private final Executor container;
@@ -31,6 +40,7 @@ final class SmtpResourceAdapter {
    *     looked up; on the caller's thread
    */
   SmtpResourceAdapter(SmtpAuthenticator authenticator, Executor container) {
+    LIBRARY.setLevel(Level.SEVERE);
     this.authenticator = authenticator;
     this.container = container;
   }
@@ -81,13 +91,13 @@ final class SmtpResourceAdapter {
     }
   }
 
-  /** Closes the ports, tells every open session 421, and waits for its thread. */
+  /** Tells every session 421 once it is idle, closes the ports, and waits for the threads. */
   void stop() {
-    sessions.refuseNew();
+    sessions.endAll(GRACE);
     servers.forEach(SMTPServer::stop);
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
         executor.shutdownNow();
       }
     } catch (InterruptedException hurried) {

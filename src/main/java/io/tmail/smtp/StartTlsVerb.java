@@ -48,10 +48,8 @@ final class StartTlsVerb extends Verb {
       throws IOException {
     SSLSocket secured = tls.serverSide(plain.underlying());
     secured.startHandshake();
-    conversation.endTransaction();
     session.setSocket(new WireSocket(secured, conversation));
     session.setTlsStarted(true);
-    ServerTls.factsOf(secured)
-        .ifPresent(facts -> conversation.learn(client -> client.secured(facts)));
+    ServerTls.factsOf(secured).ifPresent(conversation::secured);
   }
 }

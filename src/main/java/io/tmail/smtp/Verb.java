@@ -30,9 +30,14 @@ abstract class Verb extends BaseCommand {
   public final void execute(String line, Session session)
       throws IOException, DropConnectionException {
     SmtpConversation conversation = SmtpConversation.of(session);
-    SmtpReply reply = reply(line, conversation, session);
-    if (!reply.equals(Replies.ALREADY_GIVEN)) {
-      conversation.reply(reply);
+    if (!conversation.isOver()) {
+      SmtpReply reply = reply(line, conversation, session);
+      if (!reply.equals(Replies.ALREADY_GIVEN)) {
+        conversation.reply(reply);
+      }
+    }
+    if (conversation.isOver()) {
+      session.quit();
     }
   }
 
@@ -48,6 +53,12 @@ abstract class Verb extends BaseCommand {
         line.length() > getName().length() ? line.substring(getName().length() + 1) : "";
     try {
       return answer(argument, conversation, session);
+    } catch (ClientGoneException gone) {
+      LOG.info(
+          "lost: client=[%s] in %s: %s"
+              .formatted(
+                  conversation.client().ip().getHostAddress(), getName(), gone.getMessage()));
+      throw new DropConnectionException(421, "4.4.2 Message incomplete, closing connection");
     } catch (RuntimeException trouble) {
       LOG.log(Level.SEVERE, getName() + " failed", trouble);
       conversation.endTransaction();

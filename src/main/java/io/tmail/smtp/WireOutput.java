@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Collects replies until they are to be sent. What our verbs say comes through {@link #reply}; what
- * comes through {@code write} is the SMTP library's own.
+ * comes through {@code write} is the SMTP library's own. Used by the session's thread, and by the
+ * one that stops the server.
  */
 final class WireOutput extends OutputStream {
   private static final int MOST_COLLECTED = 16 * 1024;
@@ -16,23 +17,36 @@ final class WireOutput extends OutputStream {
   private final OutputStream out;
   private final SmtpConversation conversation;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
+  private boolean ended;
 
   WireOutput(OutputStream out, SmtpConversation conversation) {
     this.out = out;
     this.conversation = conversation;
   }
 
-  void reply(SmtpReply reply) throws IOException {
-    collected.writeBytes(reply.toWire().getBytes(StandardCharsets.UTF_8));
+  synchronized void reply(SmtpReply reply) throws IOException {
+    add(reply.toWire());
     if (collected.size() > MOST_COLLECTED) {
       send();
     }
   }
 
+  /** The last reply; whatever comes after it is dropped. */
+  synchronized void end(SmtpReply reply) {
+    add(reply.toWire());
+    ended = true;
+  }
+
+  synchronized boolean isEnded() {
+    return ended;
+  }
+
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     String line = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    collected.writeBytes(LibraryReplies.translate(line).getBytes(StandardCharsets.UTF_8));
+    synchronized (this) {
+      add(LibraryReplies.translate(line));
+    }
     if (line.startsWith("5")) {
       conversation.countError();
     }
@@ -43,15 +57,32 @@ final class WireOutput extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
+  private void add(String text) {
+    if (!ended) {
+      collected.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** The library flushes after each reply; we decide when. */
   @Override
   public void flush() {}
 
-  void send() throws IOException {
-    if (collected.size() > 0) {
-      collected.writeTo(out);
-      collected.reset();
-      out.flush();
+  /** The last reply goes out before the library closes the connection. */
+  @Override
+  public void close() throws IOException {
+    send();
+  }
+
+  /**
+   * @return whether there was something to send
+   */
+  synchronized boolean send() throws IOException {
+    if (collected.size() == 0) {
+      return false;
     }
+    collected.writeTo(out);
+    collected.reset();
+    out.flush();
+    return true;
   }
 }

@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import java.io.FilterInputStream;
+import io.tmail.mail.SmtpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,13 +18,13 @@ final class WireSocket extends Socket {
   private final Socket socket;
   private final SmtpConversation conversation;
   private final WireOutput output;
-  private final InputStream input;
+  private final WireInput input;
 
   WireSocket(Socket socket, SmtpConversation conversation) throws IOException {
     this.socket = socket;
     this.conversation = conversation;
     this.output = new WireOutput(socket.getOutputStream(), conversation);
-    this.input = new FlushingInput(socket.getInputStream());
+    this.input = new WireInput(socket, conversation, output);
     conversation.attach(this);
   }
 
@@ -41,6 +41,14 @@ final class WireSocket extends Socket {
     return output;
   }
 
+  /** Says a last word to a client that we only wait for; one that is busy hears it later. */
+  void endIfIdle(SmtpReply last) {
+    if (input.isIdle()) {
+      output.end(last);
+      close();
+    }
+  }
+
   @Override
   public InputStream getInputStream() {
     return input;
@@ -52,18 +60,19 @@ final class WireSocket extends Socket {
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() {
     try {
       output.send();
+      socket.close();
     } catch (IOException clientGone) {
       // there is nobody left to tell
     }
-    socket.close();
   }
 
   @Override
   public synchronized void setSoTimeout(int millis) throws SocketException {
     socket.setSoTimeout(millis);
+    input.waitAtMost(millis);
   }
 
   @Override
@@ -89,24 +98,5 @@ final class WireSocket extends Socket {
   @Override
   public boolean isClosed() {
     return socket.isClosed();
-  }
-
-  /** Sends the collected replies before it waits; at its end once the conversation is over. */
-  private final class FlushingInput extends FilterInputStream {
-    FlushingInput(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      output.send();
-      return conversation.isOver() ? -1 : super.read();
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      output.send();
-      return conversation.isOver() ? -1 : super.read(bytes, offset, length);
-    }
   }
 }

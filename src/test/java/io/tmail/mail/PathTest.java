@@ -35,7 +35,8 @@ class PathTest {
 
   @Test
   void barePostmasterIsOurOwn() {
-    assertEquals("postmaster@mail.example", ForwardPath.parse("PostMaster", "mail.example").toString());
+    assertEquals(
+        "postmaster@mail.example", ForwardPath.parse("PostMaster", "mail.example").toString());
     assertThrows(InvalidAddressException.class, () -> ForwardPath.parse("root", "mail.example"));
     assertThrows(InvalidAddressException.class, () -> ForwardPath.parse("", "mail.example"));
   }

@@ -38,14 +38,7 @@ class ReceivedFieldTest {
 
   private static String field(String ip, Optional<String> tls, Optional<String> recipient) {
     return new ReceivedField(
-            "client.example",
-            ip,
-            "me.example",
-            "ESMTP",
-            tls,
-            new QueueId("ABC"),
-            recipient,
-            NOON)
+            "client.example", ip, "me.example", "ESMTP", tls, new QueueId("ABC"), recipient, NOON)
         .toWire();
   }
 }

@@ -1,0 +1,79 @@
+package io.tmail.smtp;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends the collected replies before it waits for the client, and waits no longer than the client
+ * may take: for a whole command, or, while a message comes, for its next bytes (RFC 5321 §4.5.3.2).
+ * At its end once the conversation is over.
+ */
+final class WireInput extends FilterInputStream {
+  private final Socket socket;
+  private final SmtpConversation conversation;
+  private final WireOutput output;
+  private long patience;
+  private long deadline;
+  private volatile boolean idle;
+
+  WireInput(Socket socket, SmtpConversation conversation, WireOutput output) throws IOException {
+    super(socket.getInputStream());
+    this.socket = socket;
+    this.conversation = conversation;
+    this.output = output;
+  }
+
+  /**
+   * @param millis for a command or a part of a message
+   */
+  void waitAtMost(int millis) {
+    patience = TimeUnit.MILLISECONDS.toNanos(millis);
+    deadline = System.nanoTime() + patience;
+  }
+
+  /** Whether the client has no command under way, as far as we have read. */
+  boolean isIdle() {
+    return idle;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    idle = !conversation.isReceiving();
+    try {
+      return answerAndRead(bytes, offset, length);
+    } finally {
+      idle = false;
+    }
+  }
+
+  private int answerAndRead(byte[] bytes, int offset, int length) throws IOException {
+    if (idle) {
+      conversation.endIfStopping();
+    }
+    if (output.send() || !idle) {
+      deadline = System.nanoTime() + patience;
+    }
+    if (output.isEnded()) {
+      return -1;
+    }
+    socket.setSoTimeout(millisLeft());
+    return super.read(bytes, offset, length);
+  }
+
+  private int millisLeft() throws SocketTimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (left <= 0) {
+      throw new SocketTimeoutException("the command took too long");
+    }
+    return (int) left;
+  }
+}

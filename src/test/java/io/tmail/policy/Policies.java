@@ -1,0 +1,13 @@
+package io.tmail.policy;
+
+import io.tmail.accounts.RelayIps;
+import io.tmail.config.Settings;
+
+/** Makes the real policy without a container, for tests of other packages. */
+public final class Policies {
+  private Policies() {}
+
+  public static Policy of(Settings settings, RelayIps relayIps) {
+    return new Policy(settings, relayIps);
+  }
+}

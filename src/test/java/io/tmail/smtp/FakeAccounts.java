@@ -1,0 +1,71 @@
+package io.tmail.smtp;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Recipient;
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.accounts.User;
+import io.tmail.mail.MailAddress;
+import java.util.Optional;
+
+/**
+ * alice@example.com has a mailbox, may relay and says {@code secret-1}; bob@example.com has a
+ * mailbox only; relayed.example is passed on; all else is foreign. {@link #away} plays a database
+ * in trouble.
+ */
+final class FakeAccounts extends Accounts {
+  volatile boolean away;
+
+  @Override
+  public Optional<User> authenticate(String login, String password) {
+    available();
+    boolean known = login.equals("alice@example.com") || login.equals("bob@example.com");
+    return known && password.equals("secret-1")
+        ? Optional.of(new FakeUser(login))
+        : Optional.empty();
+  }
+
+  RecipientResolver resolver() {
+    return new RecipientResolver() {
+      @Override
+      public Recipient resolve(MailAddress address) {
+        available();
+        return switch (address.domain()) {
+          case "example.com" -> mailbox(address);
+          case "relayed.example" -> new Recipient.Remote(address.domain());
+          default -> new Recipient.NotOurs();
+        };
+      }
+    };
+  }
+
+  private static Recipient mailbox(MailAddress address) {
+    String login = address.toLowerCase();
+    return login.equals("alice@example.com") || login.equals("bob@example.com")
+        ? new Recipient.Mailbox(login)
+        : new Recipient.NoMailbox();
+  }
+
+  private void available() {
+    if (away) {
+      throw new IllegalStateException("database is locked");
+    }
+  }
+
+  private static final class FakeUser extends User {
+    private final String login;
+
+    FakeUser(String login) {
+      this.login = login;
+    }
+
+    @Override
+    public String login() {
+      return login;
+    }
+
+    @Override
+    public boolean mayRelay() {
+      return login.startsWith("alice");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.tmail.smtp;
+
+import io.tmail.mail.Envelope;
+import io.tmail.mail.QueueId;
+import io.tmail.queue.MailQueue;
+import io.tmail.queue.QueuedMessage;
+import io.tmail.store.MessageContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what was accepted. */
+final class FakeQueue extends MailQueue {
+  /** A message and whom it is for. */
+  record Accepted(QueuedMessage message, Envelope envelope) {}
+
+  final List<Accepted> accepted = new CopyOnWriteArrayList<>();
+
+  /** Thrown by {@link #take} before it has read a byte of the body. */
+  volatile Exception trouble;
+
+  @Override
+  public MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
+    if (trouble instanceof IOException failed) {
+      throw failed;
+    } else if (trouble instanceof RuntimeException failed) {
+      throw failed;
+    }
+    return new MessageContent.Inline(body.readAllBytes());
+  }
+
+  @Override
+  public void forget(MessageContent content) {}
+
+  @Override
+  public void accept(QueuedMessage message, Envelope envelope) {
+    accepted.add(new Accepted(message, envelope));
+  }
+
+  /** The content of the one message that was accepted, without our trace field. */
+  String onlyContent() throws IOException {
+    if (accepted.size() != 1) {
+      throw new AssertionError(accepted.size() + " messages were accepted");
+    }
+    byte[] content = accepted.get(0).message().content().open().readAllBytes();
+    return new String(content, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The recipients of the message that was accepted last. */
+  List<String> recipients() {
+    return accepted.get(accepted.size() - 1).envelope().recipients().stream()
+        .map(recipient -> recipient.address())
+        .toList();
+  }
+}

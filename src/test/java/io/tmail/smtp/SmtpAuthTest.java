@@ -1,0 +1,230 @@
+package io.tmail.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.config.Listener;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmtpAuthTest {
+  private static final String ALICE = Dialogue.base64("\0alice@example.com\0secret-1");
+  private static final String BOB = Dialogue.base64("\0bob@example.com\0secret-1");
+  private static final String FAILED = "535 5.7.8 Authentication credentials invalid";
+
+  private static SmtpRig rig;
+  private static int submissionPort;
+
+  @BeforeAll
+  static void start() {
+    rig = new SmtpRig();
+    submissionPort = rig.listen(Listener.Role.SUBMISSION, false);
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    rig.queue.accepted.clear();
+  }
+
+  @Test
+  void plainTakesAnInitialResponse() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("AUTH PLAIN " + ALICE, "235 2.7.0");
+      sendAbroad(client, "250 2.1.5");
+      client.ask("DATA", "354");
+      client.ask("x\r\n.", "250");
+      assertEquals("alice@example.com", rig.queue.accepted.get(0).message().authUser());
+    }
+  }
+
+  @Test
+  void plainAsksWithoutAnInitialResponse() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      assertEquals("334 ", client.ask("AUTH PLAIN", "334"));
+      client.ask(ALICE, "235 2.7.0");
+    }
+  }
+
+  @Test
+  void loginAsksForNameAndPassword() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("auth login", "334 VXNlcm5hbWU6");
+      client.ask(Dialogue.base64("alice@example.com"), "334 UGFzc3dvcmQ6");
+      client.ask(Dialogue.base64("secret-1"), "235 2.7.0");
+    }
+    try (Dialogue client = secured()) {
+      client.ask("AUTH LOGIN " + Dialogue.base64("alice@example.com"), "334 UGFzc3dvcmQ6");
+      client.ask(Dialogue.base64("secret-1"), "235 2.7.0");
+    }
+  }
+
+  @Test
+  void relaysForThoseWithTheRightOnly() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("AUTH PLAIN " + BOB, "235");
+      sendAbroad(client, "554 5.7.1");
+    }
+  }
+
+  @Test
+  void neverInPlainText() throws IOException {
+    try (Dialogue client = rig.hello()) {
+      client.ask("AUTH PLAIN " + ALICE, "538 5.7.11");
+      client.ask("AUTH LOGIN", "538 5.7.11");
+      sendAbroad(client, "554 5.7.1");
+    }
+  }
+
+  @Test
+  void onceAndOutsideOfTransactionsOnly() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("MAIL FROM:<a@b.example>", "250");
+      client.ask("AUTH PLAIN " + ALICE, "503 5.5.1");
+      client.ask("RSET", "250");
+      client.ask("AUTH PLAIN " + ALICE, "235");
+      client.ask("AUTH PLAIN " + ALICE, "503 5.5.1");
+      assertFalse(client.ask("EHLO client.example", "250").contains("AUTH"));
+      sendAbroad(client, "250 2.1.5");
+    }
+  }
+
+  @Test
+  void answerDoesNotTellWhetherTheUserExists() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      String wrong = Dialogue.base64("\0alice@example.com\0secret-2");
+      String unknown = Dialogue.base64("\0nobody@example.com\0secret-2");
+      assertEquals(FAILED, client.ask("AUTH PLAIN " + wrong, "535"));
+      assertEquals(FAILED, client.ask("AUTH PLAIN " + unknown, "535"));
+      sendAbroad(client, "554 5.7.1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "\0alice@example.com",
+        "alice@example.com\0secret-1",
+        "\0alice@example.com\0secret-1\0",
+        "bob@example.com\0alice@example.com\0secret-1",
+        "\0\0",
+        "\0alice@example.com\0"
+      })
+  void otherResponsesFail(String response) throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      String base64 = response.isEmpty() ? "=" : Dialogue.base64(response);
+      client.ask("AUTH PLAIN " + base64, "535 5.7.8");
+      sendAbroad(client, "554 5.7.1");
+    }
+  }
+
+  @Test
+  void sameNameTwiceInPlainIsOneself() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      String response = Dialogue.base64("alice@example.com\0alice@example.com\0secret-1");
+      client.ask("AUTH PLAIN " + response, "235");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTH, 5",
+    "AUTH CRAM-MD5, 504 5.5.4",
+    "AUTH PLAIN a b, 501 5.5.4",
+    "AUTH PLAIN !!!!, 501 5.5.2",
+    "AUTH PLAIN YWJj=, 501 5.5.2"
+  })
+  void refusesWhatIsMalformed(String command, String reply)
+      throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask(command, reply);
+      client.ask("NOOP", "250");
+    }
+  }
+
+  @Test
+  void clientMayCancel() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("AUTH PLAIN", "334");
+      client.ask("*", "501 5.7.0");
+      client.ask("AUTH LOGIN", "334");
+      client.ask("*", "501 5.7.0");
+      client.ask("AUTH LOGIN " + Dialogue.base64("alice@example.com"), "334");
+      client.ask("*", "501 5.7.0");
+      sendAbroad(client, "554 5.7.1");
+    }
+  }
+
+  @Test
+  void responseMayHave12288Octets() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("AUTH PLAIN", "334");
+      client.ask("A".repeat(12_284), "535 5.7.8");
+      client.ask("AUTH PLAIN", "334");
+      client.ask("A".repeat(12_292), "500 5.5.6");
+      client.ask("NOOP", "250");
+    }
+  }
+
+  @Test
+  void submissionPortIsForUsersOnly() throws IOException, GeneralSecurityException {
+    try (Dialogue client = new Dialogue(submissionPort)) {
+      client.expect("220");
+      client.ask("EHLO client.example", "250");
+      client.ask("MAIL FROM:<alice@example.com>", "530 5.7.0");
+      client.startTls();
+      client.ask("EHLO client.example", "250");
+      client.ask("MAIL FROM:<alice@example.com>", "530 5.7.0");
+      client.ask("AUTH PLAIN " + BOB, "235");
+      client.ask("MAIL FROM:<bob@example.com>", "250");
+      client.ask("RCPT TO:<alice@example.com>", "250");
+    }
+  }
+
+  @Test
+  void loopbackMayAuthenticateInPlainTextIfSetSo() throws IOException {
+    try (SmtpRig trusting = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true");
+        Dialogue client = trusting.connect()) {
+      assertTrue(client.ask("EHLO client.example", "250").contains("AUTH PLAIN LOGIN"));
+      client.ask("AUTH PLAIN " + ALICE, "235");
+    }
+  }
+
+  @Test
+  void databaseTroubleIsTemporary() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      rig.accounts.away = true;
+      client.ask("AUTH PLAIN " + ALICE, "451 4.3.0");
+      rig.accounts.away = false;
+      client.ask("AUTH PLAIN " + ALICE, "235");
+    } finally {
+      rig.accounts.away = false;
+    }
+  }
+
+  private static Dialogue secured() throws IOException, GeneralSecurityException {
+    Dialogue client = rig.hello();
+    client.startTls();
+    client.ask("EHLO client.example", "250");
+    return client;
+  }
+
+  private static void sendAbroad(Dialogue client, String reply) throws IOException {
+    client.ask("MAIL FROM:<alice@example.com>", "250");
+    client.ask("RCPT TO:<x@elsewhere.example>", reply);
+  }
+}

@@ -1,0 +1,134 @@
+package io.tmail.smtp;
+
+import io.tmail.accounts.RelayIps;
+import io.tmail.config.Listener;
+import io.tmail.config.Settings;
+import io.tmail.config.Tls;
+import io.tmail.policy.Policies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The real adapter on a port of its own, with real verbs and policy; accounts and queue are fakes
+ * that remember. It plays the container.
+ */
+final class SmtpRig implements AutoCloseable {
+  /** One certificate for all tests: making it takes a second. */
+  private static final ServerTls TLS = selfSigned();
+
+  final FakeAccounts accounts = new FakeAccounts();
+  final FakeQueue queue = new FakeQueue();
+  final SmtpResourceAdapter adapter;
+  final Settings settings;
+  private final SmtpEndpointFactory endpoints;
+  private int port;
+  private boolean stopped;
+
+  /**
+   * @param set names without {@code TMAIL_} and values, one after the other
+   */
+  SmtpRig(String... set) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TMAIL_HOME", System.getProperty("java.io.tmpdir"));
+    environment.put("TMAIL_CFG", "/none");
+    environment.put("TMAIL_ME", "mail.example");
+    environment.put("TMAIL_SMTPD_MIN_FREE", "0");
+    for (int i = 0; i < set.length; i += 2) {
+      environment.put("TMAIL_" + set[i], set[i + 1]);
+    }
+    settings = Settings.load(environment);
+    RelayIps nobody =
+        new RelayIps() {
+          @Override
+          public boolean allows(InetAddress client) {
+            return false;
+          }
+        };
+    endpoints = new SmtpEndpointFactory(Policies.of(settings, nobody), accounts.resolver(), queue);
+    adapter = new SmtpResourceAdapter(new SmtpAuthenticator(accounts), Runnable::run);
+    adapter.start(SmtpRig::daemon, settings.smtpd().concurrency());
+    port = listen(Listener.Role.MX, false);
+  }
+
+  /** One more address. */
+  int listen(Listener.Role role, boolean implicitTls) {
+    Listener listener = new Listener("127.0.0.1", freePort(), implicitTls, role);
+    adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, TLS));
+    return listener.port();
+  }
+
+  /** A client that has been greeted. */
+  Dialogue connect() throws IOException {
+    Dialogue client = new Dialogue(port);
+    client.expect("220 mail.example ESMTP");
+    return client;
+  }
+
+  /** A client that has said EHLO. */
+  Dialogue hello() throws IOException {
+    Dialogue client = connect();
+    client.send("EHLO client.example");
+    client.expect("250");
+    return client;
+  }
+
+  /** A client with an open transaction from a@b.example to alice. */
+  Dialogue transaction() throws IOException {
+    Dialogue client = hello();
+    client.send("MAIL FROM:<a@b.example>");
+    client.expect("250 2.1.0");
+    client.send("RCPT TO:<alice@example.com>");
+    client.expect("250 2.1.5");
+    return client;
+  }
+
+  int port() {
+    return port;
+  }
+
+  void stop() {
+    if (!stopped) {
+      stopped = true;
+      adapter.stop();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException noPort) {
+      throw new UncheckedIOException(noPort);
+    }
+  }
+
+  private static ServerTls selfSigned() {
+    try {
+      Path folder = Files.createTempDirectory("tmail-tls");
+      Tls files = new Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), true);
+      ServerTls tls = new ServerTls(files, "mail.example");
+      Files.delete(files.certificate());
+      Files.delete(files.key());
+      Files.delete(folder);
+      return tls;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}

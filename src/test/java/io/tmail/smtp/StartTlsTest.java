@@ -1,0 +1,107 @@
+package io.tmail.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.config.Listener;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StartTlsTest {
+  private static SmtpRig rig;
+  private static int securedPort;
+
+  @BeforeAll
+  static void start() {
+    rig = new SmtpRig("RFC_HELO_MANDATORY", "true");
+    securedPort = rig.listen(Listener.Role.MX, true);
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    rig.queue.accepted.clear();
+  }
+
+  @Test
+  void sessionGoesOnInTls() throws IOException, GeneralSecurityException {
+    try (Dialogue client = rig.hello()) {
+      client.startTls();
+      String extensions = client.ask("EHLO client.example", "250");
+      assertFalse(extensions.contains("STARTTLS"));
+      assertTrue(extensions.contains("AUTH PLAIN LOGIN"));
+      client.send("MAIL FROM:<>", "RCPT TO:<alice@example.com>", "DATA");
+      client.expect("250");
+      client.expect("250");
+      client.expect("354");
+      client.ask("x\r\n.", "250");
+      client.ask("QUIT", "221");
+      client.expectClosed();
+      assertTrue(rig.queue.onlyContent().equals("x\r\n"));
+    }
+  }
+
+  @Test
+  void whatWasSaidInPlainTextIsForgotten() throws IOException, GeneralSecurityException {
+    try (Dialogue client = rig.transaction()) {
+      client.startTls();
+      client.ask("DATA", "503");
+      client.ask("RCPT TO:<alice@example.com>", "503");
+      client.ask("MAIL FROM:<a@b.example>", "503 5.5.1 Send EHLO");
+      client.ask("AUTH PLAIN", "503 5.5.1 Send EHLO");
+      client.ask("STARTTLS", "503 5.5.1");
+    }
+  }
+
+  @Test
+  void plainTextBehindTheCommandIsThrownAway() throws IOException, GeneralSecurityException {
+    try (Dialogue client = rig.hello()) {
+      client.send("STARTTLS", "EHLO forged.example", "MAIL FROM:<forged@b.example>");
+      client.expect("220");
+      client.secure();
+      client.ask("NOOP", "250 2.0.0 Ok");
+      client.ask("RCPT TO:<alice@example.com>", "503");
+    }
+  }
+
+  @Test
+  void failedHandshakeEndsTheSession() throws IOException {
+    try (Dialogue client = rig.hello()) {
+      client.ask("STARTTLS", "220");
+      client.sendRaw("EHLO client.example\r\n");
+      client.endOutput();
+    }
+    rig.hello().close();
+  }
+
+  @Test
+  void tlsMayBeginAtOnce() throws IOException, GeneralSecurityException {
+    try (Dialogue client = Dialogue.secured(securedPort)) {
+      client.expect("220");
+      String extensions = client.ask("EHLO client.example", "250");
+      assertFalse(extensions.contains("STARTTLS"));
+      client.ask("STARTTLS", "503 5.5.1");
+      client.send("MAIL FROM:<>", "RCPT TO:<alice@example.com>", "BDAT 3 LAST", "x");
+      client.expect("250");
+      client.expect("250");
+      client.expect("250 2.0.0 Ok: queued");
+    }
+  }
+
+  @Test
+  void plainTextOnATlsPortIsNotAnswered() throws IOException {
+    try (Dialogue client = new Dialogue(securedPort)) {
+      client.send("EHLO client.example");
+      client.endOutput();
+    }
+    rig.hello().close();
+  }
+}
