@@ -60,7 +60,7 @@ final class WireSocket extends Socket {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       output.send();
       socket.close();
