@@ -24,6 +24,10 @@ public class RelayIp {
 
   protected RelayIp() {}
 
+  RelayIp(String network) {
+    this.network = network;
+  }
+
   /** {@code 192.0.2.1}, {@code 192.0.2.0/24}, {@code 2001:db8::/32}. */
   public String network() {
     return network;

@@ -1,10 +1,13 @@
 package io.tmail.accounts;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,10 +20,48 @@ public class RelayIps {
   private final Recent<InetAddress, Boolean> recent = new Recent<>();
 
   @Inject AccountTables tables;
+  @Inject Event<AccountsChanged> changes;
 
   /** Whether the client's address is listed, alone or within a network. */
   public boolean allows(InetAddress client) {
     return recent.get(client, this::isListed);
+  }
+
+  /** All addresses and networks, as they were entered. */
+  public List<RelayIp> list() {
+    return tables.relayIps();
+  }
+
+  /** Lets an address, or a network in CIDR form, send to anybody. */
+  @Transactional
+  public RelayIp add(String network) {
+    RelayIp relayIp = new RelayIp(valid(network));
+    tables.add(relayIp, AccountsException.conflict("ip", "IP " + network + " already exists"));
+    changes.fire(new AccountsChanged());
+    return relayIp;
+  }
+
+  /** Takes that right away again. */
+  @Transactional
+  public void remove(String network) {
+    RelayIp listed =
+        tables.relayIps().stream()
+            .filter(each -> each.network().equals(network))
+            .findFirst()
+            .orElseThrow(
+                () -> AccountsException.notFound("ip", "IP " + network + " doesn't exist"));
+    tables.remove(listed);
+    changes.fire(new AccountsChanged());
+  }
+
+  private static String valid(String network) {
+    try {
+      AddressRange unused = AddressRange.parse(network);
+      return network;
+    } catch (IllegalArgumentException malformed) {
+      throw AccountsException.refused(
+          "ip", network + " is no IP address and no network such as 192.0.2.0/24");
+    }
   }
 
   void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {

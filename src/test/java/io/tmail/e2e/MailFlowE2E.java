@@ -125,6 +125,18 @@ class MailFlowE2E {
   }
 
   @Test
+  void listedAddressesMayRelay() {
+    server.tmail("relayip", "add", "127.0.0.0/8").mustSucceed();
+    Shell.Result listed =
+        swaks("--from", "x@remote.test", "--to", "y@[127.0.0.1]", "--quit", "RCPT");
+    server.tmail("relayip", "del", "127.0.0.0/8").mustSucceed();
+    Shell.Result unlisted =
+        swaks("--from", "x@remote.test", "--to", "y@[127.0.0.1]", "--quit", "RCPT");
+    assertTrue(listed.output().contains("250 2.1.5"), listed.output());
+    assertTrue(unlisted.output().contains("554 5.7.1"), unlisted.output());
+  }
+
+  @Test
   void submissionNeedsAuthenticationAndTls() {
     Shell.Result plain =
         Shell.run(

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       UserCommand.class,
       RcptHostCommand.class,
+      RelayIpCommand.class,
       QueueCommand.class,
       ConfigCommand.class,
       PingCommand.class,
