@@ -1,7 +1,6 @@
 package io.tmail.accounts;
 
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -34,7 +33,6 @@ public class Administrator {
   private boolean oneTimePassword;
 
   @Column(name = "created_at")
-  @Convert(converter = EpochMillis.class)
   private Instant createdAt;
 
   protected Administrator() {}
