@@ -15,6 +15,8 @@ import org.subethamail.smtp.server.Session;
 final class AuthVerb extends Verb {
   private static final SmtpReply FAILED =
       SmtpReply.of(535, "5.7.8", "Authentication credentials invalid");
+  private static final SmtpReply TOO_MANY_FAILURES =
+      SmtpReply.of(454, "4.7.0", "Too many failures, try again in a minute");
   private static final SmtpReply SUCCEEDED =
       SmtpReply.of(235, "2.7.0", "Authentication successful");
   private static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not valid base64");
@@ -86,6 +88,9 @@ final class AuthVerb extends Verb {
 
   private SmtpReply verify(String login, String password, AuthDialogue dialogue) {
     SmtpConversation conversation = dialogue.conversation();
+    if (authenticator.bars(login, conversation)) {
+      return TOO_MANY_FAILURES;
+    }
     Optional<User> user = authenticator.authenticate(login, password, conversation);
     user.ifPresent(proven -> conversation.learn(client -> client.authenticated(proven)));
     return user.isPresent() ? SUCCEEDED : FAILED;

@@ -1,9 +1,11 @@
 package io.tmail.smtp;
 
 import io.tmail.accounts.Accounts;
+import io.tmail.accounts.LoginThrottle;
 import io.tmail.accounts.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.logging.Logger;
 
@@ -13,23 +15,30 @@ public class SmtpAuthenticator {
   private static final Logger LOG = Logger.getLogger("tmail");
 
   private Accounts accounts;
+  private LoginThrottle throttle;
 
   protected SmtpAuthenticator() {}
 
   @Inject
-  SmtpAuthenticator(Accounts accounts) {
+  SmtpAuthenticator(Accounts accounts, LoginThrottle throttle) {
     this.accounts = accounts;
+    this.throttle = throttle;
+  }
+
+  /** Whether the client guessed too often, for this login or at all, to be heard now. */
+  boolean bars(String login, SmtpConversation conversation) {
+    return throttle.bars(conversation.client().ip(), login);
   }
 
   /** The active user with this login and password. */
   Optional<User> authenticate(String login, String password, SmtpConversation conversation) {
+    InetAddress client = conversation.client().ip();
     Optional<User> user = accounts.authenticate(login, password);
-    if (user.isEmpty()) {
-      LOG.info(
-          () ->
-              "authentication failed: client=["
-                  + conversation.client().ip().getHostAddress()
-                  + "]");
+    if (user.isPresent()) {
+      throttle.succeeded(client, login);
+    } else {
+      throttle.failed(client, login);
+      LOG.info(() -> "authentication failed: client=[" + client.getHostAddress() + "]");
     }
     return user;
   }

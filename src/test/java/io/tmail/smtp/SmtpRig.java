@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.LoginThrottle;
 import io.tmail.accounts.RelayIps;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
@@ -51,7 +52,9 @@ final class SmtpRig implements AutoCloseable {
           }
         };
     endpoints = new SmtpEndpointFactory(Policies.of(settings, nobody), accounts.resolver(), queue);
-    adapter = new SmtpResourceAdapter(new SmtpAuthenticator(accounts), Runnable::run);
+    adapter =
+        new SmtpResourceAdapter(
+            new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);
     adapter.start(SmtpRig::daemon, settings.smtpd().concurrency());
     port = listen(Listener.Role.MX, false);
   }
