@@ -115,6 +115,11 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** As if the server had ended the session. */
+  void loseSession() {
+    driver.manage().deleteAllCookies();
+  }
+
   /** What the browser itself complained of: errors in scripts, refused by the policy, missing. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -198,6 +198,17 @@ class ConsoleE2E {
 
   @Test
   @Order(14)
+  void asksToSignInAgainWhenTheSessionHasEnded() {
+    signIn(CHOSEN);
+    browser.expectPage("index.xhtml");
+    browser.open("users.xhtml");
+    browser.loseSession();
+    browser.press("users:add");
+    browser.expectPage("login.xhtml");
+  }
+
+  @Test
+  @Order(15)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }
