@@ -26,7 +26,7 @@ own() {
 
 # The folder of the instance, writable by the server and closed to others.
 make_home() {
-  mkdir -p "$TMAIL_HOME" 2>/dev/null || true
+  (umask 022 && mkdir -p "$(dirname "$TMAIL_HOME")" && umask 077 && mkdir -p "$TMAIL_HOME") 2>/dev/null || true
   [ -w "$TMAIL_HOME" ] ||
     die "TMAIL_HOME=$TMAIL_HOME: cannot be made or written by $(id -un)"
   ! is_root || everyone_can_enter "$(dirname "$TMAIL_HOME")" ||
