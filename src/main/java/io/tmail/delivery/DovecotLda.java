@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Delivers into mailboxes by running {@code dovecot-lda -d RECIPIENT}, one child a recipient.
@@ -63,20 +62,21 @@ public final class DovecotLda implements DeliveryTransport {
   private DeliveryResult run(DeliveryRequest request, EnvelopeRecipient recipient)
       throws IOException, InterruptedException {
     Process child = start(request, recipient);
-    CompletableFuture<Void> limit =
-        child
-            .onExit()
-            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .thenRun(() -> {})
-            .whenComplete((exited, late) -> child.destroyForcibly());
-    try {
+    try (TimeLimit limit = new TimeLimit(timeout, () -> kill(child))) {
       boolean whole = feed(child, request, recipient);
       String output = output(child);
       int exit = child.waitFor();
-      return limit.isCompletedExceptionally() ? tooLate() : result(exit, whole, output);
+      return limit.exceeded() ? tooLate() : result(exit, whole, output);
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  /** With what it started, which else keeps our end of the pipes open; closes no stream of ours. */
+  private static void kill(Process child) {
+    Stream.concat(child.descendants(), Stream.of(child.toHandle()))
+        .toList()
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   /**

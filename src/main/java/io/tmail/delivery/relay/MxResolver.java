@@ -46,10 +46,12 @@ public class MxResolver {
     }
   }
 
+  /** {@code host}, {@code host:port}, or the same with an IPv6 address in brackets. */
   private static Resolver resolverAt(String server) throws UnknownHostException {
     int colon = server.lastIndexOf(':');
-    SimpleResolver resolver = new SimpleResolver(colon > 0 ? server.substring(0, colon) : server);
-    if (colon > 0) {
+    boolean hasPort = colon > server.lastIndexOf(']');
+    SimpleResolver resolver = new SimpleResolver(hasPort ? server.substring(0, colon) : server);
+    if (hasPort) {
       resolver.setPort(Integer.parseInt(server.substring(colon + 1)));
     }
     return resolver;
@@ -67,6 +69,9 @@ public class MxResolver {
     List<MXRecord> exchangers = exchangers(domain);
     List<NextHop> hops = new ArrayList<>();
     if (exchangers.isEmpty()) {
+      if (domain.equalsIgnoreCase(me)) {
+        throw loop(domain);
+      }
       hops.addAll(addresses(domain));
     }
     for (MXRecord mx : exchangers) {
@@ -108,13 +113,16 @@ public class MxResolver {
         List<MXRecord> better =
             sorted.stream().filter(other -> other.getPriority() < mx.getPriority()).toList();
         if (better.isEmpty()) {
-          throw UnreachableDomainException.permanent(
-              "5.4.6", "mail for " + domain + " loops to us");
+          throw loop(domain);
         }
         return better;
       }
     }
     return sorted;
+  }
+
+  private static UnreachableDomainException loop(String domain) {
+    return UnreachableDomainException.permanent("5.4.6", "mail for " + domain + " loops to us");
   }
 
   private List<NextHop> addressesOrNone(String host) {
@@ -125,16 +133,26 @@ public class MxResolver {
     }
   }
 
+  /** Trouble with one family does not matter while the other has an address. */
   private List<NextHop> addresses(String host) throws UnreachableDomainException {
     List<InetAddress> addresses = new ArrayList<>();
-    for (Record each : lookUp(host, Type.AAAA)) {
-      addresses.add(((AAAARecord) each).getAddress());
+    UnreachableDomainException trouble = null;
+    for (int family : new int[] {Type.AAAA, Type.A}) {
+      try {
+        lookUp(host, family).forEach(each -> addresses.add(addressOf(each)));
+      } catch (UnreachableDomainException thisFamilyOnly) {
+        trouble = thisFamilyOnly;
+      }
     }
-    for (Record each : lookUp(host, Type.A)) {
-      addresses.add(((ARecord) each).getAddress());
+    if (addresses.isEmpty() && trouble != null) {
+      throw trouble;
     }
     Collections.shuffle(addresses);
     return addresses.stream().map(ip -> NextHop.of(host, ip, port)).toList();
+  }
+
+  private static InetAddress addressOf(Record each) {
+    return each instanceof AAAARecord six ? six.getAddress() : ((ARecord) each).getAddress();
   }
 
   private List<Record> lookUp(String name, int type) throws UnreachableDomainException {

@@ -34,7 +34,11 @@ public record NextHop(String name, SocketAddress address) {
   @Override
   public String toString() {
     return address instanceof InetSocketAddress tcp && tcp.getAddress() != null
-        ? name + "[" + tcp.getAddress().getHostAddress() + "]:" + tcp.getPort()
+        ? (name.startsWith("[") ? "" : name)
+            + "["
+            + tcp.getAddress().getHostAddress()
+            + "]:"
+            + tcp.getPort()
         : name;
   }
 }

@@ -23,6 +23,7 @@ final class SmtpConnection implements Closeable {
   private Map<String, String> extensions = Map.of();
   private long idleSince;
   private boolean answered;
+  private boolean usable = true;
 
   private SmtpConnection(SmtpConnectionSpec spec, SmtpWire wire) {
     this.spec = spec;
@@ -57,7 +58,7 @@ final class SmtpConnection implements Closeable {
     }
     require(reply);
     extensions = new HashMap<>();
-    for (String line : reply.lines()) {
+    for (String line : reply.lines().subList(1, reply.lines().size())) {
       String[] words = line.split(" ", 2);
       extensions.put(words[0].toUpperCase(Locale.ROOT), words.length > 1 ? words[1] : "");
     }
@@ -73,11 +74,19 @@ final class SmtpConnection implements Closeable {
       }
       return;
     }
+    startTls();
+  }
+
+  private void startTls() throws IOException {
     wire.command("STARTTLS");
-    require(wire.reply());
-    boolean verify = spec.tls() == TlsPolicy.VERIFY;
-    wire = wire.startTls(TlsSockets.factory(verify), spec.hop().name(), verify);
-    hello();
+    SmtpReply reply = wire.reply();
+    if (reply.isPositive()) {
+      boolean verify = spec.tls() == TlsPolicy.VERIFY;
+      wire = wire.startTls(TlsSockets.factory(verify), spec.hop().name(), verify);
+      hello();
+    } else if (spec.tls() != TlsPolicy.OPPORTUNISTIC) {
+      throw new RefusedException(reply);
+    }
   }
 
   /**
@@ -94,8 +103,7 @@ final class SmtpConnection implements Closeable {
     SmtpReply mail = null;
     wire.command(mailCommand(from, mailParameters, content));
     if (!pipelining) {
-      mail = wire.reply();
-      answered = true;
+      mail = firstReply();
       if (!mail.isPositive()) {
         return repeated(mail, recipients);
       }
@@ -103,13 +111,22 @@ final class SmtpConnection implements Closeable {
     List<SmtpReply> replies = recipients(recipients, pipelining);
     if (pipelining) {
       wire.command("DATA");
-      mail = wire.reply();
-      answered = true;
+      mail = firstReply();
       for (int i = 0; i < recipients.size(); i++) {
         replies.add(wire.reply());
       }
     }
     return data(mail, replies, pipelining, content);
+  }
+
+  /** The server may have tired of us between two transactions (RFC 5321 §3.8). */
+  private SmtpReply firstReply() throws IOException {
+    SmtpReply mail = wire.reply();
+    if (mail.code() == 421) {
+      throw new RefusedException(mail);
+    }
+    answered = true;
+    return mail;
   }
 
   private List<SmtpReply> recipients(List<Rcpt> recipients, boolean pipelining) throws IOException {
@@ -171,9 +188,14 @@ final class SmtpConnection implements Closeable {
     return replies;
   }
 
-  private void reset() throws IOException {
-    wire.command("RSET");
-    wire.reply();
+  /** The replies are known already: a server that leaves now takes none of them back. */
+  private void reset() {
+    try {
+      wire.command("RSET");
+      wire.reply();
+    } catch (IOException gone) {
+      usable = false;
+    }
   }
 
   private String mailCommand(ReversePath from, String parameters, MessageContent content) {
@@ -219,6 +241,11 @@ final class SmtpConnection implements Closeable {
   /** Whether the server answered anything in the transaction that was tried last. */
   boolean answered() {
     return answered;
+  }
+
+  /** Whether another transaction may be tried. */
+  boolean isUsable() {
+    return usable;
   }
 
   void idleFrom(long nanoTime) {

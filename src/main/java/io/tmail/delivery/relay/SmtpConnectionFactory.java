@@ -36,7 +36,7 @@ public class SmtpConnectionFactory {
     try {
       return results(exchange(spec, request), relay);
     } catch (RefusedException refused) {
-      return DeliveryTransport.forAll(request, connectionRefused(refused.reply(), relay));
+      return DeliveryTransport.forAll(request, turnedAway(refused.reply(), relay));
     } catch (IOException broken) {
       return DeliveryTransport.forAll(
           request, DeliveryResult.deferred("4.4.1", relay + ": " + broken.getMessage(), relay));
@@ -83,7 +83,11 @@ public class SmtpConnectionFactory {
               request.parameters().toString(),
               recipients,
               request.content());
-      keep(connection);
+      if (connection.isUsable()) {
+        keep(connection);
+      } else {
+        connection.close();
+      }
       return replies;
     } catch (IOException | RuntimeException broken) {
       connection.close();
@@ -98,10 +102,10 @@ public class SmtpConnectionFactory {
   }
 
   /** A host that turns us away at the door says nothing about the recipients: try again later. */
-  private static DeliveryResult connectionRefused(SmtpReply reply, String relay) {
-    return reply.isPermanent()
-        ? new DeliveryResult.Failed(reply, relay)
-        : DeliveryResult.of(reply, relay);
+  private static DeliveryResult turnedAway(SmtpReply reply, String relay) {
+    return reply.isTransient()
+        ? new DeliveryResult.Deferred(reply, relay)
+        : DeliveryResult.deferred("4.4.0", "turned away: " + reply, relay);
   }
 
   private synchronized SmtpConnection takeIdle(SmtpConnectionSpec spec) {

@@ -1,17 +1,20 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.delivery.TimeLimit;
 import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -20,14 +23,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The bytes to and from the next hop: commands out, replies in. Used by one thread at a time. Every
- * wait is bounded, over TCP by the socket, over a local socket by a guard that closes it.
+ * reply and every write has the same time limit; at its end the connection is closed.
  */
 final class SmtpWire implements Closeable {
   private static final int MAX_LINE = 4096;
@@ -35,18 +37,25 @@ final class SmtpWire implements Closeable {
   private static final int CONNECT_MILLIS = 30_000;
 
   private final Duration timeout;
+
+  /** The connection below TLS: closing it never waits. */
   private final Closeable channel;
-  private final Socket socket;
-  private InputStream in;
-  private OutputStream out;
+
+  private final Optional<Socket> socket;
+  private final InputStream in;
+  private final OutputStream out;
 
   private SmtpWire(
-      Duration timeout, Closeable channel, Socket socket, InputStream in, OutputStream out) {
+      Duration timeout,
+      Closeable channel,
+      Optional<Socket> socket,
+      InputStream in,
+      OutputStream out) {
     this.timeout = timeout;
     this.channel = channel;
     this.socket = socket;
     this.in = new BufferedInputStream(in);
-    this.out = new BufferedOutputStream(out, 16 * 1024);
+    this.out = new BufferedOutputStream(new BoundedOutput(out), 16 * 1024);
   }
 
   static SmtpWire connect(NextHop hop, Duration timeout) throws IOException {
@@ -62,12 +71,17 @@ final class SmtpWire implements Closeable {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) timeout.toMillis());
       socket.connect(address, (int) Math.min(CONNECT_MILLIS, timeout.toMillis()));
-      return new SmtpWire(
-          timeout, socket, socket, socket.getInputStream(), socket.getOutputStream());
+      return over(socket, socket, timeout);
     } catch (IOException failed) {
       socket.close();
       throw failed;
     }
+  }
+
+  private static SmtpWire over(Closeable channel, Socket socket, Duration timeout)
+      throws IOException {
+    return new SmtpWire(
+        timeout, channel, Optional.of(socket), socket.getInputStream(), socket.getOutputStream());
   }
 
   private static SmtpWire connectUnix(NextHop hop, Duration timeout) throws IOException {
@@ -77,7 +91,7 @@ final class SmtpWire implements Closeable {
       return new SmtpWire(
           timeout,
           channel,
-          null,
+          Optional.empty(),
           Channels.newInputStream(channel),
           Channels.newOutputStream(channel));
     } catch (IOException failed) {
@@ -86,20 +100,29 @@ final class SmtpWire implements Closeable {
     }
   }
 
-  /** Goes on in TLS (RFC 3207); whatever was buffered in plain text is dropped. */
-  SmtpWire startTls(SSLSocketFactory factory, String host, boolean verify) throws IOException {
-    SSLSocket tls = (SSLSocket) factory.createSocket(socket, host, socket.getPort(), true);
-    if (verify) {
-      var parameters = tls.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      tls.setSSLParameters(parameters);
+  /**
+   * Goes on in TLS (RFC 3207); whatever was buffered in plain text is dropped.
+   *
+   * @throws SSLException for whatever goes wrong
+   */
+  SmtpWire startTls(SSLSocketFactory factory, String host, boolean verify) throws SSLException {
+    try {
+      Socket plain = socket.orElseThrow();
+      SSLSocket tls = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);
+      if (verify) {
+        var parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.setSSLParameters(parameters);
+      }
+      bounded(tls::startHandshake);
+      return over(channel, tls, timeout);
+    } catch (IOException failed) {
+      throw new SSLException("STARTTLS failed: " + failed.getMessage(), failed);
     }
-    tls.startHandshake();
-    return new SmtpWire(timeout, tls, tls, tls.getInputStream(), tls.getOutputStream());
   }
 
   boolean isTcp() {
-    return socket != null;
+    return socket.isPresent();
   }
 
   OutputStream out() {
@@ -113,39 +136,36 @@ final class SmtpWire implements Closeable {
 
   /** Sends what is buffered and reads one whole reply (RFC 5321 §4.2.1). */
   SmtpReply reply() throws IOException {
-    if (isTcp()) {
-      return readReply();
-    }
-    CompletableFuture<Void> guard = new CompletableFuture<>();
-    var closing =
-        guard
-            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (done, late) -> {
-                  if (late != null) {
-                    closeQuietly();
-                  }
-                });
-    try {
-      return readReply();
-    } finally {
-      guard.complete(null);
-      closing.cancel(false);
-    }
-  }
-
-  private SmtpReply readReply() throws IOException {
     out.flush();
     List<String> lines = new ArrayList<>();
+    bounded(() -> readReply(lines));
+    return replyOf(lines);
+  }
+
+  private void readReply(List<String> lines) throws IOException {
     String line;
     do {
       line = readLine();
       if (line.length() < 3 || !line.substring(0, 3).chars().allMatch(Character::isDigit)) {
         throw new ProtocolException("not an SMTP reply: " + line);
       }
+      if (lines.size() == MAX_LINES) {
+        throw new ProtocolException("reply of more than " + MAX_LINES + " lines");
+      }
       lines.add(line);
-    } while (line.length() > 3 && line.charAt(3) == '-' && lines.size() < MAX_LINES);
-    return replyOf(lines);
+    } while (line.length() > 3 && line.charAt(3) == '-');
+  }
+
+  private void bounded(Step step) throws IOException {
+    try (TimeLimit limit = new TimeLimit(timeout, this::abort)) {
+      try {
+        step.run();
+      } catch (IOException failed) {
+        throw limit.exceeded()
+            ? new SocketTimeoutException("no progress within " + timeout.toSeconds() + " s")
+            : failed;
+      }
+    }
   }
 
   private static SmtpReply replyOf(List<String> lines) throws ProtocolException {
@@ -183,16 +203,39 @@ final class SmtpWire implements Closeable {
     return line.toString();
   }
 
-  void closeQuietly() {
+  private void abort() {
+    closeQuietly(channel);
+  }
+
+  @Override
+  public void close() {
+    socket.ifPresent(SmtpWire::closeQuietly);
+    abort();
+  }
+
+  private static void closeQuietly(Closeable connection) {
     try {
-      channel.close();
+      connection.close();
     } catch (IOException alreadyGone) {
       // nothing is lost: every transaction ended before
     }
   }
 
-  @Override
-  public void close() {
-    closeQuietly();
+  /** One wait for the other side. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** A server that stops reading must not hold us for ever. */
+  private final class BoundedOutput extends FilterOutputStream {
+    BoundedOutput(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      bounded(() -> out.write(bytes, offset, length));
+    }
   }
 }

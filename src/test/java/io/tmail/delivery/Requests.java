@@ -1,0 +1,43 @@
+package io.tmail.delivery;
+
+import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.QueueId;
+import io.tmail.mail.ReversePath;
+import io.tmail.store.MessageContent;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Requests for deliveries from a@b.example. */
+public final class Requests {
+  public static final String TEXT = "Subject: x\r\n\r\n.dot\r\ntext\r\n";
+
+  private Requests() {}
+
+  public static DeliveryRequest of(String... recipients) {
+    return of(text(TEXT), recipients);
+  }
+
+  public static DeliveryRequest of(MessageContent content, String... recipients) {
+    List<EnvelopeRecipient> all =
+        Arrays.stream(recipients)
+            .map(
+                address ->
+                    new EnvelopeRecipient(
+                        address, "to-" + address, Destination.MAILBOX, EsmtpParameters.NONE))
+            .toList();
+    return new DeliveryRequest(
+        new QueueId("ABC"),
+        ReversePath.parse("a@b.example"),
+        EsmtpParameters.parse("BODY=8BITMIME"),
+        Destination.smtp("example.com"),
+        all,
+        content);
+  }
+
+  public static MessageContent text(String text) {
+    return new MessageContent.Inline(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

@@ -1,0 +1,94 @@
+package io.tmail.delivery.relay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/** A real name server on loopback, with the records that a test gives it. */
+final class DnsZone implements AutoCloseable {
+  private final DatagramSocket socket;
+  private final List<Record> records = new ArrayList<>();
+  private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
+
+  DnsZone() throws IOException {
+    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    Thread thread = new Thread(this::serve, "dns-zone");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** {@code host:port}, as settings name it. */
+  String address() {
+    return "127.0.0.1:" + socket.getLocalPort();
+  }
+
+  DnsZone add(String name, int type, String data) {
+    try {
+      Name owner = Name.fromString(name, Name.root);
+      records.add(Record.fromString(owner, type, DClass.IN, 60, data, Name.root));
+      return this;
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+
+  /** Queries for the name and type are answered with an error. */
+  DnsZone fail(String name, int type, int rcode) {
+    troubles.put(name + " " + Type.string(type), rcode);
+    return this;
+  }
+
+  private void serve() {
+    byte[] buffer = new byte[2048];
+    while (!socket.isClosed()) {
+      try {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        socket.receive(packet);
+        byte[] answer = answer(new Message(java.util.Arrays.copyOf(buffer, packet.getLength())));
+        socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private byte[] answer(Message query) throws TextParseException {
+    Record question = query.getQuestion();
+    Message answer = new Message(query.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setFlag(Flags.RA);
+    answer.addRecord(question, Section.QUESTION);
+    records.stream()
+        .filter(each -> each.getName().equals(question.getName()))
+        .filter(each -> each.getType() == question.getType() || each.getType() == Type.CNAME)
+        .forEach(each -> answer.addRecord(each, Section.ANSWER));
+    answer.getHeader().setRcode(rcode(question));
+    return answer.toWire(1400);
+  }
+
+  private int rcode(Record question) {
+    boolean known = records.stream().anyMatch(each -> each.getName().equals(question.getName()));
+    String key = question.getName().toString(true) + " " + Type.string(question.getType());
+    return troubles.getOrDefault(key, known ? Rcode.NOERROR : Rcode.NXDOMAIN);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
