@@ -9,8 +9,10 @@ import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.DeliveryResult.Failed;
 import io.tmail.store.MessageContent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,17 +154,19 @@ class DovecotLdaTest {
 
     @Override
     public InputStream open() {
-      return new InputStream() {
-        private int given;
+      return new SequenceInputStream(
+          new ByteArrayInputStream(new byte[50_000]),
+          new InputStream() {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+              throw new IOException("disk broken");
+            }
 
-        @Override
-        public int read() throws IOException {
-          if (given++ < 50_000) {
-            return 'x';
-          }
-          throw new IOException("disk broken");
-        }
-      };
+            @Override
+            public int read() throws IOException {
+              throw new IOException("disk broken");
+            }
+          });
     }
 
     @Override
