@@ -112,6 +112,18 @@ class SmtpAuthTest {
     }
   }
 
+  @Test
+  void whoGuessesTooOftenIsNotHeardForAWhile() throws IOException {
+    try (SmtpRig trusting = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true");
+        Dialogue client = trusting.hello()) {
+      for (int i = 0; i < 10; i++) {
+        client.ask("AUTH PLAIN " + Dialogue.base64("\0alice@example.com\0guess-" + i), "535");
+      }
+      client.ask("AUTH PLAIN " + ALICE, "454 4.7.0");
+      client.ask("AUTH PLAIN " + BOB, "235");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
