@@ -1,0 +1,65 @@
+# The private tmail with its Dovecot, and its hundred mailboxes. To be sourced.
+# shellcheck shell=bash source=../lib.sh
+
+DOMAIN=bench.test
+USERS=100
+TMAIL_PORT=24525
+HTTP_PORT=24580
+
+# run_tmail NAME=VALUE...: deploy/run with the settings of this instance and these.
+run_tmail() {
+  env TMAIL_ME="mail.$DOMAIN" TMAIL_SMTPD_DSNS="127.0.0.1:$TMAIL_PORT:false" \
+    TMAIL_REST_SERVER_PORT=$HTTP_PORT TMAIL_DOVECOT_IMAP_PORT=24543 \
+    TMAIL_DOVECOT_IMAPS_PORT=24593 TMAIL_DOVECOT_POP3_PORT=24510 TMAIL_DOVECOT_POP3S_PORT=24595 \
+    TMAIL_DOVECOT_SIEVE_PORT=24590 "$@" "$DEPLOY/run" --detach >"$BENCH/run.log" 2>&1 ||
+    { cat "$BENCH/run.log" >&2; die "tmail did not start"; }
+}
+
+# start_tmail NAME=VALUE...: an instance with these settings, another one ends first.
+start_tmail() {
+  local first=true
+  [ ! -e "$TMAIL_HOME/db/tmail.db" ] || first=false
+  stop_tmail
+  run_tmail "$@"
+  ! "$first" || make_mailboxes
+}
+
+stop_tmail() {
+  [ ! -e "$TMAIL_HOME" ] || "$DEPLOY/stop" >/dev/null
+}
+
+# probe MODE ARGUMENT...: see Probe.java.
+probe() {
+  "$(java_home)/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss256k \
+    "$DEPLOY/bench.d/Probe.java" "$@"
+}
+
+# Over the API.
+make_mailboxes() {
+  local user
+  for ((user = 0; user < USERS; user++)); do login "$user"; done >"$BENCH/users"
+  probe users "http://127.0.0.1:$HTTP_PORT/api/users" "$TMAIL_HOME/run/api.token" "$BENCH/users"
+}
+
+login() {
+  printf 'u%02d@%s\n' "$1" "$DOMAIN"
+}
+
+# Memory of the server's process in MiB; the field of /proc/PID/status is VmRSS or VmHWM.
+server_memory() {
+  awk -v field="$1:" '$1 == field { printf "%.0f\n", $2 / 1024 }' "/proc/$(alive "$SERVER_PID")/status"
+}
+
+# Messages that wait to be read.
+delivered() {
+  find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f | wc -l
+}
+
+# When the last one came.
+last_delivery() {
+  find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f -printf '%C@\n' | sort -n | tail -n 1
+}
+
+empty_mailboxes() {
+  doveadm -c "$TMAIL_HOME/dovecot/dovecot.conf" expunge -F "$BENCH/users" mailbox INBOX all
+}

@@ -1,0 +1,175 @@
+# The parts of the measurement; each brings up what it needs. To be sourced.
+# shellcheck shell=bash source=instances.sh disable=SC2153 # RUNS, MESSAGES are set by deploy/bench
+
+SESSIONS=20
+IDLE_SESSIONS=5000
+LATENCY_MESSAGES=200
+
+# Both in turns, so that a slow minute hits both.
+both() {
+  "$@" tmail "$TMAIL_PORT"
+  "$@" Postfix "$POSTFIX_PORT"
+}
+
+# send PORT MESSAGES SIZE SESSIONS [-d]: returns when all have their 250; -d keeps connections.
+send() {
+  timeout 300 smtp-source -s "$4" -m "$2" -l "$3" ${5:+"$5"} -M "load.$DOMAIN" \
+    -f "sender@$DOMAIN" -t "$(login 0)" "inet:127.0.0.1:$1"
+}
+
+# The JIT compiler has compiled what counts after some thousand messages.
+warm_up() {
+  local load
+  for load in -d '' -d -d; do
+    send "$TMAIL_PORT" "$MESSAGES" 4096 $SESSIONS $load
+  done
+  send "$POSTFIX_PORT" 500 4096 $SESSIONS -d
+}
+
+measure_intake() {
+  local run
+  start_tmail TMAIL_DELIVERD_LAUNCH=false
+  start_postfix hold
+  warm_up
+  for ((run = 0; run < RUNS; run++)); do
+    both intake "4 KiB, 20 sessions, kept" "$MESSAGES" 4096 $SESSIONS -d
+    both intake "4 KiB, 20 sessions, a connection each" "$MESSAGES" 4096 $SESSIONS ''
+    both intake "4 KiB, 1 session, kept" $((MESSAGES / 4)) 4096 1 -d
+    both intake "50 KiB, 20 sessions, kept" $((MESSAGES / 2)) 51200 $SESSIONS -d
+    postsuper -c "$POSTFIX/etc" -d ALL 2>/dev/null
+  done
+}
+
+# intake WHAT MESSAGES SIZE SESSIONS -d|'' SERVER PORT
+intake() {
+  local begin
+  await_quiet
+  begin=$(now)
+  send "$7" "$2" "$3" "$4" "$5"
+  figure "intake, $1" /s "$6" "$(calc "$2 / ($(now) - $begin)")"
+}
+
+measure_delivery() {
+  deliver_by lda
+  deliver_by lmtp
+}
+
+deliver_by() {
+  local run each=$((MESSAGES / 2 / USERS))
+  start_tmail TMAIL_DOVECOT_TRANSPORT="$1"
+  start_postfix "$1"
+  both deliver "$each" >/dev/null
+  for ((run = 0; run < RUNS; run++)); do
+    both delivery "$1" "$each"
+  done
+}
+
+# delivery TRANSPORT MESSAGES_EACH SERVER PORT
+delivery() {
+  figure "delivery by $1, 20 sessions" /s "$3" "$(deliver "$2" "$3" "$4")"
+}
+
+# deliver MESSAGES_EACH SERVER PORT: the rate, from the first connection to the last file in place.
+deliver() {
+  local begin all=$(($1 * USERS))
+  empty_mailboxes
+  await_quiet
+  begin=$(now)
+  send_to_all "$3" "$1"
+  await_delivered "$all"
+  calc "$all / ($(last_delivery) - $begin)"
+}
+
+# Twenty at once, each to its five mailboxes one after another.
+send_to_all() {
+  local session sender=()
+  for ((session = 0; session < SESSIONS; session++)); do
+    send_in_turn "$1" "$2" "$session" &
+    sender+=($!)
+  done
+  wait "${sender[@]}"
+}
+
+send_in_turn() {
+  local user
+  for ((user = $3; user < USERS; user += SESSIONS)); do
+    smtp-source -d -s 1 -m "$2" -l 4096 -M "load.$DOMAIN" -f "sender@$DOMAIN" \
+      -t "$(login "$user")" "inet:127.0.0.1:$1"
+  done
+}
+
+await_delivered() {
+  local give_up=$((SECONDS + 300))
+  until [ "$(delivered)" -ge "$1" ]; do
+    ((SECONDS < give_up)) || die "$(delivered) of $1 messages came within 300 s"
+    sleep 0.3
+  done
+}
+
+measure_latency() {
+  local transport run
+  for transport in lda lmtp; do
+    start_tmail TMAIL_DOVECOT_TRANSPORT="$transport"
+    start_postfix "$transport"
+    for ((run = 0; run < RUNS; run++)); do
+      both latency "$transport"
+    done
+  done
+}
+
+# latency TRANSPORT SERVER PORT
+latency() {
+  local median worst
+  empty_mailboxes
+  await_quiet
+  read -r median worst < <(probe latency "$3" "$BENCH/users" "$TMAIL_HOME/mail" $LATENCY_MESSAGES)
+  figure "one message by $1, p50" ms "$2" "$median"
+  figure "one message by $1, p99" ms "$2" "$worst"
+}
+
+# Postfix has a process for each session and by default no more than a hundred.
+measure_idle() {
+  local before open
+  start_tmail TMAIL_SMTPD_CONCURRENCY_PER_CLIENT=$((IDLE_SESSIONS + 100))
+  send "$TMAIL_PORT" 500 4096 $SESSIONS -d
+  sleep 5
+  before=$(server_memory VmRSS)
+  coproc IDLE { probe idle "$TMAIL_PORT" $IDLE_SESSIONS; }
+  read -r open <&"${IDLE[0]}"
+  figure "idle sessions, greeted" "" tmail "$open"
+  figure "idle session, memory" KiB tmail "$(calc "($(server_memory VmRSS) - $before) * 1024 / $open")"
+  send "$TMAIL_PORT" 500 4096 $SESSIONS -d
+  exec {IDLE[1]}>&-
+  wait "$IDLE_PID"
+}
+
+measure_memory() {
+  start_tmail
+  sleep 10
+  figure "memory at rest" MiB tmail "$(server_memory VmRSS)"
+  send "$TMAIL_PORT" "$MESSAGES" 4096 $SESSIONS -d
+  send "$TMAIL_PORT" $((MESSAGES / 2)) 51200 $SESSIONS -d
+  figure "memory at most, taking mail and delivering" MiB tmail "$(server_memory VmHWM)"
+}
+
+# The first start writes the class archive when it ends; the others use it.
+measure_start() {
+  local run begin
+  start_tmail
+  for ((run = 0; run < RUNS; run++)); do
+    stop_tmail
+    await_quiet
+    begin=$(now)
+    run_tmail &
+    await_banner
+    figure "start to the SMTP banner" s tmail "$(calc "$(now) - $begin")"
+    wait $!
+  done
+}
+
+await_banner() {
+  local line=
+  until [[ $line == 220* ]]; do
+    line=$({ exec 3<>"/dev/tcp/127.0.0.1/$TMAIL_PORT" && head -n 1 <&3; } 2>/dev/null) || sleep 0.02
+  done
+}
