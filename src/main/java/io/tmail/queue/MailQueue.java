@@ -108,7 +108,9 @@ public class MailQueue {
       database.submit(tables -> insert(tables, message, now, later)).join();
     } catch (CompletionException notCommitted) {
       lanes.cancel(now);
-      forget(message.content());
+      if (!database.isShared()) {
+        forget(message.content());
+      } // else the server may have committed all the same; the sweep knows
       throw new QueueUnavailableException(notCommitted.getCause());
     }
     DeliveryLog.accepted(message, recipients.size());
