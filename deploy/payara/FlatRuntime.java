@@ -1,0 +1,119 @@
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+
+/**
+ * Puts the three hundred jars of an unpacked Payara Micro into one. Every class of the WAR, and
+ * every resource that is not there, is looked for in all of them first, which was a third of the
+ * start. As on a class path the first of two equal names wins; only the lists of services and of
+ * HK2's descriptors are joined.
+ *
+ * <p>Run by {@code deploy/run} once for each Payara: {@code java FlatRuntime.java ROOTDIR}.
+ */
+final class FlatRuntime {
+  private static final String FLAT = "runtime/all.jar";
+
+  private final Set<String> written = new HashSet<>();
+  private final Map<String, ByteArrayOutputStream> joined = new LinkedHashMap<>();
+
+  public static void main(String[] arguments) throws IOException {
+    Path root = Path.of(arguments[0]);
+    Path launcher = root.resolve("launch-micro.jar");
+    List<Path> jars = classPath(root, launcher);
+    new FlatRuntime().write(jars, root.resolve(FLAT));
+    pointTo(launcher);
+    for (Path jar : jars) {
+      Files.delete(jar);
+    }
+  }
+
+  private static List<Path> classPath(Path root, Path launcher) throws IOException {
+    try (JarFile jar = new JarFile(launcher.toFile())) {
+      String names = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      return List.of(names.split(" ")).stream().map(root::resolve).filter(Files::exists).toList();
+    }
+  }
+
+  private void write(List<Path> jars, Path target) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target))) {
+      for (Path jar : jars) {
+        try (JarFile in = new JarFile(jar.toFile())) {
+          in.stream().filter(FlatRuntime::isWanted).forEach(entry -> take(in, entry, out));
+        }
+      }
+      for (Map.Entry<String, ByteArrayOutputStream> list : joined.entrySet()) {
+        store(out, list.getKey(), list.getValue().toByteArray());
+      }
+    }
+  }
+
+  private static boolean isWanted(JarEntry entry) {
+    String name = entry.getName();
+    return !entry.isDirectory()
+        && !name.equals(JarFile.MANIFEST_NAME)
+        && !name.equals("module-info.class")
+        && !name.matches("META-INF/[^/]*\\.(SF|RSA|DSA)");
+  }
+
+  private void take(JarFile jar, JarEntry entry, JarOutputStream out) {
+    String name = entry.getName();
+    try (InputStream in = jar.getInputStream(entry)) {
+      if (name.startsWith("META-INF/services/") || name.startsWith("META-INF/hk2-locator/")) {
+        OutputStream list = joined.computeIfAbsent(name, first -> new ByteArrayOutputStream());
+        in.transferTo(list);
+        list.write('\n');
+      } else if (written.add(name)) {
+        store(out, name, in.readAllBytes());
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Uncompressed, to be quick to read. */
+  private static void store(JarOutputStream out, String name, byte[] content) throws IOException {
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(sum.getValue());
+    out.putNextEntry(entry);
+    out.write(content);
+    out.closeEntry();
+  }
+
+  /** Makes the flat jar the launcher's class path. */
+  private static void pointTo(Path launcher) throws IOException {
+    Path changed = launcher.resolveSibling("launcher.new");
+    try (JarFile in = new JarFile(launcher.toFile())) {
+      Manifest manifest = in.getManifest();
+      manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, FLAT);
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(changed), manifest)) {
+        for (JarEntry entry : in.stream().filter(FlatRuntime::isWanted).toList()) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          in.getInputStream(entry).transferTo(out);
+          out.closeEntry();
+        }
+      }
+    }
+    Files.move(changed, launcher, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
