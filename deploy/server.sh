@@ -60,7 +60,8 @@ make_certificate() {
 # Lays Payara Micro and the WAR out, unpacked, when they are newer than what lies there.
 install_server() {
   [ -d "$PAYARA" ] || mkdir -m 755 "$PAYARA"
-  if [ "$TARGET/payara-micro.jar" -nt "$PAYARA/root/launch-micro.jar" ]; then
+  if [ "$TARGET/payara-micro.jar" -nt "$PAYARA/root/launch-micro.jar" ] ||
+    [ "$DEPLOY/payara/FlatRuntime.java" -nt "$PAYARA/root/launch-micro.jar" ]; then
     step "$TMAIL_HOME/log/payara.log" "Unpacking Payara Micro" unpack_payara
   fi
   if [ "$TARGET/tmail.war" -nt "$PAYARA/app/WEB-INF" ]; then

@@ -29,6 +29,7 @@ import java.util.zip.ZipEntry;
  */
 final class FlatRuntime {
   private static final String FLAT = "runtime/all.jar";
+  private static final String VERSIONS = "META-INF/versions/";
 
   private final Set<String> written = new HashSet<>();
   private final Map<String, ByteArrayOutputStream> joined = new LinkedHashMap<>();
@@ -52,15 +53,26 @@ final class FlatRuntime {
   }
 
   private void write(List<Path> jars, Path target) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target))) {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest)) {
       for (Path jar : jars) {
-        try (JarFile in = new JarFile(jar.toFile())) {
-          in.stream().filter(FlatRuntime::isWanted).forEach(entry -> take(in, entry, out));
-        }
+        takeAll(jar, out);
       }
       for (Map.Entry<String, ByteArrayOutputStream> list : joined.entrySet()) {
         store(out, list.getKey(), list.getValue().toByteArray());
       }
+    }
+  }
+
+  /** Classes for one release of Java count only in a jar that says so, such as that of JSON-B. */
+  private void takeAll(Path jar, JarOutputStream out) throws IOException {
+    try (JarFile in = new JarFile(jar.toFile())) {
+      in.stream()
+          .filter(FlatRuntime::isWanted)
+          .filter(entry -> in.isMultiRelease() || !entry.getName().startsWith(VERSIONS))
+          .forEach(entry -> take(in, entry, out));
     }
   }
 
