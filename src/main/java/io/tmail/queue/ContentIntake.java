@@ -7,12 +7,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 
 /**
  * Takes a message's bytes while they arrive: up to a limit into memory, more of them straight into
  * the store, so that a big message is never held whole.
  */
 final class ContentIntake {
+  private static final int FIRST_ROOM = 8192;
+
   private final MessageStore store;
   private final int inlineLimit;
 
@@ -27,21 +30,20 @@ final class ContentIntake {
    * @throws IOException the body's own, or the store's; nothing is kept then
    */
   MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
-    byte[] head = new byte[Math.min(inlineLimit, 8192)];
-    System.arraycopy(traceField, 0, head, 0, traceField.length);
+    byte[] head = Arrays.copyOf(traceField, traceField.length + FIRST_ROOM);
     int length = traceField.length;
-    for (int n = body.read(head, length, head.length - length);
+    for (int n = body.read(head, length, FIRST_ROOM);
         n >= 0;
         n = body.read(head, length, head.length - length)) {
       length += n;
+      if (length > inlineLimit) {
+        return store(id, Arrays.copyOf(head, length), body);
+      }
       if (length == head.length) {
-        if (length >= inlineLimit) {
-          return store(id, head, body);
-        }
-        head = java.util.Arrays.copyOf(head, Math.min(inlineLimit, length * 2));
+        head = Arrays.copyOf(head, length * 2);
       }
     }
-    return new MessageContent.Inline(java.util.Arrays.copyOf(head, length));
+    return new MessageContent.Inline(Arrays.copyOf(head, length));
   }
 
   private MessageContent store(QueueId id, byte[] head, InputStream rest) throws IOException {

@@ -16,7 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The deliveries that this node has in memory, a lane for each destination. A lane runs a bounded
@@ -26,12 +29,13 @@ import java.util.function.Consumer;
 @ManagedExecutorDefinition(name = "java:app/tmail/deliveries", maxAsync = 256)
 @ApplicationScoped
 public class DeliveryLanes {
+  private static final Logger LOG = Logger.getLogger(DeliveryLanes.class.getName());
   private static final int MOST_HELD = 4000;
   private static final int MOST_HELD_IN_A_LANE = 2000;
   private static final long MOST_BYTES_HELD = 48L << 20;
 
   @Resource(lookup = "java:app/tmail/deliveries")
-  private ManagedExecutorService executor;
+  private ManagedExecutorService managedExecutor;
 
   private int localConcurrency;
   private int remoteConcurrency;
@@ -39,6 +43,7 @@ public class DeliveryLanes {
 
   private final Map<Destination, Lane> lanes = new HashMap<>();
   private final Set<Lane> ready = new LinkedHashSet<>();
+  private Executor executor;
   private Consumer<Delivery> runner;
   private Runnable whenRoomy;
   private int held;
@@ -63,7 +68,12 @@ public class DeliveryLanes {
    *
    * @param refill called there too, when work may be left in the tables and there is room for it
    */
-  synchronized void start(Consumer<Delivery> deliver, Runnable refill) {
+  void start(Consumer<Delivery> deliver, Runnable refill) {
+    start(managedExecutor, deliver, refill);
+  }
+
+  synchronized void start(Executor threads, Consumer<Delivery> deliver, Runnable refill) {
+    executor = threads;
     runner = deliver;
     whenRoomy = refill;
     dispatch();
@@ -183,9 +193,10 @@ public class DeliveryLanes {
     for (Delivery delivery = first; delivery != null; ) {
       try {
         runner.accept(delivery);
-      } finally {
-        delivery = next(lane, delivery);
+      } catch (RuntimeException | Error unforeseen) {
+        LOG.log(Level.SEVERE, delivery.message().id() + ": delivery broken off", unforeseen);
       }
+      delivery = next(lane, delivery);
     }
   }
 

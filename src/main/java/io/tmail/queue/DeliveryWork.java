@@ -38,7 +38,7 @@ public class DeliveryWork {
   private MailQueue queue;
   private TransportTable transports;
   private RecipientResolver resolver;
-  private Event<QueueEvent> events;
+  private Observers observers;
   private RetrySchedule schedule;
   private DsnComposer reports;
   private Duration lifetime;
@@ -59,7 +59,7 @@ public class DeliveryWork {
     this.queue = queue;
     this.transports = transports;
     this.resolver = resolver;
-    this.events = events;
+    this.observers = new Observers(events);
     this.schedule = new RetrySchedule(settings.deliverd(), RandomGenerator.getDefault());
     this.reports = new DsnComposer(settings.general().me());
     this.lifetime = settings.deliverd().queueLifetime();
@@ -76,7 +76,7 @@ public class DeliveryWork {
     DeliveryTransport transport = transports.transportFor(delivery.destination());
     try {
       return transport.deliver(delivery.request());
-    } catch (RuntimeException unforeseen) {
+    } catch (RuntimeException | Error unforeseen) {
       LOG.log(Level.SEVERE, delivery.message().id() + ": delivery failed unexpectedly", unforeseen);
       return DeliveryTransport.forAll(
           delivery.request(), DeliveryResult.deferred("4.3.0", "internal error", "tmail"));
@@ -130,8 +130,14 @@ public class DeliveryWork {
     if (settlement.failures().isEmpty()) {
       return;
     }
-    Optional<EnvelopeRecipient> sender =
-        message.reversePath().address().flatMap(this::senderAsRecipient);
+    Optional<EnvelopeRecipient> sender;
+    try {
+      sender = message.reversePath().address().flatMap(this::senderAsRecipient);
+    } catch (RuntimeException accountsAway) {
+      LOG.log(Level.WARNING, message.id() + ": report postponed", accountsAway);
+      settlement.deferFailures(now.plus(schedule.waitAfter(1)));
+      return;
+    }
     if (sender.isEmpty()) {
       DeliveryLog.line(message.id(), "no report: the sender is null or has no mailbox here");
       return;
@@ -176,7 +182,7 @@ public class DeliveryWork {
     QueuedMessage message = delivery.message();
     for (int i = 0; i < results.size(); i++) {
       Duration delay = Duration.between(message.acceptedAt(), clock.instant());
-      events.fire(
+      observers.tell(
           new QueueEvent.Settled(message, delivery.recipients().get(i), results.get(i), delay));
     }
     settlement.report().ifPresent(report -> DeliveryLog.accepted(report.message(), 1));
@@ -202,6 +208,6 @@ public class DeliveryWork {
   private void removed(QueuedMessage message) {
     queue.forget(message.content());
     DeliveryLog.removed(message.id());
-    events.fire(new QueueEvent.Removed(message));
+    observers.tell(new QueueEvent.Removed(message));
   }
 }

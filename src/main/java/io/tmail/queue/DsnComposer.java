@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes the report that tells a sender why his mail did not arrive: multipart/report (RFC 6522)
@@ -21,6 +23,12 @@ import java.util.List;
 final class DsnComposer {
   private static final int HEADER_KEPT = 32 * 1024;
   private static final String CRLF = "\r\n";
+
+  /** Keeps each line below 998 octets (RFC 5322 §2.1.1). */
+  private static final int TEXT_KEPT = 900;
+
+  /** A relay that is a host: {@code mx.example.com[192.0.2.1]:25}. */
+  private static final Pattern HOST = Pattern.compile("(.+?)(?:\\[[^\\]]+])?:\\d+");
 
   private final String me;
 
@@ -38,7 +46,9 @@ final class DsnComposer {
     words(report, boundary, failures);
     status(report, boundary, message, failures);
     report.append("--").append(boundary).append(CRLF);
-    report.append("Content-Type: text/rfc822-headers").append(CRLF).append(CRLF);
+    field(report, "Content-Type", "text/rfc822-headers");
+    field(report, "Content-Transfer-Encoding", "8bit");
+    report.append(CRLF);
     report.append(headerOf(message)).append(CRLF);
     report.append("--").append(boundary).append("--").append(CRLF);
     return new QueuedMessage(
@@ -58,8 +68,8 @@ final class DsnComposer {
     field(report, "To", message.reversePath().toString());
     field(report, "Subject", "Undelivered Mail Returned to Sender");
     field(report, "Message-ID", messageId);
-    if (!message.messageId().isEmpty()) {
-      field(report, "References", message.messageId());
+    if (!message.messageId().isEmpty() && message.messageId().length() <= TEXT_KEPT) {
+      field(report, "References", ascii(message.messageId()));
     }
     field(report, "Auto-Submitted", "auto-replied");
     field(report, "MIME-Version", "1.0");
@@ -82,12 +92,7 @@ final class DsnComposer {
       report.append(CRLF);
       line(report, "<" + latin1(failure.recipient().recipient().original()) + ">");
       line(report, "    " + failure.reason());
-      line(
-          report,
-          "    "
-              + failure.result().relay()
-              + " said: "
-              + latin1(failure.result().reply().toString()));
+      line(report, "    " + failure.result().relay() + " said: " + said(failure.result()));
     }
     report.append(CRLF);
     line(report, "Nothing more will be tried. The header of your message is attached.");
@@ -118,12 +123,26 @@ final class DsnComposer {
         .value("ORCPT")
         .ifPresent(orcpt -> field(report, "Original-Recipient", orcpt.replaceFirst(";", "; ")));
     field(
-        report, "Final-Recipient", "rfc822; " + latin1(failure.recipient().recipient().original()));
+        report, "Final-Recipient", "rfc822; " + ascii(failure.recipient().recipient().original()));
     field(report, "Action", "failed");
     field(report, "Status", failure.status());
-    field(report, "Remote-MTA", "dns; " + result.relay());
-    field(report, "Diagnostic-Code", "smtp; " + latin1(result.reply().toString()));
+    Matcher host = HOST.matcher(result.relay());
+    boolean remote = host.matches();
+    if (remote) {
+      field(report, "Remote-MTA", "dns; " + host.group(1));
+    }
+    field(report, "Diagnostic-Code", (remote ? "smtp; " : "x-tmail; ") + said(result));
     report.append(CRLF);
+  }
+
+  private static String said(DeliveryResult result) {
+    return ascii(result.reply().toString());
+  }
+
+  /** The status part has no other characters (RFC 3464 §2.1). */
+  private static String ascii(String text) {
+    String kept = text.length() > TEXT_KEPT ? text.substring(0, TEXT_KEPT) + "..." : text;
+    return kept.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   /** The header as it was queued, byte for byte, cut at a limit. */

@@ -69,7 +69,7 @@ final class GroupCommit implements AutoCloseable {
   private void commit(List<Waiting> batch) {
     try {
       apply(batch);
-    } catch (SQLException | RuntimeException failed) {
+    } catch (SQLException | RuntimeException | Error failed) {
       rollback();
       if (batch.size() > 1 && blamesOneChange(failed)) {
         batch.forEach(one -> commit(List.of(one)));
@@ -100,7 +100,7 @@ final class GroupCommit implements AutoCloseable {
   /**
    * A change that the tables refuse must not take its neighbours down; a sick database takes all.
    */
-  private static boolean blamesOneChange(Exception failed) {
+  private static boolean blamesOneChange(Throwable failed) {
     if (failed instanceof SQLException sql) {
       String state = String.valueOf(sql.getSQLState());
       return state.startsWith(INTEGRITY_VIOLATION)

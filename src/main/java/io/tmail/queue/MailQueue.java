@@ -37,7 +37,7 @@ public class MailQueue {
   private DeliveryLanes lanes;
   private TransportTable transports;
   private MessageStore store;
-  private Event<QueueEvent> events;
+  private Observers observers;
   private ContentIntake intake;
   private String owner;
   private final Clock clock = Clock.systemUTC();
@@ -56,7 +56,7 @@ public class MailQueue {
     this.lanes = lanes;
     this.transports = transports;
     this.store = store;
-    this.events = events;
+    this.observers = new Observers(events);
     this.intake = new ContentIntake(store, (int) settings.store().inlineLimit());
     this.owner = settings.general().me() + "/" + QueueId.next(clock.millis());
   }
@@ -115,7 +115,7 @@ public class MailQueue {
     }
     DeliveryLog.accepted(message, recipients.size());
     lanes.add(now);
-    events.fire(new QueueEvent.Accepted(message, recipients.size()));
+    observers.tell(new QueueEvent.Accepted(message, recipients.size()));
   }
 
   private static List<QueuedRecipient> numbered(List<EnvelopeRecipient> recipients) {

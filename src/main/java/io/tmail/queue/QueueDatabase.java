@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /**
@@ -24,14 +25,24 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class QueueDatabase {
-  @Resource private ManagedThreadFactory threads;
+  @Resource private ManagedThreadFactory managedThreads;
 
-  @Inject private Settings settings;
-
+  private Settings settings;
   private GroupCommit writer;
   private HikariDataSource readers;
 
+  protected QueueDatabase() {}
+
+  @Inject
+  QueueDatabase(Settings settings) {
+    this.settings = settings;
+  }
+
   void open() {
+    open(managedThreads);
+  }
+
+  void open(ThreadFactory threads) {
     DataSource database = Databases.queue(settings.database());
     HikariConfig config = new HikariConfig();
     config.setPoolName("queue-readers");

@@ -35,6 +35,15 @@ final class Settlement {
     failed.add(new DsnComposer.Failure(recipient, result, expired));
   }
 
+  /** The failed are tried again, because nobody can be told of them now. */
+  void deferFailures(Instant until) {
+    for (DsnComposer.Failure failure : failed) {
+      done.remove(failure.recipient());
+      defer(failure.recipient(), failure.result(), until);
+    }
+    failed.clear();
+  }
+
   List<DsnComposer.Failure> failures() {
     return failed;
   }

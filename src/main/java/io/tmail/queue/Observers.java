@@ -1,0 +1,18 @@
+package io.tmail.queue;
+
+import jakarta.enterprise.event.Event;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Whoever wants to know what happened. What goes wrong there is no concern of the queue's. */
+record Observers(Event<QueueEvent> events) {
+  private static final Logger LOG = Logger.getLogger(Observers.class.getName());
+
+  void tell(QueueEvent event) {
+    try {
+      events.fire(event);
+    } catch (RuntimeException theirs) {
+      LOG.log(Level.WARNING, event.message().id() + ": an observer failed", theirs);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.tmail.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.config.Databases;
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.SmtpReply;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a message after an attempt. */
+@Timeout(30)
+class DeliveryWorkTest {
+  private static final Duration DAYS_8 = Duration.ofDays(8);
+
+  @TempDir private Path home;
+  private QueueRig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new QueueRig(home).start();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void temporaryFailureWaitsForItsTime() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.DEFERRED;
+    QueuedMessage message = rig.accept("a@b.example", "x@local");
+    QueueListing waiting = awaitDeferred(message);
+    assertEquals(1, waiting.attempts());
+    assertEquals("451 4.2.1 later", waiting.lastReply());
+    Duration wait = Duration.between(Instant.now(), waiting.nextAttemptAt());
+    assertTrue(wait.toSeconds() >= 55 && wait.toSeconds() <= 240, "tmail's schedule: " + wait);
+    rig.queue.claimDue();
+    assertEquals(1, rig.transports.given.size(), "it is not due yet");
+  }
+
+  @Test
+  void nextAttemptIsMadeWhenItIsDue() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.DEFERRED;
+    QueuedMessage message = rig.accept("a@b.example", "x@local");
+    awaitDeferred(message);
+    rig.transports.outcome = recipient -> FakeTransports.DELIVERED;
+    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.queue.claimDue();
+    rig.awaitEmpty();
+    assertEquals(2, rig.transports.given.size());
+    assertEquals(0, rig.count("SELECT COUNT(*) FROM queue_messages"));
+  }
+
+  @Test
+  void eachRecipientIsSettledByItself() throws Exception {
+    Map<String, DeliveryResult> outcomes =
+        Map.of(
+            "1@c.example", FakeTransports.DELIVERED,
+            "2@c.example", FakeTransports.DEFERRED,
+            "3@c.example", FakeTransports.FAILED);
+    rig.transports.outcome =
+        recipient -> outcomes.getOrDefault(recipient.address(), FakeTransports.DELIVERED);
+    QueuedMessage message = rig.accept("a@b.example", "1@c.example", "2@c.example", "3@c.example");
+    assertEquals("2@c.example", awaitDeferred(message).recipient());
+    assertEquals(1, rig.queue.find(message.id()).size());
+    String report = awaitReport();
+    assertTrue(report.contains("Final-Recipient: rfc822; 3@c.example"), report);
+    assertTrue(!report.contains("1@c.example") && !report.contains("2@c.example"), report);
+  }
+
+  @Test
+  void senderIsToldOfAFailureForGood() throws Exception {
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().equals("x@local")
+                ? FakeTransports.FAILED
+                : FakeTransports.DELIVERED;
+    rig.accept("alice@local", "x@local");
+    String report = awaitReport();
+    assertTrue(report.contains("To: alice@local\r\n"), report);
+    assertTrue(report.contains("Subject: x\r\n"), "the header comes back");
+    FakeTransports.Given given = lastGiven();
+    assertTrue(given.request().reversePath().isNull());
+    assertEquals(List.of("alice@local"), given.recipients());
+    rig.awaitEmpty();
+  }
+
+  @Test
+  void mailFromNobodyIsNeverReported() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.FAILED;
+    rig.accept("", "x@local");
+    rig.awaitEmpty();
+    assertEquals(1, rig.transports.given.size());
+    assertEquals(0, rig.count("SELECT COUNT(*) FROM queue_messages"));
+  }
+
+  @Test
+  void reportThatFailsIsTheEnd() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.FAILED;
+    rig.accept("a@b.example", "x@local");
+    awaitReport();
+    rig.awaitEmpty();
+    assertEquals(2, rig.transports.given.size());
+  }
+
+  @Test
+  void senderWithoutMailboxIsNotReportedTo() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.FAILED;
+    rig.accept("a@nobody", "x@local");
+    rig.awaitEmpty();
+    assertEquals(1, rig.transports.given.size());
+  }
+
+  @Test
+  void mailTooOldIsReturned() throws Exception {
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().equals("x@local")
+                ? FakeTransports.DEFERRED
+                : FakeTransports.DELIVERED;
+    rig.accept(Instant.now().minus(DAYS_8), "alice@local", "x", "x@local");
+    String report = awaitReport();
+    assertTrue(report.contains("Status: 5.4.7"), report);
+    assertTrue(report.contains("in the queue too long"), report);
+    rig.awaitEmpty();
+  }
+
+  @Test
+  void mailFromNobodyTooOldIsDropped() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.DEFERRED;
+    rig.accept(Instant.now().minus(DAYS_8), "", "x", "x@local");
+    rig.awaitEmpty();
+    assertEquals(1, rig.transports.given.size());
+  }
+
+  @Test
+  void unforeseenFailureIsTemporary() throws Exception {
+    rig.transports.outcome =
+        recipient -> {
+          throw new AssertionError("a bug");
+        };
+    QueueListing waiting = awaitDeferred(rig.accept("a@b.example", "x@local"));
+    assertEquals("451 4.3.0 internal error", waiting.lastReply());
+  }
+
+  @Test
+  void failureWaitsUntilTheSenderCanBeFound() throws Exception {
+    rig.accountsAway = true;
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().equals("x@local")
+                ? FakeTransports.FAILED
+                : FakeTransports.DELIVERED;
+    awaitDeferred(rig.accept("alice@local", "x@local"));
+    rig.accountsAway = false;
+    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.queue.claimDue();
+    awaitReport();
+    rig.awaitEmpty();
+  }
+
+  @Test
+  void settlementWaitsForTheDatabase() throws Exception {
+    CountDownLatch broken = new CountDownLatch(1);
+    rig.transports.outcome =
+        recipient -> {
+          rig.sql("ALTER TABLE queue_recipients RENAME TO away");
+          broken.countDown();
+          return FakeTransports.DELIVERED;
+        };
+    rig.accept("a@b.example", "x@local");
+    assertTrue(broken.await(10, TimeUnit.SECONDS));
+    Thread.sleep(200);
+    restore();
+    rig.awaitEmpty();
+    assertEquals(1, rig.transports.given.size(), "it was delivered once");
+  }
+
+  /** On a connection of its own: the queue's needs the table. */
+  private void restore() throws SQLException {
+    try (Connection connection = Databases.queue(rig.settings.database()).getConnection();
+        PreparedStatement rename =
+            connection.prepareStatement("ALTER TABLE away RENAME TO queue_recipients")) {
+      rename.executeUpdate();
+    }
+  }
+
+  @Test
+  void longReplyIsKeptWhole() throws Exception {
+    SmtpReply reply = SmtpReply.of(451, "4.7.1", "x".repeat(5000));
+    rig.transports.outcome = recipient -> new DeliveryResult.Deferred(reply, "fake");
+    assertEquals(reply.toString(), awaitDeferred(rig.accept("", "x@local")).lastReply());
+  }
+
+  private QueueListing awaitDeferred(QueuedMessage message) throws Exception {
+    QueueRig.await(
+        "a deferred recipient",
+        () -> {
+          List<QueueListing> left = rig.queue.find(message.id());
+          return left.size() == 1
+              && left.get(0).state().equals("QUEUED")
+              && left.get(0).attempts() > 0;
+        });
+    return rig.queue.find(message.id()).get(0);
+  }
+
+  /** The report, delivered; it waits in the tables for a tick of the timer. */
+  private String awaitReport() throws Exception {
+    QueueRig.await(
+        "a report",
+        () -> {
+          rig.queue.claimDue();
+          return !rig.transports.given.isEmpty() && lastGiven().request().reversePath().isNull();
+        });
+    return lastGiven().content();
+  }
+
+  private FakeTransports.Given lastGiven() {
+    return rig.transports.given.get(rig.transports.given.size() - 1);
+  }
+}

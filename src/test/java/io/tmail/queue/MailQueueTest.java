@@ -1,0 +1,234 @@
+package io.tmail.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.QueueId;
+import io.tmail.store.MessageContent;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MailQueueTest {
+  @TempDir private Path home;
+  private QueueRig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new QueueRig(home);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void deliversAtOnceAndForgets() throws Exception {
+    rig.start();
+    QueuedMessage message = rig.accept("a@b.example", "x@local");
+    rig.awaitEmpty();
+    assertEquals(1, rig.transports.given.size());
+    FakeTransports.Given given = rig.transports.given.get(0);
+    assertEquals(message.id(), given.request().id());
+    assertEquals("Received: by me\r\nSubject: x\r\n\r\ntext\r\n", given.content());
+    assertEquals(0, rig.count("SELECT COUNT(*) FROM queue_messages"));
+    QueueRig.await("the last event", () -> rig.events.fired.size() == 3);
+    assertTrue(rig.events.fired.get(2) instanceof QueueEvent.Removed);
+  }
+
+  @Test
+  void waitsWhileNobodyDelivers() throws Exception {
+    QueuedMessage message = rig.accept("a@b.example", "x@local", "y@c.example");
+    assertEquals(2, rig.queue.count());
+    QueueListing first = rig.queue.list(0, 10).get(0);
+    assertEquals(message.id().value(), first.id());
+    assertEquals("QUEUED", first.state());
+    assertEquals("a@b.example", first.sender());
+    assertEquals("x@local", first.recipient());
+    assertEquals(1, rig.queue.list(1, 10).size());
+    assertEquals(2, rig.queue.find(message.id()).size());
+  }
+
+  @Test
+  void recipientsOfOneDestinationShareATransaction() throws Exception {
+    rig.transports.limit = 2;
+    rig.start();
+    rig.accept("a@b.example", "1@c.example", "2@c.example", "3@c.example", "4@d.example");
+    rig.awaitEmpty();
+    Set<List<String>> transactions =
+        rig.transports.given.stream()
+            .map(FakeTransports.Given::recipients)
+            .collect(Collectors.toSet());
+    assertEquals(
+        Set.of(
+            List.of("1@c.example", "2@c.example"), List.of("3@c.example"), List.of("4@d.example")),
+        transactions);
+  }
+
+  @Test
+  void restartDeliversWhatTheCrashLeft() throws Exception {
+    rig.transports.outcome = recipient -> hang();
+    rig.start();
+    QueuedMessage message = rig.accept("a@b.example", "x@local", "y@c.example");
+    QueueRig.await("a delivery under way", () -> !rig.transports.given.isEmpty());
+    assertEquals("DELIVERING", rig.queue.list(0, 1).get(0).state());
+    rig.close();
+
+    rig = new QueueRig(home).start();
+    rig.queue.claimDue();
+    rig.awaitEmpty();
+    assertEquals(2, rig.transports.given.size());
+    FakeTransports.Given given = rig.transports.given.get(0);
+    assertEquals(message.id(), given.request().id());
+    assertEquals("a@b.example", given.request().reversePath().toString());
+    assertEquals("BODY=8BITMIME", given.request().parameters().toString());
+    assertEquals("Received: by me\r\nSubject: x\r\n\r\ntext\r\n", given.content());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_500, 65_536, 65_537, 200_000})
+  void contentOfAnySizeSurvivesARestart(int size) throws Exception {
+    String text = "x".repeat(size);
+    rig.accept(Instant.now(), "a@b.example", text, "x@local");
+    rig.close();
+    rig = new QueueRig(home).start();
+    rig.queue.claimDue();
+    rig.awaitEmpty();
+    assertEquals("Received: by me\r\n" + text, rig.transports.given.get(0).content());
+    QueueRig.await("an empty store", () -> storedFiles() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "17", "18", "100"})
+  void anyLimitOfSmallContentWorks(String limit) throws Exception {
+    rig.close();
+    rig = new QueueRig(home, "STORE_INLINE_LIMIT", limit).start();
+    rig.accept("a@b.example", "x@local");
+    rig.awaitEmpty();
+    assertEquals(
+        "Received: by me\r\nSubject: x\r\n\r\ntext\r\n", rig.transports.given.get(0).content());
+  }
+
+  @Test
+  void contentThatIsNotAcceptedLeavesNothing() throws Exception {
+    byte[] big = new byte[100_000];
+    MessageContent content =
+        rig.queue.take(QueueId.next(0), new byte[10], new ByteArrayInputStream(big));
+    assertEquals(1, storedFiles());
+    rig.queue.forget(content);
+    assertEquals(0, storedFiles());
+  }
+
+  @Test
+  void manyMessagesAtOnceAreAllDeliveredOnce() throws Exception {
+    rig.start();
+    Stream.iterate(0, i -> i + 1)
+        .limit(300)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                rig.accept("a@b.example", "x" + i + "@d" + i % 7 + ".example");
+              } catch (Exception refused) {
+                throw new AssertionError(refused);
+              }
+            });
+    rig.awaitEmpty();
+    assertEquals(
+        300, rig.transports.given.stream().map(g -> g.recipients().get(0)).distinct().count());
+    assertEquals(300, rig.transports.given.size());
+  }
+
+  @Test
+  void moreThanMemoryTakesComesFromTheTables() throws Exception {
+    String[] many = new String[2500];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "x" + i + "@c.example";
+    }
+    rig.transports.limit = 1;
+    rig.start();
+    rig.accept("a@b.example", many);
+    QueueRig.await(
+        "an empty queue",
+        () -> {
+          rig.queue.claimDue();
+          return rig.queue.count() == 0;
+        });
+    assertEquals(2500, rig.transports.given.size());
+  }
+
+  @Test
+  void failingObserverChangesNothing() throws Exception {
+    rig.events.observerFails = true;
+    rig.start();
+    rig.accept(Instant.now(), "a@b.example", "x".repeat(100_000), "x@local");
+    rig.awaitEmpty();
+    QueueRig.await("an empty store", () -> storedFiles() == 0);
+    assertEquals(1, rig.transports.given.size());
+  }
+
+  @Test
+  void workOfADeadNodeIsTakenOver() throws Exception {
+    rig.accept("a@b.example", "x@local");
+    rig.sql("UPDATE queue_recipients SET owner = 'dead'");
+    long soon = Instant.now().plus(Duration.ofMinutes(1)).toEpochMilli();
+    rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('dead', " + soon + ")");
+    rig.start();
+    NodeLease tomorrow =
+        new NodeLease(
+            rig.database,
+            rig.queue.owner(),
+            Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)));
+    rig.queue.claimDue();
+    assertEquals(1, rig.queue.count(), "the other node may be alive");
+    tomorrow.renewIfDue();
+    rig.queue.claimDue();
+    rig.awaitEmpty();
+  }
+
+  @Test
+  void orderlyStopLeavesNoOwner() throws Exception {
+    rig.transports.outcome = recipient -> hang();
+    rig.start();
+    rig.accept("a@b.example", "x@local");
+    QueueRig.await("a delivery under way", () -> !rig.transports.given.isEmpty());
+    rig.lanes.stop();
+    rig.lease.end();
+    assertEquals("QUEUED", rig.queue.list(0, 1).get(0).state());
+    assertEquals(0, rig.count("SELECT COUNT(*) FROM queue_nodes"));
+  }
+
+  private long storedFiles() throws Exception {
+    Path store = home.resolve("store");
+    if (!Files.exists(store)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(store)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  private static DeliveryResult hang() {
+    try {
+      Thread.sleep(60_000);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+    return FakeTransports.DEFERRED;
+  }
+}

@@ -1,0 +1,165 @@
+package io.tmail.queue;
+
+import io.tmail.accounts.Recipient;
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.config.SchemaMigration;
+import io.tmail.config.Settings;
+import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.QueueId;
+import io.tmail.mail.ReversePath;
+import io.tmail.store.DiskStore;
+import io.tmail.store.MessageContent;
+import io.tmail.store.MessageStore;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A node's queue on the real SQLite tables of a home folder; transports are fakes. */
+final class QueueRig implements AutoCloseable {
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  final Settings settings;
+  final FakeTransports transports = new FakeTransports();
+  final FiredEvents events = new FiredEvents();
+  final QueueDatabase database;
+  final DeliveryLanes lanes;
+  final MailQueue queue;
+  final NodeLease lease;
+  volatile boolean accountsAway;
+
+  private final DeliveryWork work;
+  private final ExecutorService threads = Executors.newCachedThreadPool(QueueRig::daemon);
+
+  /**
+   * @param set names without {@code TMAIL_} and values, one after the other
+   */
+  QueueRig(Path home, String... set) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TMAIL_HOME", home.toString());
+    environment.put("TMAIL_ME", "me.example");
+    for (int i = 0; i < set.length; i += 2) {
+      environment.put("TMAIL_" + set[i], set[i + 1]);
+    }
+    settings = Settings.load(environment);
+    SchemaMigration.migrate(settings.database());
+    database = new QueueDatabase(settings);
+    database.open(QueueRig::daemon);
+    lanes = new DeliveryLanes(settings);
+    MessageStore store = new DiskStore(home.resolve("store"));
+    queue = new MailQueue(settings, database, lanes, transports, store, events);
+    work = new DeliveryWork(settings, database, queue, transports, resolver(), events);
+    lease = new NodeLease(database, queue.owner(), Clock.systemUTC());
+    lease.begin();
+  }
+
+  /** Begins to deliver. */
+  QueueRig start() {
+    lanes.start(threads, work::run, queue::claimDue);
+    return this;
+  }
+
+  QueuedMessage accept(String from, String... to) throws Exception {
+    return accept(Instant.now(), from, "Subject: x\r\n\r\ntext\r\n", to);
+  }
+
+  /** A message that came at a time; recipients {@code x@local} have a mailbox. */
+  QueuedMessage accept(Instant at, String from, String text, String... to) throws Exception {
+    QueueId id = QueueId.next(at.toEpochMilli());
+    MessageContent content =
+        queue.take(
+            id,
+            "Received: by me\r\n".getBytes(StandardCharsets.US_ASCII),
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    ReversePath sender = ReversePath.parse(from);
+    EsmtpParameters parameters = EsmtpParameters.parse("BODY=8BITMIME");
+    QueuedMessage message =
+        new QueuedMessage(id, sender, parameters, "alice", "<1@d>", content, at);
+    List<EnvelopeRecipient> recipients = Arrays.stream(to).map(QueueRig::recipient).toList();
+    queue.accept(message, new Envelope(sender, parameters, "alice", recipients));
+    return message;
+  }
+
+  private static EnvelopeRecipient recipient(String address) {
+    String domain = MailAddress.parse(address).domain();
+    return new EnvelopeRecipient(
+        address,
+        address,
+        domain.equals("local") ? Destination.MAILBOX : Destination.smtp(domain),
+        EsmtpParameters.NONE);
+  }
+
+  private RecipientResolver resolver() {
+    return new RecipientResolver() {
+      @Override
+      public Recipient resolve(MailAddress address) {
+        if (accountsAway) {
+          throw new IllegalStateException("database is locked");
+        }
+        return switch (address.domain()) {
+          case "local" -> new Recipient.Mailbox(address.toString());
+          case "nobody" -> new Recipient.NoMailbox();
+          default -> new Recipient.NotOurs();
+        };
+      }
+    };
+  }
+
+  /** Waits until it is true. */
+  static void await(String what, Callable<Boolean> truth) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!truth.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain for: " + what);
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  void awaitEmpty() throws Exception {
+    await("an empty queue", () -> queue.count() == 0);
+  }
+
+  long count(String sql) throws SQLException {
+    return database.query(sql, s -> {}, row -> row.getLong(1)).get(0);
+  }
+
+  /** A statement by the queue's own writer. */
+  void sql(String statement) {
+    database
+        .submit(
+            tables -> {
+              try (var prepared = tables.applied().prepareStatement(statement)) {
+                prepared.executeUpdate();
+              }
+            })
+        .join();
+  }
+
+  static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Ends without a word to the tables, as a crash would. */
+  @Override
+  public void close() {
+    lanes.stop();
+    database.close();
+    threads.shutdownNow();
+  }
+}
