@@ -66,12 +66,15 @@ java_home() {
   [ "${version:-0}" -ge 17 ] && echo "$home"
 }
 
-# cli ARGUMENT...: tmail's command line, tuned to start fast.
+# cli ARGUMENT...: tmail's command line, tuned to start fast. Java would tell of a class archive that
+# does not fit on standard output, among what is to be read.
 cli() {
   local jdk flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m)
+  flags+=(-Xlog:cds=off -Xlog:cds+dynamic=off)
   jdk=$(java_home) || die "no Java 17 or newer; deploy/run tells how to get one"
   [ -r "$TARGET/tmail-cli.jar" ] || die "tmail is not built yet; deploy/run builds it"
-  [ "$TARGET/tmail-cli.jsa" -ot "$TARGET/tmail-cli.jar" ] || flags+=(-XX:SharedArchiveFile="$TARGET/tmail-cli.jsa")
+  [ "$TARGET/tmail-cli.jsa" -ot "$TARGET/tmail-cli.jar" ] ||
+    flags+=(-XX:SharedArchiveFile="$TARGET/tmail-cli.jsa")
   "$jdk/bin/java" "${flags[@]}" -jar "$TARGET/tmail-cli.jar" "$@"
 }
 
