@@ -66,7 +66,9 @@ deliver_by() {
 
 # delivery TRANSPORT MESSAGES_EACH SERVER PORT
 delivery() {
-  figure "delivery by $1, 20 sessions" /s "$3" "$(deliver "$2" "$3" "$4")"
+  local rate
+  rate=$(deliver "$2" "$3" "$4")
+  figure "delivery by $1, 20 sessions" /s "$3" "$rate"
 }
 
 # deliver MESSAGES_EACH SERVER PORT: the rate, from the first connection to the last file in place.
