@@ -38,6 +38,8 @@ import java.util.logging.Logger;
  */
 final class SmtpEndpoint {
   private static final Logger LOG = Logger.getLogger("tmail");
+  private static final SmtpReply SENDER_OK = SmtpReply.of(250, "2.1.0", "Ok");
+  private static final SmtpReply RECIPIENT_OK = SmtpReply.of(250, "2.1.5", "Ok");
 
   private final SmtpConversation conversation;
   private final Policy policy;
@@ -59,7 +61,7 @@ final class SmtpEndpoint {
     mail = command;
     return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
         ? refused("MAIL from=<" + command.reversePath() + ">", refuse.reply())
-        : SmtpReply.of(250, "2.1.0", "Ok");
+        : SENDER_OK;
   }
 
   /** RCPT; the recipient is one of the message's if the reply is positive. */
@@ -71,7 +73,7 @@ final class SmtpEndpoint {
       return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
     }
     recipients.add(recipientOf(path, resolved));
-    return SmtpReply.of(250, "2.1.5", "Ok");
+    return RECIPIENT_OK;
   }
 
   private static EnvelopeRecipient recipientOf(ForwardPath path, Recipient resolved) {
