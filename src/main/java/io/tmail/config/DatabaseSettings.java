@@ -23,11 +23,11 @@ public record DatabaseSettings(Driver driver, String source, int poolSize) {
     Driver driver =
         reader.choice(
             "DB_DRIVER", Driver.SQLITE3, Driver.class, "the database: sqlite3, mysql or postgres");
+    String meaning = "the database's file, or how to connect to its server";
     String source =
-        reader.text(
-            "DB_SOURCE",
-            driver.isEmbedded() ? general.home().resolve("db/tmail.db").toString() : "",
-            "the database's file, or how to connect to its server");
+        driver.isEmbedded()
+            ? reader.text("DB_SOURCE", general.home().resolve("db/tmail.db").toString(), meaning)
+            : reader.secret("DB_SOURCE", meaning);
     if (source.isBlank()) {
       throw InvalidSettingException.of(
           "TMAIL_DB_SOURCE", "", "how to connect, such as user:password@tcp(127.0.0.1:3306)/tmail");
@@ -36,5 +36,11 @@ public record DatabaseSettings(Driver driver, String source, int poolSize) {
         driver,
         source,
         reader.number("DB_POOL_SIZE", 8, 2, 200, "most connections of the queue to its database"));
+  }
+
+  /** Nothing secret in logs. */
+  @Override
+  public String toString() {
+    return "DatabaseSettings[" + driver + "]";
   }
 }

@@ -2,6 +2,7 @@ package io.tmail.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Deliveries.
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param bounceLifetime after which mail from the null sender is dropped
  * @param retryFirst the shortest wait before the second attempt; empty for tmail's schedule
  * @param retryMax the longest wait between attempts; empty for tmail's schedule
- * @param dnsServer {@code host:port} of the DNS server; empty for the system's
+ * @param dnsServer {@code host} or {@code host:port} of the DNS server; empty for the system's
  * @param mxPort the port of the servers that MX records name
  */
 public record Deliverd(
@@ -36,6 +37,8 @@ public record Deliverd(
     Optional<Duration> retryMax,
     Optional<String> dnsServer,
     int mxPort) {
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[^:\\[\\]\\s]+)(?::\\d{1,5})?");
 
   static Deliverd read(SettingsReader reader) {
     return new Deliverd(
@@ -45,10 +48,8 @@ public record Deliverd(
             "DELIVERD_CONCURRENCY_REMOTE", 50, 1, 10_000, "most remote deliveries at once"),
         reader.number(
             "DELIVERD_CONCURRENCY_PER_HOST", 20, 1, 10_000, "most connections to one destination"),
-        reader.duration(
-            "DELIVERD_REMOTE_TIMEOUT", "300s", 's', "how long a next hop may stay silent"),
-        reader.duration(
-            "DELIVERD_LOCAL_TIMEOUT", "120s", 's', "how long a local delivery may take"),
+        reader.timeLimit("DELIVERD_REMOTE_TIMEOUT", "300s", "how long a next hop may stay silent"),
+        reader.timeLimit("DELIVERD_LOCAL_TIMEOUT", "120s", "how long a local delivery may take"),
         reader.flag("DELIVERD_REMOTE_TLS_SKIPVERIFY", true, "accept any certificate of a next hop"),
         reader.flag(
             "DELIVERD_REMOTE_TLS_FALLBACK", true, "go on in plain text when STARTTLS fails"),
@@ -65,11 +66,22 @@ public record Deliverd(
             "shortest wait before the second attempt; unset: tmail's schedule"),
         optionalDuration(
             reader, "DELIVERD_RETRY_MAX", "longest wait between attempts; unset: tmail's schedule"),
-        Optional.of(
-                reader.text(
-                    "DELIVERD_DNS_SERVER", "", "host:port of the DNS server; unset: the system's"))
-            .filter(server -> !server.isBlank()),
+        dnsServer(reader),
         reader.port("DELIVERD_MX_PORT", 25, "the port of the servers that MX records name"));
+  }
+
+  private static Optional<String> dnsServer(SettingsReader reader) {
+    String server =
+        reader.text(
+            "DELIVERD_DNS_SERVER", "", "the DNS server, host or host:port; unset: the system's");
+    return server.isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            SettingsReader.parsed(
+                "DELIVERD_DNS_SERVER",
+                server,
+                "host or host:port, IPv6 in brackets",
+                text -> HOST_AND_PORT.matcher(text).matches() ? text : null));
   }
 
   private static Optional<Duration> optionalDuration(

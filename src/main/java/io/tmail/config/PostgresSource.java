@@ -17,6 +17,9 @@ final class PostgresSource {
   static void applyUri(String source, PGSimpleDataSource dataSource) {
     try {
       URI uri = new URI(source);
+      if (uri.getHost() == null) {
+        throw wrong();
+      }
       set(dataSource, "host", uri.getHost());
       set(dataSource, "port", uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort()));
       set(dataSource, "dbname", uri.getPath().substring(1));
@@ -51,13 +54,21 @@ final class PostgresSource {
   private static void set(PGSimpleDataSource dataSource, String keyword, String value) {
     switch (keyword) {
       case "host" -> dataSource.setServerNames(new String[] {value});
-      case "port" -> dataSource.setPortNumbers(new int[] {Integer.parseInt(value)});
+      case "port" -> dataSource.setPortNumbers(new int[] {port(value)});
       case "dbname" -> dataSource.setDatabaseName(value);
       case "user" -> dataSource.setUser(value);
       case "password" -> dataSource.setPassword(value);
       case "sslmode" -> dataSource.setSslMode(value);
       case "sslrootcert" -> dataSource.setSslRootCert(value);
       default -> throw wrong();
+    }
+  }
+
+  private static int port(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException noNumber) {
+      throw wrong();
     }
   }
 

@@ -30,7 +30,7 @@ public record Settings(
    */
   public static Settings load(Map<String, String> environment) {
     Path home = General.homeOf(environment);
-    return load(SettingsFile.read(SettingsFile.locate(environment, home)), environment);
+    return load(SettingsFile.read(environment, home), environment);
   }
 
   /** The folder that names the instance, without reading anything else. */

@@ -15,11 +15,13 @@ final class SettingsFile {
       Pattern.compile(
           "(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\\s#\"']*)\\s*(?:#.*)?");
 
+  private static final String NAMED = "TMAIL_CFG";
+
   private SettingsFile() {}
 
   /** {@code TMAIL_CFG} if set, else {@code tmail.cfg} in the home, else {@code /etc/tmail/}. */
-  static Path locate(Map<String, String> environment, Path home) {
-    String named = environment.get("TMAIL_CFG");
+  private static Path locate(Map<String, String> environment, Path home) {
+    String named = environment.get(NAMED);
     if (named != null && !named.isEmpty()) {
       return Path.of(named);
     }
@@ -28,15 +30,19 @@ final class SettingsFile {
     return !Files.exists(inHome) && home.equals(General.INSTALLED_HOME) ? system : inHome;
   }
 
-  /** The names and values; a file that is not there is an empty one. */
-  static Map<String, String> read(Path file) {
-    if (!Files.exists(file)) {
+  /**
+   * The names and values; a file that is not there is an empty one, unless {@code TMAIL_CFG} names
+   * it.
+   */
+  static Map<String, String> read(Map<String, String> environment, Path home) {
+    Path file = locate(environment, home);
+    if (!Files.exists(file) && environment.getOrDefault(NAMED, "").isEmpty()) {
       return Map.of();
     }
     try {
       return parse(file.toString(), Files.readAllLines(file));
     } catch (IOException unreadable) {
-      throw new InvalidSettingException(file + ": cannot be read: " + unreadable.getMessage());
+      throw new InvalidSettingException(file + ": cannot be read: " + unreadable);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 final class SettingsReader {
   static final String PREFIX = "TMAIL_";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|[smhd]?)");
+  private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGkmg]?)");
 
   /**
@@ -41,6 +44,12 @@ final class SettingsReader {
           "RFC_MAILFROM_LOCALPART_SIZE",
           "REST_SERVER_IS_TLS",
           "OPENSTACK_ENABLE");
+
+  /** Other names that tmail took for a setting. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "TMAIL_DELIVERD_CONCURRENCY_LOCAL", "TMAIL_DELIVERD_LOCAL_CONCURRENCY",
+          "TMAIL_DELIVERD_CONCURRENCY_REMOTE", "TMAIL_DELIVERD_REMOTE_CONCURRENCY");
 
   private final Map<String, String> file;
   private final Map<String, String> environment;
@@ -88,6 +97,8 @@ final class SettingsReader {
   }
 
   /**
+   * More than nothing.
+   *
    * @param bareUnit the unit of a number without one, tmail's: {@code s} or {@code m}
    */
   Duration duration(String name, String defaultValue, char bareUnit, String meaning) {
@@ -97,7 +108,20 @@ final class SettingsReader {
         "a duration such as 90s, 15m, 2h or 7d (a bare number is in "
             + (bareUnit == 'm' ? "minutes" : "seconds")
             + ")",
-        text -> parseDuration(text, bareUnit));
+        text -> within(LONGEST_DURATION, parseDuration(text, bareUnit)));
+  }
+
+  /** How long somebody may be waited for; a bare number is in seconds. */
+  Duration timeLimit(String name, String defaultValue, String meaning) {
+    return parsed(
+        name,
+        text(name, defaultValue, meaning),
+        "a duration up to one day such as 90s, 15m or 2h (a bare number is in seconds)",
+        text -> within(LONGEST_WAIT, parseDuration(text, 's')));
+  }
+
+  private static Duration within(Duration most, Duration duration) {
+    return duration == null || duration.isZero() || duration.compareTo(most) > 0 ? null : duration;
   }
 
   /** A number of bytes, with K, M or G for powers of 1024. */
@@ -184,10 +208,14 @@ final class SettingsReader {
   List<String> unknownNames() {
     return Stream.of(file, environment)
         .flatMap(source -> source.keySet().stream())
-        .filter(name -> name.startsWith(PREFIX) && !read.containsKey(name))
+        .filter(name -> name.startsWith(PREFIX) && !isKnown(name))
         .distinct()
         .map(this::warning)
         .toList();
+  }
+
+  private boolean isKnown(String name) {
+    return read.containsKey(name) || ALIASES.containsValue(name);
   }
 
   private String warning(String name) {
@@ -220,17 +248,20 @@ final class SettingsReader {
 
   private String value(String name, String defaultValue, String meaning, boolean secret) {
     String full = PREFIX + name;
-    Source source = Source.DEFAULT;
-    String value = defaultValue;
-    if (environment.containsKey(full)) {
-      source = Source.ENVIRONMENT;
-      value = environment.get(full);
-    } else if (file.containsKey(full)) {
-      source = Source.FILE;
-      value = file.get(full);
-    }
+    Optional<String> fromEnvironment = find(environment, full);
+    Optional<String> fromFile = find(file, full);
+    String value = fromEnvironment.or(() -> fromFile).orElse(defaultValue);
+    Source source =
+        fromEnvironment.isPresent()
+            ? Source.ENVIRONMENT
+            : fromFile.isPresent() ? Source.FILE : Source.DEFAULT;
     read.put(full, new Setting(full, value, defaultValue, source, meaning, secret));
     return value;
+  }
+
+  private static Optional<String> find(Map<String, String> values, String name) {
+    return Optional.ofNullable(values.get(name))
+        .or(() -> Optional.ofNullable(ALIASES.get(name)).map(values::get));
   }
 
   private static String settingName(Enum<?> constant) {

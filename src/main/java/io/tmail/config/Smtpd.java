@@ -45,7 +45,7 @@ public record Smtpd(
             "IP:PORT:SSL or IP:PORT:SSL:ROLE joined by ; with SSL true or false and ROLE mx or"
                 + " submission, IPv6 in brackets",
             Listener::parseAll),
-        reader.duration("SMTPD_SERVER_TIMEOUT", "300s", 's', "how long a client may stay silent"),
+        reader.timeLimit("SMTPD_SERVER_TIMEOUT", "300s", "how long a client may stay silent"),
         reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
         reader.size(
             "SMTPD_MIN_FREE", "16M", "no mail is taken while less of the disk than this is free"),

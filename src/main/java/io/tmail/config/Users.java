@@ -15,6 +15,11 @@ public record Users(Path homeBase, String defaultQuota) {
                 "USERS_HOME_BASE",
                 general.home().resolve("mail").toString(),
                 "the folder below which each mailbox has its home")),
-        reader.text("USERS_MAILBOX_DEFAULT_QUOTA", "", "the quota of a new mailbox; unset: none"));
+        SettingsReader.parsed(
+            "USERS_MAILBOX_DEFAULT_QUOTA",
+            reader.text(
+                "USERS_MAILBOX_DEFAULT_QUOTA", "", "the quota of a new mailbox; unset: none"),
+            "a size in bytes such as 200M or 10G",
+            text -> text.isEmpty() || SettingsReader.parseSize(text) != null ? text : null));
   }
 }

@@ -29,7 +29,7 @@ class DeliveryLanesTest {
       new DeliveryLanes(
           Settings.load(
               Map.of(
-                  "TMAIL_CFG", "/none",
+                  "TMAIL_CFG", "/dev/null",
                   "TMAIL_DELIVERD_CONCURRENCY_LOCAL", "2",
                   "TMAIL_DELIVERD_CONCURRENCY_REMOTE", "3",
                   "TMAIL_DELIVERD_CONCURRENCY_PER_HOST", "2")));

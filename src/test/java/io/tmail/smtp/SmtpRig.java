@@ -37,7 +37,7 @@ final class SmtpRig implements AutoCloseable {
   SmtpRig(String... set) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", System.getProperty("java.io.tmpdir"));
-    environment.put("TMAIL_CFG", "/none");
+    environment.put("TMAIL_CFG", "/dev/null");
     environment.put("TMAIL_ME", "mail.example");
     environment.put("TMAIL_SMTPD_MIN_FREE", "0");
     for (int i = 0; i < set.length; i += 2) {

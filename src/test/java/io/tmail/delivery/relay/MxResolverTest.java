@@ -184,7 +184,7 @@ class MxResolverTest {
           Settings.load(
               Map.of(
                   "TMAIL_ME", "me.example",
-                  "TMAIL_CFG", "/none",
+                  "TMAIL_CFG", "/dev/null",
                   "TMAIL_DELIVERD_DNS_SERVER", server,
                   "TMAIL_DELIVERD_MX_PORT", "2525")));
     } catch (IOException unresolved) {

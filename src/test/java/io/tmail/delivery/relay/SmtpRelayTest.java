@@ -91,7 +91,7 @@ class SmtpRelayTest {
                 "TMAIL_ME",
                 "me.example",
                 "TMAIL_CFG",
-                "/none",
+                "/dev/null",
                 "TMAIL_DELIVERD_DNS_SERVER",
                 zone.address(),
                 "TMAIL_DELIVERD_MX_PORT",
