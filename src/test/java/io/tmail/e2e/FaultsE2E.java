@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Mail is never lost: what happens when a part of the server is killed, gone, locked or full. */
+/** Mail is never lost: what happens when a part of the server is killed, gone or full. */
 @Tag("fault")
 class FaultsE2E {
   private static final Pattern MESSAGE_ID = Pattern.compile("Message-ID: <([^@>]+)@load>");
@@ -99,29 +95,6 @@ class FaultsE2E {
     server.start();
     Await.until("delivery", () -> server.queued() == 0);
     assertEquals(20, new HashSet<>(arrived()).size());
-  }
-
-  @Test
-  void whileTheQueueIsLockedClientsAreToldToComeBack() throws SQLException {
-    server = new Instance("locked").start();
-    mailboxes(1);
-    Path queue = server.home().resolve("db/tmail-queue.db");
-    SmtpLoad meanwhile = new SmtpLoad(server.smtp(), "locked", List.of("u0@example.com"));
-    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + queue);
-        Statement statement = other.createStatement()) {
-      statement.execute("BEGIN EXCLUSIVE");
-      meanwhile.send(3, 3);
-      statement.execute("ROLLBACK");
-    }
-    assertEquals(0, meanwhile.acknowledged().size());
-    assertTrue(
-        meanwhile.refusals().stream().allMatch(reply -> reply.startsWith("451 4.3.0")),
-        String.valueOf(meanwhile.refusals()));
-    SmtpLoad afterwards = new SmtpLoad(server.smtp(), "free", List.of("u0@example.com"));
-    afterwards.send(10, 2);
-    assertEquals(10, afterwards.acknowledged().size());
-    Await.until("delivery", () -> server.queued() == 0);
-    assertEquals(10, new HashSet<>(arrived()).size());
   }
 
   private boolean accepts(String tag) {
