@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,13 +42,19 @@ final class OpenSessions {
     return stopping;
   }
 
-  /** Lets nobody in any more, and says goodbye to each client once its command is answered. */
-  void endAll(Duration grace) {
+  /**
+   * Lets nobody in any more, says goodbye to each client once its command is answered, and cuts off
+   * who is still there at the end.
+   *
+   * @param messenger says the goodbyes: a client that does not read may hold it up
+   */
+  void endAll(Duration grace, Executor messenger) {
     stopping = true;
-    all.forEach(SmtpConversation::stop);
+    messenger.execute(() -> all.forEach(SmtpConversation::stop));
     long deadline = System.nanoTime() + grace.toNanos();
     while (!all.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(GLANCE_NANOS);
     }
+    all.forEach(SmtpConversation::abort);
   }
 }

@@ -42,7 +42,7 @@ final class SmtpConversation {
 
   Verdict connect() {
     if (spec.listener().implicitTls()) {
-      ServerTls.factsOf(wire.underlying()).ifPresent(facts -> client = client.secured(facts));
+      wire.tls().ifPresent(facts -> client = client.secured(facts));
     }
     return factory.policy().onConnect(client);
   }
@@ -153,6 +153,11 @@ final class SmtpConversation {
   void stop() {
     stopping = true;
     wire.endIfIdle(goodbye());
+  }
+
+  /** The time to finish is over. */
+  void abort() {
+    wire.abort();
   }
 
   private SmtpReply goodbye() {

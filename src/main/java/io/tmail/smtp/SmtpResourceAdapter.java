@@ -93,11 +93,15 @@ final class SmtpResourceAdapter {
 
   /** Tells every session 421 once it is idle, closes the ports, and waits for the threads. */
   void stop() {
-    sessions.endAll(GRACE);
+    stop(GRACE);
+  }
+
+  void stop(Duration grace) {
+    sessions.endAll(grace, executor);
     servers.forEach(SMTPServer::stop);
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         executor.shutdownNow();
       }
     } catch (InterruptedException hurried) {

@@ -46,9 +46,9 @@ final class StartTlsVerb extends Verb {
 
   private void secure(WireSocket plain, SmtpConversation conversation, Session session)
       throws IOException {
-    SSLSocket secured = tls.serverSide(plain.underlying());
+    SSLSocket secured = tls.serverSide(plain.plain());
     secured.startHandshake();
-    session.setSocket(new WireSocket(secured, conversation));
+    session.setSocket(new WireSocket(plain.plain(), secured, conversation));
     session.setTlsStarted(true);
     ServerTls.factsOf(secured).ifPresent(conversation::secured);
   }

@@ -47,24 +47,31 @@ final class WireInput extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    idle = !conversation.isReceiving();
+    boolean receiving = conversation.isReceiving();
+    if (output.send() || receiving) {
+      deadline = System.nanoTime() + patience;
+    }
+    idle = !receiving;
     try {
-      return answerAndRead(bytes, offset, length);
+      return endsNow() ? -1 : await(bytes, offset, length);
     } finally {
       idle = false;
     }
   }
 
-  private int answerAndRead(byte[] bytes, int offset, int length) throws IOException {
+  /** Asked once we count as idle, so that a stop either finds us so or is seen here. */
+  private boolean endsNow() throws IOException {
     if (idle) {
       conversation.endIfStopping();
     }
-    if (output.send() || !idle) {
-      deadline = System.nanoTime() + patience;
+    boolean ended = output.isEnded();
+    if (ended) {
+      output.send();
     }
-    if (output.isEnded()) {
-      return -1;
-    }
+    return ended;
+  }
+
+  private int await(byte[] bytes, int offset, int length) throws IOException {
     socket.setSoTimeout(millisLeft());
     return super.read(bytes, offset, length);
   }

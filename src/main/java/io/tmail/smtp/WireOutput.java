@@ -24,16 +24,15 @@ final class WireOutput extends OutputStream {
     this.conversation = conversation;
   }
 
-  synchronized void reply(SmtpReply reply) throws IOException {
-    add(reply.toWire());
-    if (collected.size() > MOST_COLLECTED) {
+  void reply(SmtpReply reply) throws IOException {
+    if (add(reply.toWire()) > MOST_COLLECTED) {
       send();
     }
   }
 
   /** The last reply; whatever comes after it is dropped. */
   synchronized void end(SmtpReply reply) {
-    add(reply.toWire());
+    int unused = add(reply.toWire());
     ended = true;
   }
 
@@ -44,9 +43,7 @@ final class WireOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     String line = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    synchronized (this) {
-      add(LibraryReplies.translate(line));
-    }
+    int unused = add(LibraryReplies.translate(line));
     if (line.startsWith("5")) {
       conversation.countError();
     }
@@ -57,10 +54,14 @@ final class WireOutput extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
-  private void add(String text) {
+  /**
+   * @return how many octets wait to be sent
+   */
+  private synchronized int add(String text) {
     if (!ended) {
       collected.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
+    return collected.size();
   }
 
   /** The library flushes after each reply; we decide when. */
@@ -74,15 +75,22 @@ final class WireOutput extends OutputStream {
   }
 
   /**
+   * Waits for a client that does not read; whoever ends the session meanwhile does not.
+   *
    * @return whether there was something to send
    */
-  synchronized boolean send() throws IOException {
-    if (collected.size() == 0) {
-      return false;
+  boolean send() throws IOException {
+    byte[] replies = taken();
+    if (replies.length > 0) {
+      out.write(replies);
+      out.flush();
     }
-    collected.writeTo(out);
+    return replies.length > 0;
+  }
+
+  private synchronized byte[] taken() {
+    byte[] replies = collected.toByteArray();
     collected.reset();
-    out.flush();
-    return true;
+    return replies;
   }
 }

@@ -26,7 +26,7 @@ final class WireServerSocket extends ServerSocket {
       boolean secure = spec.listener().implicitTls();
       Socket socket = secure ? spec.tls().serverSide(plain) : plain;
       SmtpConversation conversation = new SmtpConversation(factory, spec, plain.getInetAddress());
-      return new WireSocket(socket, conversation);
+      return new WireSocket(plain, socket, conversation);
     } catch (IOException | RuntimeException failed) {
       plain.close();
       throw failed;

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.Optional;
 
 /**
  * The socket as the SMTP library sees it. Replies are collected and sent when we would otherwise
@@ -15,12 +16,18 @@ import java.net.SocketException;
  * the library's own replies are given the enhanced status that they lack.
  */
 final class WireSocket extends Socket {
+  private final Socket plain;
   private final Socket socket;
   private final SmtpConversation conversation;
   private final WireOutput output;
   private final WireInput input;
 
-  WireSocket(Socket socket, SmtpConversation conversation) throws IOException {
+  /**
+   * @param plain the connection itself
+   * @param socket the same, or TLS laid over it
+   */
+  WireSocket(Socket plain, Socket socket, SmtpConversation conversation) throws IOException {
+    this.plain = plain;
     this.socket = socket;
     this.conversation = conversation;
     this.output = new WireOutput(socket.getOutputStream(), conversation);
@@ -32,9 +39,14 @@ final class WireSocket extends Socket {
     return conversation;
   }
 
-  /** The connection itself, for TLS to be laid over it. */
-  Socket underlying() {
-    return socket;
+  /** The connection itself. */
+  Socket plain() {
+    return plain;
+  }
+
+  /** Protocol and cipher, if TLS is laid over the connection. */
+  Optional<String> tls() {
+    return ServerTls.factsOf(socket);
   }
 
   WireOutput output() {
@@ -46,6 +58,15 @@ final class WireSocket extends Socket {
     if (input.isIdle()) {
       output.end(last);
       close();
+    }
+  }
+
+  /** Ends the connection at once, whoever waits on it; never waits itself. */
+  void abort() {
+    try {
+      plain.close();
+    } catch (IOException alreadyGone) {
+      // that is what was wanted
     }
   }
 

@@ -1,9 +1,12 @@
 package io.tmail.smtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +223,33 @@ class SmtpLimitsTest {
       client.expectClosed();
       stopping.join(5000);
       assertEquals("first half\r\nsecond half\r\n", rig.queue.onlyContent());
+    }
+  }
+
+  @Test
+  void clientThatDoesNotReadCannotHoldUpTheStop() throws Exception {
+    try (SmtpRig rig = new SmtpRig();
+        Dialogue deaf = rig.connect()) {
+      AtomicInteger said = new AtomicInteger();
+      new Thread(() -> talkWithoutListening(deaf, said)).start();
+      for (int before = -1; before != said.get(); Thread.sleep(300)) {
+        before = said.get();
+      }
+      Thread stopping = new Thread(() -> rig.stop(Duration.ofMillis(200)));
+      stopping.start();
+      stopping.join(5000);
+      assertFalse(stopping.isAlive(), "the server stops");
+    }
+  }
+
+  private static void talkWithoutListening(Dialogue client, AtomicInteger said) {
+    try {
+      while (true) {
+        client.sendRaw("HELP\r\n".repeat(1000));
+        said.incrementAndGet();
+      }
+    } catch (IOException cutOff) {
+      // the server has hung up
     }
   }
 }

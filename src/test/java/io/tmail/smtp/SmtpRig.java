@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -96,9 +97,13 @@ final class SmtpRig implements AutoCloseable {
   }
 
   void stop() {
+    stop(Duration.ofSeconds(10));
+  }
+
+  void stop(Duration grace) {
     if (!stopped) {
       stopped = true;
-      adapter.stop();
+      adapter.stop(grace);
     }
   }
 
