@@ -1,6 +1,5 @@
 package io.tmail.queue;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,10 +86,9 @@ final class GroupCommit implements AutoCloseable {
 
   private void apply(List<Waiting> batch) throws SQLException {
     if (tables == null) {
-      Connection connection = database.getConnection();
-      connection.setAutoCommit(false);
-      tables = new QueueTables(connection);
+      tables = new QueueTables(database.getConnection());
     }
+    tables.begin();
     for (Waiting one : batch) {
       one.change.apply(tables);
     }

@@ -132,8 +132,16 @@ final class QueueTables implements AutoCloseable {
     return connection;
   }
 
+  void begin() throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  /**
+   * Back to auto-commit, which commits (JDBC 4.3 §10.1.1) and begins nothing new: after {@code
+   * commit()} SQLite's driver would, and so keep the file locked for everybody else.
+   */
   void commit() throws SQLException {
-    applied().commit();
+    applied().setAutoCommit(true);
   }
 
   void rollback() throws SQLException {

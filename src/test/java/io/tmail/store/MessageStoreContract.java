@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every driver promises; its test names the store. */
 abstract class MessageStoreContract {
-  private static final Instant LATER = Instant.now().plusSeconds(3600);
-
   abstract MessageStore store();
 
   @Test
@@ -66,10 +64,10 @@ abstract class MessageStoreContract {
 
   @Test
   void sweepTakesWhatNobodyWants() throws IOException {
-    store().sweep(LATER, key -> false);
+    store().sweep(inAnHour(), key -> false);
     store().put("AAA1", new ByteArrayInputStream(bytes(10)));
     store().put("BBB1", new ByteArrayInputStream(bytes(10)));
-    store().sweep(LATER, key -> key.equals("AAA1"));
+    store().sweep(inAnHour(), key -> key.equals("AAA1"));
     assertEquals(10, read("AAA1").length);
     assertThrows(NoSuchFileException.class, () -> read("BBB1"));
   }
@@ -89,7 +87,7 @@ abstract class MessageStoreContract {
         () ->
             store()
                 .sweep(
-                    LATER,
+                    inAnHour(),
                     key -> {
                       throw new IllegalStateException("database is away");
                     }));
@@ -100,6 +98,10 @@ abstract class MessageStoreContract {
     try (InputStream content = store().get(key)) {
       return content.readAllBytes();
     }
+  }
+
+  private static Instant inAnHour() {
+    return Instant.now().plusSeconds(3600);
   }
 
   private static byte[] bytes(int count) {
