@@ -15,11 +15,13 @@ run_tmail() {
     { cat "$BENCH/run.log" >&2; die "tmail did not start"; }
 }
 
-# start_tmail NAME=VALUE...: an instance with these settings, another one ends first.
+# start_tmail NAME=VALUE...: an instance with these settings and nothing in its queue; another one
+# ends first.
 start_tmail() {
   local first=true
   [ ! -e "$TMAIL_HOME/db/tmail.db" ] || first=false
   stop_tmail
+  rm -rf "$TMAIL_HOME"/db/tmail-queue.db* "$TMAIL_HOME"/store/*
   run_tmail "$@"
   ! "$first" || make_mailboxes
 }
