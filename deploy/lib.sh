@@ -66,6 +66,19 @@ java_home() {
   [ "${version:-0}" -ge 17 ] && echo "$home"
 }
 
+# server_java_home: the newest JDK there is, for newer ones start faster; JAVA_HOME is obeyed.
+server_java_home() {
+  local home version best=0 newest
+  newest=$(java_home) || return 1
+  for home in "$newest" /usr/lib/jvm/*; do
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null) || continue
+    if [ -z "${JAVA_HOME:-}" ] && [ -x "$home/bin/java" ] && ((${version:-0} > best)); then
+      best=$version newest=$home
+    fi
+  done
+  readlink -f "$newest"
+}
+
 # cli ARGUMENT...: tmail's command line, tuned to start fast. Java would tell of a class archive that
 # does not fit on standard output, among what is to be read.
 cli() {
@@ -113,7 +126,7 @@ stop_server() {
 # Java wrote its class archive when it ended; one of a start that failed would lack classes.
 keep_class_archive() {
   local new
-  for new in "$TMAIL_HOME"/payara/*.jsa.new; do
+  for new in "$TMAIL_HOME"/payara/*.classes.new; do
     [ -e "$new" ] || continue
     if [ -e "$SERVER_READY" ]; then mv "$new" "${new%.new}"; else rm -f "$new"; fi
   done

@@ -64,7 +64,8 @@ install_server() {
     [ "$DEPLOY/payara/FlatRuntime.java" -nt "$PAYARA/root/launch-micro.jar" ]; then
     step "$TMAIL_HOME/log/payara.log" "Unpacking Payara Micro" unpack_payara
   fi
-  if [ "$TARGET/tmail.war" -nt "$PAYARA/app/WEB-INF" ]; then
+  if [ "$TARGET/tmail.war" -nt "$PAYARA/app/WEB-INF" ] ||
+    [ ! -e "$PAYARA/root/runtime/libraries.jar" ]; then
     step "$TMAIL_HOME/log/payara.log" "Unpacking tmail" unpack_app
   fi
   restore_payara
@@ -74,7 +75,7 @@ install_server() {
 # ten thousand rounds to open, although their password is public, a thousand MIME types to parse.
 unpack_payara() {
   umask 022
-  rm -rf "$PAYARA/root" "$PAYARA/pristine" "$PAYARA"/*.jsa
+  rm -rf "$PAYARA/root" "$PAYARA/pristine" "$PAYARA"/*.classes
   "$(java_home)/bin/java" -XX:+UseSerialGC -jar "$TARGET/payara-micro.jar" \
     --nohazelcast --disablephonehome --rootdir "$PAYARA/root" --outputlauncher
   "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$PAYARA/root"
@@ -96,12 +97,15 @@ quick_store() {
   mv "$1.new" "$1"
 }
 
+# The container needs to look into PrimeFaces only; the other libraries lie beside its own, in one jar.
 unpack_app() {
   umask 022
-  rm -rf "$PAYARA/app"
+  rm -rf "$PAYARA/app" "$PAYARA"/*.classes
   mkdir "$PAYARA/app"
   cd "$PAYARA/app"
   "$(java_home)/bin/jar" xf "$TARGET/tmail.war"
+  "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$PAYARA/root" \
+    $(find "$PAYARA/app/WEB-INF/lib" -name '*.jar' ! -name 'primefaces-*' | sort)
   touch "$PAYARA/app/WEB-INF"
 }
 
@@ -111,41 +115,61 @@ restore_payara() {
     -exec rm -rf {} +
   cp -a "$PAYARA/pristine/." "$PAYARA/root"
   cp "$DEPLOY/payara/logging.properties" "$DEPLOY/payara/jvm.options" "$PAYARA/root/config"
-  payara_commands >"$PAYARA/root/config/preboot"
+  configure_http
+  # The descriptors are ours and tested: to read their schemas at each start would prove nothing.
+  sed -i 's/<das-config>/<das-config deploy-xml-validation="none">/' "$PAYARA/root/config/domain.xml"
   own "$PAYARA/root/config" "$PAYARA/root/lib"
   ! is_root || chown "$SERVER_USER:" "$PAYARA" "$PAYARA/root"
 }
 
-# The HTTP listener as the settings want it, in the words of asadmin.
-payara_commands() {
-  local listener=configs.config.server-config.network-config.network-listeners.network-listener
-  echo "set $listener.http-listener.address=$SET_REST_SERVER_IP"
-  echo "set $listener.http-listener.port=$SET_REST_SERVER_PORT"
-  echo "set $listener.http-listener.enabled=$SET_REST_SERVER_LAUNCH"
+# The HTTP listener as the settings want it. Written into Payara's own file: its commands for that
+# take longer than all else that deploy/run does.
+configure_http() {
+  local domain=$PAYARA/root/config/domain.xml listener='name="http-listener" thread-pool='
+  sed -i "/$listener/ { s/ port=\"[0-9]*\"/ port=\"$SET_REST_SERVER_PORT\" address=\"$SET_REST_SERVER_IP\"/
+    s/ enabled=\"[a-z]*\"/ enabled=\"$SET_REST_SERVER_LAUNCH\"/ }" "$domain"
+  grep -q "port=\"$SET_REST_SERVER_PORT\" address=\"$SET_REST_SERVER_IP\".*$listener" "$domain" ||
+    die "Payara's $domain has another form than expected: no http-listener could be set"
+}
+
+# java_flags JDK: what only some Javas know or need. They use the archive of loaded classes, which that
+# Java wrote when it first ended, or let it write one; from Java 25 on it holds linked classes, too
+# (JEP 483, JEP 514). Java 17 starts a child faster by VFORK; newer ones warn of it.
+java_flags() {
+  local archive version use=SharedArchiveFile make=ArchiveClassesAtExit
+  version=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$1/release")
+  archive=$PAYARA/$version.classes
+  if ((${version%%[.+]*} < 25)); then
+    echo -Djdk.lang.Process.launchMechanism=VFORK
+  else
+    use=AOTCache make=AOTCacheOutput
+    echo --enable-native-access=ALL-UNNAMED
+  fi
+  if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ]; then
+    : # an agent or a recording: Java 17 crashes on them with generated classes from an archive
+  elif [ -r "$archive" ]; then
+    echo "-XX:$use=$archive"
+  else
+    printf '%s\n' "-XX:$make=$archive.new" -Xlog:disable -Xlog:all=error:stderr
+  fi
 }
 
 # Runs Java as the server's user in a session of its own, so that Ctrl-C reaches deploy/run alone.
 start_server() {
-  local prefix=(setsid) archive
-  archive=$PAYARA/$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$(java_home)/release").jsa
+  local prefix=(setsid) jdk flags
+  jdk=$(server_java_home)
+  mapfile -t flags < <(java_flags "$jdk")
+  flags+=(@"$PAYARA/root/config/jvm.options" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
   if is_root; then
     prefix+=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
     ! has_low_port || prefix+=(--inh-caps +net_bind_service --ambient-caps +net_bind_service)
   fi
-  local flags=(@"$PAYARA/root/config/jvm.options" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
-  if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ]; then
-    : # an agent or a recording: Java 17 crashes on them with generated classes from an archive
-  elif [ -r "$archive" ]; then
-    flags+=(-XX:SharedArchiveFile="$archive")
-  else
-    flags+=(-XX:ArchiveClassesAtExit="$archive.new" -Xlog:cds=off -Xlog:cds+dynamic=off)
-  fi
   export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED
   LOG_OFFSET=$(stat -c %s "$SERVER_LOG" 2>/dev/null || echo 0)
   cd "$TMAIL_HOME"
-  "${prefix[@]}" "$(java_home)/bin/java" "${flags[@]}" -jar "$PAYARA/root/launch-micro.jar" \
+  "${prefix[@]}" "$jdk/bin/java" "${flags[@]}" -jar "$PAYARA/root/launch-micro.jar" \
     --nohazelcast --disablephonehome --logproperties "$PAYARA/root/config/logging.properties" \
-    --prebootcommandfile "$PAYARA/root/config/preboot" --deploy "$PAYARA/app" --contextroot / \
+    --deploy "$PAYARA/app" --contextroot / \
     >>"$SERVER_LOG" 2>&1 9>&- &
   SERVER_JOB=$!
   echo "$SERVER_JOB" >"$SERVER_PID"

@@ -1,7 +1,6 @@
 package io.tmail.config;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
@@ -23,15 +22,7 @@ import java.util.logging.Logger;
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-@DataSourceDefinition(
-    name = SchemaHost.DATA_SOURCE,
-    className = "io.tmail.config.AccountsDataSource",
-    minPoolSize = 1,
-    maxPoolSize = 32)
 public class SchemaHost {
-  /** Where JPA finds the database of accounts. */
-  static final String DATA_SOURCE = "java:app/jdbc/tmail";
-
   private static final Logger LOG = Logger.getLogger(SchemaHost.class.getName());
 
   @Inject private Settings settings;
