@@ -30,10 +30,12 @@ public class SenderAddresses {
    * added, has nothing to be held to.
    */
   public boolean allows(User user, MailAddress sender) {
+    if (sender.toLowerCase().equals(user.login())) {
+      return true;
+    }
     List<String> added = recent.get(user.login(), this::list);
     boolean nothingToHoldTo = added.isEmpty() && !user.login().contains("@");
     return nothingToHoldTo
-        || sender.toLowerCase().equals(user.login())
         || added.contains(sender.toLowerCase())
         || added.contains("@" + sender.domain())
         || (user.isCatchAll() && sender.domain().equals(user.domain()))

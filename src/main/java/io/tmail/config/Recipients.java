@@ -33,8 +33,8 @@ public record Recipients(
                 "SMTPD_RECIPIENT_DELIMITER",
                 "+",
                 "what separates a name from a detail, as in alice+shop@; empty: nothing does"),
-            "one or more of the characters + - _ = # ! % & ~, or nothing",
-            text -> text.matches("[-+_=#!%&~]*") ? text : null),
+            "one or more of the characters + - _ = ! & ~, or nothing",
+            text -> text.matches("[-+_=!&~]*") ? text : null),
         reader.flag(
             "SMTPD_LOCALPART_CASE_SENSITIVE",
             false,

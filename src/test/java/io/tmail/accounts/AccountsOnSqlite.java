@@ -64,6 +64,7 @@ class AccountsOnSqlite implements AutoCloseable {
     senders.resolver = resolver;
     senders.changes = new Changes();
     relayIps.tables = tables;
+    relayIps.changes = new Changes();
   }
 
   /**

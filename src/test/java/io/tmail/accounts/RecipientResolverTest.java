@@ -2,6 +2,7 @@ package io.tmail.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.mail.Destination;
@@ -279,6 +280,28 @@ class RecipientResolverTest {
     assertTrue(mayRelay("10.200.0.1"));
     assertFalse(mayRelay("192.0.2.2"));
     assertFalse(mayRelay("::1"));
+  }
+
+  @Test
+  void relayNetworkIsListedOnceHoweverItIsSpelled() throws UnknownHostException {
+    database.change(() -> database.relayIps.add("10.1.0.0/16"));
+    assertTrue(mayRelay("10.1.2.3"));
+    AccountsException twice = relayRefused("10.1.2.3/16");
+    assertEquals(AccountsException.Kind.CONFLICT, twice.kind());
+    database.change(() -> database.relayIps.remove("10.1.9.9/16"));
+    assertFalse(mayRelay("10.1.2.3"));
+  }
+
+  @Test
+  void wholeInternetIsNoRelayNetwork() {
+    for (String all : List.of("0.0.0.0/0", "::/0", "192.0.2.1/0")) {
+      assertEquals(AccountsException.Kind.REFUSED, relayRefused(all).kind());
+    }
+  }
+
+  private static AccountsException relayRefused(String network) {
+    return assertThrows(
+        AccountsException.class, () -> database.change(() -> database.relayIps.add(network)));
   }
 
   private boolean mayRelay(String client) throws UnknownHostException {

@@ -3,7 +3,12 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,17 +133,42 @@ class RecipientsE2E {
   }
 
   @Test
-  void fullMailboxIsRefusedAtRcpt() {
+  void fullMailboxIsRefusedAtRcpt() throws IOException {
     server.addMailbox("full@example.com", SECRET, "-q", "20K");
     assertTrue(reply("full@example.com").contains("250 2.1.5"));
-    for (int i = 0; i < 2; i++) {
-      swaks("--to", "full@example.com", "--body", "x".repeat(15_000)).mustSucceed();
-      Await.until("an empty queue", () -> server.queued() == 0);
-    }
-    swaks("--to", "full@example.com", "--body", "x".repeat(4_500)).mustSucceed();
-    Await.until("a refusal", () -> reply("full@example.com").contains("552 5.2.2 Mailbox is full"));
+    fill("full@example.com", 18_000);
+    assertTrue(reply("full@example.com").contains("250 2.1.5"), "there is some room");
+    assertTrue(replyToBig("full@example.com").startsWith("552 5.2.2"), "but not for that much");
+    fill("full@example.com", 2_800);
+    String refused = reply("full@example.com");
+    assertTrue(refused.contains("552 5.2.2 Mailbox is full"), refused);
     server.tmail("user", "update", "full@example.com", "-q", "1M").mustSucceed();
     assertTrue(reply("full@example.com").contains("250 2.1.5"));
+  }
+
+  private static void fill(String login, int size) {
+    swaks("--to", login, "--body", "x".repeat(size)).mustSucceed();
+    Await.until("an empty queue", () -> server.queued() == 0);
+  }
+
+  /** What RCPT is answered after MAIL has declared a size, which swaks does not. */
+  private static String replyToBig(String to) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.smtp());
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+      socket.setSoTimeout(20_000);
+      String reply = in.readLine();
+      for (String line :
+          List.of(
+              "HELO c.test", "EHLO c.test", "MAIL FROM:<> SIZE=10000", "RCPT TO:<" + to + ">")) {
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        do {
+          reply = in.readLine();
+        } while (reply.startsWith("250-"));
+      }
+      return reply;
+    }
   }
 
   @Test
