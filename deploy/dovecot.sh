@@ -27,6 +27,7 @@ fill_template() {
     [IMAPS_PORT]=$SET_DOVECOT_IMAPS_PORT [POP3_PORT]=$SET_DOVECOT_POP3_PORT
     [POP3S_PORT]=$SET_DOVECOT_POP3S_PORT [SIEVE_PORT]=$SET_DOVECOT_SIEVE_PORT
     [SQL_DRIVER]=$(sql_driver) [SQL_CONNECT]=$(sql_connect) [QUOTA_RULE]=$(quota_rule)
+    [DELIMITER]=$SET_SMTPD_RECIPIENT_DELIMITER
   )
   text=$(<"$1")
   for name in "${!value[@]}"; do

@@ -64,6 +64,53 @@ class AccountTables {
         named(User.CATCH_ALL, User.class, q -> q.setParameter("pattern", "%@" + escaped(domain))));
   }
 
+  /** The mailbox that was there first, in a domain or, without one, on the whole server. */
+  Optional<User> oldestMailbox(String domain) {
+    String pattern = domain.isEmpty() ? "%" : "%@" + escaped(domain);
+    return only(
+        named(
+            User.MAILBOXES, User.class, q -> q.setParameter("pattern", pattern).setMaxResults(1)));
+  }
+
+  Optional<Alias> alias(String name) {
+    return only(named(Alias.BY_NAME, Alias.class, q -> q.setParameter("name", name)));
+  }
+
+  /** Aliases whose name contains the text, by name. */
+  List<Alias> aliases(String text, int offset, int limit) {
+    return named(
+        Alias.MATCHING,
+        Alias.class,
+        q ->
+            q.setParameter("pattern", "%" + escaped(text) + "%")
+                .setFirstResult(offset)
+                .setMaxResults(limit));
+  }
+
+  long aliasCount(String text) {
+    return count(Alias.COUNT_MATCHING, "%" + escaped(text) + "%");
+  }
+
+  long aliasCountIn(String domain) {
+    return count(Alias.COUNT_MATCHING, "%@" + escaped(domain));
+  }
+
+  /** Aliases that deliver to a mailbox, or stand for a domain. */
+  List<Alias> aliasesTo(String target) {
+    return named(
+            Alias.WITH_TARGET,
+            Alias.class,
+            q -> q.setParameter("pattern", "%" + escaped(target) + "%"))
+        .stream()
+        .filter(alias -> alias.targets().contains(target))
+        .toList();
+  }
+
+  /** What was added for a user, by address. */
+  List<SenderAddress> senderAddresses(String login) {
+    return named(SenderAddress.OF_USER, SenderAddress.class, q -> q.setParameter("login", login));
+  }
+
   Optional<RcptHost> rcptHost(String hostname) {
     return only(
         named(RcptHost.BY_HOSTNAME, RcptHost.class, q -> q.setParameter("hostname", hostname)));

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * The use cases of users and domains, shared by console, API and command line. Each change is one
@@ -20,6 +21,9 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class Accounts {
   private static final Logger LOG = Logger.getLogger(Accounts.class.getName());
+
+  /** So that a refusal stays a line. */
+  private static final int MOST_NAMED = 10;
 
   @Inject AccountTables tables;
   @Inject Settings settings;
@@ -33,6 +37,9 @@ public class Accounts {
     user.allowRelay(wanted.mayRelay());
     if (tables.user(login.name()).isPresent()) {
       throw userExists(login.name());
+    }
+    if (tables.alias(login.name()).isPresent()) {
+      throw AccountsException.conflict("login", login.name() + " is an alias already");
     }
     if (wanted.hasMailbox()) {
       openMailbox(user, wanted.quota());
@@ -59,11 +66,14 @@ public class Accounts {
   }
 
   /**
-   * Removes the login. The mail already in the mailbox's folder stays on disk, for whoever asks.
+   * Removes the login, unless an alias still delivers to it. The mail already in the mailbox's
+   * folder stays on disk, for whoever asks.
    */
   @Transactional
   public void removeUser(String login) {
     User user = existingUser(login);
+    expectNoAliasTo(user.login(), "login", "User " + user.login());
+    tables.senderAddresses(user.login()).forEach(tables::remove);
     tables.remove(user);
     changed("user {0} removed, its mail stays in " + folderOf(user), user.login());
   }
@@ -98,7 +108,7 @@ public class Accounts {
     return host;
   }
 
-  /** Removes a domain in which there is no mailbox any more. */
+  /** Removes a domain in which there is no mailbox and no alias any more. */
   @Transactional
   public void removeRcptHost(String hostname) {
     RcptHost host =
@@ -107,14 +117,41 @@ public class Accounts {
                 () ->
                     AccountsException.notFound(
                         "hostname", "Hostname " + hostname + " doesn't exist"));
-    long mailboxes = tables.mailboxCount(host.hostname());
-    if (mailboxes > 0) {
-      throw AccountsException.conflict(
-          "hostname",
-          "rcpthost " + host.hostname() + " is still in use: mailboxes there: " + mailboxes);
-    }
+    expectUnused(host);
     tables.remove(host);
     changed("rcpthost {0} removed", host.hostname());
+  }
+
+  private void expectUnused(RcptHost host) {
+    String name = host.hostname();
+    if (host.isAlias() && tables.alias(name).isPresent()) {
+      throw AccountsException.conflict(
+          "hostname",
+          "rcpthost " + name + " belongs to the domain alias of that name: delete that");
+    }
+    expectNone(name, "mailboxes there", tables.mailboxCount(name));
+    expectNone(name, "aliases there", tables.aliasCountIn(name));
+    expectNoAliasTo(name, "hostname", "rcpthost " + name);
+  }
+
+  private static void expectNone(String host, String what, long count) {
+    if (count > 0) {
+      throw AccountsException.conflict(
+          "hostname", "rcpthost " + host + " is still in use: " + what + ": " + count);
+    }
+  }
+
+  private void expectNoAliasTo(String target, String field, String thing) {
+    List<Alias> aliases = tables.aliasesTo(target);
+    if (!aliases.isEmpty()) {
+      String names =
+          aliases.stream()
+              .limit(MOST_NAMED)
+              .map(Alias::name)
+              .collect(Collectors.joining(", ", "", aliases.size() > MOST_NAMED ? ", ..." : ""));
+      throw AccountsException.conflict(
+          field, thing + " is still in use: aliases that deliver to it: " + names);
+    }
   }
 
   public Optional<RcptHost> rcptHost(String hostname) {
@@ -148,7 +185,8 @@ public class Accounts {
     } else if (change.quota() != null) {
       user.limitMailbox(Quota.of(change.quota()));
     }
-    if (Boolean.FALSE.equals(change.hasMailbox())) {
+    if (Boolean.FALSE.equals(change.hasMailbox()) && user.hasMailbox()) {
+      expectNoAliasTo(user.login(), "haveMailbox", "the mailbox of " + user.login());
       user.closeMailbox();
     }
     if (Boolean.TRUE.equals(change.catchAll())) {
@@ -168,7 +206,8 @@ public class Accounts {
     user.limitMailbox(Quota.of(unsaid ? settings.users().defaultQuota() : wantedQuota));
     tables
         .rcptHost(user.domain())
-        .ifPresentOrElse(RcptHost::expectRoomForMailboxes, () -> addRcptHost(user.domain(), true));
+        .ifPresentOrElse(
+            host -> host.expectRoomForMailboxes("login"), () -> addRcptHost(user.domain(), true));
   }
 
   private void makeCatchAll(User user) {

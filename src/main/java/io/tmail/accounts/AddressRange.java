@@ -8,17 +8,19 @@ import java.util.regex.Pattern;
  * Addresses that begin with the same bits: one address, or a network in CIDR form (RFC 4632, RFC
  * 4291 §2.3).
  *
- * @param base an address of the range
+ * @param base the first address of the range
  * @param prefix how many leading bits count
  */
 record AddressRange(InetAddress base, int prefix) {
   /** Only literals, so that no name is ever looked up in the DNS. */
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   AddressRange {
     if (prefix < 0 || prefix > base.getAddress().length * 8) {
       throw new IllegalArgumentException("/" + prefix);
     }
+    base = first(base, prefix);
   }
 
   /**
@@ -38,6 +40,18 @@ record AddressRange(InetAddress base, int prefix) {
       return new AddressRange(base, slash < 0 ? all : Integer.parseInt(text.substring(slash + 1)));
     } catch (UnknownHostException notAnAddress) {
       throw new IllegalArgumentException("not an address: " + text, notAnAddress);
+    }
+  }
+
+  private static InetAddress first(InetAddress any, int prefix) {
+    byte[] bytes = any.getAddress();
+    for (int bit = prefix; bit < bytes.length * 8; bit++) {
+      bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException neverOfThatLength) {
+      throw new IllegalArgumentException(neverOfThatLength);
     }
   }
 

@@ -40,6 +40,13 @@ public class RcptHost {
     this.local = local;
   }
 
+  /** A domain that stands for another of ours. */
+  static RcptHost aliasOf(String hostname) {
+    RcptHost host = new RcptHost(hostname, true);
+    host.alias = true;
+    return host;
+  }
+
   /** The name of a domain by the grammar of mail addresses, in lower case. */
   private static String parse(String hostname) {
     try {
@@ -53,15 +60,19 @@ public class RcptHost {
     throw AccountsException.refused("hostname", "'" + hostname + "' is not a valid host name");
   }
 
-  /** Refuses a domain in which no mailbox can be. */
-  void expectRoomForMailboxes() {
+  /**
+   * Refuses a domain in which no mailbox can be.
+   *
+   * @param field the input that named the domain
+   */
+  void expectRoomForMailboxes(String field) {
     if (alias) {
       throw AccountsException.refused(
-          "login", "rcpthost " + hostname + " is already handled by tmail but as a domain alias");
+          field, "rcpthost " + hostname + " is already handled by tmail but as a domain alias");
     }
     if (!local) {
       throw AccountsException.refused(
-          "login",
+          field,
           "rcpthost "
               + hostname
               + " is already handled by tmail but declared as remote destination");
@@ -81,6 +92,11 @@ public class RcptHost {
   /** Whether the domain stands for another one of ours. */
   public boolean isAlias() {
     return alias;
+  }
+
+  /** Whether mailboxes can be in it. */
+  boolean holdsMailboxes() {
+    return local && !alias;
   }
 
   @Override

@@ -1,25 +1,131 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.ReversePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /** What is to be done with mail for an address. */
 public sealed interface Recipient {
 
   /**
-   * Mail goes into a mailbox here.
+   * The final recipients, one for each copy of the mail.
    *
-   * @param login whose it is; not the address itself where a catch-all takes it
+   * @param named the address that was asked for
+   * @param parameters what RCPT said of it
    */
-  record Mailbox(String login) implements Recipient {}
+  List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters);
+
+  /**
+   * Mail goes into one mailbox here.
+   *
+   * @param login whose it is; not the address itself behind an alias or where a catch-all takes it
+   * @param limited whether the mailbox has a quota
+   */
+  record Mailbox(String login, boolean limited) implements Recipient {
+    public Mailbox(String login) {
+      this(login, false);
+    }
+
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      return List.of(
+          new EnvelopeRecipient(login, named.toString(), Destination.MAILBOX, parameters));
+    }
+  }
+
+  /**
+   * Mail goes to an alias: into mailboxes, to a command, or both.
+   *
+   * @param alias its name, an address
+   * @param logins the mailboxes, each once
+   * @param pipe whether there is a command, too
+   * @param miniList whether the mailboxes get it from the alias instead of its sender
+   */
+  record Aliased(String alias, List<String> logins, boolean pipe, boolean miniList)
+      implements Recipient {
+    public Aliased {
+      logins = List.copyOf(logins);
+    }
+
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      String original = named.toString();
+      Optional<ReversePath> list =
+          miniList ? Optional.of(ReversePath.parse(alias)) : Optional.empty();
+      List<EnvelopeRecipient> all = new ArrayList<>();
+      for (String login : logins) {
+        all.add(new EnvelopeRecipient(login, original, Destination.MAILBOX, parameters, list));
+      }
+      if (pipe) {
+        all.add(new EnvelopeRecipient(alias, original, Destination.pipe(alias), parameters));
+      }
+      return all;
+    }
+  }
 
   /**
    * Mail is taken and passed on to the servers of the domain.
    *
    * @param domain in lower case
    */
-  record Remote(String domain) implements Recipient {}
+  record Remote(String domain) implements Recipient {
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      return byServersOf(named, named, parameters);
+    }
+  }
 
-  /** The domain is ours, the name is nobody's. */
-  record NoMailbox() implements Recipient {}
+  /** Mail is taken and passed on to an address elsewhere. */
+  record Forwarded(MailAddress to) implements Recipient {
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      return byServersOf(to, named, parameters);
+    }
+  }
 
   /** The domain is none of ours: only relay rights let such mail in. */
-  record NotOurs() implements Recipient {}
+  record NotOurs() implements Recipient {
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      return byServersOf(named, named, parameters);
+    }
+  }
+
+  /**
+   * The domain is ours, but the name takes no mail.
+   *
+   * @param why whether it ever will
+   */
+  record NoMailbox(Why why) implements Recipient {
+    /** What is wrong with the name. */
+    public enum Why {
+      /** It is nobody's. */
+      UNKNOWN,
+      /** Its user is inactive, and mail for such users is refused. */
+      INACTIVE,
+      /** A postmaster, for whom there is no mailbox on the whole server yet. */
+      NOT_YET
+    }
+
+    public NoMailbox() {
+      this(Why.UNKNOWN);
+    }
+
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      return List.of();
+    }
+  }
+
+  private static List<EnvelopeRecipient> byServersOf(
+      MailAddress to, MailAddress named, EsmtpParameters parameters) {
+    return List.of(
+        new EnvelopeRecipient(
+            to.toString(), named.toString(), Destination.smtp(to.domain()), parameters));
+  }
 }

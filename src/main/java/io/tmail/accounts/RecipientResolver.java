@@ -1,22 +1,36 @@
 package io.tmail.accounts;
 
+import io.tmail.config.Recipients.Inactive;
+import io.tmail.config.Settings;
 import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds out what is to be done with mail for an address: at RCPT, where it decides between 250 and
- * 550, and before a delivery. Called outside transactions by many threads at once; asking the
- * database takes some 100 µs of CPU, so it is not asked twice a second for the same address.
+ * 550, and for a report to a sender. Called outside transactions by many threads at once; asking
+ * the database takes some 100 µs of CPU, so it is not asked twice a second for the same address.
+ *
+ * <p>The first that is there counts: mailbox, e-mail alias, both again without the detail of {@code
+ * name+detail}, domain alias (the same anew in the other domain, once), postmaster and abuse,
+ * catch-all.
  */
 @ApplicationScoped
 public class RecipientResolver {
+  private static final String POSTMASTER = "postmaster";
+
+  /** Who must be reachable in every domain (RFC 5321 §4.5.1, RFC 2142 §4). */
+  private static final Set<String> ROLES = Set.of(POSTMASTER, "abuse");
+
   private final Recent<MailAddress, Recipient> recent = new Recent<>();
 
   @Inject AccountTables tables;
+  @Inject Settings settings;
 
   /** The answer of the last second; trouble with the database is an exception, never a refusal. */
   public Recipient resolve(MailAddress address) {
@@ -30,18 +44,127 @@ public class RecipientResolver {
   private Recipient find(MailAddress address) {
     Optional<RcptHost> host = tables.rcptHost(address.domain());
     if (host.isEmpty()) {
-      return new Recipient.NotOurs();
+      return isOurPostmaster(address) ? postmaster(address) : new Recipient.NotOurs();
     }
-    return host.get().isLocal() ? local(address) : new Recipient.Remote(address.domain());
+    if (!host.get().isLocal()) {
+      return new Recipient.Remote(address.domain());
+    }
+    Optional<Recipient> found = named(address).or(() -> inOtherDomain(host.get(), address));
+    return isRole(address)
+        ? found.filter(RecipientResolver::isTaken).orElseGet(() -> postmaster(address))
+        : found
+            .or(() -> tables.catchAll(address.domain()).map(this::mailbox))
+            .orElseGet(Recipient.NoMailbox::new);
   }
 
-  /** The mailbox of that very name, else the domain's catch-all. */
-  private Recipient local(MailAddress address) {
+  /** Who bears the name itself, with or without its detail. */
+  private Optional<Recipient> named(MailAddress address) {
+    return exactly(address).or(() -> withoutDetail(address).flatMap(this::exactly));
+  }
+
+  private Optional<Recipient> exactly(MailAddress address) {
+    String name = key(address);
     return tables
-        .user(address.toLowerCase())
+        .user(name)
         .filter(User::hasMailbox)
-        .or(() -> tables.catchAll(address.domain()))
-        .<Recipient>map(user -> new Recipient.Mailbox(user.login()))
-        .orElseGet(Recipient.NoMailbox::new);
+        .map(this::mailbox)
+        .or(() -> tables.alias(name).flatMap(this::aliased));
+  }
+
+  private String key(MailAddress address) {
+    return settings.recipients().caseSensitive() && !isRole(address)
+        ? address.toString()
+        : address.toLowerCase();
+  }
+
+  private Optional<MailAddress> withoutDetail(MailAddress address) {
+    String local = address.localPart();
+    for (int i = 1; i < local.length(); i++) {
+      if (settings.recipients().delimiters().indexOf(local.charAt(i)) >= 0) {
+        return Optional.of(new MailAddress(local.substring(0, i), address.domain()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A domain alias is followed once: the other domain must not be an alias itself. */
+  private Optional<Recipient> inOtherDomain(RcptHost host, MailAddress address) {
+    return host.isAlias()
+        ? tables
+            .alias(host.hostname())
+            .filter(Alias::isDomainAlias)
+            .flatMap(alias -> alias.targets().stream().findFirst())
+            .filter(other -> tables.rcptHost(other).filter(RcptHost::holdsMailboxes).isPresent())
+            .map(other -> find(new MailAddress(address.localPart(), other)))
+        : Optional.empty();
+  }
+
+  private Recipient mailbox(User user) {
+    return takesMail(user)
+        ? new Recipient.Mailbox(user.login(), user.hasQuota())
+        : new Recipient.NoMailbox(Recipient.NoMailbox.Why.INACTIVE);
+  }
+
+  private boolean takesMail(User user) {
+    return user.isActive() || settings.recipients().inactive() == Inactive.DELIVER;
+  }
+
+  /**
+   * Only mailboxes are followed, so that no alias leads to another; one that is gone is left out.
+   */
+  private Optional<Recipient> aliased(Alias alias) {
+    List<User> users =
+        alias.targets().stream()
+            .flatMap(login -> tables.user(login).filter(User::hasMailbox).stream())
+            .toList();
+    List<User> takers = users.stream().filter(this::takesMail).toList();
+    boolean pipe = alias.pipe().isPresent();
+    if (takers.isEmpty() && !pipe) {
+      return users.stream().findFirst().map(this::mailbox);
+    }
+    if (takers.size() == 1 && !pipe && !alias.isMiniList()) {
+      return Optional.of(mailbox(takers.get(0)));
+    }
+    List<String> logins = takers.stream().map(User::login).toList();
+    return Optional.of(new Recipient.Aliased(alias.name(), logins, pipe, alias.isMiniList()));
+  }
+
+  private static boolean isRole(MailAddress address) {
+    return ROLES.stream().anyMatch(address.localPart()::equalsIgnoreCase);
+  }
+
+  /** The server's own name need not be a domain of mailboxes (RFC 5321 §4.5.1). */
+  private boolean isOurPostmaster(MailAddress address) {
+    return address.localPart().equalsIgnoreCase(POSTMASTER)
+        && address.domain().equals(settings.general().me());
+  }
+
+  /** Somebody who reads it: there is no way to refuse such mail. */
+  private Recipient postmaster(MailAddress address) {
+    return settings
+        .recipients()
+        .postmaster()
+        .filter(chosen -> !chosen.equals(address))
+        .flatMap(this::chosenPostmaster)
+        .or(() -> tables.catchAll(address.domain()).map(RecipientResolver::anyway))
+        .or(() -> tables.oldestMailbox(address.domain()).map(RecipientResolver::anyway))
+        .or(() -> tables.oldestMailbox("").map(RecipientResolver::anyway))
+        .orElseGet(() -> new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET));
+  }
+
+  /** Whom TMAIL_SMTPD_POSTMASTER names, here or elsewhere, if that takes mail. */
+  private Optional<Recipient> chosenPostmaster(MailAddress chosen) {
+    boolean here = tables.rcptHost(chosen.domain()).filter(RcptHost::isLocal).isPresent();
+    return here
+        ? named(chosen).filter(RecipientResolver::isTaken)
+        : Optional.of(new Recipient.Forwarded(chosen));
+  }
+
+  private static boolean isTaken(Recipient recipient) {
+    return !(recipient instanceof Recipient.NoMailbox);
+  }
+
+  private static Recipient anyway(User user) {
+    return new Recipient.Mailbox(user.login());
   }
 }

@@ -35,8 +35,13 @@ public class RelayIps {
   /** Lets an address, or a network in CIDR form, send to anybody. */
   @Transactional
   public RelayIp add(String network) {
-    RelayIp relayIp = new RelayIp(valid(network));
-    tables.add(relayIp, AccountsException.conflict("ip", "IP " + network + " already exists"));
+    AddressRange range = valid(network);
+    AccountsException there = AccountsException.conflict("ip", "IP " + network + " already exists");
+    if (listed(range).isPresent()) {
+      throw there;
+    }
+    RelayIp relayIp = new RelayIp(network);
+    tables.add(relayIp, there);
     changes.fire(new AccountsChanged());
     return relayIp;
   }
@@ -48,16 +53,28 @@ public class RelayIps {
         tables.relayIps().stream()
             .filter(each -> each.network().equals(network))
             .findFirst()
+            .or(() -> listed(valid(network)))
             .orElseThrow(
                 () -> AccountsException.notFound("ip", "IP " + network + " doesn't exist"));
     tables.remove(listed);
     changes.fire(new AccountsChanged());
   }
 
-  private static String valid(String network) {
+  /** The row of a range, however it is spelled. */
+  private Optional<RelayIp> listed(AddressRange range) {
+    return tables.relayIps().stream()
+        .filter(each -> range(each).filter(range::equals).isPresent())
+        .findFirst();
+  }
+
+  private static AddressRange valid(String network) {
     try {
-      AddressRange unused = AddressRange.parse(network);
-      return network;
+      AddressRange range = AddressRange.parse(network);
+      if (range.prefix() == 0) {
+        throw AccountsException.refused(
+            "ip", network + " is the whole Internet: that would make an open relay");
+      }
+      return range;
     } catch (IllegalArgumentException malformed) {
       throw AccountsException.refused(
           "ip", network + " is no IP address and no network such as 192.0.2.0/24");

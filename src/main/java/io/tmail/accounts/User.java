@@ -30,6 +30,11 @@ import java.nio.file.Path;
         "SELECT COUNT(u) FROM User u"
             + " WHERE u.mailbox = TRUE AND u.login LIKE :pattern ESCAPE '!'")
 @NamedQuery(
+    name = User.MAILBOXES,
+    query =
+        "SELECT u FROM User u WHERE u.mailbox = TRUE AND u.login LIKE :pattern ESCAPE '!'"
+            + " ORDER BY u.id")
+@NamedQuery(
     name = User.CATCH_ALL,
     query =
         "SELECT u FROM User u WHERE u.catchAll = TRUE AND u.login LIKE :pattern ESCAPE '!'"
@@ -39,6 +44,7 @@ public class User {
   static final String MATCHING = "User.matching";
   static final String COUNT_MATCHING = "User.countMatching";
   static final String COUNT_MAILBOXES = "User.countMailboxes";
+  static final String MAILBOXES = "User.mailboxes";
   static final String CATCH_ALL = "User.catchAll";
 
   @Id
@@ -158,6 +164,11 @@ public class User {
   /** Such as {@code 10G}; {@code 0} for no limit. */
   public String quota() {
     return Quota.of(quota).text();
+  }
+
+  /** Whether there is a limit to the mailbox. */
+  boolean hasQuota() {
+    return !quota().matches("0+[KMG]?");
   }
 
   /** The folder of the mailbox, below which is {@code Maildir}; empty if there never was one. */

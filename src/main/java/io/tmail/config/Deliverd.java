@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param perHostConcurrency most connections to one destination
  * @param remoteTimeout how long a next hop may stay silent
  * @param localTimeout how long a local delivery may take
+ * @param pipe how the commands of aliases run
  * @param tlsSkipVerify whether any certificate of a next hop will do
  * @param tlsFallback whether to go on in plain text when STARTTLS fails
  * @param queueLifetime after which mail is returned
@@ -29,6 +30,7 @@ public record Deliverd(
     int perHostConcurrency,
     Duration remoteTimeout,
     Duration localTimeout,
+    PipeSettings pipe,
     boolean tlsSkipVerify,
     boolean tlsFallback,
     Duration queueLifetime,
@@ -50,6 +52,7 @@ public record Deliverd(
             "DELIVERD_CONCURRENCY_PER_HOST", 20, 1, 10_000, "most connections to one destination"),
         reader.timeLimit("DELIVERD_REMOTE_TIMEOUT", "300s", "how long a next hop may stay silent"),
         reader.timeLimit("DELIVERD_LOCAL_TIMEOUT", "120s", "how long a local delivery may take"),
+        PipeSettings.read(reader),
         reader.flag("DELIVERD_REMOTE_TLS_SKIPVERIFY", true, "accept any certificate of a next hop"),
         reader.flag(
             "DELIVERD_REMOTE_TLS_FALLBACK", true, "go on in plain text when STARTTLS fails"),

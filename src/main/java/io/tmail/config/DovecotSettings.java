@@ -11,6 +11,7 @@ import java.nio.file.Path;
  *     parse of the configuration, or a configuration file
  * @param transport how mail gets into the mailboxes
  * @param lmtp the socket of Dovecot's LMTP server: a path, or {@code host:port}
+ * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
  * @param listen the address of IMAP, POP3 and ManageSieve
  */
 public record DovecotSettings(
@@ -19,6 +20,7 @@ public record DovecotSettings(
     String config,
     Transport transport,
     String lmtp,
+    String quotaStatus,
     String listen,
     int imapPort,
     int imapsPort,
@@ -51,6 +53,10 @@ public record DovecotSettings(
             "DOVECOT_LMTP",
             run.resolve("lmtp").toString(),
             "Dovecot's LMTP socket: a path or host:port"),
+        reader.text(
+            "DOVECOT_QUOTA_STATUS",
+            run.resolve("quota-status").toString(),
+            "the socket that tells at RCPT who is over quota; empty: nobody is asked"),
         reader.text("DOVECOT_LISTEN", "127.0.0.1", "the address of IMAP, POP3 and ManageSieve"),
         reader.port("DOVECOT_IMAP_PORT", 1143, "IMAP with STARTTLS"),
         reader.port("DOVECOT_IMAPS_PORT", 1993, "IMAP over TLS"),

@@ -14,6 +14,7 @@ public record Settings(
     DatabaseSettings database,
     StoreSettings store,
     Smtpd smtpd,
+    Recipients recipients,
     Deliverd deliverd,
     Rfc rfc,
     Users users,
@@ -47,6 +48,7 @@ public record Settings(
             DatabaseSettings.read(reader, general),
             StoreSettings.read(reader, general),
             Smtpd.read(reader, general),
+            Recipients.read(reader),
             Deliverd.read(reader),
             Rfc.read(reader),
             Users.read(reader, general),
@@ -60,6 +62,18 @@ public record Settings(
 
   private Settings withListing(List<Setting> listing, List<String> notes) {
     return new Settings(
-        general, database, store, smtpd, deliverd, rfc, users, dovecot, rest, tls, listing, notes);
+        general,
+        database,
+        store,
+        smtpd,
+        recipients,
+        deliverd,
+        rfc,
+        users,
+        dovecot,
+        rest,
+        tls,
+        listing,
+        notes);
   }
 }

@@ -1,5 +1,6 @@
 package io.tmail.delivery;
 
+import io.tmail.accounts.Aliases;
 import io.tmail.config.DovecotSettings.Transport;
 import io.tmail.config.Settings;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
@@ -13,18 +14,24 @@ import java.util.List;
 @ApplicationScoped
 public class TransportTable {
   private DeliveryTransport mailboxes;
+  private DeliveryTransport pipe;
   private DeliveryTransport relay;
 
   protected TransportTable() {}
 
   @Inject
-  TransportTable(Settings settings, SmtpRelay relay, SmtpConnectionFactory connections) {
+  TransportTable(
+      Settings settings, SmtpRelay relay, SmtpConnectionFactory connections, Aliases aliases) {
     this.mailboxes = mailboxes(settings, connections);
+    this.pipe = new Pipe(aliases, settings.deliverd().pipe());
     this.relay = relay;
   }
 
   public DeliveryTransport transportFor(Destination destination) {
-    return destination.isMailbox() ? mailboxes : relay;
+    if (destination.isMailbox()) {
+      return mailboxes;
+    }
+    return destination.isPipe() ? pipe : relay;
   }
 
   private static DeliveryTransport mailboxes(Settings settings, SmtpConnectionFactory connections) {

@@ -1,5 +1,7 @@
 package io.tmail.mail;
 
+import java.util.Optional;
+
 /**
  * One recipient of an envelope, already resolved.
  *
@@ -7,6 +9,19 @@ package io.tmail.mail;
  * @param original whom the client named; differs from {@code address} behind an alias
  * @param destination the way there
  * @param parameters what RCPT said beside the address (RFC 3461: NOTIFY, ORCPT)
+ * @param reversePath what takes the place of the envelope's reverse-path for this recipient: a
+ *     list's own address, to which reports about its members go
  */
 public record EnvelopeRecipient(
-    String address, String original, Destination destination, EsmtpParameters parameters) {}
+    String address,
+    String original,
+    Destination destination,
+    EsmtpParameters parameters,
+    Optional<ReversePath> reversePath) {
+
+  /** A recipient to whom the mail comes from the envelope's own reverse-path. */
+  public EnvelopeRecipient(
+      String address, String original, Destination destination, EsmtpParameters parameters) {
+    this(address, original, destination, parameters, Optional.empty());
+  }
+}

@@ -1,9 +1,12 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.RelayIps;
+import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,15 +18,23 @@ public class Policy {
   protected Policy() {}
 
   @Inject
-  Policy(Settings settings, RelayIps relayIps) {
-    checks =
+  Policy(Settings settings, RelayIps relayIps, SenderAddresses senders) {
+    List<Check> all = new ArrayList<>();
+    all.add(new SubmissionCheck());
+    if (settings.recipients().senderOwnership()) {
+      all.add(new SenderCheck(senders));
+    }
+    all.addAll(
         List.of(
-            new SubmissionCheck(),
             new SizeCheck(settings.smtpd().maxDataBytes()),
             new SpaceCheck(settings.general().home(), settings.smtpd().minFreeBytes()),
             new RcptCountCheck(settings.smtpd().maxRecipients()),
             new RelayCheck(relayIps),
-            new HopsCheck(settings.smtpd().maxHops()));
+            new HopsCheck(settings.smtpd().maxHops())));
+    if (settings.dovecot().enabled() && !settings.dovecot().quotaStatus().isBlank()) {
+      all.add(new QuotaCheck(new PolicyService(Path.of(settings.dovecot().quotaStatus()))));
+    }
+    checks = List.copyOf(all);
   }
 
   public Verdict onConnect(Client client) {

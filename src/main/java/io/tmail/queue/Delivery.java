@@ -2,6 +2,8 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.ReversePath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +11,10 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * A piece of work in memory, owned by this node: a message for some recipients with one
- * destination, to be tried in one transaction.
+ * A piece of work in memory, owned by this node: a message for some recipients with one destination
+ * and one reverse-path, to be tried in one transaction.
  *
+ * @param message with the reverse-path that it has for these recipients
  * @param whole whether no other recipient of the message was left when this was made
  */
 record Delivery(
@@ -30,22 +33,29 @@ record Delivery(
   /** The same for recipients taken out of the tables, where there may be more of them. */
   static List<Delivery> of(
       QueuedMessage message, List<QueuedRecipient> recipients, ToIntFunction<Destination> limit) {
-    Map<Destination, List<QueuedRecipient>> byDestination = new LinkedHashMap<>();
+    Map<Way, List<QueuedRecipient>> byWay = new LinkedHashMap<>();
     for (QueuedRecipient recipient : recipients) {
-      byDestination
-          .computeIfAbsent(recipient.recipient().destination(), key -> new ArrayList<>())
-          .add(recipient);
+      Way way = Way.of(message, recipient.recipient());
+      byWay.computeIfAbsent(way, key -> new ArrayList<>()).add(recipient);
     }
     List<Delivery> deliveries = new ArrayList<>();
-    byDestination.forEach(
-        (destination, all) -> {
-          int most = limit.applyAsInt(destination);
+    byWay.forEach(
+        (way, all) -> {
+          QueuedMessage going = message.goingTo(all.get(0).recipient());
+          int most = limit.applyAsInt(way.destination);
           for (int from = 0; from < all.size(); from += most) {
             List<QueuedRecipient> some = all.subList(from, Math.min(all.size(), from + most));
-            deliveries.add(new Delivery(message, destination, List.copyOf(some), false));
+            deliveries.add(new Delivery(going, way.destination, List.copyOf(some), false));
           }
         });
     return deliveries;
+  }
+
+  /** What the recipients of one transaction have in common. */
+  private record Way(Destination destination, ReversePath reversePath) {
+    static Way of(QueuedMessage message, EnvelopeRecipient recipient) {
+      return new Way(recipient.destination(), message.goingTo(recipient).reversePath());
+    }
   }
 
   private Delivery asWhole() {

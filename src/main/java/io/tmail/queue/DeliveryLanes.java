@@ -173,9 +173,11 @@ public class DeliveryLanes {
   }
 
   private boolean mayRun(Lane lane) {
-    return lane.destination.isMailbox()
-        ? lane.running < localConcurrency
-        : lane.running < perHostConcurrency && runningRemote < remoteConcurrency;
+    if (lane.destination.isMailbox()) {
+      return lane.running < localConcurrency;
+    }
+    int most = lane.destination.isPipe() ? localConcurrency : perHostConcurrency;
+    return lane.running < most && runningRemote < remoteConcurrency;
   }
 
   private void begin(Lane lane, Delivery first) {

@@ -1,12 +1,10 @@
 package io.tmail.queue;
 
-import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryTransport;
 import io.tmail.delivery.TransportTable;
-import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailAddress;
@@ -18,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -130,9 +127,9 @@ public class DeliveryWork {
     if (settlement.failures().isEmpty()) {
       return;
     }
-    Optional<EnvelopeRecipient> sender;
+    List<EnvelopeRecipient> sender;
     try {
-      sender = message.reversePath().address().flatMap(this::senderAsRecipient);
+      sender = message.reversePath().address().map(this::senderAsRecipients).orElse(List.of());
     } catch (RuntimeException accountsAway) {
       LOG.log(Level.WARNING, message.id() + ": report postponed", accountsAway);
       settlement.deferFailures(now.plus(schedule.waitAfter(1)));
@@ -144,23 +141,12 @@ public class DeliveryWork {
     }
     QueuedMessage report = reports.compose(message, settlement.failures(), now);
     DeliveryLog.line(message.id(), "sender non-delivery notification: " + report.id());
-    settlement.reportBy(report, new QueuedRecipient(0, sender.get(), 0));
+    settlement.reportBy(report, MailQueue.numbered(sender));
   }
 
-  private Optional<EnvelopeRecipient> senderAsRecipient(MailAddress sender) {
-    Recipient resolved = resolver.resolve(sender);
-    if (resolved instanceof Recipient.Mailbox mailbox) {
-      return Optional.of(recipient(mailbox.login(), sender, Destination.MAILBOX));
-    }
-    if (resolved instanceof Recipient.NoMailbox) {
-      return Optional.empty();
-    }
-    return Optional.of(recipient(sender.toString(), sender, Destination.smtp(sender.domain())));
-  }
-
-  private static EnvelopeRecipient recipient(
-      String address, MailAddress original, Destination destination) {
-    return new EnvelopeRecipient(address, original.toString(), destination, EsmtpParameters.NONE);
+  /** More than one where the sender is an alias. */
+  private List<EnvelopeRecipient> senderAsRecipients(MailAddress sender) {
+    return resolver.resolve(sender).recipients(sender, EsmtpParameters.NONE);
   }
 
   private void commit(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
@@ -185,7 +171,9 @@ public class DeliveryWork {
       observers.tell(
           new QueueEvent.Settled(message, delivery.recipients().get(i), results.get(i), delay));
     }
-    settlement.report().ifPresent(report -> DeliveryLog.accepted(report.message(), 1));
+    settlement
+        .report()
+        .ifPresent(report -> DeliveryLog.accepted(report.message(), report.recipients().size()));
     if (settlement.leavesNothing()) {
       if (delivery.whole()) {
         removed(message);

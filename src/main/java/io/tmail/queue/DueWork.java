@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +26,8 @@ import java.util.stream.Collectors;
  */
 final class DueWork implements QueueChange {
   private static final String SELECT =
-      "SELECT message_id, seq, recipient, original, destination, parameters, attempts"
-          + " FROM queue_recipients WHERE state = 'QUEUED' AND owner IS NULL AND due_at <= ?";
+      "SELECT message_id, seq, recipient, original, destination, parameters, attempts,"
+          + " reverse_path FROM queue_recipients WHERE state = 'QUEUED' AND owner IS NULL AND due_at <= ?";
   private static final String OWN =
       "UPDATE queue_recipients SET owner = ? WHERE message_id = ? AND seq = ?";
   private static final String MESSAGE =
@@ -101,7 +102,8 @@ final class DueWork implements QueueChange {
             row.getString(3),
             row.getString(4),
             new Destination(row.getString(5)),
-            EsmtpParameters.parse(row.getString(6)));
+            EsmtpParameters.parse(row.getString(6)),
+            Optional.ofNullable(row.getString(8)).map(ReversePath::parse));
     return byMessage
         .computeIfAbsent(row.getString(1), key -> new ArrayList<>())
         .add(new QueuedRecipient(row.getInt(2), recipient, row.getInt(7)));

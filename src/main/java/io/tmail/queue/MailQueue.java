@@ -118,7 +118,7 @@ public class MailQueue {
     observers.tell(new QueueEvent.Accepted(message, recipients.size()));
   }
 
-  private static List<QueuedRecipient> numbered(List<EnvelopeRecipient> recipients) {
+  static List<QueuedRecipient> numbered(List<EnvelopeRecipient> recipients) {
     List<QueuedRecipient> numbered = new ArrayList<>();
     for (EnvelopeRecipient recipient : recipients) {
       numbered.add(new QueuedRecipient(numbered.size(), recipient, 0));

@@ -27,7 +27,8 @@ public record QueueListing(
     long size,
     String lastReply) {
   static final String SELECT =
-      "SELECT r.message_id, r.seq, m.reverse_path, r.recipient, r.state, r.owner, r.attempts,"
+      "SELECT r.message_id, r.seq, CASE WHEN m.reverse_path = '' OR r.reverse_path IS NULL"
+          + " THEN m.reverse_path ELSE r.reverse_path END, r.recipient, r.state, r.owner, r.attempts,"
           + " m.accepted_at, r.due_at, m.size, r.last_reply"
           + " FROM queue_recipients r JOIN queue_messages m ON m.id = r.message_id";
 

@@ -2,6 +2,7 @@ package io.tmail.queue;
 
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.QueueId;
+import io.tmail.mail.ReversePath;
 import io.tmail.store.MessageContent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +22,8 @@ final class QueueTables implements AutoCloseable {
           + " accepted_at, store_key, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_RECIPIENT =
       "INSERT INTO queue_recipients (message_id, seq, recipient, original, destination,"
-          + " parameters, state, owner, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " parameters, state, owner, due_at, attempts, reverse_path)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String DEFER_RECIPIENT =
       "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?"
           + " WHERE message_id = ? AND seq = ?";
@@ -88,6 +90,7 @@ final class QueueTables implements AutoCloseable {
     row.setString(8, owner);
     row.setLong(9, dueAt);
     row.setInt(10, queued.attempts());
+    row.setString(11, recipient.reversePath().map(ReversePath::toString).orElse(null));
     row.addBatch();
   }
 

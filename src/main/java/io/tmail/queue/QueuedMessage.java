@@ -1,5 +1,6 @@
 package io.tmail.queue;
 
+import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
@@ -24,4 +25,22 @@ public record QueuedMessage(
     String authUser,
     String messageId,
     MessageContent content,
-    Instant acceptedAt) {}
+    Instant acceptedAt) {
+
+  /**
+   * The message as it goes to a recipient: from a list's own address where the recipient is its
+   * member. Mail from the null sender stays such, else reports could go in circles.
+   */
+  QueuedMessage goingTo(EnvelopeRecipient recipient) {
+    return reversePath.isNull() || recipient.reversePath().isEmpty()
+        ? this
+        : new QueuedMessage(
+            id,
+            recipient.reversePath().get(),
+            parameters,
+            authUser,
+            messageId,
+            content,
+            acceptedAt);
+  }
+}

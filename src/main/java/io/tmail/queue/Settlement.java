@@ -48,8 +48,8 @@ final class Settlement {
     return failed;
   }
 
-  void reportBy(QueuedMessage message, QueuedRecipient sender) {
-    report = Optional.of(new Report(message, sender));
+  void reportBy(QueuedMessage message, List<QueuedRecipient> recipients) {
+    report = Optional.of(new Report(message, recipients));
   }
 
   Optional<Report> report() {
@@ -73,17 +73,16 @@ final class Settlement {
       tables.deleteIfDone(message.id());
     }
     if (report.isPresent()) {
-      tables.insert(report.get().message);
-      tables.insert(
-          report.get().message.id(),
-          report.get().sender,
-          null,
-          report.get().message.acceptedAt().toEpochMilli());
+      QueuedMessage made = report.get().message;
+      tables.insert(made);
+      for (QueuedRecipient recipient : report.get().recipients) {
+        tables.insert(made.id(), recipient, null, made.acceptedAt().toEpochMilli());
+      }
     }
   }
 
   /** The sender's report, a message of its own. */
-  record Report(QueuedMessage message, QueuedRecipient sender) {}
+  record Report(QueuedMessage message, List<QueuedRecipient> recipients) {}
 
   private record Deferral(QueuedRecipient recipient, Instant until, String reply) {}
 }

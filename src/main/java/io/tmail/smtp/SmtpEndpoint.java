@@ -3,7 +3,6 @@ package io.tmail.smtp;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.User;
-import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
@@ -26,8 +25,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -46,6 +47,7 @@ final class SmtpEndpoint {
   private final RecipientResolver resolver;
   private final MailQueue queue;
   private final List<EnvelopeRecipient> recipients = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
   private Mail mail;
 
   SmtpEndpoint(
@@ -72,17 +74,15 @@ final class SmtpEndpoint {
       conversation.countBadRecipient();
       return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
     }
-    recipients.add(recipientOf(path, resolved));
+    resolved.recipients(path.address(), EsmtpParameters.NONE).forEach(this::add);
     return RECIPIENT_OK;
   }
 
-  private static EnvelopeRecipient recipientOf(ForwardPath path, Recipient resolved) {
-    String original = path.toString();
-    return resolved instanceof Recipient.Mailbox mailbox
-        ? new EnvelopeRecipient(
-            mailbox.login(), original, Destination.MAILBOX, EsmtpParameters.NONE)
-        : new EnvelopeRecipient(
-            original, original, Destination.smtp(path.domain()), EsmtpParameters.NONE);
+  /** Whoever is named twice, or by two aliases, gets one copy. */
+  private void add(EnvelopeRecipient recipient) {
+    if (known.add(recipient.destination() + " " + recipient.address())) {
+      recipients.add(recipient);
+    }
   }
 
   boolean hasRecipients() {

@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -23,18 +24,17 @@ class AccountsOnSqlite implements AutoCloseable {
   final Administrators administrators = new Administrators();
   final RecipientResolver resolver = new RecipientResolver();
   final RelayIps relayIps = new RelayIps();
+  final Aliases aliases = new Aliases();
+  final SenderAddresses senders = new SenderAddresses();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
 
+  private final Path home;
+
   AccountsOnSqlite(Path home) {
-    Settings settings =
-        Settings.load(
-            Map.of(
-                "TMAIL_HOME", home.toString(),
-                "TMAIL_DOVECOT_SUPPORT_ENABLED", "true",
-                "TMAIL_USERS_HOME_BASE", "/mail",
-                "TMAIL_USERS_MAILBOX_DEFAULT_QUOTA", "1g"));
+    this.home = home;
+    Settings settings = settings();
     SchemaMigration.migrate(settings.database());
     factory =
         Persistence.createEntityManagerFactory(
@@ -57,7 +57,36 @@ class AccountsOnSqlite implements AutoCloseable {
     accounts.changes = new Changes();
     administrators.tables = tables;
     resolver.tables = tables;
+    resolver.settings = settings;
+    aliases.tables = tables;
+    aliases.changes = new Changes();
+    senders.tables = tables;
+    senders.resolver = resolver;
+    senders.changes = new Changes();
     relayIps.tables = tables;
+    relayIps.changes = new Changes();
+  }
+
+  /**
+   * @param set names without {@code TMAIL_} and values, one after the other
+   */
+  private Settings settings(String... set) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TMAIL_HOME", home.toString());
+    environment.put("TMAIL_ME", "mail.example");
+    environment.put("TMAIL_DOVECOT_SUPPORT_ENABLED", "true");
+    environment.put("TMAIL_USERS_HOME_BASE", "/mail");
+    environment.put("TMAIL_USERS_MAILBOX_DEFAULT_QUOTA", "1g");
+    for (int i = 0; i < set.length; i += 2) {
+      environment.put("TMAIL_" + set[i], set[i + 1]);
+    }
+    return Settings.load(environment);
+  }
+
+  /** The resolver goes on with these settings. */
+  void resolveBy(String... set) {
+    resolver.settings = settings(set);
+    resolver.onChange(new AccountsChanged());
   }
 
   /** Runs a change as the container would: committed if it returns, rolled back if it throws. */
@@ -69,6 +98,7 @@ class AccountsOnSqlite implements AutoCloseable {
       entities.getTransaction().commit();
       resolver.onChange(new AccountsChanged());
       relayIps.onChange(new AccountsChanged());
+      senders.onChange(new AccountsChanged());
       return result;
     } finally {
       if (entities.getTransaction().isActive()) {
@@ -88,7 +118,14 @@ class AccountsOnSqlite implements AutoCloseable {
 
   /** Back to the tables as they are made. */
   void empty() {
-    for (String table : List.of("users", "rcpt_hosts", "relay_ip_oks", "administrators")) {
+    for (String table :
+        List.of(
+            "users",
+            "rcpt_hosts",
+            "aliases",
+            "sender_addresses",
+            "relay_ip_oks",
+            "administrators")) {
       sql("DELETE FROM " + table);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,13 @@ class AddressRangeTest {
     assertEquals(within, AddressRange.parse(range).contains(InetAddress.getByName(client)));
   }
 
+  @Test
+  void oneRangeHasManySpellings() {
+    assertEquals(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("10.1.2.3/8"));
+    assertEquals(AddressRange.parse("192.0.2.1"), AddressRange.parse("192.0.2.1/32"));
+    assertEquals(AddressRange.parse("2001:DB8:0::/32"), AddressRange.parse("2001:db8::1/32"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -39,7 +47,10 @@ class AddressRangeTest {
         "192.0.2.0/-1",
         "192.0.2.0/",
         "fe80::/129",
-        "a.b"
+        "a.b",
+        "1",
+        "10.1",
+        "10.0.0.0.0"
       })
   void isNothingButAddresses(String text) {
     assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text));

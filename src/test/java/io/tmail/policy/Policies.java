@@ -1,13 +1,14 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.RelayIps;
+import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 
 /** Makes the real policy without a container, for tests of other packages. */
 public final class Policies {
   private Policies() {}
 
-  public static Policy of(Settings settings, RelayIps relayIps) {
-    return new Policy(settings, relayIps);
+  public static Policy of(Settings settings, RelayIps relayIps, SenderAddresses senders) {
+    return new Policy(settings, relayIps, senders);
   }
 }

@@ -127,6 +127,76 @@ class DeliveryWorkTest {
   }
 
   @Test
+  void membersOfAListGetTheMailFromTheListAndItGetsTheReports() throws Exception {
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().equals("1@local")
+                ? FakeTransports.FAILED
+                : FakeTransports.DELIVERED;
+    rig.accept("a@b.example", "list/1@local", "list/2@local", "3@local");
+    awaitReport();
+    rig.awaitEmpty();
+    Map<String, String> senders = new java.util.HashMap<>();
+    for (FakeTransports.Given given : rig.transports.given) {
+      String sender = given.request().reversePath().toString();
+      given.recipients().forEach(recipient -> senders.put(recipient, sender));
+    }
+    assertEquals("list@local", senders.get("1@local"));
+    assertEquals("list@local", senders.get("2@local"));
+    assertEquals("a@b.example", senders.get("3@local"));
+    FakeTransports.Given report = lastGiven();
+    assertEquals(List.of("list@local"), report.recipients());
+    assertTrue(report.content().contains("To: list@local\r\n"), report.content());
+  }
+
+  @Test
+  void listsAddressSurvivesARestartAndIsShown() throws Exception {
+    rig.close();
+    rig = new QueueRig(home);
+    QueuedMessage message = rig.accept("a@b.example", "3@local", "list/1@local");
+    assertEquals(
+        List.of("a@b.example", "list@local"),
+        rig.queue.find(message.id()).stream().map(QueueListing::sender).toList());
+    rig.close();
+    rig = new QueueRig(home).start();
+    rig.queue.claimDue();
+    rig.awaitEmpty();
+    assertEquals(
+        List.of("a@b.example", "list@local"),
+        rig.transports.given.stream()
+            .map(given -> given.request().reversePath().toString())
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void mailFromNobodyToAListStaysFromNobody() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.DEFERRED;
+    QueuedMessage message = rig.accept("", "list/1@local");
+    assertEquals("", awaitDeferred(message).sender());
+    assertTrue(lastGiven().request().reversePath().isNull());
+    rig.transports.outcome = recipient -> FakeTransports.FAILED;
+    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.queue.claimDue();
+    rig.awaitEmpty();
+    assertEquals(2, rig.transports.given.size(), "no report");
+  }
+
+  @Test
+  void reportToAnAliasReachesEverybodyBehindIt() throws Exception {
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().equals("x@local")
+                ? FakeTransports.FAILED
+                : FakeTransports.DELIVERED;
+    rig.accept("sales@team", "x@local");
+    awaitReport();
+    rig.awaitEmpty();
+    assertEquals(List.of("1@local", "2@local"), lastGiven().recipients());
+    assertTrue(lastGiven().content().contains("To: sales@team\r\n"));
+  }
+
+  @Test
   void mailTooOldIsReturned() throws Exception {
     rig.transports.outcome =
         recipient ->

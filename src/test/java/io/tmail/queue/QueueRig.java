@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,7 +94,20 @@ final class QueueRig implements AutoCloseable {
     return message;
   }
 
+  /** A member {@code list/x@local} gets the mail from {@code list@local}. */
+  private static EnvelopeRecipient member(String address) {
+    return new EnvelopeRecipient(
+        address,
+        "list@local",
+        Destination.MAILBOX,
+        EsmtpParameters.NONE,
+        Optional.of(ReversePath.parse("list@local")));
+  }
+
   private static EnvelopeRecipient recipient(String address) {
+    if (address.startsWith("list/")) {
+      return member(address.substring("list/".length()));
+    }
     String domain = MailAddress.parse(address).domain();
     return new EnvelopeRecipient(
         address,
@@ -112,6 +126,9 @@ final class QueueRig implements AutoCloseable {
         return switch (address.domain()) {
           case "local" -> new Recipient.Mailbox(address.toString());
           case "nobody" -> new Recipient.NoMailbox();
+          case "team" ->
+              new Recipient.Aliased(
+                  address.toString(), List.of("1@local", "2@local"), false, false);
           default -> new Recipient.NotOurs();
         };
       }

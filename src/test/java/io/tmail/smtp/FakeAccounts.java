@@ -3,14 +3,17 @@ package io.tmail.smtp;
 import io.tmail.accounts.Accounts;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
+import io.tmail.accounts.SenderAddresses;
 import io.tmail.accounts.User;
 import io.tmail.mail.MailAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * alice@example.com has a mailbox, may relay and says {@code secret-1}; bob@example.com has a
- * mailbox only; relayed.example is passed on; all else is foreign. {@link #away} plays a database
- * in trouble.
+ * mailbox only; team@example.com is an alias of both and of a command, list@example.com a minilist
+ * of both; relayed.example is passed on; all else is foreign. Everybody sends from his own address
+ * and from any that is foreign. {@link #away} plays a database in trouble.
  */
 final class FakeAccounts extends Accounts {
   volatile boolean away;
@@ -38,8 +41,24 @@ final class FakeAccounts extends Accounts {
     };
   }
 
+  SenderAddresses senders() {
+    return new SenderAddresses() {
+      @Override
+      public boolean allows(User user, MailAddress sender) {
+        return !sender.domain().equals("example.com") || sender.toLowerCase().equals(user.login());
+      }
+    };
+  }
+
   private static Recipient mailbox(MailAddress address) {
     String login = address.toLowerCase();
+    List<String> both = List.of("alice@example.com", "bob@example.com");
+    if (login.equals("team@example.com")) {
+      return new Recipient.Aliased(login, both, true, false);
+    }
+    if (login.equals("list@example.com")) {
+      return new Recipient.Aliased(login, both, false, true);
+    }
     return login.equals("alice@example.com") || login.equals("bob@example.com")
         ? new Recipient.Mailbox(login)
         : new Recipient.NoMailbox();

@@ -52,7 +52,9 @@ final class SmtpRig implements AutoCloseable {
             return false;
           }
         };
-    endpoints = new SmtpEndpointFactory(Policies.of(settings, nobody), accounts.resolver(), queue);
+    endpoints =
+        new SmtpEndpointFactory(
+            Policies.of(settings, nobody, accounts.senders()), accounts.resolver(), queue);
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);

@@ -1,5 +1,7 @@
 package io.tmail.admin.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -58,6 +60,7 @@ final class Listing {
       case TRUE -> "yes";
       case FALSE -> "no";
       case STRING -> ((JsonString) value).getString();
+      case ARRAY -> value.asJsonArray().stream().map(Listing::text).collect(joining(" "));
       default -> value.toString();
     };
   }

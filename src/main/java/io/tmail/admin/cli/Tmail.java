@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "ENTITY ACTION",
     subcommands = {
       UserCommand.class,
+      AliasCommand.class,
       RcptHostCommand.class,
       RelayIpCommand.class,
       QueueCommand.class,

@@ -2,6 +2,7 @@ package io.tmail.admin.cli;
 
 import io.tmail.admin.cli.Listing.Column;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -60,6 +61,7 @@ final class UserCommand {
               description = "New password; - reads standard input.")
           String password,
       @ArgGroup Activity activity,
+      @Mixin SenderFlags senders,
       @Parameters(paramLabel = "USER", description = "Login.") String user) {
     JsonObjectBuilder body = flags.addTo(Json.createObjectBuilder());
     if (password != null) {
@@ -68,7 +70,11 @@ final class UserCommand {
     if (activity != null) {
       body.add("active", activity.wanted());
     }
-    tmail.api().put(ApiClient.path(USERS, user), body.build());
+    JsonObject change = body.build();
+    if (!change.isEmpty() || senders.isEmpty()) {
+      tmail.api().put(ApiClient.path(USERS, user), change);
+    }
+    senders.apply(tmail.api(), ApiClient.path(USERS, user));
     tmail.success();
   }
 

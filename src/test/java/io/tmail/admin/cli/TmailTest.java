@@ -180,6 +180,51 @@ class TmailTest {
   }
 
   @Test
+  void addsDeletesAndListsAliases() {
+    api.answers(201, "").answers(201, "").answers(204, "");
+    api.answers(
+        200,
+        "[{\"alias\":\"team@a.b\",\"deliverTo\":[\"x@a.b\",\"y@a.b\"],\"pipe\":\"\","
+            + "\"isDomAlias\":false,\"isMiniList\":true}]");
+    assertEquals(
+        0, tmail("alias", "add", "-p", "/bin/x 'a b'", "-d", "x@a.b  y@a.b", "-m", "team@a.b"));
+    assertEquals(0, tmail("alias", "add", "alias.b", "--deliver-to", "a.b"));
+    assertEquals(0, tmail("alias", "del", "team@a.b"));
+    assertEquals(0, tmail("alias", "list", "team"));
+    assertEquals(
+        List.of(
+            "POST /api/aliases/team%40a.b {\"deliverTo\":[\"x@a.b\",\"y@a.b\"],"
+                + "\"pipe\":\"/bin/x 'a b'\",\"isMiniList\":true}",
+            "POST /api/aliases/alias.b {\"deliverTo\":[\"a.b\"],\"isMiniList\":false}",
+            "DELETE /api/aliases/team%40a.b",
+            "GET /api/aliases?limit=1000&offset=0&q=team"),
+        api.requests());
+    assertTrue(out.contains("team@a.b  x@a.b y@a.b  -     no      yes"), out);
+  }
+
+  @Test
+  void changesTheSendersOfAUserWithoutChangingTheUser() {
+    api.answers(204, "").answers(201, "").answers(201, "");
+    assertEquals(
+        0,
+        tmail(
+            "user",
+            "update",
+            "toorop",
+            "--sender-del=a@b.c",
+            "--sender-add",
+            "d@e.f",
+            "--sender-add",
+            "@g.h"));
+    assertEquals(
+        List.of(
+            "DELETE /api/users/toorop/senders/a%40b.c",
+            "POST /api/users/toorop/senders/d%40e.f {}",
+            "POST /api/users/toorop/senders/%40g.h {}"),
+        api.requests());
+  }
+
+  @Test
   void countsTheQueue() {
     api.answers(200, "{\"count\":3}");
     assertEquals(0, tmail("queue", "count"));

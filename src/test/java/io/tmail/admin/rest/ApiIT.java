@@ -81,6 +81,50 @@ class ApiIT {
   }
 
   @Test
+  void aliasIsAddedShownListedAndRemoved() throws Exception {
+    String mailbox = "{'passwd':'secret-1','haveMailbox':true}";
+    assertEquals(201, post("users/a@al.example", mailbox).statusCode());
+    HttpResponse<String> added =
+        post(
+            "aliases/Team@al.example",
+            "{'deliverTo':['A@al.example'],'pipe':'/bin/true x','isMiniList':true}");
+    assertEquals(201, added.statusCode(), added.body());
+    assertEquals(
+        server() + "api/aliases/team@al.example", added.headers().firstValue("Location").get());
+    JsonObject team = object(get("aliases/team@al.example"));
+    assertEquals("a@al.example", team.getJsonArray("deliverTo").getString(0));
+    assertEquals("/bin/true x", team.getString("pipe"));
+    assertTrue(team.getBoolean("isMiniList") && !team.getBoolean("isDomAlias"));
+    assertEquals(201, post("aliases/al2.example", "{'deliverTo':['al.example']}").statusCode());
+    assertTrue(object(get("rcpthosts/al2.example")).getBoolean("isAlias"));
+    assertProblem(422, "deliverTo", post("aliases/x@al.example", "{'deliverTo':['z@al.example']}"));
+    assertProblem(422, "pipe", post("aliases/x@al.example", "{'pipe':'/bin/true \\\\'}"));
+    assertProblem(409, "alias", post("aliases/team@al.example", "{'pipe':'/bin/true'}"));
+    assertProblem(409, "login", delete("users/a@al.example"));
+    assertProblem(409, "login", post("users/team@al.example", mailbox));
+    HttpResponse<String> page = get("aliases?q=al.EXAMPLE&limit=1");
+    assertEquals("1", page.headers().firstValue("X-Total-Count").get());
+    assertEquals(204, delete("aliases/team@al.example").statusCode());
+    assertEquals(204, delete("aliases/al2.example").statusCode());
+    assertProblem(404, null, get("rcpthosts/al2.example"));
+    assertProblem(404, "alias", delete("aliases/team@al.example"));
+  }
+
+  @Test
+  void sendersOfAUserAreAddedListedAndRemoved() throws Exception {
+    assertEquals(201, post("users/sender-1", "{'passwd':'secret-1'}").statusCode());
+    assertEquals(201, post("users/sender-1/senders/a@b.example", "{}").statusCode());
+    assertEquals(201, post("users/sender-1/senders/@c.example", "{}").statusCode());
+    assertEquals("[\"@c.example\",\"a@b.example\"]", get("users/sender-1/senders").body());
+    assertProblem(409, "sender", post("users/sender-1/senders/A@b.example", "{}"));
+    assertProblem(422, "sender", post("users/sender-1/senders/nonsense", "{}"));
+    assertProblem(404, "login", post("users/nobody-1/senders/a@b.example", "{}"));
+    assertEquals(204, delete("users/sender-1/senders/a@b.example").statusCode());
+    assertProblem(404, "sender", delete("users/sender-1/senders/a@b.example"));
+    assertEquals(204, delete("users/sender-1").statusCode());
+  }
+
+  @Test
   void listingIsPagedAndSearched() throws Exception {
     for (String login : List.of("p1@page.example", "p2@page.example", "p3@page.example")) {
       assertEquals(
@@ -213,7 +257,12 @@ class ApiIT {
   void openApiDocumentNamesEveryPath() throws Exception {
     String document = send("openapi", "GET", "", Map.of("Authorization", bearer())).body();
     for (String path :
-        List.of("/api/users/{login}", "/api/rcpthosts/{hostname}", "/api/queue/{id}")) {
+        List.of(
+            "/api/users/{login}",
+            "/api/users/{login}/senders/{address}",
+            "/api/aliases/{alias}",
+            "/api/rcpthosts/{hostname}",
+            "/api/queue/{id}")) {
       assertTrue(document.contains("  " + path + ":\n"), document);
     }
   }

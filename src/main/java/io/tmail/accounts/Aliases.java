@@ -1,0 +1,171 @@
+package io.tmail.accounts;
+
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The use cases of aliases, with the same promises as {@link Accounts}. An alias stands for
+ * mailboxes only, never for another alias, so nothing here can go in circles.
+ */
+@ApplicationScoped
+public class Aliases {
+  private static final Logger LOG = Logger.getLogger(Aliases.class.getName());
+
+  /** So that one RCPT stays a bounded piece of work. */
+  private static final int MOST_TARGETS = 1000;
+
+  @Inject AccountTables tables;
+  @Inject Event<AccountsChanged> changes;
+
+  /** Makes an alias: with an at sign for an address, without one for a domain. */
+  @Transactional
+  public Alias add(NewAlias wanted) {
+    String name = Login.normal(wanted.alias()).strip();
+    Alias alias = name.contains("@") ? ofAddress(name, wanted) : ofDomain(name, wanted);
+    if (tables.alias(alias.name()).isPresent()) {
+      throw aliasExists(alias.name());
+    }
+    tables.add(alias, aliasExists(alias.name()));
+    changed("alias {0} added", alias.name());
+    return alias;
+  }
+
+  /** Removes an alias, and with a domain alias its domain. */
+  @Transactional
+  public void remove(String name) {
+    Alias alias =
+        alias(name)
+            .orElseThrow(
+                () -> AccountsException.notFound("alias", "Alias " + name + " doesn't exist"));
+    if (alias.isDomainAlias()) {
+      tables.rcptHost(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
+    }
+    tables.remove(alias);
+    changed("alias {0} removed", alias.name());
+  }
+
+  public Optional<Alias> alias(String name) {
+    return tables.alias(Login.normal(name));
+  }
+
+  /**
+   * Aliases by name, a page of them.
+   *
+   * @param query a part of the name, empty for all
+   */
+  public List<Alias> aliases(String query, int offset, int limit) {
+    return tables.aliases(Login.normal(query), offset, limit);
+  }
+
+  /** How many aliases {@link #aliases} pages through. */
+  public long aliasCount(String query) {
+    return tables.aliasCount(Login.normal(query));
+  }
+
+  /** The command of an alias, looked up when it is to be run. */
+  public Optional<PipeCommand> pipeOf(String name) {
+    return alias(name).flatMap(Alias::pipe).map(PipeCommand::parse);
+  }
+
+  private Alias ofAddress(String name, NewAlias wanted) {
+    MailAddress address = parsed(name);
+    expectLocal(address.domain());
+    if (tables.user(address.toLowerCase()).isPresent()) {
+      throw AccountsException.conflict("alias", name + " is a user, so it can't be an alias");
+    }
+    List<String> logins = wanted.deliverTo().stream().map(Login::normal).distinct().toList();
+    Optional<String> command = Optional.of(wanted.pipe()).filter(text -> !text.isEmpty());
+    if (logins.isEmpty() && command.isEmpty()) {
+      throw AccountsException.refused("deliverTo", "an alias needs mailboxes or a command");
+    }
+    if (logins.size() > MOST_TARGETS) {
+      throw AccountsException.refused(
+          "deliverTo", "an alias has at most " + MOST_TARGETS + " mailboxes");
+    }
+    logins.forEach(login -> expectTarget(address, login));
+    command.ifPresent(PipeCommand::parse);
+    if (wanted.miniList() && logins.isEmpty()) {
+      throw AccountsException.refused("isMiniList", "a minilist needs mailboxes to deliver to");
+    }
+    return Alias.ofAddress(address.toLowerCase(), logins, command, wanted.miniList());
+  }
+
+  private static MailAddress parsed(String name) {
+    try {
+      MailAddress address = MailAddress.parse(name);
+      if (!address.isAddressLiteral()) {
+        return address;
+      }
+    } catch (InvalidAddressException refusedBelow) {
+      // one message for both
+    }
+    throw AccountsException.refused("alias", "'" + name + "' is not a valid email address");
+  }
+
+  private void expectTarget(MailAddress alias, String login) {
+    if (login.equals(alias.toLowerCase())) {
+      throw AccountsException.refused("deliverTo", "alias " + login + " can't deliver to itself");
+    }
+    if (!login.endsWith("@" + alias.domain())) {
+      throw AccountsException.refused(
+          "deliverTo", login + " is not in the alias's domain " + alias.domain());
+    }
+    if (tables.user(login).filter(User::hasMailbox).isEmpty()) {
+      throw AccountsException.refused("deliverTo", "there is no mailbox " + login);
+    }
+  }
+
+  private Alias ofDomain(String name, NewAlias wanted) {
+    if (wanted.miniList()) {
+      throw AccountsException.refused("isMiniList", "a domain alias can't be a minilist");
+    }
+    if (!wanted.pipe().isEmpty()) {
+      throw AccountsException.refused("pipe", "a domain alias can't have a command");
+    }
+    if (wanted.deliverTo().size() != 1) {
+      throw AccountsException.refused(
+          "deliverTo", "a domain alias stands for exactly one local domain");
+    }
+    String other = wanted.deliverTo().get(0).toLowerCase(Locale.ROOT);
+    RcptHost host = RcptHost.aliasOf(name);
+    if (other.equals(host.hostname())) {
+      throw AccountsException.refused("deliverTo", "alias " + other + " can't stand for itself");
+    }
+    expectLocal(other);
+    AccountsException known =
+        AccountsException.conflict(
+            "alias", "Hostname " + host.hostname() + " already in rcpthosts");
+    if (tables.rcptHost(host.hostname()).isPresent()) {
+      throw known;
+    }
+    tables.add(host, known);
+    return Alias.ofDomain(host.hostname(), other);
+  }
+
+  private void expectLocal(String domain) {
+    tables
+        .rcptHost(domain)
+        .orElseThrow(
+            () ->
+                AccountsException.refused("alias", "domain " + domain + " is not handled by tmail"))
+        .expectRoomForMailboxes("alias");
+  }
+
+  private void changed(String fact, String name) {
+    changes.fire(new AccountsChanged());
+    LOG.log(Level.INFO, fact, name);
+  }
+
+  private static AccountsException aliasExists(String name) {
+    return AccountsException.conflict("alias", "Alias " + name + " already exists");
+  }
+}

@@ -1,0 +1,37 @@
+package io.tmail.admin.cli;
+
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** From which addresses a user may send beside those whose mail he gets. */
+final class SenderFlags {
+  @Option(
+      names = "--sender-add",
+      paramLabel = "ADDR",
+      description = "The user may also send from this address, or with @domain from all of one.")
+  private List<String> added = new ArrayList<>();
+
+  @Option(
+      names = "--sender-del",
+      paramLabel = "ADDR",
+      description = "The user may no longer send from this address.")
+  private List<String> removed = new ArrayList<>();
+
+  boolean isEmpty() {
+    return added.isEmpty() && removed.isEmpty();
+  }
+
+  /**
+   * @param user the path of the user
+   */
+  void apply(ApiClient api, String user) {
+    for (String address : removed) {
+      api.delete(ApiClient.path(user + "/senders", address));
+    }
+    for (String address : added) {
+      api.post(ApiClient.path(user + "/senders", address), JsonValue.EMPTY_JSON_OBJECT);
+    }
+  }
+}

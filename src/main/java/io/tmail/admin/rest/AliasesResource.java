@@ -1,0 +1,105 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Alias;
+import io.tmail.accounts.Aliases;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Names that stand for others. */
+@Path("aliases")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "aliases", description = "names that stand for mailboxes, commands or other domains")
+public class AliasesResource {
+  /** Tells how long the whole listing is. */
+  private static final String TOTAL = "X-Total-Count";
+
+  @Inject private Aliases aliases;
+
+  @GET
+  @Operation(operationId = "listAliases", summary = "Lists aliases by name")
+  @APIResponse(
+      responseCode = "200",
+      description = "a page of aliases; the header X-Total-Count tells how many there are in all",
+      content = @Content(schema = @Schema(implementation = AliasDocument[].class)))
+  public Response list(
+      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+          int limit,
+      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset,
+      @Parameter(description = "a part of the name") @QueryParam("q") @DefaultValue("")
+          String query) {
+    Page page = new Page(limit, offset);
+    List<AliasDocument> rows =
+        aliases.aliases(query, page.offset(), page.limit()).stream()
+            .map(AliasDocument::of)
+            .toList();
+    return Response.ok(rows).header(TOTAL, aliases.aliasCount(query)).build();
+  }
+
+  @GET
+  @Path("{alias}")
+  @Operation(operationId = "showAlias", summary = "Shows an alias")
+  @APIResponse(
+      responseCode = "200",
+      description = "the alias",
+      content = @Content(schema = @Schema(implementation = AliasDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such alias")
+  public AliasDocument show(@PathParam("alias") String alias) {
+    return aliases
+        .alias(alias)
+        .map(AliasDocument::of)
+        .orElseThrow(() -> new NotFoundException("Alias " + alias + " doesn't exist"));
+  }
+
+  @POST
+  @Path("{alias}")
+  @Operation(
+      operationId = "addAlias",
+      summary = "Adds an alias",
+      description =
+          "A name without an at sign is a domain alias: that domain stands for another local one.")
+  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
+  @APIResponse(responseCode = "409", description = "there is such an alias, user or domain already")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public Response add(
+      @PathParam("alias") String alias, @NotNull AliasInput input, @Context UriInfo uri) {
+    Alias added = aliases.add(input.newAlias(alias));
+    return Response.created(uri.getBaseUriBuilder().path("aliases/{alias}").build(added.name()))
+        .build();
+  }
+
+  @DELETE
+  @Path("{alias}")
+  @Operation(
+      operationId = "removeAlias",
+      summary = "Removes an alias",
+      description = "With a domain alias its domain goes, too.")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such alias")
+  public void remove(@PathParam("alias") String alias) {
+    aliases.remove(alias);
+  }
+}

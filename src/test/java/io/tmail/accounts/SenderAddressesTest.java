@@ -1,0 +1,132 @@
+package io.tmail.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.accounts.AccountsException.Kind;
+import io.tmail.mail.MailAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+class SenderAddressesTest {
+  @TempDir private static Path home;
+  private static AccountsOnSqlite database;
+
+  @BeforeAll
+  static void open() {
+    database = new AccountsOnSqlite(home);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
+    add("alice@example.com", true);
+    add("bob@example.com", true);
+  }
+
+  @Test
+  void userSendsFromHisOwnAddressAndNotFromAnother() {
+    assertTrue(allows("bob@example.com", "bob@example.com"));
+    assertTrue(allows("bob@example.com", "BOB@Example.com"));
+    assertTrue(allows("bob@example.com", "bob+shop@example.com"));
+    assertFalse(allows("bob@example.com", "alice@example.com"));
+    assertFalse(allows("bob@example.com", "nobody@example.com"));
+    assertFalse(allows("bob@example.com", "bob@elsewhere.example"));
+    assertFalse(allows("bob@example.com", "bob@example.com.elsewhere.example"));
+  }
+
+  @Test
+  void aliasesThatDeliverToHimAreHis() {
+    alias("team@example.com", "alice@example.com", "bob@example.com");
+    alias("boss@example.com", "alice@example.com");
+    alias("alias.example", "example.com");
+    assertTrue(allows("bob@example.com", "team@example.com"));
+    assertTrue(allows("bob@example.com", "bob@alias.example"));
+    assertFalse(allows("bob@example.com", "boss@example.com"));
+    assertFalse(allows("bob@example.com", "alice@alias.example"));
+  }
+
+  @Test
+  void catchAllSendsFromAnyAddressOfItsDomain() {
+    UserChange catchAll = new UserChange(null, null, null, null, true, null);
+    database.change(() -> database.accounts.updateUser("bob@example.com", catchAll));
+    assertTrue(allows("bob@example.com", "anything@example.com"));
+    assertFalse(allows("bob@example.com", "anything@sub.example.com"));
+    assertFalse(allows("alice@example.com", "anything@example.com"));
+  }
+
+  @Test
+  void addedAddressesAreHisUntilTheyAreTakenAway() {
+    change(senders -> senders.add("Bob@example.com", "Me@Elsewhere.example"));
+    change(senders -> senders.add("bob@example.com", "@whole.example"));
+    assertEquals(
+        List.of("@whole.example", "me@elsewhere.example"),
+        database.senders.list("bob@example.com"));
+    assertTrue(allows("bob@example.com", "me@elsewhere.example"));
+    assertTrue(allows("bob@example.com", "any@whole.example"));
+    assertFalse(allows("bob@example.com", "you@elsewhere.example"));
+    assertFalse(allows("alice@example.com", "me@elsewhere.example"));
+    change(senders -> senders.remove("bob@example.com", "ME@elsewhere.example"));
+    assertFalse(allows("bob@example.com", "me@elsewhere.example"));
+    database.change(() -> database.accounts.removeUser("bob@example.com"));
+    assertEquals(0, database.value("SELECT COUNT(*) FROM sender_addresses"));
+  }
+
+  @Test
+  void loginThatIsNoAddressIsHeldToWhatWasAdded() {
+    add("printer", false);
+    assertTrue(allows("printer", "scan@elsewhere.example"));
+    change(senders -> senders.add("printer", "scan@example.com"));
+    assertTrue(allows("printer", "scan@example.com"));
+    assertFalse(allows("printer", "scan@elsewhere.example"));
+  }
+
+  @Test
+  void additionsAreChecked() {
+    change(senders -> senders.add("bob@example.com", "me@elsewhere.example"));
+    refused(
+        Kind.CONFLICT,
+        () -> change(senders -> senders.add("bob@example.com", "ME@elsewhere.example")));
+    refused(Kind.NOT_FOUND, () -> change(senders -> senders.add("nobody@x.example", "a@b.c")));
+    refused(Kind.NOT_FOUND, () -> change(senders -> senders.remove("bob@example.com", "a@b.c")));
+    for (String wrong : List.of("", "@", "nobody", "a b@c.example", "@a..b")) {
+      refused(Kind.REFUSED, () -> change(senders -> senders.add("bob@example.com", wrong)));
+    }
+  }
+
+  private static void change(java.util.function.Consumer<SenderAddresses> change) {
+    database.change(() -> change.accept(database.senders));
+  }
+
+  private static void refused(Kind kind, Executable change) {
+    assertEquals(kind, assertThrows(AccountsException.class, change).kind());
+  }
+
+  private static boolean allows(String login, String sender) {
+    User user = database.accounts.user(login).orElseThrow();
+    return database.senders.allows(user, MailAddress.parse(sender));
+  }
+
+  private static void alias(String name, String... targets) {
+    NewAlias wanted = new NewAlias(name, List.of(targets), null, false);
+    database.change(() -> database.aliases.add(wanted));
+  }
+
+  private static void add(String login, boolean mailbox) {
+    NewUser wanted = new NewUser(login, "secret-1", true, mailbox, false, null);
+    database.change(() -> database.accounts.addUser(wanted));
+  }
+}
