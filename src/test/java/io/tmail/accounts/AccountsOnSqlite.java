@@ -23,6 +23,8 @@ class AccountsOnSqlite implements AutoCloseable {
   final Administrators administrators = new Administrators();
   final RecipientResolver resolver = new RecipientResolver();
   final RelayIps relayIps = new RelayIps();
+  final Routes routes = new Routes();
+  final DkimKeys dkimKeys = new DkimKeys();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -58,6 +60,10 @@ class AccountsOnSqlite implements AutoCloseable {
     administrators.tables = tables;
     resolver.tables = tables;
     relayIps.tables = tables;
+    routes.tables = tables;
+    routes.changes = accounts.changes;
+    dkimKeys.tables = tables;
+    dkimKeys.changes = accounts.changes;
   }
 
   /** Runs a change as the container would: committed if it returns, rolled back if it throws. */
@@ -69,6 +75,8 @@ class AccountsOnSqlite implements AutoCloseable {
       entities.getTransaction().commit();
       resolver.onChange(new AccountsChanged());
       relayIps.onChange(new AccountsChanged());
+      routes.onChange(new AccountsChanged());
+      dkimKeys.onChange(new AccountsChanged());
       return result;
     } finally {
       if (entities.getTransaction().isActive()) {
@@ -88,7 +96,9 @@ class AccountsOnSqlite implements AutoCloseable {
 
   /** Back to the tables as they are made. */
   void empty() {
-    for (String table : List.of("users", "rcpt_hosts", "relay_ip_oks", "administrators")) {
+    for (String table :
+        List.of(
+            "users", "rcpt_hosts", "relay_ip_oks", "administrators", "routes", "dkim_configs")) {
       sql("DELETE FROM " + table);
     }
   }

@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UserCommand.class,
       RcptHostCommand.class,
       RelayIpCommand.class,
+      RoutesCommand.class,
+      DkimCommand.class,
       QueueCommand.class,
       ConfigCommand.class,
       PingCommand.class,
