@@ -247,6 +247,7 @@ class PipeTest {
         new QueueId("ABC"),
         ReversePath.parse("\"" + SENDER.replace("@", "\"@")),
         EsmtpParameters.NONE,
+        "",
         destination,
         List.of(recipient),
         content);
