@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * alice@example.com has a mailbox, may relay and says {@code secret-1}; bob@example.com has a
  * mailbox only; team@example.com is an alias of both and of a command, list@example.com a minilist
- * of both; relayed.example is passed on; all else is foreign. Everybody sends from his own address
- * and from any that is foreign. {@link #away} plays a database in trouble.
+ * of both; relayed.example is passed on; all else is foreign. Everybody sends from any address but
+ * boss@example.com. {@link #away} plays a database in trouble.
  */
 final class FakeAccounts extends Accounts {
   volatile boolean away;
@@ -45,7 +45,7 @@ final class FakeAccounts extends Accounts {
     return new SenderAddresses() {
       @Override
       public boolean allows(User user, MailAddress sender) {
-        return !sender.domain().equals("example.com") || sender.toLowerCase().equals(user.login());
+        return !sender.toLowerCase().equals("boss@example.com");
       }
     };
   }

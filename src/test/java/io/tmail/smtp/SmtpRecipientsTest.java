@@ -73,13 +73,13 @@ class SmtpRecipientsTest {
   @Test
   void authenticatedUserSendsFromHisOwnAddressesOnly() throws IOException {
     try (Dialogue client = authenticated()) {
-      client.ask("MAIL FROM:<bob@example.com>", "553 5.7.1");
+      client.ask("MAIL FROM:<boss@example.com>", "553 5.7.1");
       client.ask("MAIL FROM:<alice@example.com>", "250");
       client.ask("RSET", "250");
       client.ask("MAIL FROM:<>", "250");
     }
     try (Dialogue stranger = rig.hello()) {
-      stranger.ask("MAIL FROM:<bob@example.com>", "250");
+      stranger.ask("MAIL FROM:<boss@example.com>", "250");
     }
   }
 
@@ -88,7 +88,7 @@ class SmtpRecipientsTest {
     rig.close();
     rig = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true", "SMTPD_SENDER_OWNERSHIP", "false");
     try (Dialogue client = authenticated()) {
-      client.ask("MAIL FROM:<bob@example.com>", "250");
+      client.ask("MAIL FROM:<boss@example.com>", "250");
     }
   }
 
