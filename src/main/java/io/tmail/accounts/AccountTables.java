@@ -124,6 +124,23 @@ class AccountTables {
     return named(RelayIp.ALL, RelayIp.class, q -> q);
   }
 
+  List<Route> routes() {
+    return named(Route.ALL, Route.class, q -> q);
+  }
+
+  Optional<Route> route(long id) {
+    return only(named(Route.BY_ID, Route.class, q -> q.setParameter("id", id)));
+  }
+
+  /** The keys of a domain, the newest first. */
+  List<DkimKey> dkimKeys(String domain) {
+    return named(DkimKey.OF_DOMAIN, DkimKey.class, q -> q.setParameter("domain", domain));
+  }
+
+  List<DkimKey> dkimKeys() {
+    return named(DkimKey.ALL, DkimKey.class, q -> q);
+  }
+
   Optional<Administrator> administrator(String login) {
     return only(
         named(Administrator.BY_LOGIN, Administrator.class, q -> q.setParameter("login", login)));

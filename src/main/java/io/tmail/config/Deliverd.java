@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param retryMax the longest wait between attempts; empty for tmail's schedule
  * @param dnsServer {@code host} or {@code host:port} of the DNS server; empty for the system's
  * @param mxPort the port of the servers that MX records name
+ * @param relay how other servers are met
  */
 public record Deliverd(
     boolean launch,
@@ -38,7 +39,8 @@ public record Deliverd(
     Optional<Duration> retryFirst,
     Optional<Duration> retryMax,
     Optional<String> dnsServer,
-    int mxPort) {
+    int mxPort,
+    Relay relay) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[^:\\[\\]\\s]+)(?::\\d{1,5})?");
 
@@ -70,7 +72,8 @@ public record Deliverd(
         optionalDuration(
             reader, "DELIVERD_RETRY_MAX", "longest wait between attempts; unset: tmail's schedule"),
         dnsServer(reader),
-        reader.port("DELIVERD_MX_PORT", 25, "the port of the servers that MX records name"));
+        reader.port("DELIVERD_MX_PORT", 25, "the port of the servers that MX records name"),
+        Relay.read(reader));
   }
 
   private static Optional<String> dnsServer(SettingsReader reader) {

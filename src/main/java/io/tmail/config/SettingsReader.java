@@ -38,9 +38,6 @@ final class SettingsReader {
           "SMTPD_MAX_VRFY",
           "SMTPD_SCAN_CLAMAV_ENABLED",
           "SMTPD_SCAN_CLAMAV_DSNS",
-          "DELIVERD_LOCAL_IPS",
-          "DELIVERD_DKIM_SIGN",
-          "DELIVERD_SKIP_DEAD_HOST",
           "RFC_MAILFROM_LOCALPART_SIZE",
           "REST_SERVER_IS_TLS",
           "OPENSTACK_ENABLE");

@@ -14,6 +14,7 @@ import java.util.List;
  * @param id the message's queue id
  * @param reversePath where reports go
  * @param parameters of MAIL
+ * @param authUser the authenticated sender, empty if none
  * @param destination of every recipient
  * @param recipients at least one
  * @param content the message
@@ -22,6 +23,13 @@ public record DeliveryRequest(
     QueueId id,
     ReversePath reversePath,
     EsmtpParameters parameters,
+    String authUser,
     Destination destination,
     List<EnvelopeRecipient> recipients,
-    MessageContent content) {}
+    MessageContent content) {
+
+  /** The same for some of its recipients, or with other content. */
+  public DeliveryRequest with(List<EnvelopeRecipient> some, MessageContent other) {
+    return new DeliveryRequest(id, reversePath, parameters, authUser, destination, some, other);
+  }
+}

@@ -17,11 +17,30 @@ public sealed interface DeliveryResult {
    */
   String relay();
 
-  /** The next server, or Dovecot, has the message now. */
-  record Delivered(SmtpReply reply, String relay) implements DeliveryResult {
+  /**
+   * The next server, or Dovecot, has the message now.
+   *
+   * @param handover who owes the sender the report of success that he may have asked for
+   */
+  record Delivered(SmtpReply reply, String relay, Handover handover) implements DeliveryResult {
     public Delivered {
       require(reply, 2);
     }
+
+    /** Into a mailbox. */
+    public Delivered(SmtpReply reply, String relay) {
+      this(reply, relay, Handover.FINAL);
+    }
+  }
+
+  /** What became of the duty to report (RFC 3461 §5.2). */
+  enum Handover {
+    /** The message is in its mailbox: we report "delivered". */
+    FINAL,
+    /** The next server knows nothing of DSN: we report "relayed". */
+    RELAYED,
+    /** The next server took the sender's wishes over: we report nothing. */
+    RELAYED_WITH_DSN
   }
 
   /** Try again later. */
@@ -39,9 +58,9 @@ public sealed interface DeliveryResult {
   }
 
   /** The result that a next hop's reply stands for; unknown classes mean temporary. */
-  static DeliveryResult of(SmtpReply reply, String relay) {
+  static DeliveryResult of(SmtpReply reply, String relay, Handover handover) {
     return switch (reply.code() / 100) {
-      case 2 -> new Delivered(reply, relay);
+      case 2 -> new Delivered(reply, relay, handover);
       case 5 -> new Failed(reply, relay);
       case 4 -> new Deferred(reply, relay);
       default -> deferred("4.5.0", "unexpected reply: " + reply, relay);

@@ -67,6 +67,7 @@ record Delivery(
         message.id(),
         message.reversePath(),
         message.parameters(),
+        message.authUser(),
         destination,
         recipients.stream().map(QueuedRecipient::recipient).toList(),
         message.content());

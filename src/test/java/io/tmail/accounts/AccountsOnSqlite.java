@@ -26,6 +26,8 @@ class AccountsOnSqlite implements AutoCloseable {
   final RelayIps relayIps = new RelayIps();
   final Aliases aliases = new Aliases();
   final SenderAddresses senders = new SenderAddresses();
+  final Routes routes = new Routes();
+  final DkimKeys dkimKeys = new DkimKeys();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -65,6 +67,10 @@ class AccountsOnSqlite implements AutoCloseable {
     senders.changes = new Changes();
     relayIps.tables = tables;
     relayIps.changes = new Changes();
+    routes.tables = tables;
+    routes.changes = accounts.changes;
+    dkimKeys.tables = tables;
+    dkimKeys.changes = accounts.changes;
   }
 
   /**
@@ -99,6 +105,8 @@ class AccountsOnSqlite implements AutoCloseable {
       resolver.onChange(new AccountsChanged());
       relayIps.onChange(new AccountsChanged());
       senders.onChange(new AccountsChanged());
+      routes.onChange(new AccountsChanged());
+      dkimKeys.onChange(new AccountsChanged());
       return result;
     } finally {
       if (entities.getTransaction().isActive()) {
@@ -125,7 +133,9 @@ class AccountsOnSqlite implements AutoCloseable {
             "aliases",
             "sender_addresses",
             "relay_ip_oks",
-            "administrators")) {
+            "administrators",
+            "routes",
+            "dkim_configs")) {
       sql("DELETE FROM " + table);
     }
   }

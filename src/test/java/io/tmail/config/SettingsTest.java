@@ -127,7 +127,7 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CLUSTER_MODE_ENABLED", "DELIVERD_DKIM_SIGN", "TEMPDIR"})
+  @ValueSource(strings = {"CLUSTER_MODE_ENABLED", "OPENSTACK_ENABLE", "TEMPDIR"})
   void tmailsNamesWithoutEffectAreTold(String name) {
     assertEquals(1, load(name, "true").warnings().size());
   }

@@ -32,9 +32,42 @@ public final class Requests {
         new QueueId("ABC"),
         ReversePath.parse("a@b.example"),
         EsmtpParameters.parse("BODY=8BITMIME"),
+        "",
         Destination.smtp("example.com"),
         all,
         content);
+  }
+
+  /** The same with other parameters of MAIL and of each RCPT. */
+  public static DeliveryRequest saying(DeliveryRequest request, String mail, String rcpt) {
+    return new DeliveryRequest(
+        request.id(),
+        request.reversePath(),
+        EsmtpParameters.parse(mail),
+        request.authUser(),
+        request.destination(),
+        request.recipients().stream()
+            .map(
+                each ->
+                    new EnvelopeRecipient(
+                        each.address(),
+                        each.original(),
+                        each.destination(),
+                        EsmtpParameters.parse(rcpt)))
+            .toList(),
+        request.content());
+  }
+
+  /** The same from an authenticated user. */
+  public static DeliveryRequest by(DeliveryRequest request, String user) {
+    return new DeliveryRequest(
+        request.id(),
+        request.reversePath(),
+        request.parameters(),
+        user,
+        request.destination(),
+        request.recipients(),
+        request.content());
   }
 
   public static MessageContent text(String text) {

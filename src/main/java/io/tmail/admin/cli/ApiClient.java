@@ -54,6 +54,11 @@ final class ApiClient {
     bytes("POST", path, body);
   }
 
+  /** For a request without a body that is answered by rows. */
+  JsonArray postForList(String path) {
+    return answer("POST", path, null).asJsonArray();
+  }
+
   void put(String path, JsonObject body) {
     bytes("PUT", path, body);
   }

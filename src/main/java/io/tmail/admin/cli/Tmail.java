@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AliasCommand.class,
       RcptHostCommand.class,
       RelayIpCommand.class,
+      RoutesCommand.class,
+      DkimCommand.class,
       QueueCommand.class,
       ConfigCommand.class,
       PingCommand.class,

@@ -1,9 +1,11 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.config.Relay;
 import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,15 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
-import org.xbill.DNS.Cache;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Lookup;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Resolver;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
@@ -29,32 +25,24 @@ import org.xbill.DNS.Type;
  */
 @ApplicationScoped
 public class MxResolver {
-  private Cache cache;
-  private Resolver resolver;
+  /** A stranger's zone decides how many servers there are; we do not look at all of a hundred. */
+  private static final int MOST_EXCHANGERS = 10;
+
+  private Dns dns;
+  private OwnAddresses ourselves;
+  private Relay.IpVersion version;
   private int port;
   private String me;
 
   protected MxResolver() {}
 
   @Inject
-  MxResolver(Settings settings) throws UnknownHostException {
-    this.cache = new Cache(DClass.IN);
+  MxResolver(Settings settings, Dns dns) {
+    this.dns = dns;
+    this.ourselves = new OwnAddresses(settings);
+    this.version = settings.deliverd().relay().ipVersion();
     this.port = settings.deliverd().mxPort();
     this.me = settings.general().me();
-    if (settings.deliverd().dnsServer().isPresent()) {
-      this.resolver = resolverAt(settings.deliverd().dnsServer().get());
-    }
-  }
-
-  /** {@code host}, {@code host:port}, or the same with an IPv6 address in brackets. */
-  private static Resolver resolverAt(String server) throws UnknownHostException {
-    int colon = server.lastIndexOf(':');
-    boolean hasPort = colon > server.lastIndexOf(']');
-    SimpleResolver resolver = new SimpleResolver(hasPort ? server.substring(0, colon) : server);
-    if (hasPort) {
-      resolver.setPort(Integer.parseInt(server.substring(colon + 1)));
-    }
-    return resolver;
   }
 
   /**
@@ -64,120 +52,172 @@ public class MxResolver {
    */
   public List<NextHop> hopsOf(String domain) throws UnreachableDomainException {
     if (domain.startsWith("[")) {
-      return List.of(literal(domain));
+      return withoutOurselves(List.of(literal(domain)), domain);
     }
-    List<MXRecord> exchangers = exchangers(domain);
-    List<NextHop> hops = new ArrayList<>();
-    if (exchangers.isEmpty()) {
-      if (domain.equalsIgnoreCase(me)) {
-        throw loop(domain);
-      }
-      hops.addAll(addresses(domain));
-    }
-    for (MXRecord mx : exchangers) {
-      hops.addAll(addressesOrNone(mx.getTarget().toString(true)));
-    }
+    Dns.Answer answer = dns.find(domain, Type.MX);
+    List<MXRecord> exchangers = exchangers(answer.records(), domain);
+    List<NextHop> hops =
+        exchangers.isEmpty()
+            ? withoutMx(domain, answer.secure())
+            : hopsOf(exchangers, answer.secure(), domain);
     if (hops.isEmpty()) {
       throw UnreachableDomainException.temporary("4.4.4", "no address found for " + domain);
     }
     return hops;
   }
 
-  private NextHop literal(String domain) throws UnreachableDomainException {
-    String ip = domain.substring(1, domain.length() - 1).replaceFirst("(?i)^ipv6:", "");
+  private List<NextHop> withoutMx(String domain, boolean secure) throws UnreachableDomainException {
+    if (domain.equalsIgnoreCase(me)) {
+      throw loop(domain);
+    }
+    return withoutOurselves(addresses(domain, port, secure), domain);
+  }
+
+  private List<NextHop> hopsOf(List<MXRecord> exchangers, boolean secure, String domain)
+      throws UnreachableDomainException {
+    List<NextHop> hops = new ArrayList<>();
+    for (MXRecord mx : exchangers.subList(0, Math.min(exchangers.size(), MOST_EXCHANGERS))) {
+      List<NextHop> found = addressesOrNone(mx.getTarget().toString(true), secure);
+      if (found.stream().anyMatch(this::isOurselves)) {
+        List<String> better =
+            better(exchangers, mx.getPriority(), domain).stream()
+                .map(each -> each.getTarget().toString(true))
+                .toList();
+        return hops.stream().filter(hop -> better.contains(hop.name())).toList();
+      }
+      hops.addAll(found);
+    }
+    return hops;
+  }
+
+  /**
+   * The addresses of a named server, in random order.
+   *
+   * @param secure whether DNSSEC vouches for the name itself
+   */
+  List<NextHop> addresses(String host, int at, boolean secure) throws UnreachableDomainException {
+    List<NextHop> hops = new ArrayList<>();
+    UnreachableDomainException trouble = null;
+    for (int family : families()) {
+      try {
+        Dns.Answer answer = dns.find(host, family);
+        for (Record each : answer.records()) {
+          hops.add(NextHop.of(host, addressOf(each), at).vouched(secure && answer.secure()));
+        }
+      } catch (UnreachableDomainException thisFamilyOnly) {
+        trouble = thisFamilyOnly;
+      }
+    }
+    if (hops.isEmpty() && trouble != null) {
+      throw trouble;
+    }
+    Collections.shuffle(hops);
+    return hops;
+  }
+
+  /**
+   * The addresses of a server that the administrator named: an address itself, a name in DNS, or
+   * one that only this machine knows.
+   *
+   * @throws UnreachableDomainException always for now: what is wrong is our own table
+   */
+  List<NextHop> namedHost(String host, int at) throws UnreachableDomainException {
     try {
-      return NextHop.of(domain, InetAddress.getByName(ip), port);
-    } catch (UnknownHostException malformed) {
-      throw UnreachableDomainException.permanent("5.1.2", "not an address: " + domain);
+      if (host.contains(":") || host.matches("[0-9.]+") || host.equals("localhost")) {
+        return withoutOurselves(system(host, at), host);
+      }
+      return withoutOurselves(addresses(host, at, true), host);
+    } catch (UnreachableDomainException notInDns) {
+      if (notInDns.isLoop()) {
+        throw notInDns;
+      }
+      return withoutOurselves(system(host, at), host);
     }
   }
 
-  private List<MXRecord> exchangers(String domain) throws UnreachableDomainException {
-    List<MXRecord> found = new ArrayList<>();
-    for (Record each : lookUp(domain, Type.MX)) {
-      found.add((MXRecord) each);
+  private static List<NextHop> system(String host, int at) throws UnreachableDomainException {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host))
+          .map(ip -> NextHop.of(host, ip, at))
+          .toList();
+    } catch (UnknownHostException unknown) {
+      throw UnreachableDomainException.temporary("4.4.4", "no address found for " + host);
     }
+  }
+
+  private int[] families() {
+    return switch (version) {
+      case ANY -> new int[] {Type.AAAA, Type.A};
+      case IPV4 -> new int[] {Type.A};
+      case IPV6 -> new int[] {Type.AAAA};
+    };
+  }
+
+  private NextHop literal(String domain) throws UnreachableDomainException {
+    String ip = domain.substring(1, domain.length() - 1).replaceFirst("(?i)^ipv6:", "");
+    try {
+      if (ip.matches("[0-9A-Fa-f:.]+")) {
+        return NextHop.of(domain, InetAddress.getByName(ip), port);
+      }
+    } catch (UnknownHostException malformed) {
+      // told below
+    }
+    throw UnreachableDomainException.permanent("5.1.2", "not an address: " + domain);
+  }
+
+  private List<MXRecord> exchangers(List<Record> records, String domain)
+      throws UnreachableDomainException {
+    List<MXRecord> found = new ArrayList<>();
+    records.forEach(each -> found.add((MXRecord) each));
     if (found.size() == 1 && found.get(0).getTarget().equals(Name.root)) {
       throw UnreachableDomainException.permanent("5.1.10", domain + " accepts no mail (null MX)");
     }
     Collections.shuffle(found);
     found.sort(Comparator.comparingInt(MXRecord::getPriority));
-    return withoutOurselves(found, domain);
+    for (MXRecord mx : found) {
+      if (mx.getTarget().toString(true).equalsIgnoreCase(me)) {
+        return better(found, mx.getPriority(), domain);
+      }
+    }
+    return found;
   }
 
   /** RFC 5321 §5.1: where we are listed, only the better servers may be tried. */
-  private List<MXRecord> withoutOurselves(List<MXRecord> sorted, String domain)
+  private static List<MXRecord> better(List<MXRecord> sorted, int ours, String domain)
       throws UnreachableDomainException {
-    for (MXRecord mx : sorted) {
-      if (mx.getTarget().toString(true).equalsIgnoreCase(me)) {
-        List<MXRecord> better =
-            sorted.stream().filter(other -> other.getPriority() < mx.getPriority()).toList();
-        if (better.isEmpty()) {
-          throw loop(domain);
-        }
-        return better;
-      }
+    List<MXRecord> better = sorted.stream().filter(mx -> mx.getPriority() < ours).toList();
+    if (better.isEmpty()) {
+      throw loop(domain);
     }
-    return sorted;
+    return better;
+  }
+
+  private List<NextHop> withoutOurselves(List<NextHop> hops, String domain)
+      throws UnreachableDomainException {
+    List<NextHop> others = hops.stream().filter(hop -> !isOurselves(hop)).toList();
+    if (others.isEmpty() && !hops.isEmpty()) {
+      throw loop(domain);
+    }
+    return others;
+  }
+
+  private boolean isOurselves(NextHop hop) {
+    return hop.address() instanceof InetSocketAddress tcp && ourselves.include(tcp);
   }
 
   private static UnreachableDomainException loop(String domain) {
     return UnreachableDomainException.permanent("5.4.6", "mail for " + domain + " loops to us");
   }
 
-  private List<NextHop> addressesOrNone(String host) {
+  private List<NextHop> addressesOrNone(String host, boolean secure) {
     try {
-      return addresses(host);
+      return addresses(host, port, secure);
     } catch (UnreachableDomainException thisHostOnly) {
       return List.of();
     }
   }
 
-  /** Trouble with one family does not matter while the other has an address. */
-  private List<NextHop> addresses(String host) throws UnreachableDomainException {
-    List<InetAddress> addresses = new ArrayList<>();
-    UnreachableDomainException trouble = null;
-    for (int family : new int[] {Type.AAAA, Type.A}) {
-      try {
-        lookUp(host, family).forEach(each -> addresses.add(addressOf(each)));
-      } catch (UnreachableDomainException thisFamilyOnly) {
-        trouble = thisFamilyOnly;
-      }
-    }
-    if (addresses.isEmpty() && trouble != null) {
-      throw trouble;
-    }
-    Collections.shuffle(addresses);
-    return addresses.stream().map(ip -> NextHop.of(host, ip, port)).toList();
-  }
-
   private static InetAddress addressOf(Record each) {
     return each instanceof AAAARecord six ? six.getAddress() : ((ARecord) each).getAddress();
-  }
-
-  private List<Record> lookUp(String name, int type) throws UnreachableDomainException {
-    Lookup lookup = lookup(name, type);
-    lookup.setCache(cache);
-    if (resolver != null) {
-      lookup.setResolver(resolver);
-    }
-    Record[] answers = lookup.run();
-    return switch (lookup.getResult()) {
-      case Lookup.SUCCESSFUL -> Arrays.asList(answers);
-      case Lookup.TYPE_NOT_FOUND -> List.of();
-      case Lookup.HOST_NOT_FOUND ->
-          throw UnreachableDomainException.permanent("5.1.2", "no such domain: " + name);
-      default ->
-          throw UnreachableDomainException.temporary(
-              "4.4.3", "DNS look-up of " + name + " failed: " + lookup.getErrorString());
-    };
-  }
-
-  private static Lookup lookup(String name, int type) throws UnreachableDomainException {
-    try {
-      return new Lookup(Name.fromString(java.net.IDN.toASCII(name), Name.root), type);
-    } catch (TextParseException | IllegalArgumentException malformed) {
-      throw UnreachableDomainException.permanent("5.1.2", "not a domain: " + name);
-    }
   }
 }

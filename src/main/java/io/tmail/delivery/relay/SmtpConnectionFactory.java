@@ -1,19 +1,29 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.DeliveryResult.Handover;
 import io.tmail.delivery.DeliveryTransport;
 import io.tmail.mail.SmtpReply;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * Gives connections to next hops, kept open for a moment after a transaction so that the next one
@@ -23,27 +33,82 @@ import java.util.concurrent.TimeUnit;
 public class SmtpConnectionFactory {
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** How long a free place at a busy server is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Map<SmtpConnectionSpec, Deque<SmtpConnection>> idle = new HashMap<>();
+  private TlsSockets sockets;
+  private Hosts hosts;
+
+  /** Knows no settings: Java's authorities, no server is ever left alone. */
+  protected SmtpConnectionFactory() {
+    this(Optional.empty(), new Hosts(Duration.ZERO, Integer.MAX_VALUE));
+  }
+
+  @Inject
+  SmtpConnectionFactory(Settings settings) {
+    this(
+        settings.deliverd().relay().certificateAuthorities(),
+        new Hosts(
+            settings.deliverd().relay().skipDeadHost(), settings.deliverd().perHostConcurrency()));
+  }
+
+  SmtpConnectionFactory(Optional<Path> authorities, Hosts hosts) {
+    this.sockets = new TlsSockets(authorities);
+    this.hosts = hosts;
+  }
 
   /**
    * One mail transaction with the server of the spec. A kept connection that proves dead before
-   * anything was answered is replaced by a fresh one, once.
+   * anything was answered is replaced by a fresh one, once. A server that did not answer lately is
+   * not asked.
    *
    * @return a result for each recipient; trouble with the connection is temporary
    */
   public List<DeliveryResult> transact(SmtpConnectionSpec spec, DeliveryRequest request) {
     String relay = spec.hop().toString();
+    if (hosts.isDead(spec)) {
+      return deferred(request, "4.4.1", "did not answer lately and is left alone", relay);
+    }
     try {
-      return results(exchange(spec, request), relay);
+      return inPlace(spec, request, relay);
     } catch (RefusedException refused) {
       return DeliveryTransport.forAll(request, turnedAway(refused.reply(), relay));
+    } catch (SSLException tlsFailed) {
+      return deferred(request, "4.7.5", String.valueOf(tlsFailed.getMessage()), relay);
     } catch (IOException broken) {
-      return DeliveryTransport.forAll(
-          request, DeliveryResult.deferred("4.4.1", relay + ": " + broken.getMessage(), relay));
+      return deferred(request, "4.4.1", String.valueOf(broken.getMessage()), relay);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return deferred(request, "4.3.2", "the server is stopping", relay);
     }
   }
 
-  private List<SmtpReply> exchange(SmtpConnectionSpec spec, DeliveryRequest request)
+  /** Whether the server did not answer lately, so that {@link #transact} would not ask it. */
+  boolean leavesAlone(SmtpConnectionSpec spec) {
+    return hosts.isDead(spec);
+  }
+
+  private static List<DeliveryResult> deferred(
+      DeliveryRequest request, String status, String why, String relay) {
+    return DeliveryTransport.forAll(
+        request, DeliveryResult.deferred(status, relay + ": " + why, relay));
+  }
+
+  private List<DeliveryResult> inPlace(
+      SmtpConnectionSpec spec, DeliveryRequest request, String relay)
+      throws IOException, InterruptedException {
+    if (!hosts.enter(spec, PATIENCE)) {
+      return deferred(request, "4.4.5", "too many connections of ours", relay);
+    }
+    try {
+      return exchange(spec, request);
+    } finally {
+      hosts.leave(spec);
+    }
+  }
+
+  private List<DeliveryResult> exchange(SmtpConnectionSpec spec, DeliveryRequest request)
       throws IOException {
     SmtpConnection connection = takeIdle(spec);
     if (connection != null) {
@@ -59,46 +124,52 @@ public class SmtpConnectionFactory {
   }
 
   /** A server that offers TLS and fails at it still gets mail that need not be secret. */
-  private static SmtpConnection open(SmtpConnectionSpec spec) throws IOException {
+  private SmtpConnection open(SmtpConnectionSpec spec) throws IOException {
     try {
-      return SmtpConnection.open(spec);
-    } catch (javax.net.ssl.SSLException tlsFailed) {
-      if (spec.tls() != TlsPolicy.OPPORTUNISTIC) {
+      return greet(spec);
+    } catch (SSLException tlsFailed) {
+      if (!spec.tls().fallback()) {
         throw tlsFailed;
       }
-      return SmtpConnection.open(spec.withTls(TlsPolicy.NONE));
+      return greet(spec.withTls(TlsPolicy.NONE));
     }
   }
 
-  private List<SmtpReply> send(SmtpConnection connection, DeliveryRequest request)
-      throws IOException {
-    List<SmtpConnection.Rcpt> recipients =
-        request.recipients().stream()
-            .map(r -> new SmtpConnection.Rcpt(r.address(), r.parameters().toString()))
-            .toList();
+  private SmtpConnection greet(SmtpConnectionSpec spec) throws IOException {
     try {
-      List<SmtpReply> replies =
-          connection.send(
-              request.reversePath(),
-              request.parameters().toString(),
-              recipients,
-              request.content());
+      SmtpConnection connection = SmtpConnection.open(spec, sockets);
+      hosts.answered(spec);
+      return connection;
+    } catch (ConnectException | NoRouteToHostException | SocketTimeoutException silent) {
+      hosts.died(spec);
+      throw silent;
+    }
+  }
+
+  private List<DeliveryResult> send(SmtpConnection connection, DeliveryRequest request)
+      throws IOException {
+    try {
+      List<SmtpReply> replies = connection.send(request);
+      List<DeliveryResult> results = results(connection, replies);
       if (connection.isUsable()) {
         keep(connection);
       } else {
         connection.close();
       }
-      return replies;
+      return results;
     } catch (IOException | RuntimeException broken) {
       connection.close();
       throw broken;
     }
   }
 
-  private static List<DeliveryResult> results(List<SmtpReply> replies, String relay) {
-    List<DeliveryResult> results = new ArrayList<>();
-    replies.forEach(reply -> results.add(DeliveryResult.of(reply, relay)));
-    return results;
+  private static List<DeliveryResult> results(SmtpConnection connection, List<SmtpReply> replies) {
+    String relay = connection.spec().hop().toString();
+    Handover handover =
+        connection.spec().lmtp()
+            ? Handover.FINAL
+            : connection.offersDsn() ? Handover.RELAYED_WITH_DSN : Handover.RELAYED;
+    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover)).toList();
   }
 
   /** A host that turns us away at the door says nothing about the recipients: try again later. */

@@ -1,6 +1,8 @@
 package io.tmail.delivery.relay;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a connection must be like; connections with equal specs are interchangeable.
@@ -10,9 +12,34 @@ import java.time.Duration;
  * @param me our name in EHLO or LHLO
  * @param tls how safe the way must be
  * @param timeout the longest silence
+ * @param login who we are there, if it wants to know
+ * @param from our address to connect from; empty: the system chooses
  */
 public record SmtpConnectionSpec(
-    NextHop hop, boolean lmtp, String me, TlsPolicy tls, Duration timeout) {
+    NextHop hop,
+    boolean lmtp,
+    String me,
+    TlsPolicy tls,
+    Duration timeout,
+    Optional<Login> login,
+    Optional<InetAddress> from) {
+
+  /**
+   * A login at the next hop.
+   *
+   * @param plainText whether the password may be sent without TLS
+   */
+  record Login(String name, String password, boolean plainText) {
+    /** Nothing secret in logs. */
+    @Override
+    public String toString() {
+      return "Login[" + name + "]";
+    }
+  }
+
+  SmtpConnectionSpec(NextHop hop, boolean lmtp, String me, TlsPolicy tls, Duration timeout) {
+    this(hop, lmtp, me, tls, timeout, Optional.empty(), Optional.empty());
+  }
 
   public static SmtpConnectionSpec smtp(NextHop hop, String me, TlsPolicy tls, Duration timeout) {
     return new SmtpConnectionSpec(hop, false, me, tls, timeout);
@@ -23,6 +50,25 @@ public record SmtpConnectionSpec(
   }
 
   SmtpConnectionSpec withTls(TlsPolicy policy) {
-    return new SmtpConnectionSpec(hop, lmtp, me, policy, timeout);
+    return new SmtpConnectionSpec(hop, lmtp, me, policy, timeout, login, from);
+  }
+
+  SmtpConnectionSpec withLogin(Optional<Login> someone) {
+    return new SmtpConnectionSpec(hop, lmtp, me, tls, timeout, someone, from);
+  }
+
+  SmtpConnectionSpec comingFrom(InetAddress address) {
+    return new SmtpConnectionSpec(hop, lmtp, me, tls, timeout, login, Optional.of(address));
+  }
+
+  /** In one line for an administrator, without the password. */
+  @Override
+  public String toString() {
+    return hop
+        + (lmtp ? " lmtp" : "")
+        + " tls="
+        + tls
+        + from.map(ip -> " from=" + ip.getHostAddress()).orElse("")
+        + login.map(someone -> " login=" + someone.name()).orElse("");
   }
 }

@@ -1,35 +1,35 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.config.Deliverd;
-import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryTransport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.List;
 
 /**
- * Hands mail to the servers of its domain, the best first; the next one is tried while the failure
- * is temporary for all recipients (RFC 5321 §5.1).
+ * Hands mail to the next servers, the best first; the next one is tried while the failure is
+ * temporary for all recipients (RFC 5321 §5.1).
  */
 @ApplicationScoped
 public class SmtpRelay implements DeliveryTransport {
   private static final int MOST_HOPS_TRIED = 4;
+  private static final String NO_STARTTLS = "4.7.4";
+  private static final String NO_REQUIRETLS = "5.7.30";
 
-  private MxResolver resolver;
+  private NextHops nextHops;
   private SmtpConnectionFactory connections;
-  private Deliverd deliverd;
-  private String me;
+  private DkimSigner signer;
 
   protected SmtpRelay() {}
 
   @Inject
-  SmtpRelay(Settings settings, MxResolver resolver, SmtpConnectionFactory connections) {
-    this.resolver = resolver;
+  SmtpRelay(NextHops nextHops, SmtpConnectionFactory connections, DkimSigner signer) {
+    this.nextHops = nextHops;
     this.connections = connections;
-    this.deliverd = settings.deliverd();
-    this.me = settings.general().me();
+    this.signer = signer;
   }
 
   /** RFC 5321 §4.5.3.1.8: servers take at least 100. */
@@ -41,28 +41,51 @@ public class SmtpRelay implements DeliveryTransport {
   @Override
   public List<DeliveryResult> deliver(DeliveryRequest request) {
     try {
-      return tryEach(resolver.hopsOf(request.destination().domain()), request);
+      boolean requireTls = request.parameters().has("REQUIRETLS");
+      List<SmtpConnectionSpec> specs = nextHops.of(RouteTable.Query.of(request), requireTls);
+      return tryEach(specs, signer.sign(request));
     } catch (UnreachableDomainException nowhere) {
       return DeliveryTransport.forAll(request, nowhere.result());
+    } catch (IOException unreadable) {
+      return DeliveryTransport.forAll(
+          request, DeliveryResult.deferred("4.3.0", "the message cannot be read", "tmail"));
     }
   }
 
-  private List<DeliveryResult> tryEach(List<NextHop> hops, DeliveryRequest request) {
+  /** Servers that do not answer are not counted: they cost nothing. */
+  private List<DeliveryResult> tryEach(List<SmtpConnectionSpec> specs, DeliveryRequest request) {
     List<DeliveryResult> results = List.of();
-    for (NextHop hop : hops.subList(0, Math.min(hops.size(), MOST_HOPS_TRIED))) {
-      results = connections.transact(spec(hop), request);
-      if (!results.stream().allMatch(DeliveryResult.Deferred.class::isInstance)) {
+    int tried = 0;
+    for (SmtpConnectionSpec spec : specs) {
+      boolean alone = connections.leavesAlone(spec);
+      if (tried == MOST_HOPS_TRIED || (alone && tried > 0)) {
+        continue;
+      }
+      tried += alone ? 0 : 1;
+      results = judged(connections.transact(spec, request), request);
+      if (!results.stream().allMatch(SmtpRelay::anotherMayDo)) {
         return results;
       }
     }
     return results;
   }
 
-  private SmtpConnectionSpec spec(NextHop hop) {
-    TlsPolicy tls =
-        !deliverd.tlsSkipVerify()
-            ? TlsPolicy.VERIFY
-            : deliverd.tlsFallback() ? TlsPolicy.OPPORTUNISTIC : TlsPolicy.ENCRYPT;
-    return SmtpConnectionSpec.smtp(hop, me, tls, deliverd.remoteTimeout());
+  private static boolean anotherMayDo(DeliveryResult result) {
+    return result instanceof Deferred || result.status().toString().equals(NO_REQUIRETLS);
+  }
+
+  /** A server without TLS will not have it tomorrow either (RFC 8689 §4.2.1). */
+  private static List<DeliveryResult> judged(
+      List<DeliveryResult> results, DeliveryRequest request) {
+    if (!request.parameters().has("REQUIRETLS")) {
+      return results;
+    }
+    return results.stream().map(SmtpRelay::judged).toList();
+  }
+
+  private static DeliveryResult judged(DeliveryResult result) {
+    return result.status().toString().equals(NO_STARTTLS)
+        ? DeliveryResult.failed(NO_REQUIRETLS, "REQUIRETLS support required", result.relay())
+        : result;
   }
 }

@@ -11,6 +11,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
@@ -29,14 +30,16 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The bytes to and from the next hop: commands out, replies in. Used by one thread at a time. Every
- * reply and every write has the same time limit; at its end the connection is closed.
+ * reply as a whole and every write has a time limit, and all of them together one; at its end the
+ * connection is closed.
  */
 final class SmtpWire implements Closeable {
   private static final int MAX_LINE = 4096;
   private static final int MAX_LINES = 200;
   private static final int CONNECT_MILLIS = 30_000;
 
-  private final Duration timeout;
+  private final PhaseLimits limits;
+  private long deadline = Long.MAX_VALUE;
 
   /** The connection below TLS: closing it never waits. */
   private final Closeable channel;
@@ -46,50 +49,54 @@ final class SmtpWire implements Closeable {
   private final OutputStream out;
 
   private SmtpWire(
-      Duration timeout,
+      PhaseLimits limits,
       Closeable channel,
       Optional<Socket> socket,
       InputStream in,
       OutputStream out) {
-    this.timeout = timeout;
+    this.limits = limits;
     this.channel = channel;
     this.socket = socket;
     this.in = new BufferedInputStream(in);
     this.out = new BufferedOutputStream(new BoundedOutput(out), 16 * 1024);
   }
 
-  static SmtpWire connect(NextHop hop, Duration timeout) throws IOException {
-    return hop.address() instanceof InetSocketAddress tcp
-        ? connectTcp(tcp, timeout)
-        : connectUnix(hop, timeout);
+  static SmtpWire connect(SmtpConnectionSpec spec) throws IOException {
+    PhaseLimits limits = new PhaseLimits(spec.timeout());
+    return spec.hop().address() instanceof InetSocketAddress tcp
+        ? connectTcp(tcp, spec.from(), limits)
+        : connectUnix(spec.hop(), limits);
   }
 
-  private static SmtpWire connectTcp(InetSocketAddress address, Duration timeout)
+  private static SmtpWire connectTcp(
+      InetSocketAddress address, Optional<InetAddress> from, PhaseLimits limits)
       throws IOException {
     Socket socket = new Socket();
     try {
+      if (from.isPresent()) {
+        socket.bind(new InetSocketAddress(from.get(), 0));
+      }
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) timeout.toMillis());
-      socket.connect(address, (int) Math.min(CONNECT_MILLIS, timeout.toMillis()));
-      return over(socket, socket, timeout);
+      socket.connect(address, (int) Math.min(CONNECT_MILLIS, limits.cap().toMillis()));
+      return over(socket, socket, limits);
     } catch (IOException failed) {
       socket.close();
       throw failed;
     }
   }
 
-  private static SmtpWire over(Closeable channel, Socket socket, Duration timeout)
+  private static SmtpWire over(Closeable channel, Socket socket, PhaseLimits limits)
       throws IOException {
     return new SmtpWire(
-        timeout, channel, Optional.of(socket), socket.getInputStream(), socket.getOutputStream());
+        limits, channel, Optional.of(socket), socket.getInputStream(), socket.getOutputStream());
   }
 
-  private static SmtpWire connectUnix(NextHop hop, Duration timeout) throws IOException {
+  private static SmtpWire connectUnix(NextHop hop, PhaseLimits limits) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(hop.address());
       return new SmtpWire(
-          timeout,
+          limits,
           channel,
           Optional.empty(),
           Channels.newInputStream(channel),
@@ -103,19 +110,22 @@ final class SmtpWire implements Closeable {
   /**
    * Goes on in TLS (RFC 3207); whatever was buffered in plain text is dropped.
    *
+   * @param host the name to ask for (RFC 6066 §3), and to check where the trust is in authorities
    * @throws SSLException for whatever goes wrong
    */
-  SmtpWire startTls(SSLSocketFactory factory, String host, boolean verify) throws SSLException {
+  SmtpWire startTls(SSLSocketFactory factory, String host, Trust trust) throws SSLException {
     try {
       Socket plain = socket.orElseThrow();
       SSLSocket tls = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);
-      if (verify) {
+      if (trust instanceof Trust.Authorities) {
         var parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
       }
-      bounded(tls::startHandshake);
-      return over(channel, tls, timeout);
+      bounded(limits.greeting(), tls::startHandshake);
+      SmtpWire secure = over(channel, tls, limits);
+      secure.deadline = deadline;
+      return secure;
     } catch (IOException failed) {
       throw new SSLException("STARTTLS failed: " + failed.getMessage(), failed);
     }
@@ -129,16 +139,28 @@ final class SmtpWire implements Closeable {
     return out;
   }
 
+  PhaseLimits limits() {
+    return limits;
+  }
+
+  /** From now on all waits together take no longer than this. */
+  void allow(Duration altogether) {
+    deadline = System.nanoTime() + altogether.toNanos();
+  }
+
   /** Buffers a command; {@link #reply} sends it. */
   void command(String line) throws IOException {
+    if (line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0) {
+      throw new ProtocolException("a command of more than one line");
+    }
     out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends what is buffered and reads one whole reply (RFC 5321 §4.2.1). */
-  SmtpReply reply() throws IOException {
+  SmtpReply reply(Duration limit) throws IOException {
     out.flush();
     List<String> lines = new ArrayList<>();
-    bounded(() -> readReply(lines));
+    bounded(limit, () -> readReply(lines));
     return replyOf(lines);
   }
 
@@ -156,13 +178,15 @@ final class SmtpWire implements Closeable {
     } while (line.length() > 3 && line.charAt(3) == '-');
   }
 
-  private void bounded(Step step) throws IOException {
-    try (TimeLimit limit = new TimeLimit(timeout, this::abort)) {
+  private void bounded(Duration phase, Step step) throws IOException {
+    long left = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
+    Duration limit = Duration.ofNanos(Math.max(1, Math.min(left, phase.toNanos())));
+    try (TimeLimit clock = new TimeLimit(limit, this::abort)) {
       try {
         step.run();
       } catch (IOException failed) {
-        throw limit.exceeded()
-            ? new SocketTimeoutException("no progress within " + timeout.toSeconds() + " s")
+        throw clock.exceeded()
+            ? new SocketTimeoutException("no progress within " + phase.toSeconds() + " s")
             : failed;
       }
     }
@@ -235,7 +259,7 @@ final class SmtpWire implements Closeable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      bounded(() -> out.write(bytes, offset, length));
+      bounded(limits.block(), () -> out.write(bytes, offset, length));
     }
   }
 }

@@ -1,33 +1,72 @@
 package io.tmail.delivery.relay;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Client side TLS in two strengths: with the platform's trust, or with any certificate. */
+/** Client side TLS, for each kind of trust. */
 final class TlsSockets {
-  private static final SSLSocketFactory ANY_CERTIFICATE = trustingAnyone();
+  private final SSLSocketFactory anyCertificate;
+  private final SSLSocketFactory authorities;
 
-  private TlsSockets() {}
-
-  static SSLSocketFactory factory(boolean verify) {
-    return verify ? (SSLSocketFactory) SSLSocketFactory.getDefault() : ANY_CERTIFICATE;
+  /**
+   * @param authorities PEM file of the authorities; empty for Java's
+   * @throws IllegalArgumentException if the file holds none
+   */
+  TlsSockets(Optional<Path> authorities) {
+    this.anyCertificate = trusting(new AnyCertificate());
+    this.authorities =
+        authorities.isPresent()
+            ? trusting(managersOf(authorities.get()))
+            : (SSLSocketFactory) SSLSocketFactory.getDefault();
   }
 
-  /** Opportunistic TLS (RFC 7435): secrecy from onlookers, no proof of who answers. */
-  private static SSLSocketFactory trustingAnyone() {
+  SSLSocketFactory factory(Trust trust) {
+    if (trust instanceof Trust.Dane dane) {
+      return trusting(new DaneTrustManager(dane));
+    }
+    return trust instanceof Trust.Authorities ? authorities : anyCertificate;
+  }
+
+  private static SSLSocketFactory trusting(TrustManager... managers) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+      context.init(null, managers, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException noTls) {
       throw new IllegalStateException("this Java has no TLS", noTls);
     }
   }
 
+  static TrustManager[] managersOf(Path pem) {
+    try (InputStream in = Files.newInputStream(pem)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("ca-" + store.size(), each);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (IOException | GeneralSecurityException unreadable) {
+      throw new IllegalArgumentException("no certificates in " + pem, unreadable);
+    }
+  }
+
+  /** Opportunistic TLS (RFC 7435): secrecy from onlookers, no proof of who answers. */
   private static final class AnyCertificate implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}

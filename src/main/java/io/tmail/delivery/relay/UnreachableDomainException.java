@@ -21,6 +21,16 @@ public final class UnreachableDomainException extends Exception {
     return new UnreachableDomainException(DeliveryResult.failed(status, text, "dns"));
   }
 
+  /** Whether there is no hope. */
+  boolean isPermanent() {
+    return result instanceof DeliveryResult.Failed;
+  }
+
+  /** Whether the way leads back to ourselves. */
+  boolean isLoop() {
+    return result.status().toString().equals("5.4.6");
+  }
+
   /** What it means for every recipient of the domain. */
   public DeliveryResult result() {
     return result;

@@ -315,4 +315,111 @@ class TmailTest {
     assertTrue(err.contains("Warning: unknown setting TMAIL_SMTPD_MAXHOPS"), err);
     assertTrue(out.startsWith("["));
   }
+
+  @Test
+  void addsRouteInTmailsOwnWords() {
+    api.answers(201, "");
+    input = "s3cret\n";
+    assertEquals(
+        0,
+        tmail(
+            "routes",
+            "add",
+            "-d",
+            "to.example",
+            "-rh",
+            "relay.example",
+            "-rp",
+            "587",
+            "-p",
+            "2",
+            "-l",
+            "192.0.2.1|192.0.2.2",
+            "-u",
+            "login.example",
+            "-f",
+            "a@b.example",
+            "-rl",
+            "me",
+            "-rpwd",
+            "-",
+            "--tls",
+            "verify"));
+    assertEquals("Success", out.strip());
+    assertEquals(
+        List.of(
+            "POST /api/routes {\"host\":\"to.example\",\"user\":\"login.example\","
+                + "\"mailFrom\":\"a@b.example\",\"remoteHost\":\"relay.example\","
+                + "\"localIps\":\"192.0.2.1|192.0.2.2\",\"smtpAuthLogin\":\"me\","
+                + "\"tls\":\"verify\",\"remotePort\":587,\"priority\":2,"
+                + "\"smtpAuthPasswd\":\"s3cret\"}"),
+        api.requests());
+  }
+
+  @Test
+  void routeNeedsARemoteHost() {
+    assertEquals(2, tmail("routes", "add", "-d", "to.example"));
+    assertTrue(err.contains("--remote-host"), err);
+  }
+
+  @Test
+  void listsAndDeletesRoutes() {
+    api.answers(
+        200,
+        "[{\"id\":7,\"host\":\"*\",\"remoteHost\":\"r.example\",\"remotePort\":25,"
+            + "\"smtpAuthPasswd\":\"********\"}]");
+    assertEquals(0, tmail("routes", "list"));
+    assertTrue(out.contains("r.example") && out.contains("********"), out);
+    api.answers(204, "");
+    assertEquals(0, tmail("routes", "del", "7"));
+    assertEquals(List.of("GET /api/routes", "DELETE /api/routes/7"), api.requests());
+  }
+
+  @Test
+  void testsWhichRouteIsTakenAndWhy() {
+    api.answers(
+        200,
+        "{\"routed\":true,\"hops\":[\"r.example[192.0.2.1]:25 tls=verify\"],\"steps\":[{\"id\":7,"
+            + "\"taken\":true,\"priority\":1,\"remoteHost\":\"r.example\",\"remotePort\":25,"
+            + "\"why\":\"matches host to.example\"}]}");
+    assertEquals(0, tmail("routes", "test", "a@b.example", "x@to.example", "--user", "me"));
+    assertEquals(
+        "TAKEN route 7 to r.example:25, priority 1: matches host to.example\n"
+            + "next: r.example[192.0.2.1]:25 tls=verify\n",
+        out);
+    assertEquals(
+        List.of("GET /api/routes/test?from=a%40b.example&to=x%40to.example&user=me"),
+        api.requests());
+  }
+
+  @Test
+  void enablingDkimPrintsTheRecordReadyToPaste() {
+    String key = "A".repeat(300);
+    api.answers(
+        201,
+        "[{\"recordName\":\"s._domainkey.b.example\",\"recordText\":\"v=DKIM1; k=rsa; p="
+            + key
+            + "\"}]");
+    assertEquals(0, tmail("dkim", "enable", "b.example"));
+    assertEquals(
+        "s._domainkey.b.example. IN TXT ( \"v=DKIM1; k=rsa; p="
+            + "A".repeat(255 - 18)
+            + "\" \""
+            + "A".repeat(300 - 255 + 18)
+            + "\" )",
+        out.strip());
+    assertEquals(List.of("POST /api/dkim/b.example"), api.requests());
+  }
+
+  @Test
+  void printsThePrivateKeyThatSigns() {
+    api.answers(
+            200,
+            "[{\"selector\":\"n\",\"state\":\"next\"},{\"selector\":\"s\",\"state\":\"active\"}]")
+        .answers(200, "PEM\n");
+    assertEquals(0, tmail("dkim", "getprivkey", "b.example"));
+    assertEquals("PEM\n", out);
+    assertEquals(
+        List.of("GET /api/dkim/b.example", "GET /api/dkim/b.example/s/privkey"), api.requests());
+  }
 }

@@ -125,6 +125,55 @@ class ApiIT {
   }
 
   @Test
+  void routeIsAddedTestedAndRemovedAndItsPasswordNeverShown() throws Exception {
+    HttpResponse<String> added =
+        post(
+            "routes",
+            "{'host':'to.example','user':'u@login.example','remoteHost':'192.0.2.7',"
+                + "'smtpAuthLogin':'me','smtpAuthPasswd':'s3cret','tls':'verify'}");
+    assertEquals(201, added.statusCode());
+    String location = added.headers().firstValue("Location").get();
+    String route = location.substring(location.indexOf("routes/"));
+    JsonObject shown = object(get(route));
+    assertEquals("********", shown.getString("smtpAuthPasswd"));
+    assertEquals("verify", shown.getString("tls"));
+    assertFalse(get("routes").body().contains("s3cret"));
+
+    JsonObject taken = object(get("routes/test?from=a@b.example&to=x@to.example&user=u@login.example"));
+    assertTrue(taken.getBoolean("routed"));
+    assertTrue(taken.getJsonArray("hops").getString(0).startsWith("192.0.2.7[192.0.2.7]:25"));
+    JsonObject other = object(get("routes/test?to=x@[192.0.2.8]&from="));
+    assertFalse(other.getBoolean("routed"));
+    assertProblem(400, null, get("routes/test?to=nobody"));
+
+    assertProblem(422, "remoteHost", post("routes", "{'host':'to.example'}"));
+    assertProblem(422, "localIps", post("routes", "{'remoteHost':'r','localIps':'1.2.3.4|1.2.3.5&1.2.3.6'}"));
+    assertProblem(400, null, post("routes", "{'remoteHost':'r.example','tls':'maybe'}"));
+    assertEquals(204, delete(route).statusCode());
+    assertProblem(404, "id", delete(route));
+  }
+
+  @Test
+  void dkimKeysAreMadeRotatedAndRemoved() throws Exception {
+    HttpResponse<String> enabled = post("dkim/dkim.example", "");
+    assertEquals(201, enabled.statusCode());
+    assertFalse(enabled.body().contains("PRIVATE"));
+    JsonArray keys = Json.createReader(new StringReader(enabled.body())).readArray();
+    assertEquals(2, keys.size());
+    String selector = keys.getJsonObject(0).getString("selector");
+    assertProblem(409, "domain", post("dkim/dkim.example", ""));
+    assertTrue(
+        get("dkim/dkim.example/" + selector + "/privkey").body().contains("BEGIN PRIVATE KEY"));
+    assertProblem(422, "domain", post("dkim/dkim.example/activate", ""));
+    assertEquals(200, post("dkim/dkim.example/next", "").statusCode());
+    assertEquals(200, post("dkim/dkim.example/activate", "").statusCode());
+    JsonArray all = Json.createReader(new StringReader(get("dkim/dkim.example").body())).readArray();
+    assertEquals(4, all.size());
+    assertEquals(204, delete("dkim/dkim.example").statusCode());
+    assertProblem(404, null, get("dkim/dkim.example"));
+  }
+
+  @Test
   void listingIsPagedAndSearched() throws Exception {
     for (String login : List.of("p1@page.example", "p2@page.example", "p3@page.example")) {
       assertEquals(

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Failed;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,16 +177,9 @@ class MxResolverTest {
   }
 
   private static MxResolver resolver(String server) {
-    try {
-      return new MxResolver(
-          Settings.load(
-              Map.of(
-                  "TMAIL_ME", "me.example",
-                  "TMAIL_CFG", "/dev/null",
-                  "TMAIL_DELIVERD_DNS_SERVER", server,
-                  "TMAIL_DELIVERD_MX_PORT", "2525")));
-    } catch (IOException unresolved) {
-      throw new AssertionError(unresolved);
-    }
+    return new Relays()
+        .set("TMAIL_DELIVERD_DNS_SERVER", server)
+        .set("TMAIL_DELIVERD_MX_PORT", "2525")
+        .resolver();
   }
 }

@@ -13,12 +13,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A real server that follows a script, one for each connection it gets. A step that begins with
  * {@code >} is a command to wait for, by its beginning; {@code >.} is a message up to its lone dot;
- * {@code ~} sends the rest a byte at a time; {@code #} waits so many milliseconds; all else is sent
- * as a line. At the script's end the connection is closed.
+ * {@code ~} sends the rest a byte at a time; {@code #} waits so many milliseconds; {@code !} goes
+ * on in TLS; all else is sent as a line. At the script's end the connection is closed.
  */
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
@@ -27,6 +29,10 @@ final class ScriptedServer implements AutoCloseable {
   /** What clients said, commands and messages. */
   final List<String> heard = new CopyOnWriteArrayList<>();
 
+  /** Where clients came from. */
+  final List<String> peers = new CopyOnWriteArrayList<>();
+
+  private SSLContext tls;
   private final List<String> surprises = new CopyOnWriteArrayList<>();
 
   ScriptedServer() throws IOException {
@@ -42,6 +48,19 @@ final class ScriptedServer implements AutoCloseable {
       scripts.add(List.of(steps));
     }
     return this;
+  }
+
+  /** What it shows of itself in TLS. */
+  ScriptedServer with(SSLContext context) {
+    tls = context;
+    return this;
+  }
+
+  /** Connections of an earlier test that never came will not come any more. */
+  void forgetScripts() {
+    synchronized (scripts) {
+      scripts.clear();
+    }
   }
 
   int port() {
@@ -70,14 +89,29 @@ final class ScriptedServer implements AutoCloseable {
     synchronized (scripts) {
       script = scripts.isEmpty() ? List.of() : scripts.remove();
     }
+    peers.add(socket.getInetAddress().getHostAddress());
     try (socket) {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
+      Socket current = socket;
+      InputStream in = new BufferedInputStream(current.getInputStream());
       for (String step : script) {
-        play(step, in, socket.getOutputStream());
+        if (step.equals("!")) {
+          current = secured(current);
+          in = new BufferedInputStream(current.getInputStream());
+        } else {
+          play(step, in, current.getOutputStream());
+        }
       }
     } catch (IOException | InterruptedException | UncheckedIOException gone) {
       surprises.add(gone.toString());
     }
+  }
+
+  private Socket secured(Socket plain) throws IOException {
+    SSLSocket secure =
+        (SSLSocket) tls.getSocketFactory().createSocket(plain, "client", plain.getPort(), true);
+    secure.setUseClientMode(false);
+    secure.startHandshake();
+    return secure;
   }
 
   private void play(String step, InputStream in, OutputStream out)

@@ -2,19 +2,27 @@ package io.tmail.delivery.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.config.Settings;
+import io.tmail.accounts.DkimAlgorithm;
+import io.tmail.accounts.NewRoute;
+import io.tmail.accounts.Route;
+import io.tmail.accounts.TestKeys;
+import io.tmail.accounts.TestRoutes;
+import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.DeliveryResult.Failed;
 import io.tmail.delivery.Requests;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /** Two servers of a domain on one address: a connection after the other. */
@@ -33,6 +41,8 @@ class SmtpRelayTest {
     "250 taken"
   };
 
+  @TempDir Path folder;
+  private final Relays relays = new Relays();
   private final SmtpConnectionFactory connections = new SmtpConnectionFactory();
   private ScriptedServer server;
   private DnsZone zone;
@@ -84,20 +94,187 @@ class SmtpRelayTest {
     assertEquals("5.1.2", deliver().status().toString());
   }
 
-  private DeliveryResult deliver() throws IOException {
-    Settings settings =
-        Settings.load(
-            Map.of(
-                "TMAIL_ME",
-                "me.example",
-                "TMAIL_CFG",
-                "/dev/null",
-                "TMAIL_DELIVERD_DNS_SERVER",
-                zone.address(),
-                "TMAIL_DELIVERD_MX_PORT",
-                Integer.toString(server.port())));
-    SmtpRelay relay = new SmtpRelay(settings, new MxResolver(settings), connections);
-    List<DeliveryResult> results = relay.deliver(Requests.of("x@example.com"));
+  @Test
+  void routeIsTakenInsteadOfTheMx() {
+    route("example.com", "127.0.0.1", server.port(), 1, "");
+    server.script(TAKES_IT);
+    zone.fail("example.com", Type.MX, Rcode.SERVFAIL);
+    assertInstanceOf(Delivered.class, deliver());
+  }
+
+  @Test
+  void routeIsTakenByTheAuthenticatedUser() throws IOException {
+    try (ScriptedServer other = new ScriptedServer().script(TAKES_IT)) {
+      relays.routes.add(
+          TestRoutes.of(
+              new NewRoute(
+                  "", "boss@b.example", "", "127.0.0.1", other.port(), 1, "", "", "", null, null)));
+      server.script(TAKES_IT);
+      assertEquals("127.0.0.1[127.0.0.1]:" + other.port(), deliverBy("boss@b.example").relay());
+      assertEquals("one.example.com[127.0.0.1]:" + server.port(), deliverBy("x@b.example").relay());
+    }
+  }
+
+  @Test
+  void nextRouteIsTakenWhereTheFirstDoesNotAnswer() {
+    route("*", "127.0.0.1", 1, 1, "");
+    route("*", "localhost", server.port(), 2, "");
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliver());
+  }
+
+  @Test
+  void routeToNowhereNeverReturnsMail() {
+    route("*", "no.such.host.invalid", 25, 1, "");
+    assertInstanceOf(Deferred.class, deliver());
+  }
+
+  @Test
+  void routeLogsInAndEncrypts() throws Exception {
+    relays.routes.add(
+        TestRoutes.of(
+            new NewRoute(
+                "*",
+                "",
+                "",
+                "127.0.0.1",
+                server.port(),
+                1,
+                "",
+                "me",
+                "secret",
+                Route.Transport.SMTP,
+                Route.Tls.ENCRYPT)));
+    server
+        .with(TestCertificates.of(folder, "x.example").server())
+        .script(
+            "220 x",
+            ">EHLO",
+            "250-x",
+            "250 STARTTLS",
+            ">STARTTLS",
+            "220 go",
+            "!",
+            ">EHLO",
+            "250-x",
+            "250 AUTH PLAIN",
+            ">AUTH PLAIN AG1lAHNlY3JldA==",
+            "235 Ok",
+            ">MAIL",
+            "250 Ok",
+            ">RCPT",
+            "250 Ok",
+            ">DATA",
+            "354 go",
+            ">.",
+            "250 taken");
+    assertInstanceOf(Delivered.class, deliver());
+    server.verify();
+  }
+
+  @Test
+  void localAddressesTakeTurns() {
+    route("*", "127.0.0.1", server.port(), 1, "127.0.0.2|127.0.0.3");
+    SmtpRelay relay = relays().relay(connections);
+    for (int i = 0; i < 4; i++) {
+      server.script(TAKES_IT);
+      assertInstanceOf(Delivered.class, deliver(relay, Requests.of("x@example.com")));
+      connections.closeAll();
+    }
+    assertEquals(List.of("127.0.0.2", "127.0.0.3", "127.0.0.2", "127.0.0.3"), server.peers);
+  }
+
+  @Test
+  void nextLocalAddressIsTakenWhereTheFirstFails() {
+    route("*", "127.0.0.1", server.port(), 1, "192.0.2.1&127.0.0.3");
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliver());
+    assertEquals(List.of("127.0.0.3"), server.peers);
+  }
+
+  @Test
+  void settingNamesLocalAddressesForAll() {
+    relays.set("TMAIL_DELIVERD_LOCAL_IPS", "::1|127.0.0.4");
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliver());
+    assertEquals(List.of("127.0.0.4"), server.peers);
+  }
+
+  @Test
+  void routeMaySpeakLmtp() {
+    relays.routes.add(
+        TestRoutes.of(
+            new NewRoute(
+                "*",
+                "",
+                "",
+                "127.0.0.1",
+                server.port(),
+                1,
+                "",
+                "",
+                "",
+                Route.Transport.LMTP,
+                Route.Tls.NONE)));
+    server.script(
+        "220 x",
+        ">LHLO me.example",
+        "250 x",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 taken");
+    assertInstanceOf(Delivered.class, deliver());
+    server.verify();
+  }
+
+  @Test
+  void mailThatWouldComeBackToUsLoops() {
+    relays
+        .set("TMAIL_SMTPD_LAUNCH", "true")
+        .set("TMAIL_SMTPD_DSNS", "0.0.0.0:" + server.port() + ":false");
+    server.script(TAKES_IT);
+    assertEquals("5.4.6", deliver().status().toString());
+    assertEquals(List.of(), server.peers);
+  }
+
+  @Test
+  void signedMailGoesOutSigned() {
+    relays.signers.add(TestKeys.of("b.example", "s1", DkimAlgorithm.ED25519).signer());
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliver());
+    String message = server.heard.get(server.heard.size() - 1);
+    assertTrue(message.startsWith("DKIM-Signature: v=1; a=ed25519-sha256;"), message);
+    assertTrue(message.endsWith("\r\n\r\n..dot\r\ntext\r\n"), message);
+  }
+
+  private void route(String host, String remote, int port, int priority, String localIps) {
+    relays.routes.add(
+        TestRoutes.of(
+            new NewRoute(
+                host, "", "", remote, port, priority, localIps, "", "", null, Route.Tls.NONE)));
+  }
+
+  private Relays relays() {
+    return relays
+        .set("TMAIL_DELIVERD_DNS_SERVER", zone.address())
+        .set("TMAIL_DELIVERD_MX_PORT", Integer.toString(server.port()));
+  }
+
+  private DeliveryResult deliver() {
+    return deliver(relays().relay(connections), Requests.of("x@example.com"));
+  }
+
+  private DeliveryResult deliverBy(String user) {
+    return deliver(relays().relay(connections), Requests.by(Requests.of("x@example.com"), user));
+  }
+
+  private static DeliveryResult deliver(SmtpRelay relay, DeliveryRequest request) {
+    List<DeliveryResult> results = relay.deliver(request);
     assertEquals(1, results.size());
     return results.get(0);
   }

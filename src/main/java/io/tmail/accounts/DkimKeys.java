@@ -1,0 +1,193 @@
+package io.tmail.accounts;
+
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The use cases of DKIM keys. A domain signs with an RSA and an Ed25519 key; a rotation puts two
+ * new ones beside them, whose records are published first. Any thread may call.
+ */
+@ApplicationScoped
+public class DkimKeys {
+  private static final Logger LOG = Logger.getLogger(DkimKeys.class.getName());
+
+  private final Recent<String, List<Signer>> recent = new Recent<>();
+  private final Clock clock = Clock.systemUTC();
+
+  @Inject AccountTables tables;
+  @Inject Event<AccountsChanged> changes;
+
+  /**
+   * A key ready to sign.
+   *
+   * @param headers the fields to sign in lower case; empty for the usual ones
+   */
+  public record Signer(
+      String domain,
+      String selector,
+      DkimAlgorithm algorithm,
+      PrivateKey key,
+      List<String> headers) {}
+
+  /** The keys that sign a domain's mail, as they were within the last second. */
+  public List<Signer> signersOf(String domain) {
+    return recent.get(domain.toLowerCase(Locale.ROOT), this::signers);
+  }
+
+  private List<Signer> signers(String domain) {
+    return tables.dkimKeys(domain).stream()
+        .filter(key -> key.state() == DkimKey.State.ACTIVE)
+        .map(DkimKeys::signer)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** A key that cannot be read signs nothing. */
+  private static Optional<Signer> signer(DkimKey key) {
+    try {
+      return Optional.of(
+          new Signer(
+              key.domain(),
+              key.selector(),
+              key.algorithm(),
+              key.algorithm().read(key.privateKey()),
+              key.headers()));
+    } catch (IllegalArgumentException unreadable) {
+      LOG.log(Level.WARNING, "{0}: " + unreadable.getMessage(), key);
+      return Optional.empty();
+    }
+  }
+
+  /** All keys, by domain. */
+  public List<DkimKey> list() {
+    return tables.dkimKeys();
+  }
+
+  /** The keys of a domain, the newest first; empty if its mail is not signed. */
+  public List<DkimKey> of(String domain) {
+    return tables.dkimKeys(domain.toLowerCase(Locale.ROOT));
+  }
+
+  /** Makes two keys, which sign from now on. */
+  @Transactional
+  public List<DkimKey> enable(String domain) {
+    String name = valid(domain);
+    if (!of(name).isEmpty()) {
+      throw AccountsException.conflict("domain", "DKIM is already enabled on " + name);
+    }
+    List<DkimKey> made = make(name, DkimKey.State.ACTIVE);
+    changed("DKIM enabled on {0}", name);
+    return made;
+  }
+
+  /** Removes all keys of a domain; its mail is not signed any more. */
+  @Transactional
+  public void disable(String domain) {
+    existing(domain).forEach(tables::remove);
+    changed("DKIM disabled on {0}", domain);
+  }
+
+  /** Makes the next two keys, which sign nothing before {@link #activate}. */
+  @Transactional
+  public List<DkimKey> prepare(String domain) {
+    List<DkimKey> keys = existing(domain);
+    if (keys.stream().anyMatch(key -> key.state() == DkimKey.State.NEXT)) {
+      throw AccountsException.conflict(
+          "domain", "the next keys of " + domain + " are there already: publish and activate them");
+    }
+    List<DkimKey> made = make(keys.get(0).domain(), DkimKey.State.NEXT);
+    changed("DKIM keys of {0} prepared", domain);
+    return made;
+  }
+
+  /**
+   * The next keys sign, the ones before them retire, and the ones before those are forgotten: mail
+   * that they signed has arrived or come back.
+   */
+  @Transactional
+  public List<DkimKey> activate(String domain) {
+    List<DkimKey> keys = existing(domain);
+    if (keys.stream().noneMatch(key -> key.state() == DkimKey.State.NEXT)) {
+      throw AccountsException.refused("domain", "no next keys of " + domain + " are prepared");
+    }
+    for (DkimKey key : keys) {
+      switch (key.state()) {
+        case NEXT -> key.activate();
+        case ACTIVE -> key.retire();
+        case RETIRED -> tables.remove(key);
+      }
+    }
+    changed("DKIM keys of {0} rotated", domain);
+    return keys.stream().filter(key -> key.state() == DkimKey.State.ACTIVE).toList();
+  }
+
+  private List<DkimKey> make(String domain, DkimKey.State state) {
+    List<DkimKey> made = new ArrayList<>();
+    for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
+      DkimKey key = new DkimKey(domain, freeSelector(domain, algorithm), algorithm, state);
+      tables.add(key, AccountsException.conflict("domain", "somebody else makes keys at once"));
+      made.add(key);
+    }
+    return made;
+  }
+
+  /** {@code t20260131-rsa}; later ones of the same day have a number. */
+  private String freeSelector(String domain, DkimAlgorithm algorithm) {
+    List<String> taken = of(domain).stream().map(DkimKey::selector).toList();
+    String day =
+        "t"
+            + LocalDate.now(clock.withZone(ZoneOffset.UTC))
+                .format(DateTimeFormatter.BASIC_ISO_DATE);
+    String selector = day + "-" + algorithm.keyType();
+    for (int i = 2; taken.contains(selector); i++) {
+      selector = day + "-" + i + "-" + algorithm.keyType();
+    }
+    return selector;
+  }
+
+  private List<DkimKey> existing(String domain) {
+    List<DkimKey> keys = of(domain);
+    if (keys.isEmpty()) {
+      throw AccountsException.notFound("domain", "DKIM is not enabled on " + domain);
+    }
+    return keys;
+  }
+
+  private static String valid(String domain) {
+    try {
+      MailAddress postmaster = MailAddress.parse("postmaster@" + domain.strip());
+      if (!postmaster.isAddressLiteral() && !postmaster.isInternationalised()) {
+        return postmaster.domain();
+      }
+    } catch (InvalidAddressException refusedBelow) {
+      // one message for both
+    }
+    throw AccountsException.refused("domain", "'" + domain + "' is not a valid domain");
+  }
+
+  void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
+    recent.forget();
+  }
+
+  private void changed(String fact, String domain) {
+    changes.fire(new AccountsChanged());
+    LOG.log(Level.INFO, fact, domain);
+  }
+}

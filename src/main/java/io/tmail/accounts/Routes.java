@@ -1,0 +1,68 @@
+package io.tmail.accounts;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The use cases of routes. A change is durable on return and in force for every delivery that
+ * begins after it, on another node after a second. Any thread may call.
+ */
+@ApplicationScoped
+public class Routes {
+  private static final Logger LOG = Logger.getLogger(Routes.class.getName());
+  private static final String EVERYTHING = "";
+
+  private final Recent<String, List<Route>> recent = new Recent<>();
+
+  @Inject AccountTables tables;
+  @Inject Event<AccountsChanged> changes;
+
+  /** All routes by number. */
+  public List<Route> list() {
+    return tables.routes();
+  }
+
+  /** All routes as they were within the last second; asked at every delivery. */
+  public List<Route> inForce() {
+    return recent.get(EVERYTHING, all -> List.copyOf(tables.routes()));
+  }
+
+  public Optional<Route> route(long id) {
+    return tables.route(id);
+  }
+
+  @Transactional
+  public Route add(NewRoute wanted) {
+    Route route = new Route(wanted);
+    tables.add(route, AccountsException.conflict("id", "there is such a route already"));
+    changed("route {0} added", route);
+    return route;
+  }
+
+  @Transactional
+  public void remove(long id) {
+    Route route =
+        tables
+            .route(id)
+            .orElseThrow(() -> AccountsException.notFound("id", "Route " + id + " doesn't exist"));
+    tables.remove(route);
+    changed("route {0} removed", route);
+  }
+
+  void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
+    recent.forget();
+  }
+
+  private void changed(String fact, Route route) {
+    changes.fire(new AccountsChanged());
+    LOG.log(Level.INFO, fact, route);
+  }
+}

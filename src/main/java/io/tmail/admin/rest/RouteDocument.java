@@ -1,0 +1,39 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Route;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A route as the API shows it; the password never is. */
+@Schema(name = "Route")
+public record RouteDocument(
+    long id,
+    @Schema(description = "domain of the recipients, * for all") String host,
+    @Schema(description = "login of the sender, or its domain; empty for anybody") String user,
+    @Schema(description = "reverse-path, or its domain; empty for any") String mailFrom,
+    @Schema(description = "where to") String remoteHost,
+    int remotePort,
+    @Schema(description = "the lowest is tried first") int priority,
+    @Schema(description = "our addresses, | in turn, & the next if one fails") String localIps,
+    String smtpAuthLogin,
+    @Schema(description = "******** if there is one") String smtpAuthPasswd,
+    @Schema(description = "smtp, smtps or lmtp") String transport,
+    @Schema(description = "default, none, opportunistic, encrypt, verify or dane") String tls) {
+  private static final String MASK = "********";
+
+  static RouteDocument of(Route route) {
+    return new RouteDocument(
+        route.id(),
+        route.host().orElse(Route.ANY_HOST),
+        route.user().orElse(""),
+        route.mailFrom().orElse(""),
+        route.remoteHost(),
+        route.remotePort(),
+        route.priority(),
+        route.localIps().orElse(""),
+        route.smtpAuthLogin().orElse(""),
+        route.smtpAuthPassword().isEmpty() ? "" : MASK,
+        route.transport().name().toLowerCase(Locale.ROOT),
+        route.tls().name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,59 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.NewRoute;
+import io.tmail.accounts.Route;
+import jakarta.ws.rs.BadRequestException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a request wants of a route; only the remote host has to be named. */
+public record RouteInput(
+    @Schema(description = "domain of the recipients, * for all") String host,
+    @Schema(description = "login of the sender, or its domain") String user,
+    @Schema(description = "reverse-path, or its domain") String mailFrom,
+    @Schema(description = "where to: a host name or an address", required = true) String remoteHost,
+    @Schema(description = "25, 465 or 24 unless named") Integer remotePort,
+    @Schema(description = "the lowest is tried first, 1 unless named") Integer priority,
+    @Schema(description = "our addresses, | in turn, & the next if one fails") String localIps,
+    String smtpAuthLogin,
+    String smtpAuthPasswd,
+    @Schema(description = "smtp, smtps or lmtp") String transport,
+    @Schema(description = "default, none, opportunistic, encrypt, verify or dane") String tls) {
+
+  NewRoute toNewRoute() {
+    return new NewRoute(
+        host,
+        user,
+        mailFrom,
+        remoteHost,
+        remotePort == null ? 0 : remotePort,
+        priority == null ? 1 : priority,
+        localIps,
+        smtpAuthLogin,
+        smtpAuthPasswd,
+        choice("transport", transport, Route.Transport.class),
+        choice("tls", tls, Route.Tls.class));
+  }
+
+  private static <E extends Enum<E>> E choice(String field, String name, Class<E> type) {
+    if (name == null || name.isBlank()) {
+      return null;
+    }
+    return Arrays.stream(type.getEnumConstants())
+        .filter(each -> each.name().equalsIgnoreCase(name.strip()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    field
+                        + " must be one of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "RouteInput[" + host + " to " + remoteHost + "]";
+  }
+}

@@ -1,0 +1,132 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Route;
+import io.tmail.accounts.Routes;
+import io.tmail.delivery.relay.NextHops;
+import io.tmail.delivery.relay.RouteTable;
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.ReversePath;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Ways of outgoing mail other than the MX of its domain. */
+@Path("routes")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "routes", description = "ways of outgoing mail other than the MX of its domain")
+public class RoutesResource {
+  @Inject private Routes routes;
+  @Inject private RouteTable table;
+  @Inject private NextHops nextHops;
+
+  /**
+   * Which way a message would take.
+   *
+   * @param routed whether a route is taken; otherwise it is the MX
+   * @param hops the servers in the order of trying, or why there are none
+   * @param steps every route and what speaks for or against it
+   */
+  public record RouteTest(boolean routed, List<String> hops, List<RouteStep> steps) {}
+
+  /** One route as it was looked at. */
+  public record RouteStep(
+      long id, boolean taken, int priority, String remoteHost, int remotePort, String why) {
+    static RouteStep of(RouteTable.Step step) {
+      Route route = step.route();
+      return new RouteStep(
+          route.id(),
+          step.taken(),
+          route.priority(),
+          route.remoteHost(),
+          route.remotePort(),
+          step.why());
+    }
+  }
+
+  @GET
+  @Operation(operationId = "listRoutes", summary = "Lists all routes by number")
+  public List<RouteDocument> list() {
+    return routes.list().stream().map(RouteDocument::of).toList();
+  }
+
+  @GET
+  @Path("{id: \\d{1,18}}")
+  @Operation(operationId = "showRoute", summary = "Shows a route")
+  @APIResponse(responseCode = "200", description = "the route")
+  @APIResponse(responseCode = "404", description = "no such route")
+  public RouteDocument show(@PathParam("id") long id) {
+    return routes
+        .route(id)
+        .map(RouteDocument::of)
+        .orElseThrow(() -> new NotFoundException("Route " + id + " doesn't exist"));
+  }
+
+  @POST
+  @Operation(operationId = "addRoute", summary = "Adds a route")
+  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public Response add(@NotNull RouteInput input, @Context UriInfo uri) {
+    Route route = routes.add(input.toNewRoute());
+    return Response.created(uri.getBaseUriBuilder().path("routes/{id}").build(route.id())).build();
+  }
+
+  @DELETE
+  @Path("{id: \\d{1,18}}")
+  @Operation(operationId = "removeRoute", summary = "Removes a route")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such route")
+  public void remove(@PathParam("id") long id) {
+    routes.remove(id);
+  }
+
+  @GET
+  @Path("test")
+  @Operation(operationId = "testRoute", summary = "Tells which way a message would take, and why")
+  public RouteTest test(
+      @Parameter(description = "the reverse-path; empty for the null sender")
+          @QueryParam("from")
+          @DefaultValue("")
+          String from,
+      @Parameter(description = "a recipient") @QueryParam("to") @DefaultValue("") String to,
+      @Parameter(description = "the authenticated sender; empty for none")
+          @QueryParam("user")
+          @DefaultValue("")
+          String user) {
+    RouteTable.Query query = query(from, to, user);
+    List<RouteStep> steps = table.explain(query).stream().map(RouteStep::of).toList();
+    return new RouteTest(
+        steps.stream().anyMatch(RouteStep::taken), nextHops.describe(query), steps);
+  }
+
+  private static RouteTable.Query query(String from, String to, String user) {
+    try {
+      String sender = ReversePath.parse(from.equals("<>") ? "" : from).toString();
+      return new RouteTable.Query(user, sender, MailAddress.parse(to).domain());
+    } catch (InvalidAddressException malformed) {
+      throw new BadRequestException(malformed.getMessage());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.tmail.delivery.relay;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.Type;
+
+/** What TLSA records say about the way to a server (RFC 7672 §2.2). */
+final class Dane {
+  private final Dns dns;
+
+  Dane(Dns dns) {
+    this.dns = dns;
+  }
+
+  /**
+   * @param domain whose mail the server takes, another name it may have a certificate for
+   * @return empty if DANE has nothing to say
+   * @throws UnreachableDomainException if that cannot be found out: the server must not be used
+   */
+  Optional<TlsPolicy> policyFor(NextHop hop, String domain) throws UnreachableDomainException {
+    if (!hop.secure() || !(hop.address() instanceof InetSocketAddress tcp)) {
+      return Optional.empty();
+    }
+    List<Tlsa> records = records("_" + tcp.getPort() + "._tcp." + hop.name());
+    List<Tlsa> usable = records.stream().filter(Tlsa::isUsable).toList();
+    if (records.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        usable.isEmpty()
+            ? TlsPolicy.ENCRYPT
+            : TlsPolicy.mandatory(new Trust.Dane(usable, List.of(hop.name(), domain))));
+  }
+
+  /** Only what DNSSEC vouches for; a false denial would have been trouble. */
+  private List<Tlsa> records(String name) throws UnreachableDomainException {
+    try {
+      Dns.Answer answer = dns.find(name, Type.TLSA);
+      return answer.secure()
+          ? answer.records().stream().map(each -> Tlsa.of((TLSARecord) each)).toList()
+          : List.of();
+    } catch (UnreachableDomainException none) {
+      if (none.isPermanent()) {
+        return List.of();
+      }
+      throw none;
+    }
+  }
+}

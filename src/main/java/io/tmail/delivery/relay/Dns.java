@@ -1,0 +1,204 @@
+package io.tmail.delivery.relay;
+
+import io.tmail.config.Deliverd;
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.dnssec.ValidatingResolver;
+
+/**
+ * Asks the DNS, remembers answers as long as they are good, and says which of them DNSSEC vouches
+ * for, if that is wanted. Called by delivery threads, many at once; an answer takes ten seconds at
+ * most from each name server.
+ */
+@ApplicationScoped
+public class Dns {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int MOST_ALIASES = 8;
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final long LONGEST_MEMORY = 86_400;
+  private static final long NEGATIVE_MEMORY = 300;
+  private static final long TROUBLE_MEMORY = 5;
+
+  private Resolver resolver;
+  private final Map<Question, Remembered> memory = new ConcurrentHashMap<>();
+
+  private record Question(Name name, int type) {}
+
+  private record Remembered(Reply reply, long until) {}
+
+  /** What the DNS says: records, nothing of this type, no such name, or trouble. */
+  private record Reply(Kind kind, List<Record> records, boolean secure, String trouble) {}
+
+  private enum Kind {
+    FOUND,
+    NOTHING,
+    NO_NAME,
+    TROUBLE
+  }
+
+  /**
+   * @param records of the type that was asked for; empty if the name has none
+   * @param secure whether DNSSEC vouches for it, aliases and absence included
+   */
+  record Answer(List<Record> records, boolean secure) {}
+
+  protected Dns() {}
+
+  @Inject
+  Dns(Settings settings) throws IOException {
+    Deliverd deliverd = settings.deliverd();
+    Resolver asked =
+        deliverd.dnsServer().isPresent()
+            ? resolverAt(deliverd.dnsServer().get())
+            : new ExtendedResolver();
+    asked.setTimeout(TIMEOUT);
+    this.resolver =
+        deliverd.relay().dane() ? validating(asked, deliverd.relay().trustAnchors()) : asked;
+  }
+
+  /** {@code host}, {@code host:port}, or the same with an IPv6 address in brackets. */
+  private static Resolver resolverAt(String server) throws UnknownHostException {
+    int colon = server.lastIndexOf(':');
+    boolean hasPort = colon > server.lastIndexOf(']');
+    SimpleResolver resolver = new SimpleResolver(hasPort ? server.substring(0, colon) : server);
+    if (hasPort) {
+      resolver.setPort(Integer.parseInt(server.substring(colon + 1)));
+    }
+    return resolver;
+  }
+
+  private static Resolver validating(Resolver asked, Optional<Path> anchors) throws IOException {
+    ValidatingResolver validating = new ValidatingResolver(asked);
+    try (InputStream records =
+        anchors.isPresent()
+            ? Files.newInputStream(anchors.get())
+            : Dns.class.getResourceAsStream("root-anchors.txt")) {
+      validating.loadTrustAnchors(records);
+    }
+    return validating;
+  }
+
+  /**
+   * @throws UnreachableDomainException for good if there is no such name, else for now
+   */
+  Answer find(String name, int type) throws UnreachableDomainException {
+    Name asked = parse(name);
+    boolean secure = true;
+    for (int i = 0; i < MOST_ALIASES; i++) {
+      Reply reply = reply(new Question(asked, type));
+      secure &= reply.secure();
+      switch (reply.kind()) {
+        case NO_NAME ->
+            throw UnreachableDomainException.permanent("5.1.2", "no such domain: " + name);
+        case TROUBLE ->
+            throw UnreachableDomainException.temporary(
+                "4.4.3", "DNS look-up of " + name + " failed: " + reply.trouble());
+        case NOTHING -> {
+          return new Answer(List.of(), secure);
+        }
+        case FOUND -> {
+          if (type == Type.CNAME || !(reply.records().get(0) instanceof CNAMERecord alias)) {
+            return new Answer(reply.records(), secure);
+          }
+          asked = alias.getTarget();
+        }
+      }
+    }
+    throw UnreachableDomainException.temporary("4.4.3", "too many aliases behind " + name);
+  }
+
+  static Name parse(String name) throws UnreachableDomainException {
+    try {
+      return Name.fromString(java.net.IDN.toASCII(name), Name.root);
+    } catch (TextParseException | IllegalArgumentException malformed) {
+      throw UnreachableDomainException.permanent("5.1.2", "not a domain: " + name);
+    }
+  }
+
+  private Reply reply(Question question) {
+    Remembered known = memory.get(question);
+    long now = System.nanoTime();
+    if (known != null && known.until() - now > 0) {
+      return known.reply();
+    }
+    Message message = ask(question);
+    Reply reply = read(question, message);
+    if (memory.size() >= MOST_REMEMBERED) {
+      memory.clear();
+    }
+    memory.put(
+        question,
+        new Remembered(reply, now + Duration.ofSeconds(seconds(reply, message)).toNanos()));
+    return reply;
+  }
+
+  /** An answer of our own making if none comes. */
+  private Message ask(Question question) {
+    try {
+      return resolver.send(
+          Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN)));
+    } catch (IOException silent) {
+      Message none = new Message();
+      none.getHeader().setRcode(Rcode.SERVFAIL);
+      return none;
+    }
+  }
+
+  private static Reply read(Question question, Message message) {
+    boolean secure = message.getHeader().getFlag(Flags.AD);
+    List<Record> answers = message.getSection(Section.ANSWER);
+    int rcode = message.getRcode();
+    for (int type : new int[] {question.type(), Type.CNAME}) {
+      List<Record> found =
+          answers.stream()
+              .filter(each -> each.getType() == type && each.getName().equals(question.name()))
+              .toList();
+      if (!found.isEmpty() && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN)) {
+        return new Reply(Kind.FOUND, found, secure, "");
+      }
+    }
+    return switch (rcode) {
+      case Rcode.NOERROR -> new Reply(Kind.NOTHING, List.of(), secure, "");
+      case Rcode.NXDOMAIN -> new Reply(Kind.NO_NAME, List.of(), secure, "");
+      default -> new Reply(Kind.TROUBLE, List.of(), false, Rcode.string(rcode));
+    };
+  }
+
+  private static long seconds(Reply reply, Message message) {
+    return switch (reply.kind()) {
+      case FOUND ->
+          reply.records().stream().mapToLong(Record::getTTL).reduce(LONGEST_MEMORY, Math::min);
+      case TROUBLE -> TROUBLE_MEMORY;
+      case NOTHING, NO_NAME -> // RFC 2308 §5
+          message.getSection(Section.AUTHORITY).stream()
+              .filter(SOARecord.class::isInstance)
+              .mapToLong(each -> Math.min(each.getTTL(), ((SOARecord) each).getMinimum()))
+              .reduce(NEGATIVE_MEMORY, Math::min);
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package io.tmail.delivery.relay;
+
+import io.tmail.config.LocalIps;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Says which of our addresses a connection comes from. Called by many threads at once. */
+final class LocalAddresses {
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /**
+   * The addresses to try, one after the other; empty means whichever the system chooses.
+   *
+   * @return nothing at all if none of ours is of the server's kind, IPv4 or IPv6
+   */
+  List<Optional<InetAddress>> of(LocalIps ips, NextHop hop) {
+    if (ips.addresses().isEmpty() || !(hop.address() instanceof InetSocketAddress tcp)) {
+      return List.of(Optional.empty());
+    }
+    List<Optional<InetAddress>> suitable =
+        ips.addresses().stream()
+            .filter(each -> each.getClass().equals(tcp.getAddress().getClass()))
+            .map(Optional::of)
+            .toList();
+    if (ips.order() == LocalIps.Order.FAIL_OVER || suitable.isEmpty()) {
+      return suitable;
+    }
+    return List.of(suitable.get(Math.floorMod(turn.getAndIncrement(), suitable.size())));
+  }
+}

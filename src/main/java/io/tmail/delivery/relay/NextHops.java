@@ -1,0 +1,196 @@
+package io.tmail.delivery.relay;
+
+import io.tmail.accounts.Route;
+import io.tmail.config.Deliverd;
+import io.tmail.config.LocalIps;
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says where a message goes next and how: by the routes that match it, else by the MX of its
+ * domain; with which TLS, login and address of ours. Called by delivery threads, many at once.
+ */
+@ApplicationScoped
+public class NextHops {
+  private static final int MOST = 8;
+
+  private RouteTable routes;
+  private MxResolver resolver;
+  private MtaSts policies;
+  private Dane dane;
+  private Deliverd deliverd;
+  private TlsPolicy byDefault;
+  private String me;
+  private final LocalAddresses localAddresses = new LocalAddresses();
+
+  protected NextHops() {}
+
+  @Inject
+  NextHops(Settings settings, RouteTable routes, MxResolver resolver, MtaSts policies, Dns dns) {
+    this.routes = routes;
+    this.resolver = resolver;
+    this.policies = policies;
+    this.dane = new Dane(dns);
+    this.deliverd = settings.deliverd();
+    this.byDefault = TlsPolicy.whereOffered(deliverd.tlsSkipVerify(), deliverd.tlsFallback());
+    this.me = settings.general().me();
+  }
+
+  /**
+   * The connections to try, in this order; never empty.
+   *
+   * @param requireTls whether the sender wants no step without verified TLS (RFC 8689)
+   * @throws UnreachableDomainException telling whether there is hope
+   */
+  List<SmtpConnectionSpec> of(RouteTable.Query query, boolean requireTls)
+      throws UnreachableDomainException {
+    List<Route> taken = routes.routesFor(query);
+    List<SmtpConnectionSpec> specs =
+        taken.isEmpty() ? byMx(query.domain(), requireTls) : byRoutes(taken, requireTls);
+    if (specs.isEmpty()) {
+      throw UnreachableDomainException.temporary(
+          "4.4.4", "none of our addresses reaches " + query.domain());
+    }
+    return specs;
+  }
+
+  /** The servers that would be tried, or why there are none, for whoever asks. */
+  public List<String> describe(RouteTable.Query query) {
+    try {
+      return of(query, false).stream().map(SmtpConnectionSpec::toString).toList();
+    } catch (UnreachableDomainException nowhere) {
+      return List.of(String.valueOf(nowhere.getMessage()));
+    }
+  }
+
+  private List<SmtpConnectionSpec> byMx(String domain, boolean requireTls)
+      throws UnreachableDomainException {
+    List<NextHop> hops = resolver.hopsOf(domain);
+    Optional<StsPolicy> sts = policies.policyOf(domain).filter(StsPolicy::isEnforced);
+    Collected collected = new Collected();
+    for (NextHop hop : hops.subList(0, Math.min(hops.size(), MOST))) {
+      collected.add(() -> from(deliverd.relay().localIps(), byMx(hop, sts, domain, requireTls)));
+    }
+    return collected.orTrouble();
+  }
+
+  private SmtpConnectionSpec byMx(
+      NextHop hop, Optional<StsPolicy> sts, String domain, boolean requireTls)
+      throws UnreachableDomainException {
+    TlsPolicy tls = tlsByMx(hop, sts, domain);
+    if (requireTls && !hop.secure() && sts.isEmpty()) {
+      throw UnreachableDomainException.permanent(
+          "5.7.30", "REQUIRETLS: neither DNSSEC nor MTA-STS vouches for " + hop.name());
+    }
+    return SmtpConnectionSpec.smtp(
+        hop, me, requireTls ? tls.verified() : tls, deliverd.remoteTimeout());
+  }
+
+  /** What DANE says stands, whatever MTA-STS says (RFC 8461 §2). */
+  private TlsPolicy tlsByMx(NextHop hop, Optional<StsPolicy> sts, String domain)
+      throws UnreachableDomainException {
+    Optional<TlsPolicy> byDane =
+        deliverd.relay().dane() ? dane.policyFor(hop, domain) : Optional.empty();
+    if (byDane.isPresent() || sts.isEmpty()) {
+      return byDane.orElse(byDefault);
+    }
+    if (!sts.get().lists(hop)) {
+      throw UnreachableDomainException.temporary(
+          "4.7.5", "the MTA-STS policy of " + domain + " does not list " + hop.name());
+    }
+    return TlsPolicy.VERIFY;
+  }
+
+  private List<SmtpConnectionSpec> byRoutes(List<Route> taken, boolean requireTls)
+      throws UnreachableDomainException {
+    Collected collected = new Collected();
+    for (Route route : taken) {
+      try {
+        for (NextHop hop : resolver.namedHost(route.remoteHost(), route.remotePort())) {
+          collected.add(() -> byRoute(route, hop, requireTls));
+        }
+      } catch (UnreachableDomainException thisRouteOnly) {
+        collected.trouble(thisRouteOnly);
+      }
+    }
+    return collected.orTrouble();
+  }
+
+  private List<SmtpConnectionSpec> byRoute(Route route, NextHop hop, boolean requireTls)
+      throws UnreachableDomainException {
+    TlsPolicy tls = tlsByRoute(route, hop);
+    TlsPolicy wanted = requireTls ? tls.verified() : tls;
+    SmtpConnectionSpec spec =
+        new SmtpConnectionSpec(
+                hop,
+                route.transport() == Route.Transport.LMTP,
+                me,
+                route.transport() == Route.Transport.SMTPS ? wanted.atOnce() : wanted,
+                deliverd.remoteTimeout())
+            .withLogin(login(route));
+    return from(route.localIps().map(LocalIps::parse).orElse(deliverd.relay().localIps()), spec);
+  }
+
+  private static Optional<SmtpConnectionSpec.Login> login(Route route) {
+    boolean plainText = route.tls() == Route.Tls.NONE;
+    return route
+        .smtpAuthLogin()
+        .map(name -> new SmtpConnectionSpec.Login(name, route.smtpAuthPassword(), plainText));
+  }
+
+  private TlsPolicy tlsByRoute(Route route, NextHop hop) throws UnreachableDomainException {
+    boolean mayBeDane =
+        route.tls() == Route.Tls.DANE
+            || (route.tls() == Route.Tls.DEFAULT && deliverd.relay().dane());
+    Optional<TlsPolicy> byDane = mayBeDane ? dane.policyFor(hop, hop.name()) : Optional.empty();
+    if (route.tls() == Route.Tls.DANE && byDane.isEmpty()) {
+      throw UnreachableDomainException.temporary(
+          "4.7.5", "route " + route.id() + " wants DANE, but there is no TLSA for " + hop.name());
+    }
+    return byDane.orElse(TlsPolicy.of(route.tls(), byDefault));
+  }
+
+  private List<SmtpConnectionSpec> from(LocalIps ips, SmtpConnectionSpec spec) {
+    List<SmtpConnectionSpec> specs = new ArrayList<>();
+    for (Optional<InetAddress> each : localAddresses.of(ips, spec.hop())) {
+      specs.add(each.map(spec::comingFrom).orElse(spec));
+    }
+    return specs;
+  }
+
+  /** Collects what can be tried; a hop that can't does not hinder the others. */
+  private static final class Collected {
+    private final List<SmtpConnectionSpec> specs = new ArrayList<>();
+    private Optional<UnreachableDomainException> trouble = Optional.empty();
+
+    /** Finds out about one hop. */
+    @FunctionalInterface
+    interface Look {
+      List<SmtpConnectionSpec> run() throws UnreachableDomainException;
+    }
+
+    void add(Look look) {
+      try {
+        specs.addAll(look.run());
+      } catch (UnreachableDomainException thisHopOnly) {
+        trouble(thisHopOnly);
+      }
+    }
+
+    void trouble(UnreachableDomainException one) {
+      trouble = Optional.of(one);
+    }
+
+    List<SmtpConnectionSpec> orTrouble() throws UnreachableDomainException {
+      if (specs.isEmpty() && trouble.isPresent()) {
+        throw trouble.get();
+      }
+      return specs;
+    }
+  }
+}

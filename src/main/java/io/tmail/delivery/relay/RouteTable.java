@@ -1,0 +1,147 @@
+package io.tmail.delivery.relay;
+
+import io.tmail.accounts.Route;
+import io.tmail.accounts.Routes;
+import io.tmail.delivery.DeliveryRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Says which routes a message takes (TMAIL-COMPAT §6): only those of the most specific kind that
+ * match at all, the lowest priority number first, equal ones in random order. Called by delivery
+ * threads and by whoever asks why.
+ */
+@ApplicationScoped
+public class RouteTable {
+  private Routes routes;
+
+  protected RouteTable() {}
+
+  @Inject
+  RouteTable(Routes routes) {
+    this.routes = routes;
+  }
+
+  /**
+   * What decides about the route.
+   *
+   * @param authUser the authenticated sender, empty if none
+   * @param mailFrom the reverse-path, empty if null
+   * @param domain of the recipients
+   */
+  public record Query(String authUser, String mailFrom, String domain) {
+    public Query {
+      authUser = authUser.toLowerCase(Locale.ROOT);
+      mailFrom = mailFrom.toLowerCase(Locale.ROOT);
+      domain = domain.toLowerCase(Locale.ROOT);
+    }
+
+    static Query of(DeliveryRequest request) {
+      return new Query(
+          request.authUser(), request.reversePath().toString(), request.destination().domain());
+    }
+  }
+
+  /**
+   * One route as it was looked at.
+   *
+   * @param taken whether it is among those that are tried
+   * @param why in words
+   */
+  public record Step(Route route, boolean taken, String why) {}
+
+  /** The routes to try, in this order; empty: the MX of the domain. */
+  public List<Route> routesFor(Query query) {
+    return taken(routes.inForce(), query);
+  }
+
+  /** Every route and what speaks for or against it; those that are taken first, in their order. */
+  public List<Step> explain(Query query) {
+    List<Route> all = routes.list();
+    List<Route> taken = taken(all, query);
+    List<Step> steps = new ArrayList<>();
+    taken.forEach(route -> steps.add(new Step(route, true, "matches " + condition(route))));
+    for (Route route : all) {
+      if (!taken.contains(route)) {
+        steps.add(new Step(route, false, objection(route, query)));
+      }
+    }
+    return steps;
+  }
+
+  private static List<Route> taken(List<Route> all, Query query) {
+    OptionalInt best =
+        all.stream().map(route -> rank(route, query)).flatMapToInt(OptionalInt::stream).min();
+    List<Route> taken =
+        new ArrayList<>(
+            all.stream().filter(r -> best.isPresent() && rank(r, query).equals(best)).toList());
+    Collections.shuffle(taken);
+    taken.sort(Comparator.comparingInt(Route::priority));
+    return taken;
+  }
+
+  /**
+   * Its place in the order of looking, 0 the most specific; empty if it does not match. A login
+   * comes before its domain at each step, anything with a user before anything without.
+   */
+  private static OptionalInt rank(Route route, Query query) {
+    int user = closeness(route.user(), query.authUser());
+    int from = closeness(route.mailFrom(), query.mailFrom());
+    boolean host = route.host().map(query.domain()::equals).orElse(true);
+    if (user < 0 || from < 0 || !host) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((user == ANY ? 100 : user) + 10 * step(route.host().isPresent(), from));
+  }
+
+  private static int step(boolean host, int from) {
+    return from == ANY ? (host ? 4 : 5) : from + (host ? 0 : 2);
+  }
+
+  private static final int ANY = 2;
+  private static final int NO = -1;
+
+  /** 0: the whole address, 1: its domain, {@link #ANY}: nothing is said, {@link #NO}: no match. */
+  private static int closeness(Optional<String> wanted, String address) {
+    if (wanted.isEmpty()) {
+      return ANY;
+    }
+    String name = wanted.get().toLowerCase(Locale.ROOT);
+    if (address.isEmpty()) {
+      return NO;
+    }
+    return name.equals(address) ? 0 : name.equals(domainOf(address)) ? 1 : NO;
+  }
+
+  private static String domainOf(String address) {
+    return address.substring(address.lastIndexOf('@') + 1);
+  }
+
+  private static String condition(Route route) {
+    List<String> conditions = new ArrayList<>();
+    route.user().ifPresent(user -> conditions.add("user " + user));
+    route.host().ifPresent(host -> conditions.add("host " + host));
+    route.mailFrom().ifPresent(from -> conditions.add("mail from " + from));
+    return conditions.isEmpty() ? "everything (*)" : String.join(", ", conditions);
+  }
+
+  private static String objection(Route route, Query query) {
+    if (rank(route, query).isPresent()) {
+      return "matches " + condition(route) + ", but a more specific route does, too";
+    }
+    if (closeness(route.user(), query.authUser()) < 0) {
+      return "is for user " + route.user().orElse("");
+    }
+    if (closeness(route.mailFrom(), query.mailFrom()) < 0) {
+      return "is for mail from " + route.mailFrom().orElse("");
+    }
+    return "is for host " + route.host().orElse("");
+  }
+}

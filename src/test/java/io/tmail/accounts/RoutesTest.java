@@ -1,0 +1,113 @@
+package io.tmail.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutesTest {
+  @TempDir static Path home;
+  private static AccountsOnSqlite tables;
+
+  @BeforeAll
+  static void open() {
+    tables = new AccountsOnSqlite(home);
+  }
+
+  @AfterAll
+  static void close() {
+    tables.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    tables.empty();
+  }
+
+  @Test
+  void isInForceFromItsCommitUntilItsRemoval() {
+    assertEquals(List.of(), tables.routes.inForce());
+    Route added = tables.change(() -> tables.routes.add(to("Relay.Example")));
+    Route found = tables.routes.inForce().get(0);
+    assertEquals("relay.example", found.remoteHost());
+    assertEquals(25, found.remotePort());
+    assertEquals(Optional.empty(), found.host());
+    assertEquals("*", tables.value("SELECT host FROM routes"));
+    tables.change(() -> tables.routes.remove(added.id()));
+    assertEquals(List.of(), tables.routes.inForce());
+  }
+
+  @Test
+  void whatIsNotThereCannotBeRemoved() {
+    AccountsException refusal =
+        assertThrows(
+            AccountsException.class, () -> tables.change(() -> tables.routes.remove(4711)));
+    assertEquals(AccountsException.Kind.NOT_FOUND, refusal.kind());
+  }
+
+  /** A row as tmail wrote it, without our columns. */
+  @Test
+  void tmailsOwnRouteIsUnderstood() {
+    tables.sql(
+        "INSERT INTO routes (host, local_ip, remote_host, remote_port, priority, smtp_auth_login,"
+            + " smtp_auth_passwd, mail_from, user) VALUES ('*', '192.0.2.1&192.0.2.2',"
+            + " 'relay.example', 587, 2, 'me', 'secret', NULL, 'a@b.example')");
+    Route route = tables.routes.list().get(0);
+    assertEquals(Optional.of("a@b.example"), route.user());
+    assertEquals(Optional.of("192.0.2.1&192.0.2.2"), route.localIps());
+    assertEquals(Route.Transport.SMTP, route.transport());
+    assertEquals(Route.Tls.DEFAULT, route.tls());
+    assertEquals("secret", route.smtpAuthPassword());
+    assertFalse(route.toString().contains("secret"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a..b, relay.example, '', 25, host",
+    "'', '', '', 25, remoteHost",
+    "'', 'a b', '', 25, remoteHost",
+    "'', relay.example, 192.0.2.1|192.0.2.2&192.0.2.3, 25, localIps",
+    "'', relay.example, mail.example.com, 25, localIps",
+    "'', relay.example, '', 70000, remotePort"
+  })
+  void refusesWhatCannotWork(String host, String remote, String localIps, int port, String field) {
+    AccountsException refusal =
+        assertThrows(
+            AccountsException.class,
+            () ->
+                new NewRoute(host, null, null, remote, port, 1, localIps, null, null, null, null));
+    assertEquals(field, refusal.field());
+  }
+
+  @Test
+  void loginNeedsAPassword() {
+    assertThrows(
+        AccountsException.class,
+        () -> new NewRoute("", "", "", "r.example", 0, 1, "", "me", "", null, null));
+  }
+
+  @Test
+  void secureTransportHasItsOwnPort() {
+    NewRoute route =
+        new NewRoute(
+            "", "", "", "[2001:db8::1]", 0, 1, "", "", "", Route.Transport.SMTPS, Route.Tls.VERIFY);
+    assertEquals(465, route.remotePort());
+    assertEquals("2001:db8::1", route.remoteHost());
+    assertTrue(route.toString().contains("465"));
+  }
+
+  private static NewRoute to(String remote) {
+    return new NewRoute(null, null, null, remote, 0, 1, null, null, null, null, null);
+  }
+}

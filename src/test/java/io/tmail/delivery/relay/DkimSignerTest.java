@@ -1,0 +1,156 @@
+package io.tmail.delivery.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tmail.accounts.DkimAlgorithm;
+import io.tmail.accounts.DkimKeys.Signer;
+import io.tmail.accounts.TestKeys;
+import io.tmail.delivery.DeliveryRequest;
+import io.tmail.delivery.Requests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What we sign is verified by dkimpy (Debian's python3-dkim), which nobody here wrote. */
+class DkimSignerTest {
+  private static final String HEADER =
+      "Received: from x\r\n\tby y; Mon, 1 Jan 2026 00:00:00 +0000\r\n"
+          + "From: \"A. B\" <a@b.example>\r\n"
+          + "To: x@example.com,\r\n  y@example.com\r\n"
+          + "SUBJECT:  two   spaces \t and\r\n\ta fold  \r\n"
+          + "Date: Mon, 1 Jan 2026 00:00:00 +0000\r\n"
+          + "Message-ID: <1@b.example>\r\n"
+          + "\r\n";
+
+  private static final String VERIFY =
+      """
+      import sys, dkim
+      message = sys.stdin.buffer.read()
+      records = dict(line.rstrip('\\n').split(' ', 1) for line in open(sys.argv[1]))
+      def txt(name, timeout=5):
+          text = records.get(name.decode().rstrip('.'))
+          return text.encode() if text else None
+      d = dkim.DKIM(message)
+      for i in range(int(sys.argv[2])):
+          try:
+              print(d.verify(idx=i, dnsfunc=txt))
+          except dkim.ValidationError:
+              print(False)
+      """;
+
+  @TempDir Path folder;
+  private final Relays relays = new Relays();
+  private final StringBuilder records = new StringBuilder();
+
+  @BeforeEach
+  void makeKeys() {
+    for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
+      TestKeys key = TestKeys.of("b.example", "s-" + algorithm.keyType(), algorithm);
+      relays.signers.add(key.signer());
+      records.append(key.recordName()).append(' ').append(key.recordText()).append('\n');
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text\r\n",
+        "",
+        "\r\n\r\n\r\n",
+        "no end",
+        "one \t two  \r\n\r\n  \t\r\nlast\r\n\r\n\r\n",
+        ".dots\r\n..\r\n",
+        "\u00e4\u00f6\u00fc \u00ff\r\n",
+        "lone \r return\r\r\n x"
+      })
+  void othersVerifyIt(String body) throws Exception {
+    assertEquals("True\nTrue\n", verify(signed(HEADER + body)));
+  }
+
+  @Test
+  void bigMessageIsHashedAsItStreamsBy() throws Exception {
+    assertEquals("True\nTrue\n", verify(signed(HEADER + "a  line of text \r\n".repeat(20_000))));
+  }
+
+  @Test
+  void changedBodyIsFound() throws Exception {
+    byte[] message = signed(HEADER + "pay 10\r\n");
+    message[message.length - 4] = '9';
+    assertEquals("False\nFalse\n", verify(message));
+  }
+
+  /** Oversigned: a field added on the way breaks the signature. */
+  @ParameterizedTest
+  @ValueSource(strings = {"From", "Subject", "Reply-To", "Cc", "Content-Type"})
+  void addedFieldIsFound(String field) throws Exception {
+    String message = new String(signed(HEADER + "text\r\n"), StandardCharsets.ISO_8859_1);
+    String forged = message.replace("Received:", field + ": evil@evil.example\r\nReceived:");
+    assertEquals("False\nFalse\n", verify(forged.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void listMayChooseItsFields() throws Exception {
+    List<Signer> chosen =
+        relays.signers.stream()
+            .map(s -> new Signer(s.domain(), s.selector(), s.algorithm(), s.key(), List.of("date")))
+            .toList();
+    relays.signers.clear();
+    relays.signers.addAll(chosen);
+    byte[] message = signed(HEADER + "text\r\n");
+    assertTrue(new String(message, StandardCharsets.US_ASCII).contains("h=date:date:from:from;"));
+    assertEquals("True\nTrue\n", verify(message));
+  }
+
+  @Test
+  void mailOfOtherDomainsIsLeftAsItIs() throws IOException {
+    DeliveryRequest request =
+        Requests.of(Requests.text("From: x@other.example\r\n\r\ntext\r\n"), "x@example.com");
+    relays.signers.removeIf(each -> each.domain().equals("b.example"));
+    assertSame(request, relays.signer().sign(request));
+  }
+
+  @Test
+  void settingTurnsItOff() throws IOException {
+    relays.set("TMAIL_DELIVERD_DKIM_SIGN", "false");
+    DeliveryRequest request = Requests.of(Requests.text(HEADER), "x@example.com");
+    assertSame(request, relays.signer().sign(request));
+  }
+
+  private byte[] signed(String message) throws IOException {
+    DeliveryRequest request =
+        relays.signer().sign(Requests.of(Requests.text(message), "x@example.com"));
+    try (InputStream in = request.content().open()) {
+      byte[] bytes = in.readAllBytes();
+      assertEquals(request.content().size(), bytes.length);
+      return bytes;
+    }
+  }
+
+  private String verify(byte[] message) throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/usr/lib/python3/dist-packages/dkim")), "no python3-dkim");
+    Path script = Files.writeString(folder.resolve("verify.py"), VERIFY);
+    Path dns = Files.writeString(folder.resolve("records"), records);
+    Process python =
+        new ProcessBuilder("/usr/bin/python3", script.toString(), dns.toString(), "2")
+            .redirectErrorStream(true)
+            .start();
+    try (OutputStream in = python.getOutputStream()) {
+      in.write(message);
+    }
+    String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    python.waitFor();
+    return said;
+  }
+}

@@ -1,0 +1,96 @@
+package io.tmail.delivery.relay;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.DkimKeys;
+import io.tmail.accounts.RcptHost;
+import io.tmail.accounts.Route;
+import io.tmail.accounts.Routes;
+import io.tmail.config.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A relay as the container would put it together, with routes and keys of the test's own. */
+final class Relays {
+  final List<Route> routes = new ArrayList<>();
+  final List<DkimKeys.Signer> signers = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+
+  Relays() {
+    set("TMAIL_ME", "me.example");
+    set("TMAIL_CFG", "/dev/null");
+    set("TMAIL_SMTPD_LAUNCH", "false");
+    set("TMAIL_DELIVERD_MTA_STS", "false");
+  }
+
+  Relays set(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Settings settings() {
+    return Settings.load(environment);
+  }
+
+  Dns dns() {
+    try {
+      return new Dns(settings());
+    } catch (IOException unresolved) {
+      throw new AssertionError(unresolved);
+    }
+  }
+
+  MxResolver resolver() {
+    return new MxResolver(settings(), dns());
+  }
+
+  RouteTable table() {
+    return new RouteTable(
+        new Routes() {
+          @Override
+          public List<Route> inForce() {
+            return routes;
+          }
+
+          @Override
+          public List<Route> list() {
+            return routes;
+          }
+        });
+  }
+
+  DkimSigner signer() {
+    return new DkimSigner(
+        settings(),
+        new DkimKeys() {
+          @Override
+          public List<Signer> signersOf(String domain) {
+            return signers.stream().filter(each -> each.domain().equals(domain)).toList();
+          }
+        },
+        new Accounts() {
+          @Override
+          public Optional<RcptHost> rcptHost(String hostname) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  SmtpRelay relay(SmtpConnectionFactory connections) {
+    Dns dns = dns();
+    MtaSts policies = new MtaSts(dns, false, domain -> URI.create(""), HttpClient.newBuilder());
+    return relay(connections, dns, policies);
+  }
+
+  SmtpRelay relay(SmtpConnectionFactory connections, Dns dns, MtaSts policies) {
+    return new SmtpRelay(
+        new NextHops(settings(), table(), new MxResolver(settings(), dns), policies, dns),
+        connections,
+        signer());
+  }
+}
