@@ -139,7 +139,8 @@ class ApiIT {
     assertEquals("verify", shown.getString("tls"));
     assertFalse(get("routes").body().contains("s3cret"));
 
-    JsonObject taken = object(get("routes/test?from=a@b.example&to=x@to.example&user=u@login.example"));
+    JsonObject taken =
+        object(get("routes/test?from=a@b.example&to=x@to.example&user=u@login.example"));
     assertTrue(taken.getBoolean("routed"));
     assertTrue(taken.getJsonArray("hops").getString(0).startsWith("192.0.2.7[192.0.2.7]:25"));
     JsonObject other = object(get("routes/test?to=x@[192.0.2.8]&from="));
@@ -147,7 +148,8 @@ class ApiIT {
     assertProblem(400, null, get("routes/test?to=nobody"));
 
     assertProblem(422, "remoteHost", post("routes", "{'host':'to.example'}"));
-    assertProblem(422, "localIps", post("routes", "{'remoteHost':'r','localIps':'1.2.3.4|1.2.3.5&1.2.3.6'}"));
+    assertProblem(
+        422, "localIps", post("routes", "{'remoteHost':'r','localIps':'1.2.3.4|1.2.3.5&1.2.3.6'}"));
     assertProblem(400, null, post("routes", "{'remoteHost':'r.example','tls':'maybe'}"));
     assertEquals(204, delete(route).statusCode());
     assertProblem(404, "id", delete(route));
@@ -167,7 +169,8 @@ class ApiIT {
     assertProblem(422, "domain", post("dkim/dkim.example/activate", ""));
     assertEquals(200, post("dkim/dkim.example/next", "").statusCode());
     assertEquals(200, post("dkim/dkim.example/activate", "").statusCode());
-    JsonArray all = Json.createReader(new StringReader(get("dkim/dkim.example").body())).readArray();
+    JsonArray all =
+        Json.createReader(new StringReader(get("dkim/dkim.example").body())).readArray();
     assertEquals(4, all.size());
     assertEquals(204, delete("dkim/dkim.example").statusCode());
     assertProblem(404, null, get("dkim/dkim.example"));
