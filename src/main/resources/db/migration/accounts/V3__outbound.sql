@@ -9,7 +9,9 @@ UPDATE routes SET remote_port = 25 WHERE remote_port IS NULL OR remote_port = 0;
 UPDATE routes SET priority = 1 WHERE priority IS NULL;
 
 -- One row a key: tmail had one key a domain, a rotation needs two, and so do RSA and Ed25519.
-ALTER TABLE dkim_configs RENAME TO dkim_configs_v1;
+CREATE TABLE dkim_configs_v1 AS
+  SELECT domain, pub_key, priv_key, selector, headers FROM dkim_configs;
+DROP TABLE dkim_configs;
 
 CREATE TABLE dkim_configs (
   id ${id},

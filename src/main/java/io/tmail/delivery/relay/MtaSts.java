@@ -46,6 +46,7 @@ public class MtaSts {
   private Dns dns;
   private boolean wanted;
   private Function<String, URI> where;
+  private HttpClient.Builder client;
   private HttpClient http;
 
   /** A policy, or a fetch that failed. */
@@ -70,7 +71,7 @@ public class MtaSts {
     this.dns = dns;
     this.wanted = wanted;
     this.where = where;
-    this.http = client.followRedirects(HttpClient.Redirect.NEVER).connectTimeout(FETCH).build();
+    this.client = client.followRedirects(HttpClient.Redirect.NEVER).connectTimeout(FETCH);
   }
 
   /** The policy in force; empty if the domain has none. */
@@ -140,9 +141,18 @@ public class MtaSts {
         : new Remembered(known.id(), known.policy(), known.until(), notBefore);
   }
 
+  /** Made when first needed: it has a thread of its own. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http = client.build();
+    }
+    return http;
+  }
+
   private String fetch(URI uri) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
-        http.send(HttpRequest.newBuilder(uri).timeout(FETCH).build(), BodyHandlers.ofInputStream());
+        http()
+            .send(HttpRequest.newBuilder(uri).timeout(FETCH).build(), BodyHandlers.ofInputStream());
     try (InputStream body = response.body();
         TimeLimit limit = new TimeLimit(FETCH, () -> close(body))) {
       byte[] bytes = body.readNBytes(MOST_OCTETS + 1);

@@ -34,7 +34,7 @@ public class SmtpConnectionFactory {
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** How long a free place at a busy server is waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<SmtpConnectionSpec, Deque<SmtpConnection>> idle = new HashMap<>();
   private TlsSockets sockets;
@@ -68,7 +68,7 @@ public class SmtpConnectionFactory {
   public List<DeliveryResult> transact(SmtpConnectionSpec spec, DeliveryRequest request) {
     String relay = spec.hop().toString();
     if (hosts.isDead(spec)) {
-      return deferred(request, "4.4.1", "did not answer lately and is left alone", relay);
+      return leftAlone(spec, request);
     }
     try {
       return inPlace(spec, request, relay);
@@ -87,6 +87,12 @@ public class SmtpConnectionFactory {
   /** Whether the server did not answer lately, so that {@link #transact} would not ask it. */
   boolean leavesAlone(SmtpConnectionSpec spec) {
     return hosts.isDead(spec);
+  }
+
+  /** What comes of not asking. */
+  static List<DeliveryResult> leftAlone(SmtpConnectionSpec spec, DeliveryRequest request) {
+    return deferred(
+        request, "4.4.1", "did not answer lately and is left alone", spec.hop().toString());
   }
 
   private static List<DeliveryResult> deferred(

@@ -43,7 +43,9 @@ public class SmtpRelay implements DeliveryTransport {
     try {
       boolean requireTls = request.parameters().has("REQUIRETLS");
       List<SmtpConnectionSpec> specs = nextHops.of(RouteTable.Query.of(request), requireTls);
-      return tryEach(specs, signer.sign(request));
+      return specs.stream().allMatch(connections::leavesAlone)
+          ? SmtpConnectionFactory.leftAlone(specs.get(0), request)
+          : tryEach(specs, signer.sign(request));
     } catch (UnreachableDomainException nowhere) {
       return DeliveryTransport.forAll(request, nowhere.result());
     } catch (IOException unreadable) {

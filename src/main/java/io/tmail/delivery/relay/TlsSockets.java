@@ -19,7 +19,7 @@ import javax.net.ssl.X509TrustManager;
 /** Client side TLS, for each kind of trust. */
 final class TlsSockets {
   private final SSLSocketFactory anyCertificate;
-  private final SSLSocketFactory authorities;
+  private final Optional<SSLSocketFactory> authorities;
 
   /**
    * @param authorities PEM file of the authorities; empty for Java's
@@ -27,17 +27,16 @@ final class TlsSockets {
    */
   TlsSockets(Optional<Path> authorities) {
     this.anyCertificate = trusting(new AnyCertificate());
-    this.authorities =
-        authorities.isPresent()
-            ? trusting(managersOf(authorities.get()))
-            : (SSLSocketFactory) SSLSocketFactory.getDefault();
+    this.authorities = authorities.map(pem -> trusting(managersOf(pem)));
   }
 
   SSLSocketFactory factory(Trust trust) {
     if (trust instanceof Trust.Dane dane) {
       return trusting(new DaneTrustManager(dane));
     }
-    return trust instanceof Trust.Authorities ? authorities : anyCertificate;
+    return trust instanceof Trust.Authorities
+        ? authorities.orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault())
+        : anyCertificate;
   }
 
   private static SSLSocketFactory trusting(TrustManager... managers) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
@@ -156,6 +157,40 @@ class MxResolverTest {
   @ValueSource(strings = {"127.0.0.1", "[::1]:53", "[::1]"})
   void nameServerMayBeNamedInManyWays(String server) throws UnreachableDomainException {
     assertEquals(1, resolver(server).hopsOf("[192.0.2.1]").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ipv4, d.example[192.0.2.1]:25", "ipv6, d.example[2001:db8:0:0:0:0:0:1]:25"})
+  void settingChoosesTheFamily(String version, String hop) {
+    zone.add("d.example", Type.A, "192.0.2.1").add("d.example", Type.AAAA, "2001:db8::1");
+    MxResolver resolver =
+        new Relays()
+            .set("TMAIL_DELIVERD_DNS_SERVER", zone.address())
+            .set("TMAIL_DELIVERD_IP_VERSION", version)
+            .resolver();
+    assertEquals(List.of(hop), hops(resolver, "d.example"));
+  }
+
+  @Test
+  void aliasesInACircleAreTemporary() {
+    zone.add("d.example", Type.CNAME, "e.example").add("e.example", Type.CNAME, "d.example");
+    assertEquals("4.4.3", nowhere("d.example").status().toString());
+  }
+
+  @Test
+  void zoneWithFortyServersIsNotLookedAtWhole() {
+    for (int i = 0; i < 40; i++) {
+      zone.add("d.example", Type.MX, "10 m" + i + ".example")
+          .add("m" + i + ".example", Type.A, "192.0.2." + i);
+    }
+    assertEquals(10, hops("d.example").size());
+  }
+
+  @Test
+  void backupOfAServerThatCannotBeFoundKeepsTheMail() {
+    zone.add("d.example", Type.MX, "10 a.d.example").add("d.example", Type.MX, "20 me.example");
+    assertEquals(
+        "4.4.4", assertInstanceOf(Deferred.class, nowhere("d.example")).status().toString());
   }
 
   private List<String> hops(String domain) {

@@ -303,6 +303,105 @@ class SmtpExtensionsTest {
     assertInstanceOf(Deferred.class, send(Requests.of("x@example.com")).get(0));
   }
 
+  @Test
+  void refusedNowMayBeTakenLater() {
+    server.script(
+        "220 x",
+        ">EHLO",
+        "250 x",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "450 4.2.0 greylisted",
+        ">RSET",
+        "250 Ok",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 taken");
+    DeliveryResult first = send(Requests.of("x@example.com")).get(0);
+    assertEquals("4.2.0", assertInstanceOf(Deferred.class, first).status().toString());
+    assertInstanceOf(Delivered.class, send(Requests.of("x@example.com")).get(0));
+    server.verify();
+  }
+
+  @Test
+  void oneOfThreeRefusedLeavesTheOthersTheirMail() {
+    server.script(
+        "220 x",
+        ">EHLO",
+        "250 x",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">RCPT",
+        "550 5.1.1 nobody",
+        ">RCPT",
+        "452 4.2.2 full",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 taken");
+    List<DeliveryResult> results =
+        send(Requests.of("x@example.com", "y@example.com", "z@example.com"));
+    assertInstanceOf(Delivered.class, results.get(0));
+    assertEquals("5.1.1", assertInstanceOf(Failed.class, results.get(1)).status().toString());
+    assertEquals("4.2.2", assertInstanceOf(Deferred.class, results.get(2)).status().toString());
+  }
+
+  /** Half open: the connection is taken, and nobody says a word. */
+  @Test
+  void serverThatNeverGreetsIsLeftAloneAfterwards() {
+    connections =
+        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20));
+    server.script("#3000");
+    SmtpConnectionSpec impatient =
+        new SmtpConnectionSpec(
+            server.hop(), false, "me.example", TlsPolicy.NONE, Duration.ofMillis(200));
+    DeliveryResult result = connections.transact(impatient, Requests.of("x@example.com")).get(0);
+    assertEquals("4.4.1", assertInstanceOf(Deferred.class, result).status().toString());
+    assertTrue(connections.leavesAlone(impatient));
+  }
+
+  @Test
+  void serverThatClosesOnRcptLeavesTheMessageToUs() {
+    server.script("220 x", ">EHLO", "250 x", ">MAIL", "250 Ok", ">RCPT", "421 4.3.2 going down");
+    assertInstanceOf(Deferred.class, send(Requests.of("x@example.com")).get(0));
+  }
+
+  @Test
+  void commandOfTwoLinesIsNeverSent() {
+    assertThrows(
+        IOException.class,
+        () -> {
+          server.script("220 x", ">X");
+          try (SmtpWire wire = SmtpWire.connect(spec())) {
+            wire.command("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>");
+          }
+        });
+  }
+
+  /** However it drips, the whole transaction has an end. */
+  @Test
+  void allWaitsTogetherHaveAnEnd() throws IOException {
+    server.script("220 x", "220 x", "220 x", "~220 " + "x".repeat(2000));
+    try (SmtpWire wire = SmtpWire.connect(spec())) {
+      wire.allow(Duration.ofMillis(300));
+      assertThrows(
+          java.net.SocketTimeoutException.class,
+          () -> {
+            for (int i = 0; i < 4; i++) {
+              assertEquals(220, wire.reply(Duration.ofMinutes(5)).code());
+            }
+          });
+    }
+  }
+
   private void offering(String... extensions) {
     List<String> script = new ArrayList<>(List.of("220 x", ">EHLO"));
     script.add("250-x");
