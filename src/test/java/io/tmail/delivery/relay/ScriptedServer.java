@@ -22,12 +22,12 @@ import javax.net.ssl.SSLSocket;
  * {@code ~} sends the rest a byte at a time; {@code #} waits so many milliseconds; {@code !} goes
  * on in TLS; all else is sent as a line. At the script's end the connection is closed.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Queue<List<String>> scripts = new ArrayDeque<>();
 
   /** What clients said, commands and messages. */
-  final List<String> heard = new CopyOnWriteArrayList<>();
+  public final List<String> heard = new CopyOnWriteArrayList<>();
 
   /** Where clients came from. */
   final List<String> peers = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ final class ScriptedServer implements AutoCloseable {
   private SSLContext tls;
   private final List<String> surprises = new CopyOnWriteArrayList<>();
 
-  ScriptedServer() throws IOException {
+  public ScriptedServer() throws IOException {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::accept, "scripted-server");
     thread.setDaemon(true);
@@ -43,7 +43,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** What the next connection will be like. */
-  ScriptedServer script(String... steps) {
+  public ScriptedServer script(String... steps) {
     synchronized (scripts) {
       scripts.add(List.of(steps));
     }
@@ -63,7 +63,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -158,7 +158,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Fails the test if a client did not keep to the script. */
-  void verify() {
+  public void verify() {
     if (!surprises.isEmpty()) {
       throw new AssertionError(surprises.toString());
     }

@@ -1,0 +1,89 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.delivery.relay.ScriptedServer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Mail on its way out of a whole instance, to a next hop that follows a script. */
+@Tag("e2e")
+class OutboundE2E {
+  private static final String ALICE = "alice@example.com";
+  private static final String SECRET = "secret-1";
+  private static Instance server;
+  private static ScriptedServer nextHop;
+
+  @BeforeAll
+  static void start() throws IOException {
+    nextHop = new ScriptedServer();
+    server = new Instance("outbound").set("TMAIL_DELIVERD_SKIP_DEAD_HOST", "0").start();
+    server.addMailbox(ALICE, SECRET, "-r");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.stop();
+    nextHop.close();
+  }
+
+  @Test
+  void mailOfAUserTakesHisRouteLoggedInAndSigned() {
+    String records = server.tmail("dkim", "enable", "example.com").mustSucceed().output();
+    assertEquals(2, records.lines().filter(line -> line.contains("IN TXT")).count(), records);
+    server
+        .tmailWithInput(
+            "s3cret\n", "routes", "add", "-rh", "127.0.0.1", "-rp", port(), "-u", ALICE, "-rl",
+            "me", "-rpwd", "-")
+        .mustSucceed();
+    String test =
+        server.tmail("routes", "test", ALICE, "x@remote.test", "--user", ALICE).output();
+    assertTrue(test.contains("TAKEN") && test.contains("matches user " + ALICE), test);
+    String list = server.tmail("routes", "list").output();
+    assertTrue(list.contains("********") && !list.contains("s3cret"), list);
+
+    nextHop
+        .script("421 4.3.2 come back later")
+        .script(
+            "220 hop.test ESMTP", ">EHLO mail.e2e.test", "250-hop.test", "250-8BITMIME",
+            "250-PIPELINING", "250 AUTH PLAIN", ">AUTH PLAIN AG1lAHMzY3JldA==", "235 2.7.0 Ok",
+            ">MAIL FROM:<" + ALICE + ">", ">RCPT TO:<x@remote.test>", ">DATA", "250 Ok", "250 Ok",
+            "354 go", ">.", "250 2.0.0 taken");
+    submit();
+    Await.until("the message to arrive", () -> nextHop.heard.toString().contains("Subject: out"));
+    nextHop.verify();
+    String message = nextHop.heard.get(nextHop.heard.size() - 1);
+    assertTrue(message.startsWith("DKIM-Signature: v=1; a=ed25519-sha256;"), message);
+    assertTrue(message.contains("a=rsa-sha256"), message);
+    Await.until("the queue to be empty", () -> server.queued() == 0);
+    assertFalse(nextHop.heard.stream().filter(each -> each.startsWith("MAIL")).count() > 1);
+  }
+
+  private static String port() {
+    return Integer.toString(nextHop.port());
+  }
+
+  private static void submit() {
+    Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.submission(),
+            "--tls",
+            "--auth-user",
+            ALICE,
+            "--auth-password",
+            SECRET,
+            "--from",
+            ALICE,
+            "--to",
+            "x@remote.test",
+            "--header",
+            "Subject: out")
+        .mustSucceed();
+  }
+}
