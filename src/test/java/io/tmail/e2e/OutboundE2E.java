@@ -38,11 +38,21 @@ class OutboundE2E {
     assertEquals(2, records.lines().filter(line -> line.contains("IN TXT")).count(), records);
     server
         .tmailWithInput(
-            "s3cret\n", "routes", "add", "-rh", "127.0.0.1", "-rp", port(), "-u", ALICE, "-rl",
-            "me", "-rpwd", "-")
+            "s3cret\n",
+            "routes",
+            "add",
+            "-rh",
+            "127.0.0.1",
+            "-rp",
+            port(),
+            "-u",
+            ALICE,
+            "-rl",
+            "me",
+            "-rpwd",
+            "-")
         .mustSucceed();
-    String test =
-        server.tmail("routes", "test", ALICE, "x@remote.test", "--user", ALICE).output();
+    String test = server.tmail("routes", "test", ALICE, "x@remote.test", "--user", ALICE).output();
     assertTrue(test.contains("TAKEN") && test.contains("matches user " + ALICE), test);
     String list = server.tmail("routes", "list").output();
     assertTrue(list.contains("********") && !list.contains("s3cret"), list);
@@ -50,10 +60,22 @@ class OutboundE2E {
     nextHop
         .script("421 4.3.2 come back later")
         .script(
-            "220 hop.test ESMTP", ">EHLO mail.e2e.test", "250-hop.test", "250-8BITMIME",
-            "250-PIPELINING", "250 AUTH PLAIN", ">AUTH PLAIN AG1lAHMzY3JldA==", "235 2.7.0 Ok",
-            ">MAIL FROM:<" + ALICE + ">", ">RCPT TO:<x@remote.test>", ">DATA", "250 Ok", "250 Ok",
-            "354 go", ">.", "250 2.0.0 taken");
+            "220 hop.test ESMTP",
+            ">EHLO mail.e2e.test",
+            "250-hop.test",
+            "250-8BITMIME",
+            "250-PIPELINING",
+            "250 AUTH PLAIN",
+            ">AUTH PLAIN AG1lAHMzY3JldA==",
+            "235 2.7.0 Ok",
+            ">MAIL FROM:<" + ALICE + ">",
+            ">RCPT TO:<x@remote.test>",
+            ">DATA",
+            "250 Ok",
+            "250 Ok",
+            "354 go",
+            ">.",
+            "250 2.0.0 taken");
     submit();
     Await.until("the message to arrive", () -> nextHop.heard.toString().contains("Subject: out"));
     nextHop.verify();

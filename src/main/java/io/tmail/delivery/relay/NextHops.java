@@ -133,7 +133,17 @@ public class NextHops {
                 route.transport() == Route.Transport.SMTPS ? wanted.atOnce() : wanted,
                 deliverd.remoteTimeout())
             .withLogin(login(route));
-    return from(route.localIps().map(LocalIps::parse).orElse(deliverd.relay().localIps()), spec);
+    return from(localIps(route), spec);
+  }
+
+  /** What tmail wrote into the table need not be an address. */
+  private LocalIps localIps(Route route) throws UnreachableDomainException {
+    try {
+      return route.localIps().map(LocalIps::parse).orElse(deliverd.relay().localIps());
+    } catch (IllegalArgumentException malformed) {
+      throw UnreachableDomainException.temporary(
+          "4.3.5", "route " + route.id() + ": " + malformed.getMessage());
+    }
   }
 
   private static Optional<SmtpConnectionSpec.Login> login(Route route) {

@@ -18,9 +18,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to servers that can more or less than the message needs. */
 class SmtpExtensionsTest {
-  private SmtpConnectionFactory connections = new SmtpConnectionFactory();
+  private final SmtpConnectionFactory connections = new SmtpConnectionFactory();
   private ScriptedServer server;
-  private Optional<SmtpConnectionSpec.Login> login = Optional.empty();
   private Optional<InetAddress> from = Optional.empty();
 
   @BeforeEach
@@ -164,124 +161,6 @@ class SmtpExtensionsTest {
     assertEquals(1, server.peers.size());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "AUTH PLAIN LOGIN, AUTH PLAIN AG1lAHMzY3JldA==",
-    "AUTH=PLAIN, AUTH PLAIN AG1lAHMzY3JldA=="
-  })
-  void logsInAtOnce(String offer, String said) {
-    login = Optional.of(new SmtpConnectionSpec.Login("me", "s3cret", true));
-    server.script("220 x", ">EHLO", "250-x", "250 " + offer, ">" + said, "235 2.7.0 Ok");
-    send(Requests.of("x@example.com"));
-    server.verify();
-  }
-
-  @Test
-  void logsInWordByWord() {
-    login = Optional.of(new SmtpConnectionSpec.Login("me", "s3cret", true));
-    server.script(
-        "220 x",
-        ">EHLO",
-        "250-x",
-        "250 AUTH LOGIN",
-        ">AUTH LOGIN",
-        "334 VXNlcm5hbWU6",
-        ">bWU=",
-        "334 UGFzc3dvcmQ6",
-        ">czNjcmV0",
-        "235 Ok",
-        ">MAIL",
-        "250 Ok",
-        ">RCPT",
-        "250 Ok",
-        ">DATA",
-        "354 go",
-        ">.",
-        "250 taken");
-    assertInstanceOf(Delivered.class, send(Requests.of("x@example.com")).get(0));
-    server.verify();
-  }
-
-  /** The example of RFC 2195 §2. */
-  @Test
-  void logsInByChallenge() {
-    login = Optional.of(new SmtpConnectionSpec.Login("tim", "tanstaaftanstaaf", true));
-    String challenge =
-        Base64.getEncoder()
-            .encodeToString(
-                "<1896.697170952@postoffice.reston.mci.net>".getBytes(StandardCharsets.US_ASCII));
-    server.script(
-        "220 x",
-        ">EHLO",
-        "250-x",
-        "250 AUTH CRAM-MD5",
-        ">AUTH CRAM-MD5",
-        "334 " + challenge,
-        ">dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw",
-        "235 Ok");
-    send(Requests.of("x@example.com"));
-    server.verify();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"535 5.7.8 wrong", "454 4.7.0 later", "334 more"})
-  void refusedLoginIsTemporary(String answer) {
-    login = Optional.of(new SmtpConnectionSpec.Login("me", "s3cret", true));
-    server.script("220 x", ">EHLO", "250-x", "250 AUTH PLAIN", ">AUTH", answer);
-    DeliveryResult result =
-        assertInstanceOf(Deferred.class, send(Requests.of("x@example.com")).get(0));
-    assertFalse(result.toString().contains("s3cret"));
-  }
-
-  @Test
-  void passwordIsNotSentInTheClear() {
-    SmtpLogin careful = new SmtpLogin(null, new SmtpConnectionSpec.Login("me", "s3cret", false));
-    assertThrows(
-        RefusedException.class,
-        () -> careful.run(new Capabilities(Map.of("AUTH", "PLAIN")), false));
-  }
-
-  @Test
-  void serverThatDoesNotAnswerIsLeftAlone() {
-    Hosts hosts = new Hosts(Duration.ofMinutes(15), 20);
-    connections = new SmtpConnectionFactory(Optional.empty(), hosts);
-    SmtpConnectionSpec nobody =
-        new SmtpConnectionSpec(
-            NextHop.of("mx.example", InetAddress.getLoopbackAddress(), 1),
-            false,
-            "me.example",
-            TlsPolicy.NONE,
-            Duration.ofSeconds(10));
-    DeliveryRequest request = Requests.of("x@example.com");
-    assertFalse(connections.leavesAlone(nobody));
-    assertEquals("4.4.1", connections.transact(nobody, request).get(0).status().toString());
-    assertTrue(connections.leavesAlone(nobody));
-    DeliveryResult second = connections.transact(nobody, request).get(0);
-    assertTrue(second.reply().text().contains("left alone"), second.toString());
-    assertInstanceOf(Deferred.class, second);
-  }
-
-  @Test
-  void serverThatAnswersIsNotLeftAlone() {
-    connections =
-        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20));
-    server.script("421 busy");
-    assertInstanceOf(Deferred.class, send(Requests.of("x@example.com")).get(0));
-    offering("SIZE");
-    assertInstanceOf(Delivered.class, send(Requests.of("x@example.com")).get(0));
-  }
-
-  @Test
-  void onlySoManyTalkToOneServer() throws InterruptedException {
-    Hosts hosts = new Hosts(Duration.ZERO, 2);
-    SmtpConnectionSpec spec = spec();
-    assertTrue(hosts.enter(spec, Duration.ZERO));
-    assertTrue(hosts.enter(spec, Duration.ZERO));
-    assertFalse(hosts.enter(spec, Duration.ofMillis(10)));
-    hosts.leave(spec);
-    assertTrue(hosts.enter(spec, Duration.ZERO));
-  }
-
   @Test
   void comesFromTheAddressThatIsWanted() throws IOException {
     from = Optional.of(InetAddress.getByName("127.0.0.9"));
@@ -354,20 +233,6 @@ class SmtpExtensionsTest {
     assertEquals("4.2.2", assertInstanceOf(Deferred.class, results.get(2)).status().toString());
   }
 
-  /** Half open: the connection is taken, and nobody says a word. */
-  @Test
-  void serverThatNeverGreetsIsLeftAloneAfterwards() {
-    connections =
-        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20));
-    server.script("#3000");
-    SmtpConnectionSpec impatient =
-        new SmtpConnectionSpec(
-            server.hop(), false, "me.example", TlsPolicy.NONE, Duration.ofMillis(200));
-    DeliveryResult result = connections.transact(impatient, Requests.of("x@example.com")).get(0);
-    assertEquals("4.4.1", assertInstanceOf(Deferred.class, result).status().toString());
-    assertTrue(connections.leavesAlone(impatient));
-  }
-
   @Test
   void serverThatClosesOnRcptLeavesTheMessageToUs() {
     server.script("220 x", ">EHLO", "250 x", ">MAIL", "250 Ok", ">RCPT", "421 4.3.2 going down");
@@ -423,6 +288,12 @@ class SmtpExtensionsTest {
 
   private SmtpConnectionSpec spec() {
     return new SmtpConnectionSpec(
-        server.hop(), false, "me.example", TlsPolicy.NONE, Duration.ofSeconds(10), login, from);
+        server.hop(),
+        false,
+        "me.example",
+        TlsPolicy.NONE,
+        Duration.ofSeconds(10),
+        Optional.empty(),
+        from);
   }
 }
