@@ -121,6 +121,26 @@ class DkimSignerTest {
     assertSame(request, relays.signer().sign(request));
   }
 
+  /** Anybody may have written it, and a signature of ours would say that we did. */
+  @Test
+  void strangersMailForADomainThatWePassOnIsNotSigned() throws IOException {
+    relays.passedOn.add("example.com");
+    DeliveryRequest request = Requests.of(Requests.text(HEADER), "x@example.com");
+    assertSame(request, relays.signer().sign(request));
+    DeliveryRequest users = Requests.by(request, "a@b.example");
+    assertTrue(relays.signer().sign(users).content().size() > users.content().size());
+  }
+
+  @Test
+  void mailFromSeveralAuthorsIsSignedForItsSender() throws IOException {
+    String two = "From: x@one.example, y@two.example\r\nFrom: z@three.example\r\n\r\ntext\r\n";
+    DeliveryRequest request = Requests.of(Requests.text(two), "x@example.com");
+    try (InputStream in = relays.signer().sign(request).content().open()) {
+      String message = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(message.contains("d=b.example"), message);
+    }
+  }
+
   @Test
   void settingTurnsItOff() throws IOException {
     relays.set("TMAIL_DELIVERD_DKIM_SIGN", "false");

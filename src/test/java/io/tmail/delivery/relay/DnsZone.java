@@ -38,9 +38,13 @@ final class DnsZone implements AutoCloseable {
   }
 
   DnsZone add(String name, int type, String data) {
+    return add(name, type, data, 60);
+  }
+
+  DnsZone add(String name, int type, String data, int ttl) {
     try {
       Name owner = Name.fromString(name, Name.root);
-      records.add(Record.fromString(owner, type, DClass.IN, 60, data, Name.root));
+      records.add(Record.fromString(owner, type, DClass.IN, ttl, data, Name.root));
       return this;
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);

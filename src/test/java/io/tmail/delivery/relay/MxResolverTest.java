@@ -153,6 +153,15 @@ class MxResolverTest {
     assertEquals(2, hops(resolver, "d.example").size());
   }
 
+  @Test
+  void answersAreForgottenWhenTheirTimeIsOver() throws IOException {
+    MxResolver resolver = resolver(zone.address());
+    zone.add("d.example", Type.MX, "10 a.example", 0).add("a.example", Type.A, "192.0.2.1", 0);
+    assertEquals(List.of("a.example[192.0.2.1]:2525"), hops(resolver, "d.example"));
+    zone.add("a.example", Type.A, "192.0.2.2", 0);
+    assertEquals(2, hops(resolver, "d.example").size());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "[::1]:53", "[::1]"})
   void nameServerMayBeNamedInManyWays(String server) throws UnreachableDomainException {

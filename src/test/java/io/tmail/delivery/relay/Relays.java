@@ -5,6 +5,7 @@ import io.tmail.accounts.DkimKeys;
 import io.tmail.accounts.RcptHost;
 import io.tmail.accounts.Route;
 import io.tmail.accounts.Routes;
+import io.tmail.accounts.TestHosts;
 import io.tmail.config.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class Relays {
   final List<Route> routes = new ArrayList<>();
   final List<DkimKeys.Signer> signers = new ArrayList<>();
+  final List<String> passedOn = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
 
   Relays() {
@@ -76,7 +78,9 @@ final class Relays {
         new Accounts() {
           @Override
           public Optional<RcptHost> rcptHost(String hostname) {
-            return Optional.empty();
+            return passedOn.contains(hostname)
+                ? Optional.of(TestHosts.remote(hostname))
+                : Optional.empty();
           }
         });
   }
