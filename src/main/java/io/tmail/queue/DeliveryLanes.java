@@ -144,6 +144,11 @@ public class DeliveryLanes {
     turnedAway = true;
   }
 
+  /** Something small that a delivery leaves to do, on a thread like those of deliveries. */
+  void aside(Runnable task) {
+    executor.execute(task);
+  }
+
   private void refillIfRoomy() {
     if (turnedAway && held < MOST_HELD / 2 && bytesHeld < MOST_BYTES_HELD / 2) {
       turnedAway = false;

@@ -11,14 +11,11 @@ import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -158,8 +155,7 @@ public class DeliveryWork {
                   if (failed == null) {
                     settled(settlement, delivery, results);
                   } else {
-                    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
-                        .execute(() -> commit(settlement, delivery, results));
+                    queue.inASecond(() -> commit(settlement, delivery, results));
                   }
                 });
   }
@@ -178,18 +174,8 @@ public class DeliveryWork {
       if (delivery.whole()) {
         removed(message);
       } else {
-        ForkJoinPool.commonPool().execute(() -> removedIfGone(message));
+        queue.ifGone(message.id(), () -> removed(message));
       }
-    }
-  }
-
-  private void removedIfGone(QueuedMessage message) {
-    try {
-      if (queue.find(message.id()).isEmpty()) {
-        removed(message);
-      }
-    } catch (SQLException leftForTheSweep) {
-      LOG.log(Level.WARNING, "queue: {0}", leftForTheSweep.getMessage());
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -187,6 +188,25 @@ public class MailQueue {
   /** Removes stored content that lost its row to a crash, or never got one. */
   void sweepStore() throws IOException {
     store.sweep(clock.instant().minus(SWEPT_AFTER), this::hasRow);
+  }
+
+  /** Runs the task soon if the message is no longer in the queue. */
+  void ifGone(QueueId id, Runnable task) {
+    lanes.aside(
+        () -> {
+          try {
+            if (find(id).isEmpty()) {
+              task.run();
+            }
+          } catch (SQLException leftForTheSweep) {
+            LOG.log(Level.WARNING, "queue: {0}", leftForTheSweep.getMessage());
+          }
+        });
+  }
+
+  /** Runs the task in a second. */
+  void inASecond(Runnable task) {
+    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, lanes::aside).execute(task);
   }
 
   private boolean hasRow(String key) {
