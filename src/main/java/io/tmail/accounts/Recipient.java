@@ -59,7 +59,9 @@ public sealed interface Recipient {
           miniList ? Optional.of(ReversePath.parse(alias)) : Optional.empty();
       List<EnvelopeRecipient> all = new ArrayList<>();
       for (String login : logins) {
-        all.add(new EnvelopeRecipient(login, original, Destination.MAILBOX, parameters, list));
+        // a list answers for its members itself (RFC 3461 §5.2.7.3)
+        EsmtpParameters own = miniList ? EsmtpParameters.NONE : parameters;
+        all.add(new EnvelopeRecipient(login, original, Destination.MAILBOX, own, list));
       }
       if (pipe) {
         all.add(new EnvelopeRecipient(alias, original, Destination.pipe(alias), parameters));

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param tlsFallback whether to go on in plain text when STARTTLS fails
  * @param queueLifetime after which mail is returned
  * @param bounceLifetime after which mail from the null sender is dropped
+ * @param delayWarning after which a sender is told that his mail waits; zero for never
  * @param retryFirst the shortest wait before the second attempt; empty for tmail's schedule
  * @param retryMax the longest wait between attempts; empty for tmail's schedule
  * @param dnsServer {@code host} or {@code host:port} of the DNS server; empty for the system's
@@ -36,6 +37,7 @@ public record Deliverd(
     boolean tlsFallback,
     Duration queueLifetime,
     Duration bounceLifetime,
+    Duration delayWarning,
     Optional<Duration> retryFirst,
     Optional<Duration> retryMax,
     Optional<String> dnsServer,
@@ -65,6 +67,11 @@ public record Deliverd(
             "10080m",
             'm',
             "after this, mail from the null sender is dropped"),
+        reader.duration(
+            "DELIVERD_DELAY_WARNING",
+            "4h",
+            'm',
+            "after this, a sender is told once that his mail waits; 0 for never"),
         optionalDuration(
             reader,
             "DELIVERD_RETRY_FIRST",

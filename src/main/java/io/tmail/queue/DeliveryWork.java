@@ -37,6 +37,7 @@ public class DeliveryWork {
   private DsnComposer reports;
   private Duration lifetime;
   private Duration bounceLifetime;
+  private Duration delayWarning;
   private final Clock clock = Clock.systemUTC();
 
   protected DeliveryWork() {}
@@ -58,6 +59,7 @@ public class DeliveryWork {
     this.reports = new DsnComposer(settings.general().me());
     this.lifetime = settings.deliverd().queueLifetime();
     this.bounceLifetime = settings.deliverd().bounceLifetime();
+    this.delayWarning = settings.deliverd().delayWarning();
   }
 
   /** Tries the delivery and writes down what came of it. */
@@ -102,16 +104,28 @@ public class DeliveryWork {
       QueuedMessage message,
       QueuedRecipient recipient,
       DeliveryResult result) {
-    if (result instanceof DeliveryResult.Delivered) {
-      settlement.deliver(recipient);
+    if (result instanceof DeliveryResult.Delivered delivered) {
+      settlement.deliver(recipient, delivered);
     } else if (result instanceof DeliveryResult.Failed) {
-      settlement.fail(recipient, result, false);
+      settlement.fail(recipient, result, Notice.Kind.FAILED);
     } else if (isExpired(message)) {
-      settlement.fail(recipient, result, true);
+      settlement.fail(recipient, result, Notice.Kind.EXPIRED);
     } else {
       Instant until = clock.instant().plus(schedule.waitAfter(recipient.attempts() + 1));
-      settlement.defer(recipient, result, until);
+      if (isWarningDue(message, recipient)) {
+        settlement.deferWithWarning(recipient, result, until);
+      } else {
+        settlement.defer(recipient, result, until);
+      }
     }
+  }
+
+  private boolean isWarningDue(QueuedMessage message, QueuedRecipient recipient) {
+    return !delayWarning.isZero()
+        && !recipient.warned()
+        && !message.reversePath().isNull()
+        && Notice.Kind.DELAYED.isWantedFor(recipient.recipient())
+        && clock.instant().isAfter(message.acceptedAt().plus(delayWarning));
   }
 
   private boolean isExpired(QueuedMessage message) {
@@ -121,7 +135,7 @@ public class DeliveryWork {
 
   /** A report about a report would never end: mail from the null sender is dropped instead. */
   private void report(Settlement settlement, QueuedMessage message, Instant now) {
-    if (settlement.failures().isEmpty()) {
+    if (settlement.notices().isEmpty()) {
       return;
     }
     List<EnvelopeRecipient> sender;
@@ -129,15 +143,15 @@ public class DeliveryWork {
       sender = message.reversePath().address().map(this::senderAsRecipients).orElse(List.of());
     } catch (RuntimeException accountsAway) {
       LOG.log(Level.WARNING, message.id() + ": report postponed", accountsAway);
-      settlement.deferFailures(now.plus(schedule.waitAfter(1)));
+      settlement.dropNotices(now.plus(schedule.waitAfter(1)));
       return;
     }
     if (sender.isEmpty()) {
       DeliveryLog.line(message.id(), "no report: the sender is null or has no mailbox here");
       return;
     }
-    QueuedMessage report = reports.compose(message, settlement.failures(), now);
-    DeliveryLog.line(message.id(), "sender non-delivery notification: " + report.id());
+    QueuedMessage report = reports.compose(message, settlement.notices(), now);
+    DeliveryLog.line(message.id(), "sender notification: " + report.id());
     settlement.reportBy(report, MailQueue.numbered(sender));
   }
 

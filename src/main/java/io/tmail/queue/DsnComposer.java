@@ -16,13 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes the report that tells a sender why his mail did not arrive: multipart/report (RFC 6522)
- * with words for a person, a delivery-status part (RFC 3464) for a program, and the header of the
- * message.
+ * Writes the report that tells a sender what became of his mail: multipart/report (RFC 6522) with
+ * words for a person, a delivery-status part (RFC 3464) for a program, and the message or its
+ * header.
  */
 final class DsnComposer {
   private static final int HEADER_KEPT = 32 * 1024;
+  private static final int MOST_RETURNED = 1 << 20;
   private static final String CRLF = "\r\n";
+  private static final String CONTENT_GONE = "X-Tmail-Note: the content could not be read" + CRLF;
 
   /** Keeps each line below 998 octets (RFC 5322 §2.1.1). */
   private static final int TEXT_KEPT = 900;
@@ -37,19 +39,20 @@ final class DsnComposer {
   }
 
   /** A report to the message's reverse-path, which must not be null (RFC 5321 §6.1). */
-  QueuedMessage compose(QueuedMessage message, List<Failure> failures, Instant now) {
+  QueuedMessage compose(QueuedMessage message, List<Notice> notices, Instant now) {
     QueueId id = QueueId.next(now.toEpochMilli());
     String messageId = "<" + id + "@" + me + ">";
     String boundary = id + "/" + me;
     StringBuilder report = new StringBuilder();
-    header(report, message, messageId, boundary, now);
-    words(report, boundary, failures);
-    status(report, boundary, message, failures);
+    header(report, message, new Head(messageId, boundary, subject(notices)), now);
+    words(report, boundary, notices);
+    status(report, boundary, message, notices);
     report.append("--").append(boundary).append(CRLF);
-    field(report, "Content-Type", "text/rfc822-headers");
+    boolean whole = wantsWhole(message, notices);
+    field(report, "Content-Type", whole ? "message/rfc822" : "text/rfc822-headers");
     field(report, "Content-Transfer-Encoding", "8bit");
     report.append(CRLF);
-    report.append(headerOf(message)).append(CRLF);
+    report.append(whole ? contentOf(message) : headerOf(message)).append(CRLF);
     report.append("--").append(boundary).append("--").append(CRLF);
     return new QueuedMessage(
         id,
@@ -61,13 +64,12 @@ final class DsnComposer {
         now);
   }
 
-  private void header(
-      StringBuilder report, QueuedMessage message, String messageId, String boundary, Instant now) {
+  private void header(StringBuilder report, QueuedMessage message, Head head, Instant now) {
     field(report, "Date", MailDate.format(now));
     field(report, "From", "Mail Delivery System <MAILER-DAEMON@" + me + ">");
     field(report, "To", message.reversePath().toString());
-    field(report, "Subject", "Undelivered Mail Returned to Sender");
-    field(report, "Message-ID", messageId);
+    field(report, "Subject", head.subject);
+    field(report, "Message-ID", head.messageId);
     if (!message.messageId().isEmpty() && message.messageId().length() <= TEXT_KEPT) {
       field(report, "References", ascii(message.messageId()));
     }
@@ -76,31 +78,44 @@ final class DsnComposer {
     field(
         report,
         "Content-Type",
-        "multipart/report; report-type=delivery-status;" + CRLF + "\tboundary=\"" + boundary + '"');
+        "multipart/report; report-type=delivery-status;"
+            + CRLF
+            + "\tboundary=\""
+            + head.boundary
+            + '"');
     report.append(CRLF);
   }
 
-  private void words(StringBuilder report, String boundary, List<Failure> failures) {
+  private static String subject(List<Notice> notices) {
+    Notice.Kind worst = notices.stream().map(Notice::kind).sorted().findFirst().orElseThrow();
+    return switch (worst) {
+      case FAILED, EXPIRED -> "Undelivered Mail Returned to Sender";
+      case DELAYED -> "Delayed Mail (still being retried)";
+      case DELIVERED, RELAYED -> "Successful Mail Delivery Report";
+    };
+  }
+
+  private void words(StringBuilder report, String boundary, List<Notice> notices) {
     report.append("--").append(boundary).append(CRLF);
     field(report, "Content-Type", "text/plain; charset=utf-8");
     field(report, "Content-Transfer-Encoding", "8bit");
     report.append(CRLF);
     line(report, "This is the mail server " + me + ".");
     report.append(CRLF);
-    line(report, "Your message could not be delivered to:");
-    for (Failure failure : failures) {
+    line(report, "What became of your message:");
+    for (Notice notice : notices) {
       report.append(CRLF);
-      line(report, "<" + latin1(failure.recipient().recipient().original()) + ">");
-      line(report, "    " + failure.reason());
-      line(report, "    " + failure.result().relay() + " said: " + said(failure.result()));
+      line(report, "<" + latin1(notice.recipient().recipient().original()) + ">");
+      line(report, "    " + notice.reason());
+      line(report, "    " + notice.result().relay() + " said: " + said(notice.result()));
     }
     report.append(CRLF);
-    line(report, "Nothing more will be tried. The header of your message is attached.");
+    line(report, "Your message, or its header, is attached.");
     report.append(CRLF);
   }
 
   private void status(
-      StringBuilder report, String boundary, QueuedMessage message, List<Failure> failures) {
+      StringBuilder report, String boundary, QueuedMessage message, List<Notice> notices) {
     report.append("--").append(boundary).append(CRLF);
     field(report, "Content-Type", "message/delivery-status");
     report.append(CRLF);
@@ -109,23 +124,22 @@ final class DsnComposer {
     message.parameters().value("ENVID").ifPresent(id -> field(report, "Original-Envelope-Id", id));
     field(report, "Arrival-Date", MailDate.format(message.acceptedAt()));
     report.append(CRLF);
-    for (Failure failure : failures) {
-      recipient(report, failure);
+    for (Notice notice : notices) {
+      recipient(report, notice);
     }
   }
 
-  private static void recipient(StringBuilder report, Failure failure) {
-    DeliveryResult result = failure.result();
-    failure
+  private static void recipient(StringBuilder report, Notice notice) {
+    DeliveryResult result = notice.result();
+    notice
         .recipient()
         .recipient()
         .parameters()
         .value("ORCPT")
         .ifPresent(orcpt -> field(report, "Original-Recipient", orcpt.replaceFirst(";", "; ")));
-    field(
-        report, "Final-Recipient", "rfc822; " + ascii(failure.recipient().recipient().original()));
-    field(report, "Action", "failed");
-    field(report, "Status", failure.status());
+    field(report, "Final-Recipient", typed(notice.recipient().recipient().original()));
+    field(report, "Action", notice.kind().action());
+    field(report, "Status", notice.status());
     Matcher host = HOST.matcher(result.relay());
     boolean remote = host.matches();
     if (remote) {
@@ -133,6 +147,25 @@ final class DsnComposer {
     }
     field(report, "Diagnostic-Code", (remote ? "smtp; " : "x-tmail; ") + said(result));
     report.append(CRLF);
+  }
+
+  /** Beyond ASCII as RFC 6533 §3 encodes it for a part that has no other characters. */
+  private static String typed(String address) {
+    if (address.chars().allMatch(c -> c < 128)) {
+      return "rfc822; " + ascii(address);
+    }
+    StringBuilder encoded = new StringBuilder("utf-8; ");
+    address
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c > ' ' && c < 127 && c != '\\' && c != '+' && c != '=') {
+                encoded.appendCodePoint(c);
+              } else {
+                encoded.append("\\x{%X}".formatted(c));
+              }
+            });
+    return encoded.toString();
   }
 
   private static String said(DeliveryResult result) {
@@ -145,6 +178,23 @@ final class DsnComposer {
     return kept.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
+  /**
+   * RET=FULL counts for failures only (RFC 3461 §4.3); a big message would fill the queue twice.
+   */
+  private static boolean wantsWhole(QueuedMessage message, List<Notice> notices) {
+    return message.parameters().value("RET").orElse("").equalsIgnoreCase("FULL")
+        && notices.stream().anyMatch(notice -> notice.kind().isFailure())
+        && message.content().size() <= MOST_RETURNED;
+  }
+
+  private static String contentOf(QueuedMessage message) {
+    try (InputStream content = message.content().open()) {
+      return new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException contentGone) {
+      return CONTENT_GONE;
+    }
+  }
+
   /** The header as it was queued, byte for byte, cut at a limit. */
   private static String headerOf(QueuedMessage message) {
     try (InputStream content = message.content().open()) {
@@ -155,7 +205,7 @@ final class DsnComposer {
       int end = text.indexOf("\r\n\r\n");
       return end < 0 ? text : text.substring(0, end + 2);
     } catch (IOException contentGone) {
-      return "X-Tmail-Note: the content could not be read" + CRLF;
+      return CONTENT_GONE;
     }
   }
 
@@ -172,20 +222,6 @@ final class DsnComposer {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  /**
-   * A recipient that was given up.
-   *
-   * @param result of the last attempt
-   * @param expired whether it was temporary, but for too long
-   */
-  record Failure(QueuedRecipient recipient, DeliveryResult result, boolean expired) {
-    String reason() {
-      return expired ? "The message has been in the queue too long." : "It was refused for good.";
-    }
-
-    /** Expiry is permanent whatever the last reply was (RFC 3463: X.4.7). */
-    String status() {
-      return expired ? "5.4.7" : result.status().toString();
-    }
-  }
+  /** The fields of the report's own header that differ from report to report. */
+  private record Head(String messageId, String boundary, String subject) {}
 }

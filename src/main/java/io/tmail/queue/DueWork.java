@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class DueWork implements QueueChange {
   private static final String SELECT =
       "SELECT message_id, seq, recipient, original, destination, parameters, attempts,"
-          + " reverse_path FROM queue_recipients WHERE state = 'QUEUED' AND owner IS NULL AND due_at <= ?";
+          + " reverse_path, warned FROM queue_recipients WHERE state = 'QUEUED' AND owner IS NULL AND due_at <= ?";
   private static final String OWN =
       "UPDATE queue_recipients SET owner = ? WHERE message_id = ? AND seq = ?";
   private static final String MESSAGE =
@@ -106,7 +106,7 @@ final class DueWork implements QueueChange {
             Optional.ofNullable(row.getString(8)).map(ReversePath::parse));
     return byMessage
         .computeIfAbsent(row.getString(1), key -> new ArrayList<>())
-        .add(new QueuedRecipient(row.getInt(2), recipient, row.getInt(7)));
+        .add(new QueuedRecipient(row.getInt(2), recipient, row.getInt(7), row.getBoolean(9)));
   }
 
   private void own(Connection connection, Map<String, List<QueuedRecipient>> byMessage)

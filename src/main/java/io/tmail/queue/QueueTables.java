@@ -25,7 +25,7 @@ final class QueueTables implements AutoCloseable {
           + " parameters, state, owner, due_at, attempts, reverse_path)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String DEFER_RECIPIENT =
-      "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?"
+      "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?, warned = ?"
           + " WHERE message_id = ? AND seq = ?";
   private static final String RELEASE_RECIPIENT =
       "UPDATE queue_recipients SET owner = NULL WHERE message_id = ? AND seq = ?";
@@ -94,13 +94,14 @@ final class QueueTables implements AutoCloseable {
     row.addBatch();
   }
 
-  void defer(QueueId id, QueuedRecipient recipient, long dueAt, String reply) throws SQLException {
+  void defer(QueueId id, Settlement.Deferral deferral) throws SQLException {
     PreparedStatement row = statements.get(DEFER_RECIPIENT);
-    row.setLong(1, dueAt);
-    row.setInt(2, recipient.attempts() + 1);
-    row.setString(3, reply);
-    row.setString(4, id.value());
-    row.setInt(5, recipient.seq());
+    row.setLong(1, deferral.until().toEpochMilli());
+    row.setInt(2, deferral.recipient().attempts() + 1);
+    row.setString(3, deferral.reply());
+    row.setBoolean(4, deferral.warned());
+    row.setString(5, id.value());
+    row.setInt(6, deferral.recipient().seq());
     row.addBatch();
   }
 

@@ -8,8 +8,14 @@ import io.tmail.mail.EnvelopeRecipient;
  * @param seq its number within the message, from 0
  * @param recipient who, and which way
  * @param attempts how often it was tried
+ * @param warned whether the sender was told that it takes long
  */
-public record QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts) {
+public record QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts, boolean warned) {
+
+  /** A recipient of whom nobody was warned. */
+  public QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts) {
+    this(seq, recipient, attempts, false);
+  }
 
   /** The state of a recipient that nobody works on. */
   public enum State {

@@ -15,37 +15,50 @@ final class Settlement {
   private final Delivery delivery;
   private final List<Deferral> deferred = new ArrayList<>();
   private final List<QueuedRecipient> done = new ArrayList<>();
-  private final List<DsnComposer.Failure> failed = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
   private Optional<Report> report = Optional.empty();
 
   Settlement(Delivery delivery) {
     this.delivery = delivery;
   }
 
-  void deliver(QueuedRecipient recipient) {
+  void deliver(QueuedRecipient recipient, DeliveryResult.Delivered result) {
     done.add(recipient);
+    Notice.ofSuccess(recipient, result).ifPresent(notices::add);
   }
 
   void defer(QueuedRecipient recipient, DeliveryResult result, Instant until) {
-    deferred.add(new Deferral(recipient, until, result.reply().toString()));
+    deferred.add(new Deferral(recipient, until, result.reply().toString(), recipient.warned()));
   }
 
-  void fail(QueuedRecipient recipient, DeliveryResult result, boolean expired) {
+  /** The same, and the sender is told that it takes long. */
+  void deferWithWarning(QueuedRecipient recipient, DeliveryResult result, Instant until) {
+    deferred.add(new Deferral(recipient, until, result.reply().toString(), true));
+    notices.add(new Notice(recipient, result, Notice.Kind.DELAYED));
+  }
+
+  void fail(QueuedRecipient recipient, DeliveryResult result, Notice.Kind kind) {
     done.add(recipient);
-    failed.add(new DsnComposer.Failure(recipient, result, expired));
-  }
-
-  /** The failed are tried again, because nobody can be told of them now. */
-  void deferFailures(Instant until) {
-    for (DsnComposer.Failure failure : failed) {
-      done.remove(failure.recipient());
-      defer(failure.recipient(), failure.result(), until);
+    if (kind.isWantedFor(recipient.recipient())) {
+      notices.add(new Notice(recipient, result, kind));
+    } else {
+      DeliveryLog.line(delivery.message().id(), "no report: the sender wants none (NOTIFY)");
     }
-    failed.clear();
   }
 
-  List<DsnComposer.Failure> failures() {
-    return failed;
+  /** Nobody can be told now: the failed are tried again; successes and delays stay untold. */
+  void dropNotices(Instant until) {
+    for (Notice notice : notices) {
+      if (notice.kind().isFailure()) {
+        done.remove(notice.recipient());
+        defer(notice.recipient(), notice.result(), until);
+      }
+    }
+    notices.clear();
+  }
+
+  List<Notice> notices() {
+    return notices;
   }
 
   void reportBy(QueuedMessage message, List<QueuedRecipient> recipients) {
@@ -64,7 +77,7 @@ final class Settlement {
   void apply(QueueTables tables) throws SQLException {
     QueuedMessage message = delivery.message();
     for (Deferral deferral : deferred) {
-      tables.defer(message.id(), deferral.recipient, deferral.until.toEpochMilli(), deferral.reply);
+      tables.defer(message.id(), deferral);
     }
     for (QueuedRecipient recipient : done) {
       tables.delete(message.id(), recipient.seq());
@@ -84,5 +97,8 @@ final class Settlement {
   /** The sender's report, a message of its own. */
   record Report(QueuedMessage message, List<QueuedRecipient> recipients) {}
 
-  private record Deferral(QueuedRecipient recipient, Instant until, String reply) {}
+  /**
+   * @param warned whether the sender knows by now
+   */
+  record Deferral(QueuedRecipient recipient, Instant until, String reply, boolean warned) {}
 }

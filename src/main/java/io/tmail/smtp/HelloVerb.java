@@ -52,6 +52,15 @@ final class HelloVerb extends Verb {
     lines.add("ENHANCEDSTATUSCODES");
     lines.add("8BITMIME");
     lines.add("CHUNKING");
+    lines.add("SMTPUTF8");
+    lines.add("DSN");
+    if (conversation.client().tls().isPresent()) {
+      lines.add("REQUIRETLS"); // RFC 8689 §2: under TLS only
+    }
+    int recipients = spec.settings().smtpd().maxRecipients();
+    if (recipients > 0) {
+      lines.add("LIMITS RCPTMAX=" + recipients); // RFC 9422
+    }
     return lines;
   }
 }

@@ -2,18 +2,17 @@ package io.tmail.smtp;
 
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Mail;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.subethamail.smtp.server.Session;
 
 /** MAIL (RFC 5321 §4.1.1.2): begins a mail transaction. */
 final class MailVerb extends Verb {
-  private static final Set<String> KNOWN = Set.of("SIZE", "BODY", "AUTH");
-
   MailVerb() {
     super("MAIL");
   }
@@ -39,7 +38,8 @@ final class MailVerb extends Verb {
     } catch (InvalidAddressException malformed) {
       return SmtpReply.of(501, "5.1.7", "Bad sender address: " + malformed.getMessage());
     }
-    if (sender.address().map(address -> address.isInternationalised()).orElse(false)) {
+    boolean needsUtf8 = sender.address().map(MailAddress::isInternationalised).orElse(false);
+    if (needsUtf8 && !parsed.parameters().has("SMTPUTF8")) {
       return SmtpReply.of(553, "5.6.7", "Sender address needs SMTPUTF8");
     }
     return begin(conversation, sender, parsed.parameters());
@@ -47,14 +47,12 @@ final class MailVerb extends Verb {
 
   private static SmtpReply begin(
       SmtpConversation conversation, ReversePath sender, EsmtpParameters parameters) {
-    for (Map.Entry<String, String> parameter : parameters.values().entrySet()) {
-      String keyword = parameter.getKey();
-      if (!conversation.isExtended() || !KNOWN.contains(keyword)) {
-        return SmtpReply.of(555, "5.5.4", "Parameter " + keyword + " is not supported");
-      }
-      if (!isValid(keyword, parameter.getValue())) {
-        return Replies.syntax("bad value of parameter " + keyword);
-      }
+    Optional<SmtpReply> refusal = Parameters.MAIL.refusal(parameters, conversation.isExtended());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (parameters.has("REQUIRETLS") && conversation.client().tls().isEmpty()) {
+      return SmtpReply.of(530, "5.7.10", "REQUIRETLS needs TLS, use STARTTLS first");
     }
     Mail mail = new Mail(sender, kept(parameters), declaredSize(parameters));
     SmtpEndpoint endpoint = conversation.newTransaction();
@@ -63,14 +61,6 @@ final class MailVerb extends Verb {
       conversation.begin(endpoint);
     }
     return reply;
-  }
-
-  private static boolean isValid(String keyword, String value) {
-    return switch (keyword) {
-      case "SIZE" -> value.matches("\\d{1,20}");
-      case "BODY" -> value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
-      default -> !value.isEmpty();
-    };
   }
 
   /** Twenty digits may not fit a long; nothing that big is ever accepted. */

@@ -3,6 +3,7 @@ package io.tmail.smtp;
 import io.tmail.mail.ForwardPath;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.SmtpReply;
+import java.util.Optional;
 import org.subethamail.smtp.server.Session;
 
 /** RCPT (RFC 5321 §4.1.1.3): one more recipient. */
@@ -22,16 +23,18 @@ final class RcptVerb extends Verb {
     } catch (IllegalArgumentException malformed) {
       return Replies.syntax(malformed.getMessage());
     }
-    if (!parsed.parameters().values().isEmpty()) {
-      String keyword = parsed.parameters().values().keySet().iterator().next();
-      return SmtpReply.of(555, "5.5.4", "Parameter " + keyword + " is not supported");
+    Optional<SmtpReply> refusal =
+        Parameters.RCPT.refusal(parsed.parameters(), conversation.isExtended());
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     try {
       ForwardPath path = ForwardPath.parse(parsed.path(), conversation.spec().me());
-      if (path.address().isInternationalised()) {
+      SmtpEndpoint endpoint = conversation.transaction().get();
+      if (path.address().isInternationalised() && !endpoint.isInternationalised()) {
         return SmtpReply.of(553, "5.6.7", "Recipient address needs SMTPUTF8");
       }
-      return conversation.transaction().get().rcpt(path);
+      return endpoint.rcpt(path, parsed.parameters());
     } catch (InvalidAddressException malformed) {
       return SmtpReply.of(501, "5.1.3", "Bad recipient address: " + malformed.getMessage());
     }

@@ -67,14 +67,14 @@ final class SmtpEndpoint {
   }
 
   /** RCPT; the recipient is one of the message's if the reply is positive. */
-  SmtpReply rcpt(ForwardPath path) {
+  SmtpReply rcpt(ForwardPath path, EsmtpParameters parameters) {
     Recipient resolved = resolver.resolve(path.address());
     Rcpt command = new Rcpt(path, resolved, recipients.size());
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
       conversation.countBadRecipient();
       return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
     }
-    resolved.recipients(path.address(), EsmtpParameters.NONE).forEach(this::add);
+    resolved.recipients(path.address(), parameters).forEach(this::add);
     return RECIPIENT_OK;
   }
 
@@ -83,6 +83,11 @@ final class SmtpEndpoint {
     if (known.add(recipient.destination() + " " + recipient.address())) {
       recipients.add(recipient);
     }
+  }
+
+  /** Whether addresses and header may have characters beyond ASCII (RFC 6531). */
+  boolean isInternationalised() {
+    return mail.parameters().has("SMTPUTF8");
   }
 
   boolean hasRecipients() {
@@ -154,12 +159,12 @@ final class SmtpEndpoint {
         now);
   }
 
-  /** RFC 3848: S with TLS, A with AUTH. */
+  /** RFC 3848: S with TLS, A with AUTH; RFC 6531 §4.3: UTF8SMTP where that was asked for. */
   private String protocol() {
     if (!conversation.isExtended()) {
       return "SMTP";
     }
-    return "ESMTP"
+    return (isInternationalised() ? "UTF8SMTP" : "ESMTP")
         + (client().tls().isPresent() ? "S" : "")
         + (client().user().isPresent() ? "A" : "");
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.Databases;
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.SmtpReply;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -287,6 +289,47 @@ class DeliveryWorkTest {
               && left.get(0).attempts() > 0;
         });
     return rig.queue.find(message.id()).get(0);
+  }
+
+  @Test
+  void senderWhoWantsNoReportGetsNone() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.FAILED;
+    rig.accept("alice@local", notify("x@c.example", "NOTIFY=NEVER"));
+    rig.awaitEmpty();
+    assertEquals(1, rig.transports.given.size(), "no report");
+  }
+
+  @Test
+  void senderWhoWantsToKnowIsToldOfSuccess() throws Exception {
+    rig.accept("alice@local", notify("x@local", "NOTIFY=SUCCESS ORCPT=rfc822;x@old.example"));
+    String report = awaitReport();
+    assertTrue(report.contains("Action: delivered\r\n"), report);
+    assertTrue(report.contains("Original-Recipient: rfc822; x@old.example\r\n"), report);
+  }
+
+  @Test
+  void senderIsWarnedOnceThatHisMailWaits() throws Exception {
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().equals("x@local")
+                ? FakeTransports.DEFERRED
+                : FakeTransports.DELIVERED;
+    rig.accept(Instant.now().minus(Duration.ofHours(5)), "alice@local", "text\r\n", "x@local");
+    String report = awaitReport();
+    assertTrue(report.contains("Action: delayed\r\n"), report);
+    assertTrue(report.contains("Subject: Delayed Mail"), report);
+    QueueRig.await("the report's delivery", () -> rig.queue.list(0, 9).size() == 1);
+    int before = rig.transports.given.size();
+    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.queue.claimDue();
+    QueueRig.await("another attempt", () -> rig.queue.list(0, 9).get(0).attempts() == 2);
+    assertEquals(before + 1, rig.transports.given.size(), "no second warning");
+  }
+
+  private static EnvelopeRecipient notify(String address, String parameters) {
+    EnvelopeRecipient plain = QueueRig.recipient(address);
+    return new EnvelopeRecipient(
+        plain.address(), plain.original(), plain.destination(), EsmtpParameters.parse(parameters));
   }
 
   /** The report, delivered; it waits in the tables for a tick of the timer. */

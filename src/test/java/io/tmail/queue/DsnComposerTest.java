@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class DsnComposerTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String HEADER = "Received: by me\r\nSubject: gr\u00fc\u00df\r\n";
-  private static final DsnComposer.Failure GONE =
+  private static final Notice GONE =
       failure(
           "gone@c.example",
           new DeliveryResult.Failed(
@@ -70,7 +70,7 @@ class DsnComposerTest {
 
   @Test
   void programReadsWhatBecameOfEachRecipient() throws Exception {
-    DsnComposer.Failure full =
+    Notice full =
         failure("full@local", DeliveryResult.failed("5.2.2", "over quota", "dovecot-lda"), false);
     List<InternetHeaders> groups = status(compose(message(HEADER + "\r\nbody\r\n"), GONE, full));
     assertEquals(3, groups.size());
@@ -89,7 +89,7 @@ class DsnComposerTest {
 
   @Test
   void waitingTooLongIsPermanentWhateverTheLastReplyWas() throws Exception {
-    DsnComposer.Failure late =
+    Notice late =
         failure("x@c.example", DeliveryResult.deferred("4.4.1", "no route", "c.example"), true);
     QueuedMessage report = compose(message(HEADER + "\r\nbody\r\n"), late);
     assertEquals("5.4.7", status(report).get(1).getHeader("Status", null));
@@ -134,7 +134,7 @@ class DsnComposerTest {
 
   @Test
   void statusPartIsAsciiInLinesOfBoundedLength() throws Exception {
-    DsnComposer.Failure long8bit =
+    Notice long8bit =
         failure(
             "x@c.example",
             new DeliveryResult.Failed(
@@ -161,14 +161,14 @@ class DsnComposerTest {
             "x@local",
             Destination.MAILBOX,
             EsmtpParameters.parse("ORCPT=rfc822;first@d.example"));
-    DsnComposer.Failure failed =
-        new DsnComposer.Failure(new QueuedRecipient(0, named, 0), FakeTransports.FAILED, false);
+    Notice failed =
+        new Notice(new QueuedRecipient(0, named, 0), FakeTransports.FAILED, Notice.Kind.FAILED);
     assertEquals(
         "rfc822; first@d.example",
         status(compose(message("\r\n"), failed)).get(1).getHeader("Original-Recipient", null));
   }
 
-  private QueuedMessage compose(QueuedMessage message, DsnComposer.Failure... failures) {
+  private QueuedMessage compose(QueuedMessage message, Notice... failures) {
     return composer.compose(message, List.of(failures), NOON);
   }
 
@@ -187,11 +187,13 @@ class DsnComposerTest {
         NOON);
   }
 
-  private static DsnComposer.Failure failure(
-      String address, DeliveryResult result, boolean expired) {
+  private static Notice failure(String address, DeliveryResult result, boolean expired) {
     EnvelopeRecipient recipient =
         new EnvelopeRecipient(address, address, Destination.MAILBOX, EsmtpParameters.NONE);
-    return new DsnComposer.Failure(new QueuedRecipient(0, recipient, 3), result, expired);
+    return new Notice(
+        new QueuedRecipient(0, recipient, 3),
+        result,
+        expired ? Notice.Kind.EXPIRED : Notice.Kind.FAILED);
   }
 
   private static MimeMessage parse(QueuedMessage report) throws IOException, MessagingException {
@@ -226,6 +228,63 @@ class DsnComposerTest {
   private static final class Inline {
     static MessageContent of(String text) {
       return new MessageContent.Inline(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  @Test
+  void eachKindOfNoticeHasItsActionAndSubject() throws Exception {
+    assertEquals("delayed", action(Notice.Kind.DELAYED, FakeTransports.DEFERRED, "Delayed Mail"));
+    assertEquals("delivered", action(Notice.Kind.DELIVERED, FakeTransports.DELIVERED, "Success"));
+    assertEquals("relayed", action(Notice.Kind.RELAYED, FakeTransports.DELIVERED, "Success"));
+    assertEquals("failed", action(Notice.Kind.FAILED, FakeTransports.FAILED, "Undelivered"));
+  }
+
+  private String action(Notice.Kind kind, DeliveryResult result, String subject) throws Exception {
+    EnvelopeRecipient recipient =
+        new EnvelopeRecipient(
+            "x@c.example", "x@c.example", Destination.smtp("c.example"), EsmtpParameters.NONE);
+    QueuedMessage report =
+        compose(
+            message(HEADER + "\r\nbody\r\n"),
+            new Notice(new QueuedRecipient(0, recipient, 1), result, kind));
+    assertTrue(whole(report).contains("Subject: " + subject), whole(report));
+    return status(report).get(1).getHeader("Action", null);
+  }
+
+  @Test
+  void returnsTheWholeMessageWhereTheSenderWantsIt() throws Exception {
+    QueuedMessage plain = message(HEADER + "\r\nthe body\r\n");
+    QueuedMessage full =
+        new QueuedMessage(
+            plain.id(),
+            plain.reversePath(),
+            EsmtpParameters.parse("RET=FULL"),
+            "",
+            plain.messageId(),
+            plain.content(),
+            plain.acceptedAt());
+    assertTrue(whole(compose(full, GONE)).contains("the body"));
+    assertEquals("message/rfc822", parts(compose(full, GONE)).getBodyPart(2).getContentType());
+    assertFalse(whole(compose(plain, GONE)).contains("the body"));
+  }
+
+  @Test
+  void internationalisedRecipientIsEncoded() throws Exception {
+    EnvelopeRecipient recipient =
+        new EnvelopeRecipient(
+            "j\u00f6rg@c.example",
+            "j\u00f6rg@c.example",
+            Destination.smtp("c.example"),
+            EsmtpParameters.NONE);
+    Notice notice =
+        new Notice(new QueuedRecipient(0, recipient, 0), FakeTransports.FAILED, Notice.Kind.FAILED);
+    List<InternetHeaders> groups = status(compose(message(HEADER + "\r\nbody\r\n"), notice));
+    assertEquals("utf-8; j\\x{F6}rg@c.example", groups.get(1).getHeader("Final-Recipient", null));
+  }
+
+  private static String whole(QueuedMessage report) throws IOException {
+    try (InputStream content = report.content().open()) {
+      return new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
 }

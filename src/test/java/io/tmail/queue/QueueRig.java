@@ -78,7 +78,16 @@ final class QueueRig implements AutoCloseable {
   }
 
   /** A message that came at a time; recipients {@code x@local} have a mailbox. */
+  QueuedMessage accept(String from, EnvelopeRecipient to) throws Exception {
+    return accept(Instant.now(), from, "Subject: x\r\n\r\ntext\r\n", List.of(to));
+  }
+
   QueuedMessage accept(Instant at, String from, String text, String... to) throws Exception {
+    return accept(at, from, text, Arrays.stream(to).map(QueueRig::recipient).toList());
+  }
+
+  private QueuedMessage accept(
+      Instant at, String from, String text, List<EnvelopeRecipient> recipients) throws Exception {
     QueueId id = QueueId.next(at.toEpochMilli());
     MessageContent content =
         queue.take(
@@ -89,7 +98,6 @@ final class QueueRig implements AutoCloseable {
     EsmtpParameters parameters = EsmtpParameters.parse("BODY=8BITMIME");
     QueuedMessage message =
         new QueuedMessage(id, sender, parameters, "alice", "<1@d>", content, at);
-    List<EnvelopeRecipient> recipients = Arrays.stream(to).map(QueueRig::recipient).toList();
     queue.accept(message, new Envelope(sender, parameters, "alice", recipients));
     return message;
   }
@@ -104,7 +112,7 @@ final class QueueRig implements AutoCloseable {
         Optional.of(ReversePath.parse("list@local")));
   }
 
-  private static EnvelopeRecipient recipient(String address) {
+  static EnvelopeRecipient recipient(String address) {
     if (address.startsWith("list/")) {
       return member(address.substring("list/".length()));
     }
