@@ -91,7 +91,7 @@ dialogue() {
 answers() {
   local kind=$1 ip=$2 port=$3
   case $kind in
-    smtp_false) [[ $(dialogue "$ip" "$port" 'QUIT\r\n') == 220* ]] ;;
+    smtp_false) [[ $(dialogue "$ip" "$port" '') == 220* ]] ;;
     http) [[ $(dialogue "$ip" "$port" "GET /health/ready HTTP/1.1\r\nHost: $ip\r\nConnection: close\r\n\r\n") == *' 200 '* ]] ;;
     *) (exec 3<>"/dev/tcp/$(probe_address "$ip")/$port") 2>/dev/null ;;
   esac

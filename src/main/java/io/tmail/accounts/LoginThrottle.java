@@ -1,10 +1,9 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.ClientNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,7 +31,7 @@ public class LoginThrottle {
 
   /** Whether to refuse without even a look at the password. */
   public boolean bars(InetAddress client, String login) {
-    return count(network(client)) >= MOST_FOR_ALL_LOGINS
+    return count(ClientNetwork.of(client).prefix()) >= MOST_FOR_ALL_LOGINS
         || count(pair(client, login)) >= MOST_FOR_ONE_LOGIN;
   }
 
@@ -40,7 +39,7 @@ public class LoginThrottle {
     if (failures.size() > MOST_ENTRIES) {
       failures.values().removeIf(Failures::isOver);
     }
-    add(network(client));
+    add(ClientNetwork.of(client).prefix());
     add(pair(client, login));
   }
 
@@ -63,12 +62,6 @@ public class LoginThrottle {
   }
 
   private static String pair(InetAddress client, String login) {
-    return network(client) + " " + Login.normal(login);
-  }
-
-  /** An IPv4 address, or the /64 within which an IPv6 client moves freely. */
-  private static String network(InetAddress client) {
-    byte[] address = client.getAddress();
-    return HexFormat.of().formatHex(Arrays.copyOf(address, Math.min(address.length, 8)));
+    return ClientNetwork.of(client).prefix() + " " + Login.normal(login);
   }
 }

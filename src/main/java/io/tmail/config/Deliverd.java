@@ -67,10 +67,9 @@ public record Deliverd(
             "10080m",
             'm',
             "after this, mail from the null sender is dropped"),
-        reader.duration(
+        reader.durationOrNone(
             "DELIVERD_DELAY_WARNING",
             "4h",
-            'm',
             "after this, a sender is told once that his mail waits; 0 for never"),
         optionalDuration(
             reader,

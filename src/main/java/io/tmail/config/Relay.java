@@ -37,7 +37,10 @@ public record Relay(
   static Relay read(SettingsReader reader) {
     return new Relay(
         localIps(reader),
-        skipDeadHost(reader),
+        reader.durationOrNone(
+            "DELIVERD_SKIP_DEAD_HOST",
+            "15m",
+            "how long a server that does not answer is left alone; 0 for not at all"),
         reader.choice(
             "DELIVERD_IP_VERSION",
             IpVersion.ANY,
@@ -68,16 +71,6 @@ public record Relay(
             "our addresses to connect from: ip|ip in turn, ip&ip the next if one fails"),
         "IP addresses joined by | or by &, never both",
         LocalIps::parse);
-  }
-
-  private static Duration skipDeadHost(SettingsReader reader) {
-    String name = "DELIVERD_SKIP_DEAD_HOST";
-    return SettingsReader.parsed(
-        name,
-        reader.text(
-            name, "15m", "how long a server that does not answer is left alone; 0 for not at all"),
-        "a duration such as 90s, 15m or 0",
-        text -> SettingsReader.parseDuration(text, 's'));
   }
 
   private static Optional<Path> file(SettingsReader reader, String name, String meaning) {

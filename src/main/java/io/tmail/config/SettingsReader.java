@@ -35,7 +35,6 @@ final class SettingsReader {
           "TEMPDIR",
           "LOGPATH",
           "DEBUG_ENABLED",
-          "SMTPD_MAX_VRFY",
           "SMTPD_SCAN_CLAMAV_ENABLED",
           "SMTPD_SCAN_CLAMAV_DSNS",
           "RFC_MAILFROM_LOCALPART_SIZE",
@@ -108,6 +107,19 @@ final class SettingsReader {
         text -> within(LONGEST_DURATION, parseDuration(text, bareUnit)));
   }
 
+  /** A duration that may be zero; a bare number is in seconds. */
+  Duration durationOrNone(String name, String defaultValue, String meaning) {
+    return parsed(
+        name,
+        text(name, defaultValue, meaning),
+        "a duration such as 90s, 15m or 0",
+        text -> {
+          Duration duration = parseDuration(text, 's');
+          boolean fits = duration != null && duration.compareTo(LONGEST_DURATION) <= 0;
+          return fits ? duration : null;
+        });
+  }
+
   /** How long somebody may be waited for; a bare number is in seconds. */
   Duration timeLimit(String name, String defaultValue, String meaning) {
     return parsed(
@@ -170,7 +182,7 @@ final class SettingsReader {
     };
   }
 
-  static Duration parseDuration(String text, char bareUnit) {
+  private static Duration parseDuration(String text, char bareUnit) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       return null;

@@ -30,7 +30,8 @@ public class Policy {
             new SpaceCheck(settings.general().home(), settings.smtpd().minFreeBytes()),
             new RcptCountCheck(settings.smtpd().maxRecipients()),
             new RelayCheck(relayIps),
-            new HopsCheck(settings.smtpd().maxHops())));
+            new HopsCheck(settings.smtpd().maxHops()),
+            new RateCheck(settings.limits())));
     if (settings.dovecot().enabled() && !settings.dovecot().quotaStatus().isBlank()) {
       all.add(new QuotaCheck(new PolicyService(Path.of(settings.dovecot().quotaStatus()))));
     }

@@ -44,7 +44,8 @@ final class BdatVerb extends Verb {
     try {
       SmtpReply reply =
           endpoint.message(
-              new BdatStream(in, first, () -> next(conversation, session), guard(conversation)));
+              new BdatStream(
+                  in, first, () -> next(conversation, session), conversation.contentGuard()));
       conversation.endTransaction();
       return reply;
     } catch (InterruptedByCommand other) {
@@ -80,11 +81,7 @@ final class BdatVerb extends Verb {
   private static void drop(Chunk chunk, SmtpConversation conversation, Session session)
       throws IOException {
     Chunk alone = new Chunk(chunk.size(), true);
-    new BdatStream(session.getRawInput(), alone, () -> alone, guard(conversation)).drain();
-  }
-
-  private static ContentGuard guard(SmtpConversation conversation) {
-    return new ContentGuard(conversation.spec().settings().smtpd().maxDataBytes());
+    new BdatStream(session.getRawInput(), alone, () -> alone, conversation.contentGuard()).drain();
   }
 
   private static Optional<Chunk> parse(String argument) {

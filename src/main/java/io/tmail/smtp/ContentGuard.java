@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Watches a message's bytes for what it must not have: bare CR or LF, which two servers may take
- * for different line ends (SMTP smuggling), NUL, or more bytes than allowed. Remembers the first
- * offence; the message is read to its end before it is answered.
+ * for different line ends (SMTP smuggling), NUL, a line or a message longer than allowed. Remembers
+ * the first offence; the message is read to its end before it is answered.
  */
 final class ContentGuard {
   static final SmtpReply BARE_LINE_END =
@@ -16,15 +16,19 @@ final class ContentGuard {
 
   private final HeaderScanner header = new HeaderScanner();
   private final long most;
+  private final int longestLine;
+  private int lineLength;
   private long size;
   private byte last;
   private Optional<SmtpReply> offence = Optional.empty();
 
   /**
    * @param most octets; 0 for no limit
+   * @param longestLine octets of a line without its end; 0 for no limit
    */
-  ContentGuard(long most) {
+  ContentGuard(long most, int longestLine) {
     this.most = most;
+    this.longestLine = longestLine == 0 ? Integer.MAX_VALUE - 1 : longestLine;
   }
 
   /** The next bytes, as they will be kept. */
@@ -48,6 +52,11 @@ final class ContentGuard {
       offend(BARE_LINE_END);
     } else if (b == 0) {
       offend(NUL);
+    } else if (b == '\n') {
+      lineLength = 0;
+    } else if (++lineLength > longestLine && b != '\r') {
+      offend(SmtpReply.of(550, "5.6.0", "Message has a line longer than " + longestLine));
+      lineLength = 0;
     }
     last = b;
   }

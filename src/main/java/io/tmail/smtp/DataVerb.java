@@ -28,7 +28,7 @@ final class DataVerb extends Verb {
       return SmtpReply.of(554, "5.5.1", "No valid recipients");
     }
     conversation.reply(GO_AHEAD);
-    ContentGuard guard = new ContentGuard(conversation.spec().settings().smtpd().maxDataBytes());
+    ContentGuard guard = conversation.contentGuard();
     try {
       return endpoint.get().message(new DotStream(session.getRawInput(), guard));
     } finally {

@@ -26,6 +26,10 @@ final class MailVerb extends Verb {
     if (conversation.transaction().isPresent()) {
       return SmtpReply.of(503, "5.5.1", "A transaction is open, send RSET to abandon it");
     }
+    if (conversation.hasSentEnough()) {
+      conversation.end("4.7.0", "Too many messages in one session");
+      return Replies.ALREADY_GIVEN;
+    }
     PathArgument parsed;
     ReversePath sender;
     try {

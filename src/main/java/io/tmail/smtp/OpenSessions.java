@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import java.net.InetAddress;
+import io.tmail.mail.ClientNetwork;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class OpenSessions {
   private static final long GLANCE_NANOS = 20_000_000;
 
-  private final ConcurrentMap<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ClientNetwork, Integer> byClient = new ConcurrentHashMap<>();
   private final Set<SmtpConversation> all = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
@@ -23,7 +23,7 @@ final class OpenSessions {
    * @return false if the client has that many already; nothing is counted then
    */
   boolean enter(SmtpConversation conversation, int most) {
-    InetAddress client = conversation.client().ip();
+    ClientNetwork client = ClientNetwork.of(conversation.client().ip());
     if (byClient.merge(client, 1, Integer::sum) > most) {
       leave(conversation);
       return false;
@@ -35,7 +35,7 @@ final class OpenSessions {
   void leave(SmtpConversation conversation) {
     all.remove(conversation);
     byClient.computeIfPresent(
-        conversation.client().ip(), (key, open) -> open > 1 ? open - 1 : null);
+        ClientNetwork.of(conversation.client().ip()), (key, open) -> open > 1 ? open - 1 : null);
   }
 
   boolean isStopping() {

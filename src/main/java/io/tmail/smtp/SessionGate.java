@@ -29,7 +29,7 @@ final class SessionGate implements SessionHandler {
     if (!sessions.enter(conversation, spec.settings().smtpd().concurrencyPerClient())) {
       return SessionAcceptance.failure(421, "4.7.0 Too many connections from your address");
     }
-    Optional<SmtpReply> refusal = refusal(conversation);
+    Optional<SmtpReply> refusal = refusal(conversation).or(conversation::earlyTalk);
     if (refusal.isEmpty()) {
       return SessionAcceptance.success();
     }

@@ -62,6 +62,7 @@ final class SimpleVerbs {
 
     @Override
     SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+      conversation.countVrfy();
       return argument.isBlank()
           ? Replies.syntax("VRFY needs an address")
           : SmtpReply.of(

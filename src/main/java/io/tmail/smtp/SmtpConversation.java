@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.config.Limits;
 import io.tmail.config.Smtpd;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Client;
@@ -7,6 +8,7 @@ import io.tmail.policy.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.subethamail.smtp.server.Session;
 
@@ -15,6 +17,8 @@ import org.subethamail.smtp.server.Session;
  * is open, how often it erred. Used by the session's thread; only {@link #stop} comes from another.
  */
 final class SmtpConversation {
+  private static final int PATIENT_ERRORS = 10;
+
   private final SmtpEndpointFactory factory;
   private final SmtpActivationSpec spec;
   private Client client;
@@ -23,6 +27,10 @@ final class SmtpConversation {
   private volatile WireSocket wire;
   private int errors;
   private int badRecipients;
+  private int messages;
+  private int vrfys;
+  private int idleCommands;
+  private long messageDeadline;
   private volatile boolean receiving;
   private volatile boolean stopping;
 
@@ -45,6 +53,19 @@ final class SmtpConversation {
       wire.tls().ifPresent(facts -> client = client.secured(facts));
     }
     return factory.policy().onConnect(client);
+  }
+
+  /**
+   * A client that does not wait for the greeting is a program that sends spam (RFC 5321 §4.3.1).
+   */
+  Optional<SmtpReply> earlyTalk() {
+    long delay = limits().greetingDelay().toNanos();
+    if (delay > 0 && !client.ip().isLoopbackAddress()) {
+      LockSupport.parkNanos(delay);
+    }
+    return !spec.listener().implicitTls() && wire.hasInput()
+        ? Optional.of(SmtpReply.of(554, "5.5.1", "Wait for the greeting before you speak"))
+        : Optional.empty();
   }
 
   SmtpActivationSpec spec() {
@@ -101,6 +122,15 @@ final class SmtpConversation {
     wire.output().reply(reply);
     if (reply.code() >= 500) {
       countError();
+      slowDown();
+    }
+  }
+
+  /** Whoever errs all the time waits for each answer; the first errors may be a person's. */
+  private void slowDown() {
+    long delay = limits().errorDelay().toNanos();
+    if (errors > PATIENT_ERRORS && delay > 0 && !stopping && !isOver()) {
+      LockSupport.parkNanos(delay);
     }
   }
 
@@ -120,11 +150,52 @@ final class SmtpConversation {
     badRecipients++;
   }
 
+  /** A command that moves no mail; whoever says nothing else only holds a place. */
+  void countIdleCommand() {
+    int most = limits().commands();
+    if (++idleCommands > most && most > 0) {
+      end("4.7.0", "Too many commands without a message");
+    }
+  }
+
+  /** A message came whole, and was taken or refused. */
+  void countMessage() {
+    messages++;
+    idleCommands = 0;
+  }
+
+  /** Whether one session has sent all that it may. */
+  boolean hasSentEnough() {
+    int most = limits().messages();
+    return most > 0 && messages >= most;
+  }
+
+  void countVrfy() {
+    int most = limits().vrfy();
+    if (++vrfys > most && most > 0) {
+      end("4.7.0", "Too many VRFY");
+    }
+  }
+
+  /** The last word to a client that is shown the door. */
+  void end(String status, String why) {
+    wire.output().end(SmtpReply.of(421, status, spec.me() + " " + why));
+  }
+
+  /** Watches one message. */
+  ContentGuard contentGuard() {
+    return new ContentGuard(spec.settings().smtpd().maxDataBytes(), limits().lineLength());
+  }
+
+  private Limits limits() {
+    return spec.settings().limits();
+  }
+
   private void endIfTooBad() {
     Smtpd limits = spec.settings().smtpd();
     int mostBad = limits.maxBadRecipients();
     if (errors >= limits.maxErrors() || (mostBad > 0 && badRecipients >= mostBad)) {
-      wire.output().end(SmtpReply.of(421, "4.7.0", spec.me() + " Too many errors"));
+      end("4.7.0", "Too many errors");
     }
   }
 
@@ -146,7 +217,14 @@ final class SmtpConversation {
   }
 
   void receiving(boolean underWay) {
+    long limit = limits().messageTime().toNanos();
+    messageDeadline = System.nanoTime() + (limit == 0 ? Long.MAX_VALUE / 2 : limit);
     receiving = underWay;
+  }
+
+  /** When the message under way must have come whole, by {@link System#nanoTime}. */
+  long messageDeadline() {
+    return messageDeadline;
   }
 
   /** The server stops; a message under way may still come to its end. */

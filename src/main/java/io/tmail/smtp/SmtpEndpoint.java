@@ -104,6 +104,7 @@ final class SmtpEndpoint {
     Instant now = Instant.now();
     QueueId id = QueueId.next(now.toEpochMilli());
     conversation.receiving(true);
+    conversation.countMessage();
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {

@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
 import java.io.IOException;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.subethamail.smtp.DropConnectionException;
@@ -14,6 +15,8 @@ import org.subethamail.smtp.server.Session;
  */
 abstract class Verb extends BaseCommand {
   private static final Logger LOG = Logger.getLogger(Verb.class.getName());
+  private static final Set<String> MOVE_NO_MAIL =
+      Set.of("EHLO", "HELO", "RSET", "NOOP", "VRFY", "EXPN", "HELP");
 
   Verb(String name) {
     super(name, name);
@@ -30,6 +33,9 @@ abstract class Verb extends BaseCommand {
   public final void execute(String line, Session session)
       throws IOException, DropConnectionException {
     SmtpConversation conversation = SmtpConversation.of(session);
+    if (MOVE_NO_MAIL.contains(getName())) {
+      conversation.countIdleCommand();
+    }
     if (!conversation.isOver()) {
       SmtpReply reply = reply(line, conversation, session);
       if (!reply.equals(Replies.ALREADY_GIVEN)) {

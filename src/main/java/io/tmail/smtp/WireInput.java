@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the collected replies before it waits for the client, and waits no longer than the client
- * may take: for a whole command, or, while a message comes, for its next bytes (RFC 5321 §4.5.3.2).
- * At its end once the conversation is over.
+ * may take: for a whole command, or, while a message comes, for its next bytes (RFC 5321 §4.5.3.2)
+ * and for all of it. At its end once the conversation is over.
  */
 final class WireInput extends FilterInputStream {
   private final Socket socket;
@@ -50,6 +50,9 @@ final class WireInput extends FilterInputStream {
     boolean receiving = conversation.isReceiving();
     if (output.send() || receiving) {
       deadline = System.nanoTime() + patience;
+    }
+    if (receiving && conversation.messageDeadline() - deadline < 0) {
+      deadline = conversation.messageDeadline();
     }
     idle = !receiving;
     try {

@@ -49,6 +49,15 @@ final class WireSocket extends Socket {
     return ServerTls.factsOf(socket);
   }
 
+  /** Whether the client has said something that nobody has read yet. */
+  boolean hasInput() {
+    try {
+      return plain.getInputStream().available() > 0;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   WireOutput output() {
     return output;
   }

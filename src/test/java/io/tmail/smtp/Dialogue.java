@@ -70,6 +70,11 @@ final class Dialogue implements AutoCloseable {
     return reply.append(line).toString();
   }
 
+  /** Reads one reply line, whatever it is. */
+  String expectAny() throws IOException {
+    return line();
+  }
+
   /** Sends a command and reads its reply. */
   String ask(String command, String beginning) throws IOException {
     send(command);

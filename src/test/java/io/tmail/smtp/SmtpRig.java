@@ -41,6 +41,7 @@ final class SmtpRig implements AutoCloseable {
     environment.put("TMAIL_CFG", "/dev/null");
     environment.put("TMAIL_ME", "mail.example");
     environment.put("TMAIL_SMTPD_MIN_FREE", "0");
+    environment.put("TMAIL_SMTPD_ERROR_DELAY", "0");
     for (int i = 0; i < set.length; i += 2) {
       environment.put("TMAIL_" + set[i], set[i + 1]);
     }

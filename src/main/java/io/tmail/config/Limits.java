@@ -1,0 +1,78 @@
+package io.tmail.config;
+
+import java.time.Duration;
+
+/**
+ * What a client may ask of us before it is slowed down or shown the door. Zero is no limit.
+ *
+ * @param commands that move no mail (NOOP, RSET, EHLO …) between two messages
+ * @param messages of one session
+ * @param vrfy VRFY commands of one session
+ * @param errorDelay how long the answer to each error waits after the first ten
+ * @param greetingDelay how long the greeting waits for clients who speak too early
+ * @param messageTime from the first to the last byte of a message
+ * @param lineLength octets of a line of a message without its end (RFC 5321 §4.5.3.1.6: 998)
+ * @param user what one user may send in an hour
+ * @param client what one client network that is not authenticated may send in an hour
+ */
+public record Limits(
+    int commands,
+    int messages,
+    int vrfy,
+    Duration errorDelay,
+    Duration greetingDelay,
+    Duration messageTime,
+    int lineLength,
+    Rate user,
+    Rate client) {
+  private static final int MANY = 100_000_000;
+
+  /** How many messages, and recipients of them, an hour; zero is no limit. */
+  public record Rate(int messages, int recipients) {}
+
+  static Limits read(SettingsReader reader) {
+    return new Limits(
+        reader.number(
+            "SMTPD_MAX_COMMANDS",
+            100,
+            0,
+            MANY,
+            "commands that move no mail between two messages, then the session ends; 0 for no limit"),
+        reader.number(
+            "SMTPD_MAX_MESSAGES", 10_000, 0, MANY, "most messages of one session; 0 for no limit"),
+        reader.number("SMTPD_MAX_VRFY", 10, 0, MANY, "most VRFY of one session; 0 for no limit"),
+        reader.durationOrNone(
+            "SMTPD_ERROR_DELAY",
+            "1s",
+            "how long each refusal of a command waits after the first ten; 0 for not at all"),
+        reader.durationOrNone(
+            "SMTPD_GREETING_DELAY",
+            "0s",
+            "how long to wait for clients who speak before the greeting; they are refused"),
+        reader.durationOrNone(
+            "SMTPD_MESSAGE_TIMEOUT",
+            "30m",
+            "how long a client may take to send one message; 0 for no limit"),
+        reader.number(
+            "SMTPD_MAX_LINE", 998, 0, MANY, "octets of a line of a message; 0 for no limit"),
+        rate(reader, "USER", "one user", 1000, 5000),
+        rate(reader, "CLIENT", "one client network without a login, loopback excepted", 0, 0));
+  }
+
+  private static Rate rate(
+      SettingsReader reader, String name, String who, int messages, int recipients) {
+    return new Rate(
+        reader.number(
+            "SMTPD_RATE_MESSAGES_" + name,
+            messages,
+            0,
+            MANY,
+            "most messages an hour from " + who + "; 0 for no limit"),
+        reader.number(
+            "SMTPD_RATE_RECIPIENTS_" + name,
+            recipients,
+            0,
+            MANY,
+            "most recipients an hour from " + who + "; 0 for no limit"));
+  }
+}
