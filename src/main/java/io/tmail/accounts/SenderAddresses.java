@@ -38,10 +38,10 @@ public class SenderAddresses {
     return nothingToHoldTo
         || added.contains(sender.toLowerCase())
         || added.contains("@" + sender.domain())
-        || (user.isCatchAll() && sender.domain().equals(user.domain()))
         || getsMailFor(user, sender);
   }
 
+  /** His aliases too, and behind a catch-all the addresses that are nobody else's. */
   private boolean getsMailFor(User user, MailAddress sender) {
     return resolver.resolve(sender).recipients(sender, EsmtpParameters.NONE).stream()
         .anyMatch(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Mail on its way out of a whole instance, to a next hop that follows a script. */
-@Tag("e2e")
+@Tag("way")
 class OutboundE2E {
   private static final String ALICE = "alice@example.com";
   private static final String SECRET = "secret-1";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What an address stands for, from the wire to the mailbox, with real Dovecot and real commands.
  */
-@Tag("e2e")
+@Tag("way")
 class RecipientsE2E {
   private static final String SECRET = "secret-1";
   private static final String SENDER = "someone@remote.test";

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.queue.QueuedMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,11 +58,37 @@ class SmtpSessionTest {
       String reply = client.ask("EHLO client.example", "250");
       assertTrue(reply.startsWith("250-mail.example\n"), reply);
       for (String extension :
-          List.of("PIPELINING", "SIZE 52428800", "STARTTLS", "ENHANCEDSTATUSCODES", "8BITMIME")) {
+          List.of(
+              "PIPELINING",
+              "SIZE 52428800",
+              "STARTTLS",
+              "ENHANCEDSTATUSCODES",
+              "8BITMIME",
+              "CHUNKING",
+              "SMTPUTF8",
+              "DSN",
+              "LIMITS RCPTMAX=" + rig.settings.smtpd().maxRecipients())) {
         assertTrue((reply + "\n").contains(extension + "\n"), extension + " in " + reply);
       }
       assertFalse(reply.contains("AUTH"), "no AUTH without TLS");
+      assertFalse(reply.contains("REQUIRETLS"), "no REQUIRETLS without TLS");
       assertEquals("250 mail.example", client.ask("HELO client.example", "250"));
+    }
+  }
+
+  @Test
+  void internationalisedMailComesIn() throws IOException {
+    try (Dialogue client = rig.hello()) {
+      client.ask("MAIL FROM:<j\u00c3\u00b6rg@\u00c3\u00bc.example> SMTPUTF8", "250");
+      client.ask("RCPT TO:<alice@example.com>", "250");
+      client.ask("DATA", "354");
+      client.send("Subject: gr\u00c3\u00bc\u00c3\u009fe", "", "text", ".");
+      client.expect("250 2.0.0");
+      QueuedMessage message = rig.queue.accepted.get(0).message();
+      assertEquals("j\u00f6rg@\u00fc.example", message.reversePath().toString());
+      assertTrue(message.parameters().has("SMTPUTF8"));
+      String content = new String(message.content().open().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(content.contains("gr\u00fc\u00dfe"), content);
     }
   }
 
