@@ -1,5 +1,6 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.AddressRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;

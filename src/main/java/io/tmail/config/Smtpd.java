@@ -1,6 +1,9 @@
 package io.tmail.config;
 
+import io.tmail.mail.AddressRange;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,6 +11,7 @@ import java.util.List;
  *
  * @param launch whether to listen at all
  * @param listeners the addresses
+ * @param proxies who passes connections on with the client's address ahead (PROXY protocol)
  * @param timeout how long a client may stay silent
  * @param maxDataBytes the biggest message; 0 for no limit
  * @param minFreeBytes disk space below which no mail is taken
@@ -22,6 +26,7 @@ import java.util.List;
 public record Smtpd(
     boolean launch,
     List<Listener> listeners,
+    List<AddressRange> proxies,
     Duration timeout,
     long maxDataBytes,
     long minFreeBytes,
@@ -45,6 +50,15 @@ public record Smtpd(
             "IP:PORT:SSL or IP:PORT:SSL:ROLE joined by ; with SSL true or false and ROLE mx or"
                 + " submission, IPv6 in brackets",
             Listener::parseAll),
+        SettingsReader.parsed(
+            "SMTPD_PROXY_PROTOCOL_FROM",
+            reader.text(
+                "SMTPD_PROXY_PROTOCOL_FROM",
+                "",
+                "the proxies that must begin with the client's address (PROXY protocol), joined by"
+                    + " ,"),
+            "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
+            Smtpd::ranges),
         reader.timeLimit("SMTPD_SERVER_TIMEOUT", "300s", "how long a client may stay silent"),
         reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
         reader.size(
@@ -66,5 +80,18 @@ public record Smtpd(
             "SMTPD_AUTH_PLAINTEXT",
             false,
             "offer AUTH without TLS; only ever on loopback listeners"));
+  }
+
+  /** Whether a connection from there must begin with a PROXY header. */
+  public boolean isProxy(InetAddress peer) {
+    return proxies.stream().anyMatch(range -> range.contains(peer));
+  }
+
+  private static List<AddressRange> ranges(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty())
+        .map(AddressRange::parse)
+        .toList();
   }
 }

@@ -26,6 +26,10 @@ final class SessionGate implements SessionHandler {
       return SessionAcceptance.failure(421, "4.3.2 " + spec.me() + " is shutting down");
     }
     SmtpConversation conversation = SmtpConversation.of(session);
+    if (!ProxyHeader.isFineFrom((WireSocket) session.getSocket())) {
+      conversation.abort(); // before the library's reply, which this client must not get
+      return SessionAcceptance.failure(421, "4.7.0 No PROXY header");
+    }
     if (!sessions.enter(conversation, spec.settings().smtpd().concurrencyPerClient())) {
       return SessionAcceptance.failure(421, "4.7.0 Too many connections from your address");
     }

@@ -92,7 +92,10 @@ class SettingsTest {
         "USERS_MAILBOX_DEFAULT_QUOTA|lots|a size in bytes",
         "REST_SERVER_PORT|0|a whole number from 1 to 65535",
         "SMTPD_DSNS|127.0.0.1:25|IP:PORT:SSL",
-        "SMTPD_DSNS|''|IP:PORT:SSL"
+        "SMTPD_DSNS|''|IP:PORT:SSL",
+        "SMTPD_PROXY_PROTOCOL_FROM|proxy.example|addresses and networks",
+        "SMTPD_PROXY_PROTOCOL_FROM|127.0.0.1 10.0.0.0/8|addresses and networks",
+        "SMTPD_PROXY_PROTOCOL_FROM|10.0.0.0/33|addresses and networks"
       })
   void wrongValueIsToldInOneLine(String name, String value, String expected) {
     String message =

@@ -21,13 +21,17 @@ final class FakeQueue extends MailQueue {
   /** Thrown by {@link #take} before it has read a byte of the body. */
   volatile Exception trouble;
 
+  /** The Received field of the last message. */
+  volatile String traceField = "";
+
   @Override
-  public MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
+  public MessageContent take(QueueId id, byte[] received, InputStream body) throws IOException {
     if (trouble instanceof IOException failed) {
       throw failed;
     } else if (trouble instanceof RuntimeException failed) {
       throw failed;
     }
+    traceField = new String(received, StandardCharsets.UTF_8);
     return new MessageContent.Inline(body.readAllBytes());
   }
 

@@ -1,4 +1,4 @@
-package io.tmail.accounts;
+package io.tmail.mail;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  * @param base the first address of the range
  * @param prefix how many leading bits count
  */
-record AddressRange(InetAddress base, int prefix) {
+public record AddressRange(InetAddress base, int prefix) {
   /** Only literals, so that no name is ever looked up in the DNS. */
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-  AddressRange {
+  public AddressRange {
     if (prefix < 0 || prefix > base.getAddress().length * 8) {
       throw new IllegalArgumentException("/" + prefix);
     }
@@ -28,7 +28,7 @@ record AddressRange(InetAddress base, int prefix) {
    *
    * @throws IllegalArgumentException for anything else
    */
-  static AddressRange parse(String text) {
+  public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     if (!LITERAL.matcher(literal).matches()) {
@@ -55,7 +55,7 @@ record AddressRange(InetAddress base, int prefix) {
     }
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     byte[] wanted = base.getAddress();
     byte[] given = address.getAddress();
     if (wanted.length != given.length) {

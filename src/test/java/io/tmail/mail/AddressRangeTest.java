@@ -1,4 +1,4 @@
-package io.tmail.accounts;
+package io.tmail.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
