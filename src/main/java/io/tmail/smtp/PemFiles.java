@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
+import java.security.KeyStore.PrivateKeyEntry;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -17,27 +19,49 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** Reads a certificate chain and its private key from PEM files (RFC 7468). */
 final class PemFiles {
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
-  private static final char[] NO_PASSWORD = new char[0];
+  private static final byte[] PROBE = {1, 2, 3};
 
   private PemFiles() {}
 
-  static SSLContext context(Path certificate, Path key)
+  /**
+   * @throws IOException if a file cannot be read or holds something else
+   * @throws GeneralSecurityException if the key is not the certificate's
+   */
+  static PrivateKeyEntry read(Path certificate, Path key)
       throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, NO_PASSWORD);
-    store.setKeyEntry("tmail", privateKey(key), NO_PASSWORD, chain(certificate));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, NO_PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
+    PrivateKey secret = privateKey(key);
+    Certificate[] chain = chain(certificate);
+    if (!belongTogether(secret, chain[0])) {
+      throw new InvalidKeyException("the key " + key + " is not that of " + certificate);
+    }
+    return new PrivateKeyEntry(secret, chain);
+  }
+
+  /** What the key signs, the certificate must prove. */
+  private static boolean belongTogether(PrivateKey key, Certificate certificate)
+      throws GeneralSecurityException {
+    String algorithm = key.getAlgorithm();
+    if (!algorithm.equals(certificate.getPublicKey().getAlgorithm())) {
+      return false;
+    }
+    Signature signature =
+        Signature.getInstance(
+            switch (algorithm) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> algorithm;
+            });
+    signature.initSign(key);
+    signature.update(PROBE);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    signature.update(PROBE);
+    return signature.verify(signed);
   }
 
   private static Certificate[] chain(Path file) throws IOException, GeneralSecurityException {
@@ -55,8 +79,12 @@ final class PemFiles {
     if (!pem.find()) {
       throw new IOException("no BEGIN PRIVATE KEY in " + file);
     }
-    PKCS8EncodedKeySpec spec =
-        new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+    PKCS8EncodedKeySpec spec;
+    try {
+      spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+    } catch (IllegalArgumentException notBase64) {
+      throw new IOException("no base64 in " + file, notBase64);
+    }
     for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);

@@ -6,37 +6,56 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The server's side of TLS, with the certificate from PEM files; a self-signed pair is made when
- * none is configured and none is there. TLS 1.2 and 1.3 only.
+ * The server's side of TLS, with certificates from PEM files; a self-signed pair is made when none
+ * is configured and none is there. TLS 1.2 and 1.3 only.
  */
 final class ServerTls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
-  private final SSLContext context;
+  /** Those of TLS 1.3, and of TLS 1.2 those whose traffic no stolen key opens later. */
+  private static final Pattern FORWARD_SECRET =
+      Pattern.compile("TLS_(?:AES|CHACHA20|ECDHE|DHE)_(?!.*(?:anon|NULL|RC4|DES)).*");
+
+  private final Certificates certificates;
+  private final String[] ciphers;
+
+  ServerTls(Tls settings, String me) {
+    this(settings, me, BETWEEN_LOOKS);
+  }
 
   /**
-   * @throws InvalidSettingException if the files are no usable pair
+   * @param between looks at the files, which may have changed
+   * @throws InvalidSettingException if the files are no usable pairs
    */
-  ServerTls(Tls settings, String me) {
+  ServerTls(Tls settings, String me, Duration between) {
+    if (settings.selfSigned() && !Files.exists(settings.key())) {
+      makePair(settings, me);
+    }
+    certificates = new Certificates(settings, between);
+    ciphers =
+        settings.ciphers().isEmpty()
+            ? Arrays.stream(certificates.current().getDefaultSSLParameters().getCipherSuites())
+                .filter(FORWARD_SECRET.asMatchPredicate())
+                .toArray(String[]::new)
+            : settings.ciphers().toArray(String[]::new);
+  }
+
+  private static void makePair(Tls settings, String me) {
     try {
-      if (settings.selfSigned() && !Files.exists(settings.key())) {
-        SelfSigned.make(settings, me);
-      }
-      this.context = PemFiles.context(settings.certificate(), settings.key());
-    } catch (IOException | GeneralSecurityException unusable) {
+      SelfSigned.make(settings, me);
+    } catch (IOException | GeneralSecurityException failed) {
       throw new InvalidSettingException(
-          "TMAIL_TLS_CERT="
-              + settings.certificate()
-              + ", TMAIL_TLS_KEY="
-              + settings.key()
-              + ": expected a PEM certificate and its PKCS#8 key: "
-              + unusable.getMessage());
+          "TMAIL_TLS_CERT is unset and no self-signed certificate could be made: " + failed);
     }
   }
 
@@ -44,12 +63,17 @@ final class ServerTls {
   SSLSocket serverSide(Socket plain) throws IOException {
     SSLSocket socket =
         (SSLSocket)
-            context
+            certificates
+                .current()
                 .getSocketFactory()
                 .createSocket(
                     plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
     socket.setUseClientMode(false);
-    socket.setEnabledProtocols(PROTOCOLS);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setCipherSuites(ciphers);
+    parameters.setUseCipherSuitesOrder(true);
+    socket.setSSLParameters(parameters);
     return socket;
   }
 

@@ -171,12 +171,13 @@ final class SmtpEndpoint {
   }
 
   private String clientFacts() {
-    return "client=%s[%s]%s, proto=%s"
+    return "client=%s[%s]%s, proto=%s%s"
         .formatted(
             client().helo().orElse("unknown"),
             client().ip().getHostAddress(),
             client().user().map(user -> ", sasl_username=" + user.login()).orElse(""),
-            protocol());
+            protocol(),
+            client().tls().map(facts -> ", tls=" + facts).orElse(""));
   }
 
   private Client client() {

@@ -93,6 +93,11 @@ class SettingsTest {
         "REST_SERVER_PORT|0|a whole number from 1 to 65535",
         "SMTPD_DSNS|127.0.0.1:25|IP:PORT:SSL",
         "SMTPD_DSNS|''|IP:PORT:SSL",
+        "TLS_SNI|mail.example|NAME=CERT.PEM,KEY.PEM",
+        "TLS_SNI|mail.example=cert.pem|NAME=CERT.PEM,KEY.PEM",
+        "TLS_SNI|a_b=cert.pem,key.pem|NAME=CERT.PEM,KEY.PEM",
+        "TLS_SNI|a.example=c.pem,k.pem;A.example=d.pem,e.pem|each host name once",
+        "TLS_CIPHERS|TLS_AES_128_GCM_SHA256,AES256-SHA|that Java supports, not AES256-SHA",
         "SMTPD_PROXY_PROTOCOL_FROM|proxy.example|addresses and networks",
         "SMTPD_PROXY_PROTOCOL_FROM|127.0.0.1 10.0.0.0/8|addresses and networks",
         "SMTPD_PROXY_PROTOCOL_FROM|10.0.0.0/33|addresses and networks"
@@ -110,6 +115,21 @@ class SettingsTest {
     assertThrows(InvalidSettingException.class, () -> load("REST_SERVER_LOGIN", "root"));
     assertThrows(InvalidSettingException.class, () -> load("TLS_CERT", "/tmp/cert.pem"));
     assertThrows(InvalidSettingException.class, () -> load("DB_DRIVER", "mysql"));
+  }
+
+  @Test
+  void certificatesHaveNames() {
+    Tls tls =
+        load(
+                "TLS_SNI", "a.example=/a/cert.pem,/a/key.pem; B.Example = b.pem , b.key;",
+                "TLS_CIPHERS", "TLS_AES_256_GCM_SHA384, TLS_AES_128_GCM_SHA256")
+            .tls();
+    assertEquals(
+        List.of(
+            new Tls.Named("a.example", Path.of("/a/cert.pem"), Path.of("/a/key.pem")),
+            new Tls.Named("b.example", Path.of("b.pem"), Path.of("b.key"))),
+        tls.named());
+    assertEquals(List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"), tls.ciphers());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -26,7 +27,11 @@ final class Dialogue implements AutoCloseable {
   private InputStream in;
 
   Dialogue(int port) throws IOException {
-    use(new Socket(InetAddress.getLoopbackAddress(), port));
+    this(InetAddress.getLoopbackAddress(), port);
+  }
+
+  Dialogue(InetAddress server, int port) throws IOException {
+    use(new Socket(server, port));
   }
 
   /** A client that speaks TLS from its first byte. */
@@ -96,12 +101,25 @@ final class Dialogue implements AutoCloseable {
 
   /** The handshake alone. */
   void secure() throws IOException, GeneralSecurityException {
+    SSLSession unused = secure("mail.example");
+  }
+
+  /**
+   * The handshake alone.
+   *
+   * @param name asked for; null for none
+   * @param ciphers offered; none: Java's
+   */
+  SSLSession secure(String name, String... ciphers) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-    SSLSocket secured =
-        (SSLSocket) context.getSocketFactory().createSocket(socket, "mail.example", 0, true);
+    SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, name, 0, true);
+    if (ciphers.length > 0) {
+      secured.setEnabledCipherSuites(ciphers);
+    }
     secured.startHandshake();
     use(secured);
+    return secured.getSession();
   }
 
   static String base64(String text) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +30,7 @@ final class SmtpRig implements AutoCloseable {
   final SmtpResourceAdapter adapter;
   final Settings settings;
   private final SmtpEndpointFactory endpoints;
+  private final ServerTls tls;
   private int port;
   private boolean stopped;
 
@@ -59,14 +61,21 @@ final class SmtpRig implements AutoCloseable {
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);
+    tls =
+        settings.tls().selfSigned()
+            ? TLS
+            : new ServerTls(settings.tls(), "mail.example", Duration.ZERO);
     adapter.start(SmtpRig::daemon, settings.smtpd().concurrency());
     port = listen(Listener.Role.MX, false);
   }
 
   /** One more address. */
   int listen(Listener.Role role, boolean implicitTls) {
-    Listener listener = new Listener("127.0.0.1", freePort(), implicitTls, role);
-    adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, TLS));
+    return listen(new Listener("127.0.0.1", freePort(), implicitTls, role));
+  }
+
+  int listen(Listener listener) {
+    adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, tls));
     return listener.port();
   }
 
@@ -132,11 +141,13 @@ final class SmtpRig implements AutoCloseable {
   private static ServerTls selfSigned() {
     try {
       Path folder = Files.createTempDirectory("tmail-tls");
-      Tls files = new Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), true);
+      Tls files =
+          new Tls(
+              folder.resolve("cert.pem"), folder.resolve("key.pem"), true, List.of(), List.of());
       ServerTls tls = new ServerTls(files, "mail.example");
-      Files.delete(files.certificate());
-      Files.delete(files.key());
-      Files.delete(folder);
+      folder.toFile().deleteOnExit();
+      files.certificate().toFile().deleteOnExit();
+      files.key().toFile().deleteOnExit();
       return tls;
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
