@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tmail.config.InvalidSettingException;
 import io.tmail.config.Listener;
@@ -21,6 +22,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +168,13 @@ class CertificatesTest {
         client.ask("NOOP", "250");
       }
     }
+  }
+
+  @Test
+  void ciphersWithoutForwardSecrecyAreSpokenIfListed()
+      throws IOException, GeneralSecurityException {
+    String[] javas = SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites();
+    assumeTrue(List.of(javas).contains("TLS_RSA_WITH_AES_128_GCM_SHA256"), "Java has none left");
     try (SmtpRig rig = rig("TLS_CIPHERS", "TLS_RSA_WITH_AES_128_GCM_SHA256");
         Dialogue client = rig.hello()) {
       client.ask("STARTTLS", "220");
