@@ -74,7 +74,7 @@ class Ipv6ListenerTest {
 
   /** Skipped only where the machine has no IPv6 at all. */
   private static InetAddress loopback() throws IOException {
-    InetAddress loopback = InetAddress.getByName("::1");
+    InetAddress loopback = InetAddress.getAllByName("::1")[0];
     assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 here");
     return loopback;
   }
