@@ -28,6 +28,13 @@ public record QueueId(String value) implements Comparable<QueueId> {
     return new QueueId(new String(id));
   }
 
+  /** Not an id, but sorts before those of that time and later, and after all earlier ones. */
+  public static String startOf(long millis) {
+    char[] start = new char[TIME_DIGITS];
+    write(start, 0, TIME_DIGITS, millis);
+    return new String(start);
+  }
+
   private static void write(char[] id, int from, int digits, long number) {
     long rest = number;
     for (int i = from + digits - 1; i >= from; i--) {

@@ -9,6 +9,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -126,6 +128,26 @@ public class DeliveryLanes {
     dispatch();
   }
 
+  /**
+   * Takes deliveries out that have not begun; nobody runs them any more.
+   *
+   * @return those, for the tables
+   */
+  synchronized List<Delivery> withdraw(Predicate<Delivery> unwanted) {
+    List<Delivery> taken = new ArrayList<>();
+    for (Lane lane : List.copyOf(lanes.values())) {
+      List<Delivery> some = lane.waiting.stream().filter(unwanted).toList();
+      lane.waiting.removeIf(unwanted);
+      if (lane.waiting.isEmpty()) {
+        ready.remove(lane);
+      }
+      some.forEach(each -> hold(lane, each, -1));
+      forgetIfIdle(lane);
+      taken.addAll(some);
+    }
+    return taken;
+  }
+
   /** How many more deliveries may be held. */
   synchronized int room() {
     return stopping || runner == null ? 0 : MOST_HELD - held;
@@ -146,7 +168,7 @@ public class DeliveryLanes {
 
   /** Something small that a delivery leaves to do, on a thread like those of deliveries. */
   void aside(Runnable task) {
-    executor.execute(task);
+    (executor == null ? managedExecutor : executor).execute(task);
   }
 
   private void refillIfRoomy() {

@@ -68,6 +68,11 @@ public final class DeliveryLog {
     LOG.logp(Level.INFO, DeliveryLog.class.getName(), "line", id + ": " + escaped(fact));
   }
 
+  /** A line about the queue as a whole. */
+  static void queue(String fact) {
+    LOG.logp(Level.INFO, DeliveryLog.class.getName(), "queue", "queue: " + escaped(fact));
+  }
+
   private static String status(DeliveryResult result) {
     if (result instanceof DeliveryResult.Delivered) {
       return "sent";

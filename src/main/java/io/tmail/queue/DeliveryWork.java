@@ -68,6 +68,11 @@ public class DeliveryWork {
     settle(delivery, attempt(delivery), begin);
   }
 
+  /** Ends the delivery without an attempt, with the same result for each of its recipients. */
+  void giveUp(Delivery delivery, DeliveryResult.Failed result) {
+    settle(delivery, DeliveryTransport.forAll(delivery.request(), result), clock.instant());
+  }
+
   private List<DeliveryResult> attempt(Delivery delivery) {
     DeliveryTransport transport = transports.transportFor(delivery.destination());
     try {
@@ -186,16 +191,10 @@ public class DeliveryWork {
         .ifPresent(report -> DeliveryLog.accepted(report.message(), report.recipients().size()));
     if (settlement.leavesNothing()) {
       if (delivery.whole()) {
-        removed(message);
+        queue.removed(message);
       } else {
-        queue.ifGone(message.id(), () -> removed(message));
+        queue.ifGone(message.id(), () -> queue.removed(message));
       }
     }
-  }
-
-  private void removed(QueuedMessage message) {
-    queue.forget(message.content());
-    DeliveryLog.removed(message.id());
-    observers.tell(new QueueEvent.Removed(message));
   }
 }

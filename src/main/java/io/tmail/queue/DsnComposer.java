@@ -196,7 +196,7 @@ final class DsnComposer {
   }
 
   /** The header as it was queued, byte for byte, cut at a limit. */
-  private static String headerOf(QueuedMessage message) {
+  static String headerOf(QueuedMessage message) {
     try (InputStream content = message.content().open()) {
       byte[] head = content.readNBytes(HEADER_KEPT);
       ByteArrayOutputStream kept = new ByteArrayOutputStream();

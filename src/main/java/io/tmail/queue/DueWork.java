@@ -3,9 +3,7 @@ package io.tmail.queue;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
-import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
-import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,20 +25,17 @@ import java.util.stream.Collectors;
 final class DueWork implements QueueChange {
   private static final String SELECT =
       "SELECT message_id, seq, recipient, original, destination, parameters, attempts,"
-          + " reverse_path, warned FROM queue_recipients WHERE state = 'QUEUED' AND owner IS NULL AND due_at <= ?";
+          + " reverse_path, warned FROM queue_recipients WHERE owner IS NULL AND ";
   private static final String OWN =
       "UPDATE queue_recipients SET owner = ? WHERE message_id = ? AND seq = ?";
-  private static final String MESSAGE =
-      "SELECT id, reverse_path, parameters, auth_user, message_id, size, accepted_at, store_key"
-          + " FROM queue_messages WHERE id = ?";
 
   private final QueueDatabase database;
   private final MessageStore store;
   private final String owner;
-  private final Request request;
+  private final Wanted request;
   private final Map<QueuedMessage, List<QueuedRecipient>> found = new LinkedHashMap<>();
 
-  DueWork(QueueDatabase database, MessageStore store, String owner, Request request) {
+  DueWork(QueueDatabase database, MessageStore store, String owner, Wanted request) {
     this.database = database;
     this.store = store;
     this.owner = owner;
@@ -62,37 +57,26 @@ final class DueWork implements QueueChange {
     found.clear();
     Connection connection = tables.applied();
     Map<String, List<QueuedRecipient>> byMessage = new LinkedHashMap<>();
-    QueueDatabase.query(connection, sql(), this::bind, row -> addTo(byMessage, row));
+    QueueDatabase.query(connection, sql(), request::bind, row -> addTo(byMessage, row));
     own(connection, byMessage);
     for (Map.Entry<String, List<QueuedRecipient>> each : byMessage.entrySet()) {
       for (QueuedMessage message :
           QueueDatabase.query(
-              connection, MESSAGE, s -> s.setString(1, each.getKey()), this::message)) {
+              connection,
+              QueueTables.MESSAGE_COLUMNS + " WHERE id = ?",
+              s -> s.setString(1, each.getKey()),
+              row -> QueuedMessage.read(row, database, store))) {
         found.put(message, each.getValue());
       }
     }
   }
 
   private String sql() {
-    String full =
-        request.full.isEmpty()
-            ? ""
-            : request.full.stream()
-                .map(destination -> "?")
-                .collect(Collectors.joining(", ", " AND destination NOT IN (", ")"));
     return SELECT
-        + full
+        + request.condition()
         + " ORDER BY due_at LIMIT "
-        + request.most
+        + request.most()
         + (database.isShared() ? " FOR UPDATE SKIP LOCKED" : "");
-  }
-
-  private void bind(PreparedStatement statement) throws SQLException {
-    statement.setLong(1, request.now.toEpochMilli());
-    int at = 2;
-    for (Destination destination : request.full) {
-      statement.setString(at++, destination.text());
-    }
   }
 
   private static Object addTo(Map<String, List<QueuedRecipient>> byMessage, ResultSet row)
@@ -124,28 +108,54 @@ final class DueWork implements QueueChange {
     }
   }
 
-  private QueuedMessage message(ResultSet row) throws SQLException {
-    QueueId id = new QueueId(row.getString(1));
-    long size = row.getLong(6);
-    String key = row.getString(8);
-    MessageContent content =
-        key == null
-            ? new RowContent(database, id, size)
-            : new MessageContent.Stored(store, key, size);
-    return new QueuedMessage(
-        id,
-        ReversePath.parse(row.getString(2)),
-        EsmtpParameters.parse(row.getString(3)),
-        row.getString(4),
-        row.getString(5),
-        content,
-        Instant.ofEpochMilli(row.getLong(7)));
+  /** Which of the recipients that nobody owns. */
+  interface Wanted {
+    String condition();
+
+    void bind(PreparedStatement statement) throws SQLException;
+
+    int most();
   }
 
   /**
+   * What is to be tried.
+   *
    * @param now what is due by then
    * @param most recipients
    * @param full destinations that take no more work at the moment
    */
-  record Request(Instant now, int most, List<Destination> full) {}
+  record Due(Instant now, int most, List<Destination> full) implements Wanted {
+    @Override
+    public String condition() {
+      String others =
+          full.isEmpty()
+              ? ""
+              : full.stream()
+                  .map(destination -> "?")
+                  .collect(Collectors.joining(", ", " AND destination NOT IN (", ")"));
+      return "state = 'QUEUED' AND due_at <= ?" + others;
+    }
+
+    @Override
+    public void bind(PreparedStatement statement) throws SQLException {
+      statement.setLong(1, now.toEpochMilli());
+      int at = 2;
+      for (Destination destination : full) {
+        statement.setString(at++, destination.text());
+      }
+    }
+  }
+
+  /** What an administrator wants returned to its sender. */
+  record Bounced(int most) implements Wanted {
+    @Override
+    public String condition() {
+      return "state = 'BOUNCED'";
+    }
+
+    @Override
+    public void bind(PreparedStatement statement) {
+      // no question mark
+    }
+  }
 }

@@ -154,10 +154,7 @@ public class MailQueue {
     if (most <= 0) {
       return;
     }
-    DueWork due =
-        new DueWork(
-            database, store, owner, new DueWork.Request(clock.instant(), most, lanes.fullLanes()));
-    database.submit(due).join();
+    DueWork due = take(new DueWork.Due(clock.instant(), most, lanes.fullLanes()));
     List<Delivery> ready = new ArrayList<>();
     List<Delivery> noRoom = new ArrayList<>();
     due.found()
@@ -174,8 +171,25 @@ public class MailQueue {
     noRoom.forEach(this::giveBack);
   }
 
+  /** What an administrator wants returned, taken out of the tables as for an attempt. */
+  List<Delivery> claimBounced() {
+    List<Delivery> all = new ArrayList<>();
+    take(new DueWork.Bounced(MOST_CLAIMED))
+        .found()
+        .forEach(
+            (message, recipients) ->
+                all.addAll(Delivery.of(message, recipients, this::recipientLimit)));
+    return all;
+  }
+
+  private DueWork take(DueWork.Wanted wanted) {
+    DueWork work = new DueWork(database, store, owner, wanted);
+    database.submit(work).join();
+    return work;
+  }
+
   /** Nobody owns them any more; they are due still. */
-  private void giveBack(Delivery delivery) {
+  void giveBack(Delivery delivery) {
     CompletableFuture<Void> unused =
         database.submit(
             tables -> {
@@ -190,18 +204,35 @@ public class MailQueue {
     store.sweep(clock.instant().minus(SWEPT_AFTER), this::hasRow);
   }
 
+  /** The last recipient is gone, and that is on disk. */
+  void removed(QueuedMessage message) {
+    forget(message.content());
+    DeliveryLog.removed(message.id());
+    observers.tell(new QueueEvent.Removed(message));
+  }
+
   /** Runs the task soon if the message is no longer in the queue. */
   void ifGone(QueueId id, Runnable task) {
     lanes.aside(
         () -> {
           try {
-            if (find(id).isEmpty()) {
+            if (!isQueued(id.value())) {
               task.run();
             }
           } catch (SQLException leftForTheSweep) {
             LOG.log(Level.WARNING, "queue: {0}", leftForTheSweep.getMessage());
           }
         });
+  }
+
+  /** Whether a recipient of the message is left. */
+  boolean isQueued(String id) throws SQLException {
+    return !database
+        .query(
+            "SELECT 1 FROM queue_messages WHERE id = ?",
+            s -> s.setString(1, id),
+            row -> row.getInt(1))
+        .isEmpty();
   }
 
   /** Runs the task in a second. */
@@ -211,12 +242,7 @@ public class MailQueue {
 
   private boolean hasRow(String key) {
     try {
-      return !database
-          .query(
-              "SELECT 1 FROM queue_messages WHERE id = ?",
-              s -> s.setString(1, key),
-              row -> row.getInt(1))
-          .isEmpty();
+      return isQueued(key);
     } catch (SQLException databaseAway) {
       throw new IllegalStateException(databaseAway);
     }
@@ -227,24 +253,5 @@ public class MailQueue {
     return database
         .query("SELECT COUNT(*) FROM queue_recipients", s -> {}, row -> row.getLong(1))
         .get(0);
-  }
-
-  /** The queue's recipients in the order of acceptance, a page of them. */
-  public List<QueueListing> list(int offset, int limit) throws SQLException {
-    return database.query(
-        QueueListing.SELECT + " ORDER BY r.message_id, r.seq LIMIT ? OFFSET ?",
-        s -> {
-          s.setInt(1, limit);
-          s.setInt(2, offset);
-        },
-        QueueListing::of);
-  }
-
-  /** The recipients that one message still has; none if it is not in the queue. */
-  public List<QueueListing> find(QueueId id) throws SQLException {
-    return database.query(
-        QueueListing.SELECT + " WHERE r.message_id = ? ORDER BY r.seq",
-        s -> s.setString(1, id.value()),
-        QueueListing::of);
   }
 }

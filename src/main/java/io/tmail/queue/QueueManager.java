@@ -18,6 +18,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +49,7 @@ public class QueueManager {
   @Inject private MailQueue queue;
   @Inject private DeliveryLanes lanes;
   @Inject private DeliveryWork work;
+  @Inject private QueueControl control;
   @Inject private SmtpConnectionFactory connections;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
@@ -91,9 +93,10 @@ public class QueueManager {
     }
     try {
       lease.renewIfDue();
+      control.finish();
       queue.claimDue();
       connections.closeIdle();
-    } catch (RuntimeException databaseAway) {
+    } catch (SQLException | RuntimeException databaseAway) {
       LOG.log(Level.WARNING, "queue: {0}", databaseAway.getMessage());
     } finally {
       ticking.set(false);

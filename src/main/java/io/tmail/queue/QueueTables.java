@@ -25,8 +25,8 @@ final class QueueTables implements AutoCloseable {
           + " parameters, state, owner, due_at, attempts, reverse_path)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String DEFER_RECIPIENT =
-      "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?, warned = ?"
-          + " WHERE message_id = ? AND seq = ?";
+      "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?, warned ="
+          + " ? WHERE message_id = ? AND seq = ?";
   private static final String RELEASE_RECIPIENT =
       "UPDATE queue_recipients SET owner = NULL WHERE message_id = ? AND seq = ?";
   private static final String DELETE_RECIPIENT =
@@ -34,6 +34,10 @@ final class QueueTables implements AutoCloseable {
   private static final String DELETE_MESSAGE =
       "DELETE FROM queue_messages WHERE id = ? AND NOT EXISTS"
           + " (SELECT 1 FROM queue_recipients WHERE message_id = ?)";
+
+  static final String MESSAGE_COLUMNS =
+      "SELECT id, reverse_path, parameters, auth_user, message_id, size, accepted_at, store_key"
+          + " FROM queue_messages";
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();

@@ -5,6 +5,9 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.store.MessageContent;
+import io.tmail.store.MessageStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 
 /**
@@ -26,6 +29,24 @@ public record QueuedMessage(
     String messageId,
     MessageContent content,
     Instant acceptedAt) {
+
+  /** The current row of {@link QueueTables#MESSAGE_COLUMNS}; its content is read when wanted. */
+  static QueuedMessage read(ResultSet row, QueueDatabase database, MessageStore store)
+      throws SQLException {
+    QueueId id = new QueueId(row.getString(1));
+    long size = row.getLong(6);
+    String key = row.getString(8);
+    return new QueuedMessage(
+        id,
+        ReversePath.parse(row.getString(2)),
+        EsmtpParameters.parse(row.getString(3)),
+        row.getString(4),
+        row.getString(5),
+        key == null
+            ? new RowContent(database, id, size)
+            : new MessageContent.Stored(store, key, size),
+        Instant.ofEpochMilli(row.getLong(7)));
+  }
 
   /**
    * The message as it goes to a recipient: from a list's own address where the recipient is its

@@ -17,11 +17,15 @@ public record QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts
     this(seq, recipient, attempts, false);
   }
 
-  /** The state of a recipient that nobody works on. */
+  /** What is to be done with a recipient that nobody works on. */
   public enum State {
     /** Waits for its time. */
     QUEUED,
     /** Waits for the administrator. */
-    HELD
+    HELD,
+    /** An administrator wants it gone, as soon as nobody works on it. */
+    DISCARDED,
+    /** An administrator wants it returned, as soon as nobody works on it. */
+    BOUNCED
   }
 }

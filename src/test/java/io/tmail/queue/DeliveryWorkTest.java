@@ -79,7 +79,7 @@ class DeliveryWorkTest {
         recipient -> outcomes.getOrDefault(recipient.address(), FakeTransports.DELIVERED);
     QueuedMessage message = rig.accept("a@b.example", "1@c.example", "2@c.example", "3@c.example");
     assertEquals("2@c.example", awaitDeferred(message).recipient());
-    assertEquals(1, rig.queue.find(message.id()).size());
+    assertEquals(1, rig.view.find(message.id()).orElseThrow().recipients().size());
     String report = awaitReport();
     assertTrue(report.contains("Final-Recipient: rfc822; 3@c.example"), report);
     assertTrue(!report.contains("1@c.example") && !report.contains("2@c.example"), report);
@@ -158,7 +158,9 @@ class DeliveryWorkTest {
     QueuedMessage message = rig.accept("a@b.example", "3@local", "list/1@local");
     assertEquals(
         List.of("a@b.example", "list@local"),
-        rig.queue.find(message.id()).stream().map(QueueListing::sender).toList());
+        rig.view.find(message.id()).orElseThrow().recipients().stream()
+            .map(QueueListing::sender)
+            .toList());
     rig.close();
     rig = new QueueRig(home).start();
     rig.queue.claimDue();
@@ -283,12 +285,12 @@ class DeliveryWorkTest {
     QueueRig.await(
         "a deferred recipient",
         () -> {
-          List<QueueListing> left = rig.queue.find(message.id());
+          List<QueueListing> left = rig.view.find(message.id()).orElseThrow().recipients();
           return left.size() == 1
               && left.get(0).state().equals("QUEUED")
               && left.get(0).attempts() > 0;
         });
-    return rig.queue.find(message.id()).get(0);
+    return rig.view.find(message.id()).orElseThrow().recipients().get(0);
   }
 
   @Test
@@ -318,11 +320,11 @@ class DeliveryWorkTest {
     String report = awaitReport();
     assertTrue(report.contains("Action: delayed\r\n"), report);
     assertTrue(report.contains("Subject: Delayed Mail"), report);
-    QueueRig.await("the report's delivery", () -> rig.queue.list(0, 9).size() == 1);
+    QueueRig.await("the report's delivery", () -> rig.list().size() == 1);
     int before = rig.transports.given.size();
     rig.sql("UPDATE queue_recipients SET due_at = 0");
     rig.queue.claimDue();
-    QueueRig.await("another attempt", () -> rig.queue.list(0, 9).get(0).attempts() == 2);
+    QueueRig.await("another attempt", () -> rig.list().get(0).attempts() == 2);
     assertEquals(before + 1, rig.transports.given.size(), "no second warning");
   }
 

@@ -4,6 +4,7 @@ import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
+import io.tmail.delivery.relay.SmtpConnectionFactory;
 import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node's queue on the real SQLite tables of a home folder; transports are fakes. */
 final class QueueRig implements AutoCloseable {
@@ -40,6 +42,9 @@ final class QueueRig implements AutoCloseable {
   final DeliveryLanes lanes;
   final MailQueue queue;
   final NodeLease lease;
+  final QueueView view;
+  final QueueControl control;
+  final AtomicInteger deadForgotten = new AtomicInteger();
   volatile boolean accountsAway;
 
   private final DeliveryWork work;
@@ -63,6 +68,8 @@ final class QueueRig implements AutoCloseable {
     MessageStore store = new DiskStore(home.resolve("store"));
     queue = new MailQueue(settings, database, lanes, transports, store, events);
     work = new DeliveryWork(settings, database, queue, transports, resolver(), events);
+    view = new QueueView(database, store);
+    control = new QueueControl(database, queue, lanes, work, store, deadHosts());
     lease = new NodeLease(database, queue.owner(), Clock.systemUTC());
     lease.begin();
   }
@@ -124,6 +131,16 @@ final class QueueRig implements AutoCloseable {
         EsmtpParameters.NONE);
   }
 
+  /** Counts how often the dead were forgotten. */
+  private SmtpConnectionFactory deadHosts() {
+    return new SmtpConnectionFactory() {
+      @Override
+      public void forgetDeadHosts() {
+        deadForgotten.incrementAndGet();
+      }
+    };
+  }
+
   private RecipientResolver resolver() {
     return new RecipientResolver() {
       @Override
@@ -156,6 +173,11 @@ final class QueueRig implements AutoCloseable {
 
   void awaitEmpty() throws Exception {
     await("an empty queue", () -> queue.count() == 0);
+  }
+
+  /** All recipients in the queue. */
+  List<QueueListing> list() throws SQLException {
+    return view.list(QueueFilter.NONE, QueuePlace.BEGIN, 1000);
   }
 
   long count(String sql) throws SQLException {

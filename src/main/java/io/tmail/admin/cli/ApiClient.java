@@ -27,10 +27,24 @@ final class ApiClient {
   private static final int ANSWER_MILLIS = 30_000;
   private static final int PAGE = 1_000;
 
+  /** A purge of a million messages takes its time. */
+  private static final int LONG_ANSWER_MILLIS = 600_000;
+
   private final Instance instance;
+  private final int answerMillis;
 
   ApiClient(Instance instance) {
+    this(instance, ANSWER_MILLIS);
+  }
+
+  private ApiClient(Instance instance, int answerMillis) {
     this.instance = instance;
+    this.answerMillis = answerMillis;
+  }
+
+  /** The same for requests that may take long. */
+  ApiClient patient() {
+    return new ApiClient(instance, LONG_ANSWER_MILLIS);
   }
 
   /** A path of segments that may hold any character. */
@@ -57,6 +71,11 @@ final class ApiClient {
   /** For a request without a body that is answered by rows. */
   JsonArray postForList(String path) {
     return answer("POST", path, null).asJsonArray();
+  }
+
+  /** For a request without a body that is answered by an object. */
+  JsonObject change(String method, String path) {
+    return answer(method, path, null).asJsonObject();
   }
 
   void put(String path, JsonObject body) {
@@ -112,7 +131,7 @@ final class ApiClient {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     connection.setRequestMethod(method);
     connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(ANSWER_MILLIS);
+    connection.setReadTimeout(answerMillis);
     connection.setRequestProperty("Authorization", "Bearer " + instance.token());
     connection.setRequestProperty(
         "Accept", "application/json, application/problem+json, text/plain");

@@ -1,21 +1,63 @@
 package io.tmail.admin.cli;
 
 import io.tmail.admin.cli.Listing.Column;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code tmail queue …} */
 @Command(name = "queue", synopsisSubcommandLabel = "ACTION", description = "Messages on their way.")
 final class QueueCommand {
+  private static final String QUEUE = "queue";
+  private static final String JSON = "Print JSON for programs.";
+  private static final String ID = "A queue id.";
+
   @ParentCommand private Tmail tmail;
 
-  @Command(description = "List the queue, one line a recipient.")
-  void list(@Mixin Listing listing) {
+  /** What is tried now. */
+  static final class Which {
+    @Parameters(paramLabel = "ID", description = ID)
+    private String id;
+
+    @Option(names = "--all", description = "Everything.")
+    private boolean all;
+
+    @Option(names = "--domain", paramLabel = "DOMAIN", description = "All mail to a domain.")
+    private String domain;
+
+    private String path() {
+      if (id != null) {
+        return ApiClient.path(QUEUE, id) + "/retry";
+      }
+      return QUEUE + "/retry" + (all ? "" : "?domain=" + ApiClient.encoded(domain));
+    }
+  }
+
+  @Command(description = "List the queue, one line a recipient, the oldest first.")
+  void list(
+      @Mixin QueueFilterFlags filter,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "Most lines; ${DEFAULT-VALUE} if not given.")
+          int limit,
+      @Option(
+              names = "--after",
+              paramLabel = "ID",
+              defaultValue = "",
+              description = "Begin after this message.")
+          String after,
+      @Mixin Listing listing) {
+    JsonArray rows = new QueuePages(tmail.api(), filter.query()).read(after, limit);
     listing.print(
         tmail.out(),
-        tmail.api().list("queue", ""),
+        rows,
         new Column("ID", "id"),
         new Column("STATE", "state"),
         new Column("FROM", "sender"),
@@ -25,11 +67,75 @@ final class QueueCommand {
         new Column("TRIES", "attempts"),
         new Column("NEXT", "nextAttemptAt"),
         new Column("LAST REPLY", "lastReply"));
+    if (rows.size() == limit) {
+      tmail.err().println("There may be more: see --limit, --after and count.");
+    }
   }
 
-  @Command(description = "Count the recipients in the queue.")
-  void count(@Option(names = "--json", description = "Print JSON for programs.") boolean json) {
-    var answer = tmail.api().get("queue/count");
+  @Command(description = "Count recipients in the queue.")
+  void count(
+      @Mixin QueueFilterFlags filter, @Option(names = "--json", description = JSON) boolean json) {
+    String query = filter.query();
+    var answer = tmail.api().get("queue/count" + (query.isEmpty() ? "" : "?" + query));
     tmail.out().println(json ? answer : answer.getJsonNumber("count"));
+  }
+
+  @Command(description = "Show a message: envelope, recipients, header.")
+  void show(
+      @Option(names = "--json", description = JSON) boolean json,
+      @Parameters(paramLabel = "ID", description = ID) String id) {
+    JsonObject message = tmail.api().get(ApiClient.path(QUEUE, id));
+    if (json) {
+      tmail.out().println(message);
+    } else {
+      QueuedMessageText.print(tmail.out(), message);
+    }
+  }
+
+  @Command(
+      description =
+          "Try now: one message, all, or all to a domain. What is held stays; servers that did not"
+              + " answer lately are asked again.")
+  void retry(@ArgGroup(exclusive = true, multiplicity = "1") Which which) {
+    steer("POST", which.path());
+  }
+
+  @Command(description = "Leave a message alone until it is released.")
+  void hold(@Parameters(paramLabel = "ID", description = ID) String id) {
+    steer("POST", ApiClient.path(QUEUE, id) + "/hold");
+  }
+
+  @Command(description = "Let a held message go on, at once.")
+  void release(@Parameters(paramLabel = "ID", description = ID) String id) {
+    steer("POST", ApiClient.path(QUEUE, id) + "/release");
+  }
+
+  @Command(description = "Forget a message; nobody is told.")
+  void discard(@Parameters(paramLabel = "ID", description = ID) String id) {
+    steer("DELETE", ApiClient.path(QUEUE, id));
+  }
+
+  @Command(description = "Return a message to its sender.")
+  void bounce(@Parameters(paramLabel = "ID", description = ID) String id) {
+    steer("POST", ApiClient.path(QUEUE, id) + "/bounce");
+  }
+
+  @Command(description = "Forget everything in the queue; nobody is told.")
+  void purge(@Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    if (!yes) {
+      tmail.confirm("All mail in the queue will be lost, and no sender told.");
+    }
+    steer("DELETE", QUEUE);
+  }
+
+  /** An attempt under way can't be called back; the administrator hears of it. */
+  private void steer(String method, String path) {
+    JsonObject steered = tmail.api().patient().change(method, path);
+    long after = steered.getJsonNumber("beingTried").longValue();
+    tmail.success();
+    tmail.out().println("recipients: " + steered.getJsonNumber("done"));
+    if (after > 0) {
+      tmail.out().println("being tried at this moment: " + after);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -107,19 +108,27 @@ public final class Tmail {
 
   /** The password itself, or the first line of standard input for {@code -}. */
   String password(String argument) {
-    return "-".equals(argument) ? firstLine() : argument;
+    return "-".equals(argument)
+        ? firstLine().orElseThrow(() -> new CommandFailedException("no password on standard input"))
+        : argument;
   }
 
-  private String firstLine() {
+  /** Goes on only if a person types {@code yes}. */
+  void confirm(String question) {
+    err().print(question + " Type yes to go on: ");
+    err().flush();
+    if (!firstLine().equals(Optional.of("yes"))) {
+      throw new CommandFailedException("nothing was done");
+    }
+  }
+
+  private Optional<String> firstLine() {
     try {
       String line = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
-      if (line != null && !line.isEmpty()) {
-        return line;
-      }
+      return Optional.ofNullable(line).filter(some -> !some.isEmpty());
     } catch (IOException unreadable) {
-      // told below like an empty one
+      return Optional.empty();
     }
-    throw new CommandFailedException("no password on standard input");
   }
 
   void success() {

@@ -1,63 +1,177 @@
 package io.tmail.admin.rest;
 
 import io.tmail.mail.QueueId;
-import io.tmail.queue.MailQueue;
+import io.tmail.queue.QueueControl;
+import io.tmail.queue.QueueControl.Steered;
 import io.tmail.queue.QueueListing;
+import io.tmail.queue.QueueView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Messages on their way, a row a recipient. */
+/**
+ * Messages on their way. What is changed is answered by how many recipients it is done for, and how
+ * many are being tried at the moment and will see it afterwards.
+ */
 @Path("queue")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "queue", description = "messages on their way, a row a recipient")
 public class QueueResource {
-  @Inject private MailQueue queue;
+  private static final String ID = "{id}";
+
+  @Inject private QueueView view;
+  @Inject private QueueControl control;
 
   @GET
-  @Operation(operationId = "listQueue", summary = "Lists the queue in the order of acceptance")
+  @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
   public List<QueueListing> list(
+      @BeanParam QueueQuery query,
       @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
           int limit,
-      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset)
+      @Parameter(description = "id:seq of the row after which the page begins")
+          @QueryParam("after")
+          @DefaultValue("")
+          String after)
       throws SQLException {
-    Page page = new Page(limit, offset);
-    return queue.list(page.offset(), page.limit());
+    Page page = new Page(limit, 0);
+    return view.list(query.filter(), QueueQuery.place(after), page.limit());
   }
 
   @GET
   @Path("count")
-  @Operation(operationId = "countQueue", summary = "Counts the rows of the queue")
-  public Map<String, Long> count() throws SQLException {
-    return Map.of("count", queue.count());
+  @Operation(operationId = "countQueue", summary = "Counts recipients")
+  public Map<String, Long> count(@BeanParam QueueQuery query) throws SQLException {
+    return Map.of("count", view.count(query.filter()));
+  }
+
+  @POST
+  @Path("retry")
+  @Operation(
+      operationId = "retryQueue",
+      summary = "Tries everything now, or what the filters mean; what is held stays")
+  public Steered retryAll(@BeanParam QueueQuery query, @Context SecurityContext caller)
+      throws SQLException {
+    return control.retry(query.filter(), name(caller));
+  }
+
+  @DELETE
+  @Operation(operationId = "purgeQueue", summary = "Forgets everything; nobody is told")
+  public Steered purge(@Context SecurityContext caller) throws SQLException {
+    return control.purge(name(caller));
   }
 
   @GET
-  @Path("{id}")
-  @Operation(operationId = "showMessage", summary = "Shows the recipients that a message still has")
-  @APIResponse(responseCode = "200", description = "the rows of the message")
+  @Path(ID)
+  @Operation(
+      operationId = "showMessage",
+      summary = "Shows a message: envelope, header, the recipients that it still has")
+  @APIResponse(responseCode = "200", description = "the message")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
-  public List<QueueListing> show(@PathParam("id") String id) throws SQLException {
-    List<QueueListing> rows = queue.find(queueId(id));
-    if (rows.isEmpty()) {
+  public QueuedMessageDocument show(@PathParam("id") String id) throws SQLException {
+    return view.find(queueId(id)).map(QueuedMessageDocument::of).orElseThrow(() -> notQueued(id));
+  }
+
+  @POST
+  @Path(ID + "/retry")
+  @Operation(operationId = "retryMessage", summary = "Tries a message now")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered retry(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::retry);
+  }
+
+  @POST
+  @Path(ID + "/hold")
+  @Operation(operationId = "holdMessage", summary = "Leaves a message alone until it is released")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered hold(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::hold);
+  }
+
+  @POST
+  @Path(ID + "/release")
+  @Operation(operationId = "releaseMessage", summary = "Lets a held message go on, at once")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered release(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::release);
+  }
+
+  @POST
+  @Path(ID + "/bounce")
+  @Operation(operationId = "bounceMessage", summary = "Returns a message to its sender")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered bounce(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::bounce);
+  }
+
+  @DELETE
+  @Path(ID)
+  @Operation(operationId = "discardMessage", summary = "Forgets a message; nobody is told")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered discard(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::discard);
+  }
+
+  @DELETE
+  @Path("discard/" + ID)
+  @Operation(operationId = "discardMessageAsTmail", summary = "The same, by tmail's path")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered discardAsTmail(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return discard(id, caller);
+  }
+
+  @DELETE
+  @Path("bounce/" + ID)
+  @Operation(
+      operationId = "bounceMessageAsTmail",
+      summary = "Returns a message to its sender, by tmail's path")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered bounceAsTmail(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return bounce(id, caller);
+  }
+
+  private Steered steer(
+      String id, SecurityContext caller, BiFunction<QueueId, String, Steered> action)
+      throws SQLException {
+    QueueId message = queueId(id);
+    if (view.find(message).isEmpty()) {
       throw notQueued(id);
     }
-    return rows;
+    return action.apply(message, name(caller));
   }
 
   private static QueueId queueId(String text) {
@@ -66,6 +180,10 @@ public class QueueResource {
     } catch (IllegalArgumentException noQueueId) {
       throw notQueued(text);
     }
+  }
+
+  private static String name(SecurityContext caller) {
+    return caller.getUserPrincipal() == null ? "somebody" : caller.getUserPrincipal().getName();
   }
 
   private static NotFoundException notQueued(String id) {

@@ -62,6 +62,11 @@ final class Hosts {
     deadUntil.remove(Way.of(spec));
   }
 
+  /** An administrator says that they may be back. */
+  void forgetDead() {
+    deadUntil.clear();
+  }
+
   /**
    * Waits for a place among those who talk to the server.
    *

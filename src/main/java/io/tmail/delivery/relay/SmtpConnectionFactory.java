@@ -58,6 +58,11 @@ public class SmtpConnectionFactory {
     this.hosts = hosts;
   }
 
+  /** Servers that did not answer lately are asked again. */
+  public void forgetDeadHosts() {
+    hosts.forgetDead();
+  }
+
   /**
    * One mail transaction with the server of the spec. A kept connection that proves dead before
    * anything was answered is replaced by a fresh one, once. A server that did not answer lately is

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line against a scripted API: what it asks, prints and exits with. */
@@ -232,6 +233,105 @@ class TmailTest {
   }
 
   @Test
+  void listsTheQueueByFilters() {
+    api.answers(200, "[{\"id\":\"A1\",\"seq\":0,\"state\":\"HELD\",\"sender\":\"\"}]");
+    assertEquals(
+        0,
+        tmail(
+            "queue",
+            "list",
+            "--state",
+            "held",
+            "--from",
+            "<>",
+            "--to",
+            "a@b",
+            "--domain",
+            "b",
+            "--older-than",
+            "2h",
+            "--reply",
+            "timed out",
+            "--limit",
+            "5",
+            "--after",
+            "A0"));
+    assertEquals(
+        List.of(
+            "GET /api/queue?limit=5&after=A0&state=held&sender=%3C%3E&recipient=a%40b&domain=b"
+                + "&olderThan=7200&reply=timed%20out"),
+        api.requests());
+    assertTrue(out.lines().anyMatch(line -> line.matches("A1 +HELD +- .*")), out);
+  }
+
+  @Test
+  void listsALongQueuePageByPage() {
+    String row = "{\"id\":\"A1\",\"seq\":7}";
+    api.answers(200, "[" + (row + ",").repeat(999) + row + "]").answers(200, "[" + row + "]");
+    assertEquals(0, tmail("queue", "list", "--limit", "1001", "--json"));
+    assertEquals(
+        List.of("GET /api/queue?limit=1000", "GET /api/queue?limit=1&after=A1%3A7"),
+        api.requests());
+    assertTrue(err.contains("There may be more"), err);
+  }
+
+  @Test
+  void countsTheQueueByFilters() {
+    api.answers(200, "{\"count\":3}");
+    assertEquals(0, tmail("queue", "count", "--older-than", "90"));
+    assertEquals(List.of("GET /api/queue/count?olderThan=90"), api.requests());
+  }
+
+  @Test
+  void showsAMessageWithoutLettingItSteerTheTerminal() {
+    api.answers(
+        200,
+        "{\"id\":\"A1\",\"sender\":\"s@b\",\"size\":3,\"header\":\"Subject: \\u001b[2Jx\\r\\n\","
+            + "\"recipients\":[{\"recipient\":\"a@b\",\"state\":\"HELD\",\"attempts\":2}]}");
+    assertEquals(0, tmail("queue", "show", "A1"));
+    assertTrue(out.contains("Subject: ?[2Jx\n"), out);
+    assertTrue(out.lines().anyMatch(line -> line.matches("recipient: +a@b")), out);
+    assertTrue(out.lines().anyMatch(line -> line.matches(" +attempts: +2")), out);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "retry A1, POST /api/queue/A1/retry",
+    "retry --all, POST /api/queue/retry",
+    "retry --domain d.example, POST /api/queue/retry?domain=d.example",
+    "hold A1, POST /api/queue/A1/hold",
+    "release A1, POST /api/queue/A1/release",
+    "discard A1, DELETE /api/queue/A1",
+    "bounce A1, POST /api/queue/A1/bounce",
+    "purge --yes, DELETE /api/queue",
+  })
+  void steersTheQueue(String command, String request) {
+    api.answers(200, "{\"done\":2,\"beingTried\":1}");
+    assertEquals(0, tmail(("queue " + command).split(" ")));
+    assertEquals(List.of(request), api.requests());
+    assertTrue(out.startsWith("Success"), out);
+    assertTrue(out.contains("recipients: 2"), out);
+    assertTrue(out.contains("being tried at this moment: 1"), out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "y\n", "no\n"})
+  void purgesOnlyWhenAPersonMeansIt(String answer) {
+    input = answer;
+    assertEquals(1, tmail("queue", "purge"));
+    assertTrue(err.contains("Error: nothing was done"), err);
+    assertTrue(api.requests().isEmpty());
+  }
+
+  @Test
+  void purgesAfterAYes() {
+    input = "yes\n";
+    api.answers(200, "{\"done\":2,\"beingTried\":0}");
+    assertEquals(0, tmail("queue", "purge"));
+    assertEquals(List.of("DELETE /api/queue"), api.requests());
+  }
+
+  @Test
   void saysPlainlyThatTheServerIsNotRunning() throws IOException {
     api.close();
     assertEquals(1, tmail("user", "list"));
@@ -259,6 +359,9 @@ class TmailTest {
         "user update x --active --inactive",
         "rcpthost add",
         "queue list --nonsense",
+        "queue retry",
+        "queue retry A1 --all",
+        "queue discard",
         "nonsense"
       })
   void exitsWithUsageOnBadArguments(String arguments) {

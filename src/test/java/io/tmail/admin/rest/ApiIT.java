@@ -228,6 +228,36 @@ class ApiIT {
     assertEquals("[]", get("queue").body());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "state=held&domain=d.example&olderThan=60&reply=x&sender=<>&recipient=a@b, 200",
+    "after=0123:4&limit=1000, 200",
+    "state=nonsense, 400",
+    "olderThan=-1, 400",
+    "after=no+id, 400",
+    "limit=1001, 400",
+  })
+  void queueIsFiltered(String query, int status) throws Exception {
+    String encoded = query.replace("<", "%3C").replace(">", "%3E");
+    HttpResponse<String> answer = get("queue?" + encoded);
+    assertEquals(status, answer.statusCode(), answer.body());
+    if (status == 200) {
+      assertEquals("[]", answer.body());
+    }
+  }
+
+  @Test
+  void queueIsSteered() throws Exception {
+    for (String path : List.of("retry", "hold", "release", "bounce")) {
+      assertProblem(404, null, post("queue/0NOSUCHMESSAGE0/" + path, ""));
+    }
+    for (String path : List.of("", "discard/", "bounce/")) {
+      assertProblem(404, null, delete("queue/" + path + "0NOSUCHMESSAGE0"));
+    }
+    assertEquals(0, object(post("queue/retry?domain=d.example", "")).getInt("done"));
+    assertEquals(0, object(delete("queue")).getInt("beingTried"));
+  }
+
   @Test
   void noHashAndNoPasswordLeaves() throws Exception {
     post("users/leak@leak.example", "{'passwd':'secret-leak','haveMailbox':true}");
@@ -314,7 +344,9 @@ class ApiIT {
             "/api/users/{login}/senders/{address}",
             "/api/aliases/{alias}",
             "/api/rcpthosts/{hostname}",
-            "/api/queue/{id}")) {
+            "/api/queue/{id}",
+            "/api/queue/{id}/hold",
+            "/api/queue/discard/{id}")) {
       assertTrue(document.contains("  " + path + ":\n"), document);
     }
   }

@@ -1,0 +1,67 @@
+package io.tmail.admin.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Which recipients of the queue are meant. */
+final class QueueFilterFlags {
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd]?)");
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "queued, held, delivering, or leaving.")
+  private String state;
+
+  @Option(names = "--from", paramLabel = "SENDER", description = "The sender; <> for none.")
+  private String sender;
+
+  @Option(names = "--to", paramLabel = "ADDRESS", description = "The recipient.")
+  private String recipient;
+
+  @Option(names = "--domain", paramLabel = "DOMAIN", description = "The recipient's domain.")
+  private String domain;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "TIME",
+      description = "Accepted longer ago, such as 90m, 4h or 2d.")
+  private String olderThan;
+
+  @Option(names = "--reply", paramLabel = "TEXT", description = "Part of the last reply.")
+  private String reply;
+
+  /** As the API takes it; empty for everything. */
+  String query() {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("state", state);
+    wanted.put("sender", sender);
+    wanted.put("recipient", recipient);
+    wanted.put("domain", domain);
+    wanted.put("olderThan", olderThan == null ? null : String.valueOf(seconds(olderThan)));
+    wanted.put("reply", reply);
+    return wanted.entrySet().stream()
+        .filter(each -> each.getValue() != null)
+        .map(each -> each.getKey() + "=" + ApiClient.encoded(each.getValue()))
+        .collect(joining("&"));
+  }
+
+  private static long seconds(String time) {
+    Matcher parts = TIME.matcher(time);
+    if (!parts.matches()) {
+      throw new CommandFailedException("--older-than wants a time such as 90m, 4h or 2d");
+    }
+    return Long.parseLong(parts.group(1))
+        * switch (parts.group(2)) {
+          case "d" -> 86_400;
+          case "h" -> 3_600;
+          case "m" -> 60;
+          default -> 1;
+        };
+  }
+}

@@ -1,0 +1,48 @@
+package io.tmail.admin.cli;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** A message of the queue, for people. */
+final class QueuedMessageText {
+  private static final List<String> ENVELOPE =
+      List.of("id", "sender", "authUser", "parameters", "messageId", "size", "acceptedAt");
+
+  private QueuedMessageText() {}
+
+  static void print(PrintWriter out, JsonObject message) {
+    for (String field : ENVELOPE) {
+      out.printf("%-14s %s%n", field + ":", plain(message, field));
+    }
+    for (JsonObject recipient : message.getJsonArray("recipients").getValuesAs(JsonObject.class)) {
+      printRecipient(out, recipient);
+    }
+    out.println();
+    message.getString("header").lines().map(QueuedMessageText::visible).forEach(out::println);
+  }
+
+  private static void printRecipient(PrintWriter out, JsonObject recipient) {
+    out.println();
+    out.printf("%-14s %s%n", "recipient:", plain(recipient, "recipient"));
+    for (String field : List.of("state", "wish", "attempts", "nextAttemptAt", "lastReply")) {
+      if (!plain(recipient, field).isEmpty()) {
+        out.printf("  %-14s %s%n", field + ":", plain(recipient, field));
+      }
+    }
+  }
+
+  private static String plain(JsonObject object, String field) {
+    Object value = object.get(field);
+    return visible(
+        value instanceof JsonString text
+            ? text.getString()
+            : String.valueOf(value == null ? "" : value));
+  }
+
+  /** What strangers wrote must not steer the administrator's terminal. */
+  private static String visible(String text) {
+    return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
+  }
+}

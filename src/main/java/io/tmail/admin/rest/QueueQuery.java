@@ -1,0 +1,83 @@
+package io.tmail.admin.rest;
+
+import io.tmail.queue.QueueFilter;
+import io.tmail.queue.QueueListing;
+import io.tmail.queue.QueuePlace;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.QueryParam;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** The filters of the queue as a request names them; what is missing or empty does not matter. */
+public class QueueQuery {
+  private static final int MOST_TEXT = 320;
+
+  @Parameter(description = "queued, held, delivering or leaving")
+  @QueryParam("state")
+  private String state;
+
+  @Parameter(description = "the whole reverse-path; <> for the null sender")
+  @QueryParam("sender")
+  private String sender;
+
+  @Parameter(description = "the whole address of the recipient")
+  @QueryParam("recipient")
+  private String recipient;
+
+  @Parameter(description = "the domain of the recipient")
+  @QueryParam("domain")
+  private String domain;
+
+  @Parameter(description = "accepted longer ago than that many seconds")
+  @QueryParam("olderThan")
+  private Long olderThan;
+
+  @Parameter(description = "a part of the last reply")
+  @QueryParam("reply")
+  private String reply;
+
+  QueueFilter filter() {
+    return new QueueFilter(
+        text(state).map(QueueQuery::state),
+        text(sender),
+        text(recipient),
+        text(domain),
+        Optional.ofNullable(olderThan).map(QueueQuery::ago),
+        text(reply));
+  }
+
+  /** The place from which a page is wanted: {@code ID:SEQ}, the last row of the page before. */
+  static QueuePlace place(String after) {
+    try {
+      return QueuePlace.parse(after);
+    } catch (IllegalArgumentException malformed) {
+      throw new BadRequestException("after must be ID:SEQ of a row");
+    }
+  }
+
+  private static Optional<String> text(String given) {
+    if (given != null && given.length() > MOST_TEXT) {
+      throw new BadRequestException("a filter has at most " + MOST_TEXT + " characters");
+    }
+    return Optional.ofNullable(given).filter(some -> !some.isEmpty());
+  }
+
+  private static QueueListing.State state(String name) {
+    try {
+      return QueueListing.State.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException unknown) {
+      throw new BadRequestException("state must be queued, held, delivering or leaving");
+    }
+  }
+
+  private static Instant ago(long seconds) {
+    if (seconds < 0 || seconds > Duration.ofDays(36_500).toSeconds()) {
+      throw new BadRequestException("olderThan must be seconds");
+    }
+    return Clock.systemUTC().instant().minusSeconds(seconds);
+  }
+}

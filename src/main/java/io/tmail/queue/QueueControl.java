@@ -1,0 +1,204 @@
+package io.tmail.queue;
+
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.relay.SmtpConnectionFactory;
+import io.tmail.mail.QueueId;
+import io.tmail.store.MessageStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What an administrator may do to mail in the queue. Called by requests, and once a second by the
+ * timer for what could not be done at once. All changes go through the queue's one writer, so they
+ * never cross a settlement. Deliveries that have not begun are taken back first; a recipient of an
+ * attempt under way keeps the wish in its state: if the attempt leaves it in the queue, the wish
+ * comes true then. Each action logs who asked for it.
+ */
+@ApplicationScoped
+public class QueueControl {
+  private static final DeliveryResult.Failed RETURNED =
+      (DeliveryResult.Failed)
+          DeliveryResult.failed("5.3.0", "bounced by the administrator", "tmail");
+
+  private static final Steered NOTHING = new Steered(0, 0);
+
+  /** Messages in one change: some milliseconds of the writer's time. */
+  private static final int CHUNK = 1000;
+
+  private QueueDatabase database;
+  private MailQueue queue;
+  private DeliveryLanes lanes;
+  private DeliveryWork work;
+  private MessageStore store;
+  private SmtpConnectionFactory connections;
+  private final Clock clock = Clock.systemUTC();
+
+  protected QueueControl() {}
+
+  @Inject
+  QueueControl(
+      QueueDatabase database,
+      MailQueue queue,
+      DeliveryLanes lanes,
+      DeliveryWork work,
+      MessageStore store,
+      SmtpConnectionFactory connections) {
+    this.database = database;
+    this.queue = queue;
+    this.lanes = lanes;
+    this.work = work;
+    this.store = store;
+    this.connections = connections;
+  }
+
+  /**
+   * What came of an action.
+   *
+   * @param done recipients for whom it is done, and that is on disk
+   * @param beingTried recipients in an attempt right now: what was asked for follows if that leaves
+   *     them in the queue; who asked for a retry has it
+   */
+  public record Steered(long done, long beingTried) {
+    Steered plus(Steered more) {
+      return new Steered(done + more.done, beingTried + more.beingTried);
+    }
+
+    @Override
+    public String toString() {
+      return "%d recipients%s"
+          .formatted(done, beingTried == 0 ? "" : ", " + beingTried + " being tried");
+    }
+  }
+
+  /** Tries a message now; servers that did not answer lately are asked, too. What is held stays. */
+  public Steered retry(QueueId id, String by) {
+    connections.forgetDeadHosts();
+    Steered steered = apply(QueueMark.due(QueueFilter.NONE, clock.instant()), QueueRange.of(id));
+    log(id, "retried", by, steered);
+    queue.claimDue();
+    return steered;
+  }
+
+  /** The same for all messages, or those that the filter means. */
+  public Steered retry(QueueFilter filter, String by) throws SQLException {
+    connections.forgetDeadHosts();
+    QueueMark due = QueueMark.due(filter, clock.instant());
+    Steered all = NOTHING;
+    String end = QueueId.startOf(clock.millis() + 1);
+    for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
+      all = all.plus(apply(due, range));
+      queue.claimDue();
+    }
+    DeliveryLog.queue("retried by " + by + ": " + all);
+    return all;
+  }
+
+  /** Leaves a message alone until it is released. */
+  public Steered hold(QueueId id, String by) {
+    return mark(id, QueueMark.HOLD, "held", by);
+  }
+
+  /** Lets a held message go on, at once. */
+  public Steered release(QueueId id, String by) {
+    Steered steered = apply(QueueMark.release(clock.instant()), QueueRange.of(id));
+    log(id, "released", by, steered);
+    queue.claimDue();
+    return steered;
+  }
+
+  /** Forgets a message; nobody is told. */
+  public Steered discard(QueueId id, String by) {
+    Steered steered = mark(id, QueueMark.DISCARD, "discarded", by);
+    sweep(QueueRange.of(id));
+    return steered;
+  }
+
+  /** Returns a message to its sender, or forgets it where there is none. */
+  public Steered bounce(QueueId id, String by) {
+    Steered steered = mark(id, QueueMark.BOUNCE, "bounced", by);
+    giveUpBounced();
+    return steered;
+  }
+
+  /** Forgets everything that is in the queue by now. */
+  public Steered purge(String by) throws SQLException {
+    String end = QueueId.startOf(clock.millis() + 1);
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().value().compareTo(end) < 0));
+    Steered all = NOTHING;
+    for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
+      all = all.plus(apply(QueueMark.DISCARD, range));
+      sweep(range).forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
+    }
+    DeliveryLog.queue("purged by " + by + ": " + all);
+    return all;
+  }
+
+  /** Does what had to wait for the end of an attempt. */
+  void finish() throws SQLException {
+    waiting(QueuedRecipient.State.DISCARDED).forEach(id -> sweep(QueueRange.of(id)));
+    if (!waiting(QueuedRecipient.State.BOUNCED).isEmpty()) {
+      giveUpBounced();
+    }
+  }
+
+  private List<QueueId> waiting(QueuedRecipient.State wish) throws SQLException {
+    return database.query(
+        "SELECT DISTINCT message_id FROM queue_recipients WHERE state = ? AND owner IS NULL LIMIT "
+            + CHUNK,
+        s -> s.setString(1, wish.name()),
+        row -> new QueueId(row.getString(1)));
+  }
+
+  private Steered mark(QueueId id, QueueMark mark, String what, String by) {
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
+    Steered steered = apply(mark, QueueRange.of(id));
+    log(id, what, by, steered);
+    return steered;
+  }
+
+  private void giveBack(List<Delivery> withdrawn) {
+    withdrawn.forEach(queue::giveBack);
+  }
+
+  private Steered apply(QueueMark mark, QueueRange range) {
+    AtomicReference<Steered> steered = new AtomicReference<>();
+    database.submit(tables -> steered.set(mark.apply(tables.applied(), range))).join();
+    return steered.get();
+  }
+
+  private List<QueuedMessage> sweep(QueueRange range) {
+    QueueSweep sweep = new QueueSweep(range, database, store);
+    database.submit(sweep).join();
+    sweep.gone().forEach(queue::removed);
+    return sweep.gone();
+  }
+
+  /** On return that is on disk: the writer commits in the order of asking. */
+  private void giveUpBounced() {
+    queue.claimBounced().forEach(delivery -> work.giveUp(delivery, RETURNED));
+    database.submit(tables -> {}).join();
+  }
+
+  /** Some messages from an id on, none of those that came after the action began. */
+  private QueueRange chunk(String first, String end) throws SQLException {
+    List<String> ids =
+        database.query(
+            "SELECT id FROM queue_messages WHERE id >= ? AND id < ? ORDER BY id LIMIT " + CHUNK,
+            s -> {
+              s.setString(1, first);
+              s.setString(2, end);
+            },
+            row -> row.getString(1));
+    return ids.isEmpty() ? QueueRange.EMPTY : new QueueRange(ids.get(0), ids.get(ids.size() - 1));
+  }
+
+  private static void log(QueueId id, String what, String by, Steered steered) {
+    if (!steered.equals(NOTHING)) {
+      DeliveryLog.line(id, what + " by " + by + ": " + steered);
+    }
+  }
+}
