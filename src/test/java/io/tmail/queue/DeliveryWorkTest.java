@@ -287,7 +287,7 @@ class DeliveryWorkTest {
         () -> {
           List<QueueListing> left = rig.view.find(message.id()).orElseThrow().recipients();
           return left.size() == 1
-              && left.get(0).state().equals("QUEUED")
+              && left.get(0).state().equals(QueueListing.State.QUEUED)
               && left.get(0).attempts() > 0;
         });
     return rig.view.find(message.id()).orElseThrow().recipients().get(0);
