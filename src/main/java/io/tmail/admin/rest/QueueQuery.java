@@ -10,33 +10,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The filters of the queue as a request names them; what is missing or empty does not matter. */
+/**
+ * The filters of the queue as a request names them; what is missing or empty does not matter.
+ * OpenAPI's annotations of parameters may not stand on fields: Payara fails at them.
+ */
 public class QueueQuery {
   private static final int MOST_TEXT = 320;
 
-  @Parameter(description = "queued, held, delivering or leaving")
+  /** Queued, held, delivering or leaving. */
   @QueryParam("state")
   private String state;
 
-  @Parameter(description = "the whole reverse-path; <> for the null sender")
+  /** The whole reverse-path; {@code <>} for the null sender. */
   @QueryParam("sender")
   private String sender;
 
-  @Parameter(description = "the whole address of the recipient")
+  /** The whole address of the recipient. */
   @QueryParam("recipient")
   private String recipient;
 
-  @Parameter(description = "the domain of the recipient")
+  /** The domain of the recipient. */
   @QueryParam("domain")
   private String domain;
 
-  @Parameter(description = "accepted longer ago than that many seconds")
+  /** Accepted longer ago than that many seconds. */
   @QueryParam("olderThan")
   private Long olderThan;
 
-  @Parameter(description = "a part of the last reply")
+  /** A part of the last reply. */
   @QueryParam("reply")
   private String reply;
 
