@@ -21,7 +21,13 @@ class QueueE2E {
   @BeforeAll
   static void start() throws IOException {
     nextHop = new ScriptedServer();
-    server = new Instance("queue").set("TMAIL_DELIVERD_SKIP_DEAD_HOST", "1h").start();
+    // the second attempt is the administrator's
+    server =
+        new Instance("queue")
+            .set("TMAIL_DELIVERD_SKIP_DEAD_HOST", "1h")
+            .set("TMAIL_DELIVERD_RETRY_FIRST", "1h")
+            .set("TMAIL_DELIVERD_RETRY_MAX", "2h")
+            .start();
     server.addMailbox(ALICE, SECRET, "-r");
     String port = Integer.toString(nextHop.port());
     server.tmail("routes", "add", "-rh", "127.0.0.1", "-rp", port).mustSucceed();
