@@ -204,7 +204,7 @@ class MailFlowE2E {
             "--header",
             "Subject: too much",
             "--body",
-            "x".repeat(40_000))
+            ("x".repeat(72) + "\n").repeat(550))
         .mustSucceed();
     String bounce =
         server.mailbox("alice@example.com", SECRET).awaitMessage("Undelivered Mail Returned");

@@ -147,7 +147,7 @@ class RecipientsE2E {
   }
 
   private static void fill(String login, int size) {
-    swaks("--to", login, "--body", "x".repeat(size)).mustSucceed();
+    swaks("--to", login, "--body", ("x".repeat(70) + "\n").repeat(size / 72)).mustSucceed();
     Await.until("an empty queue", () -> server.queued() == 0);
   }
 

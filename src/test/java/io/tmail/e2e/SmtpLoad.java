@@ -72,7 +72,8 @@ final class SmtpLoad {
       return;
     }
     String text =
-        "Message-ID: <%s@load>\r\nSubject: load\r\n\r\n%s\r\n.".formatted(id, "x".repeat(2000));
+        "Message-ID: <%s@load>\r\nSubject: load\r\n\r\n%s\r\n."
+            .formatted(id, ("x".repeat(98) + "\r\n").repeat(20));
     String reply = say(out, in, text);
     (reply.startsWith("250") ? acknowledged : refusals).add(reply.startsWith("250") ? id : reply);
   }
