@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -29,20 +31,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Tmail.Version.class,
-    synopsisSubcommandLabel = "ENTITY ACTION",
-    subcommands = {
-      UserCommand.class,
-      AliasCommand.class,
-      RcptHostCommand.class,
-      RelayIpCommand.class,
-      RoutesCommand.class,
-      DkimCommand.class,
-      QueueCommand.class,
-      ConfigCommand.class,
-      PingCommand.class,
-      CompletionCommand.class
-    })
+    synopsisSubcommandLabel = "ENTITY ACTION")
 public final class Tmail {
+  private static final Map<String, Class<?>> ENTITIES = entities();
+
   /** Reads the version that the build wrote into the archive. */
   static final class Version implements IVersionProvider {
     @Override
@@ -64,14 +56,45 @@ public final class Tmail {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(System.getenv(), System.in).execute(arguments));
+    System.exit(commandLine(System.getenv(), System.in, arguments).execute(arguments));
   }
 
-  /** The command with its sub-commands, ready to be executed. */
-  static CommandLine commandLine(Map<String, String> environment, InputStream in) {
-    return new CommandLine(new Tmail(environment, in))
-        .setParameterExceptionHandler((misuse, arguments) -> misused(misuse))
+  /**
+   * The command, ready to be executed with these arguments. Only the entity that they name is
+   * joined to it, for to read the options of all takes longer than what they are asked for.
+   */
+  static CommandLine commandLine(
+      Map<String, String> environment, InputStream in, String... arguments) {
+    CommandLine tmail = new CommandLine(new Tmail(environment, in));
+    Class<?> named = arguments.length == 0 ? null : ENTITIES.get(arguments[0]);
+    if (named == null || named == CompletionCommand.class) {
+      ENTITIES.forEach(tmail::addSubcommand);
+    } else {
+      tmail.addSubcommand(arguments[0], named);
+    }
+    return tmail
+        .setParameterExceptionHandler((misuse, given) -> misused(misuse))
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+  }
+
+  /** In the order of the usage. */
+  private static Map<String, Class<?>> entities() {
+    Map<String, Class<?>> entities = new LinkedHashMap<>();
+    for (Class<?> entity :
+        List.of(
+            UserCommand.class,
+            AliasCommand.class,
+            RcptHostCommand.class,
+            RelayIpCommand.class,
+            RoutesCommand.class,
+            DkimCommand.class,
+            QueueCommand.class,
+            ConfigCommand.class,
+            PingCommand.class,
+            CompletionCommand.class)) {
+      entities.put(entity.getAnnotation(Command.class).name(), entity);
+    }
+    return entities;
   }
 
   private static int misused(ParameterException misuse) {

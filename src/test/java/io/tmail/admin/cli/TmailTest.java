@@ -46,7 +46,7 @@ class TmailTest {
     StringWriter outWritten = new StringWriter();
     StringWriter errWritten = new StringWriter();
     int code =
-        Tmail.commandLine(environment, new ByteArrayInputStream(input.getBytes(UTF_8)))
+        Tmail.commandLine(environment, new ByteArrayInputStream(input.getBytes(UTF_8)), arguments)
             .setOut(new PrintWriter(outWritten, true))
             .setErr(new PrintWriter(errWritten, true))
             .execute(arguments);
