@@ -26,7 +26,7 @@ fill_template() {
     [LISTEN]=$SET_DOVECOT_LISTEN [IMAP_PORT]=$SET_DOVECOT_IMAP_PORT
     [IMAPS_PORT]=$SET_DOVECOT_IMAPS_PORT [POP3_PORT]=$SET_DOVECOT_POP3_PORT
     [POP3S_PORT]=$SET_DOVECOT_POP3S_PORT [SIEVE_PORT]=$SET_DOVECOT_SIEVE_PORT
-    [SQL_DRIVER]=$(sql_driver) [SQL_CONNECT]=$(sql_connect) [QUOTA_RULE]=$(quota_rule)
+    [SQL_DRIVER]=$(sql_driver) [SQL_CONNECT]=$SET_DOVECOT_SQL_CONNECT [QUOTA_RULE]=$(quota_rule)
     [DELIMITER]=$SET_SMTPD_RECIPIENT_DELIMITER
   )
   text=$(<"$1")
@@ -45,21 +45,6 @@ sql_driver() {
     sqlite3) echo sqlite ;;
     mysql) echo mysql ;;
     postgres) echo pgsql ;;
-  esac
-}
-
-# TMAIL_DB_SOURCE in Dovecot's words.
-sql_connect() {
-  local go_mysql='^(([^:@]*)(:(.*))?@)?tcp\(([^:)]+)(:([0-9]+))?\)/([^?]*)'
-  case $SET_DB_DRIVER in
-    sqlite3) realpath -m -- "${SET_DB_SOURCE#jdbc:sqlite:}" ;;
-    postgres) echo "$SET_DB_SOURCE" ;;
-    mysql)
-      [[ "$SET_DB_SOURCE" =~ $go_mysql ]] ||
-        die "TMAIL_DB_SOURCE: Dovecot needs the form user:password@tcp(host:port)/db"
-      echo "host=${BASH_REMATCH[5]} port=${BASH_REMATCH[7]:-3306} dbname=${BASH_REMATCH[8]}" \
-        "user=${BASH_REMATCH[2]} password=${BASH_REMATCH[4]}"
-      ;;
   esac
 }
 

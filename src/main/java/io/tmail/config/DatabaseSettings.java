@@ -1,12 +1,26 @@
 package io.tmail.config;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * @param driver which database
  * @param source the file of SQLite; {@code user:password@tcp(host:port)/db} for MySQL; {@code
  *     postgres://…} or {@code user=… dbname=…} for PostgreSQL; or a JDBC URL
+ * @param passwordFile the file whose first line is the password for the server, if it is not in the
+ *     source
  * @param poolSize most connections the queue keeps to the database
+ * @param nodeLease how long the work of a node stays its own without a sign of life, where several
+ *     share the database
  */
-public record DatabaseSettings(Driver driver, String source, int poolSize) {
+public record DatabaseSettings(
+    Driver driver, String source, Optional<Path> passwordFile, int poolSize, Duration nodeLease) {
+  private static final Duration LEAST_LEASE = Duration.ofSeconds(1);
+
   /** tmail's names of the databases. */
   public enum Driver {
     SQLITE3,
@@ -35,7 +49,47 @@ public record DatabaseSettings(Driver driver, String source, int poolSize) {
     return new DatabaseSettings(
         driver,
         source,
-        reader.number("DB_POOL_SIZE", 8, 2, 200, "most connections of the queue to its database"));
+        passwordFile(reader),
+        reader.number("DB_POOL_SIZE", 8, 2, 200, "most connections of the queue to its database"),
+        nodeLease(reader));
+  }
+
+  private static Optional<Path> passwordFile(SettingsReader reader) {
+    String file =
+        reader.text(
+            "DB_PASSWORD_FILE",
+            "",
+            "file whose first line is the password for the database's server; unset: the one in"
+                + " TMAIL_DB_SOURCE");
+    return file.isBlank() ? Optional.empty() : Optional.of(Path.of(file));
+  }
+
+  private static Duration nodeLease(SettingsReader reader) {
+    Duration lease =
+        reader.duration(
+            "DB_NODE_LEASE",
+            "30s",
+            's',
+            "how long a node's work stays its own without a sign of life, on a shared database");
+    if (lease.compareTo(LEAST_LEASE) < 0) {
+      throw InvalidSettingException.of("TMAIL_DB_NODE_LEASE", lease.toString(), "at least 1s");
+    }
+    return lease;
+  }
+
+  /** What the source lacks; empty if no file is named. */
+  Optional<String> password() {
+    return passwordFile.map(DatabaseSettings::firstLine);
+  }
+
+  private static String firstLine(Path file) {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      String line = reader.readLine();
+      return line == null ? "" : line;
+    } catch (IOException unreadable) {
+      throw InvalidSettingException.of(
+          "TMAIL_DB_PASSWORD_FILE", file.toString(), "a file that the server may read");
+    }
   }
 
   /** Nothing secret in logs. */

@@ -1,14 +1,10 @@
 package io.tmail.config;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import io.tmail.config.DatabaseSettings.Driver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -20,22 +16,28 @@ import org.sqlite.SQLiteDataSource;
  * with SQLite, so that Dovecot's reads never meet the queue's writes, and one database else.
  */
 public final class Databases {
-  /** go-sql-driver's form, which tmail used: {@code user:password@tcp(host:port)/db?options}. */
-  private static final Pattern GO_MYSQL =
-      Pattern.compile("(?:([^:@]*)(?::(.*))?@)?tcp\\(([^)]+)\\)/([^?]*)(?:\\?.*)?");
-
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  private static final int CONNECT_SECONDS = 10;
+
+  /** A server that is silent for longer is taken for dead; nothing of ours takes as long. */
+  private static final int SILENCE_SECONDS = 60;
 
   private Databases() {}
 
   /** The database of users and rcpthosts, which Dovecot reads too. */
   public static DataSource accounts(DatabaseSettings settings) {
-    return open(settings, settings.source());
+    return open(settings, settings.source(), SILENCE_SECONDS);
   }
 
   /** The database of the queue. */
   public static DataSource queue(DatabaseSettings settings) {
-    return open(settings, queueSource(settings));
+    return open(settings, queueSource(settings), SILENCE_SECONDS);
+  }
+
+  /** For the work on whole tables, which may take its time. */
+  static DataSource patient(DatabaseSettings settings, String source) {
+    return open(settings, source, 0);
   }
 
   /** Where the queue lives: beside an SQLite file, within any other database. */
@@ -56,11 +58,14 @@ public final class Databases {
     return source.startsWith("jdbc:sqlite:") ? source.substring("jdbc:sqlite:".length()) : source;
   }
 
-  private static DataSource open(DatabaseSettings settings, String source) {
+  /**
+   * @param silence seconds after which a server is given up; 0 for never
+   */
+  private static DataSource open(DatabaseSettings settings, String source, int silence) {
     return switch (settings.driver()) {
       case SQLITE3 -> sqlite(sqliteFile(source));
-      case MYSQL -> mysql(source);
-      case POSTGRES -> postgres(source);
+      case MYSQL -> MysqlSource.open(settings, CONNECT_SECONDS, silence);
+      case POSTGRES -> PostgresSource.open(settings, CONNECT_SECONDS, silence);
     };
   }
 
@@ -89,35 +94,6 @@ public final class Databases {
       throw InvalidSettingException.of(
           "TMAIL_DB_SOURCE", file, "a file in a folder that can be written");
     }
-  }
-
-  private static DataSource mysql(String source) {
-    MysqlDataSource dataSource = new MysqlDataSource();
-    if (source.startsWith("jdbc:")) {
-      dataSource.setUrl(source);
-      return dataSource;
-    }
-    Matcher matcher = GO_MYSQL.matcher(source);
-    if (!matcher.matches()) {
-      throw InvalidSettingException.of(
-          "TMAIL_DB_SOURCE", "********", "user:password@tcp(host:port)/db or a jdbc:mysql: URL");
-    }
-    dataSource.setUrl("jdbc:mysql://" + matcher.group(3) + "/" + matcher.group(4));
-    dataSource.setUser(matcher.group(1));
-    dataSource.setPassword(matcher.group(2));
-    return dataSource;
-  }
-
-  private static DataSource postgres(String source) {
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    if (source.startsWith("jdbc:")) {
-      dataSource.setUrl(source);
-    } else if (source.startsWith("postgres://") || source.startsWith("postgresql://")) {
-      PostgresSource.applyUri(source, dataSource);
-    } else {
-      PostgresSource.applyKeywords(source, dataSource);
-    }
-    return dataSource;
   }
 
   /** The product's name in migrations' folders and placeholders. */

@@ -15,7 +15,12 @@ public class PlatformChoice implements SessionCustomizer {
 
   @Override
   public void customize(Session session) {
-    session.getLogin().usePlatform(platform(Settings.load(System.getenv()).database().driver()));
+    session.getLogin().usePlatform(platform(driver()));
+  }
+
+  /** Which database; tests know better than the environment. */
+  protected Driver driver() {
+    return Settings.load(System.getenv()).database().driver();
   }
 
   private static DatabasePlatform platform(Driver driver) {

@@ -1,58 +1,39 @@
 package io.tmail.config;
 
-import java.net.URI;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.tmail.config.DatabaseSettings.Driver;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** libpq's two ways to say how to connect, both of which tmail took. */
+/** How to connect to PostgreSQL: libpq's two ways, both of which tmail took, or a JDBC URL. */
 final class PostgresSource {
-  private static final Pattern KEYWORD = Pattern.compile("(\\w+)\\s*=\\s*('[^']*'|\\S+)");
-  private static final String EXPECTED =
-      "postgres://user:password@host:port/db, user=… dbname=… or a jdbc:postgresql: URL";
+  private static final int DEFAULT_PORT = 5432;
 
   private PostgresSource() {}
 
-  /** {@code postgres://user:password@host:port/db?sslmode=…}. */
-  static void applyUri(String source, PGSimpleDataSource dataSource) {
-    try {
-      URI uri = new URI(source);
-      if (uri.getHost() == null) {
-        throw wrong();
-      }
-      set(dataSource, "host", uri.getHost());
-      set(dataSource, "port", uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort()));
-      set(dataSource, "dbname", uri.getPath().substring(1));
-      if (uri.getUserInfo() != null) {
-        String[] user = uri.getUserInfo().split(":", 2);
-        set(dataSource, "user", user[0]);
-        if (user.length == 2) {
-          set(dataSource, "password", user[1]);
-        }
-      }
-      if (uri.getQuery() != null) {
-        applyKeywords(uri.getQuery().replace('&', ' '), dataSource);
-      }
-    } catch (java.net.URISyntaxException | RuntimeException malformed) {
-      throw wrong();
+  /**
+   * The server, unpooled. Rows inserted in one batch go as one statement.
+   *
+   * @param silence seconds after which the server is given up; 0 for never
+   */
+  static DataSource open(DatabaseSettings settings, int connect, int silence) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    if (settings.source().startsWith("jdbc:")) {
+      dataSource.setUrl(settings.source());
+      settings.password().ifPresent(dataSource::setPassword);
+    } else {
+      dataSource.setPortNumbers(new int[] {DEFAULT_PORT});
+      DatabaseServer.of(settings).words().forEach((word, value) -> set(dataSource, word, value));
     }
+    dataSource.setReWriteBatchedInserts(true);
+    dataSource.setApplicationName("tmail");
+    dataSource.setTcpKeepAlive(true);
+    dataSource.setConnectTimeout(connect);
+    dataSource.setSocketTimeout(silence);
+    return dataSource;
   }
 
-  /** {@code user=… password=… host=… port=… dbname=… sslmode=…}. */
-  static void applyKeywords(String source, PGSimpleDataSource dataSource) {
-    Matcher matcher = KEYWORD.matcher(source);
-    boolean found = false;
-    while (matcher.find()) {
-      found = true;
-      set(dataSource, matcher.group(1), matcher.group(2).replaceAll("^'|'$", ""));
-    }
-    if (!found) {
-      throw wrong();
-    }
-  }
-
-  private static void set(PGSimpleDataSource dataSource, String keyword, String value) {
-    switch (keyword) {
+  private static void set(PGSimpleDataSource dataSource, String word, String value) {
+    switch (word) {
       case "host" -> dataSource.setServerNames(new String[] {value});
       case "port" -> dataSource.setPortNumbers(new int[] {port(value)});
       case "dbname" -> dataSource.setDatabaseName(value);
@@ -60,7 +41,7 @@ final class PostgresSource {
       case "password" -> dataSource.setPassword(value);
       case "sslmode" -> dataSource.setSslMode(value);
       case "sslrootcert" -> dataSource.setSslRootCert(value);
-      default -> throw wrong();
+      default -> throw DatabaseServer.wrong(Driver.POSTGRES);
     }
   }
 
@@ -68,11 +49,7 @@ final class PostgresSource {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException noNumber) {
-      throw wrong();
+      throw DatabaseServer.wrong(Driver.POSTGRES);
     }
-  }
-
-  private static InvalidSettingException wrong() {
-    return InvalidSettingException.of("TMAIL_DB_SOURCE", "********", EXPECTED);
   }
 }

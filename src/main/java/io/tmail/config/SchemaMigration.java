@@ -46,8 +46,8 @@ public final class SchemaMigration {
   /** Migrates both; on return the tables are the ones that the code expects. */
   public static void migrate(DatabaseSettings settings) {
     FLYWAY.setLevel(Level.WARNING);
-    run("accounts", Databases.accounts(settings), settings.driver());
-    run("queue", Databases.queue(settings), settings.driver());
+    run("accounts", Databases.patient(settings, settings.source()), settings.driver());
+    run("queue", Databases.patient(settings, Databases.queueSource(settings)), settings.driver());
   }
 
   private static void run(String name, DataSource database, Driver driver) {
@@ -62,6 +62,9 @@ public final class SchemaMigration {
             .loggers("slf4j")
             .load()
             .migrate();
+    if (driver == Driver.MYSQL) {
+      MysqlCollation.makeExact(database);
+    }
     if (done.migrationsExecuted > 0) {
       LOG.log(
           Level.INFO,

@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 
 /**
  * The one writer of the queue's tables on this node. Whoever wants a change waits for its commit;
@@ -21,15 +20,19 @@ final class GroupCommit implements AutoCloseable {
   private static final int MOST_IN_A_BATCH = 500;
   private static final String INTEGRITY_VIOLATION = "23";
   private static final String DATA_EXCEPTION = "22";
+  private static final String TRANSACTION_ROLLBACK = "40";
 
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
-  private final DataSource database;
+  private final Opener opener;
   private final Thread writer;
   private volatile boolean closing;
   private QueueTables tables;
 
-  GroupCommit(DataSource database, ThreadFactory threads) {
-    this.database = database;
+  /**
+   * @param opener connects to the tables, at first and after each failure
+   */
+  GroupCommit(Opener opener, ThreadFactory threads) {
+    this.opener = opener;
     this.writer = threads.newThread(this::write);
     this.writer.setName("queue-writer");
     this.writer.start();
@@ -70,7 +73,9 @@ final class GroupCommit implements AutoCloseable {
       apply(batch);
     } catch (SQLException | RuntimeException | Error failed) {
       rollback();
-      if (batch.size() > 1 && blamesOneChange(failed)) {
+      if (isConflict(failed)) {
+        commit(batch); // another node was in the way: it is through, or will be
+      } else if (batch.size() > 1 && blamesOneChange(failed)) {
         batch.forEach(one -> commit(List.of(one)));
       } else {
         LOG.log(
@@ -86,13 +91,19 @@ final class GroupCommit implements AutoCloseable {
 
   private void apply(List<Waiting> batch) throws SQLException {
     if (tables == null) {
-      tables = new QueueTables(database.getConnection());
+      tables = opener.open();
     }
     tables.begin();
     for (Waiting one : batch) {
       one.change.apply(tables);
     }
     tables.commit();
+  }
+
+  /** A deadlock with another node: nothing is wrong with the changes. */
+  private static boolean isConflict(Throwable failed) {
+    return failed instanceof SQLException sql
+        && String.valueOf(sql.getSQLState()).startsWith(TRANSACTION_ROLLBACK);
   }
 
   /**
@@ -140,6 +151,12 @@ final class GroupCommit implements AutoCloseable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A new connection to the tables. */
+  @FunctionalInterface
+  interface Opener {
+    QueueTables open() throws SQLException;
   }
 
   private record Waiting(QueueChange change, CompletableFuture<Void> committed) {}

@@ -59,12 +59,7 @@ public class MailQueue {
     this.store = store;
     this.observers = new Observers(events);
     this.intake = new ContentIntake(store, (int) settings.store().inlineLimit());
-    this.owner = settings.general().me() + "/" + QueueId.next(clock.millis());
-  }
-
-  /** This node's name while it runs; a restart has a new one. */
-  String owner() {
-    return owner;
+    this.owner = database.owner();
   }
 
   /**

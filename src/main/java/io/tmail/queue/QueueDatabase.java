@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tmail.config.DatabaseSettings.Driver;
 import io.tmail.config.Databases;
 import io.tmail.config.Settings;
+import io.tmail.mail.QueueId;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +29,7 @@ public class QueueDatabase {
   @Resource private ManagedThreadFactory managedThreads;
 
   private Settings settings;
+  private String owner;
   private GroupCommit writer;
   private HikariDataSource readers;
 
@@ -36,6 +38,12 @@ public class QueueDatabase {
   @Inject
   QueueDatabase(Settings settings) {
     this.settings = settings;
+    this.owner = settings.general().me() + "/" + QueueId.next(System.currentTimeMillis());
+  }
+
+  /** This node's name while it runs; a restart has a new one. */
+  String owner() {
+    return owner;
   }
 
   void open() {
@@ -52,7 +60,16 @@ public class QueueDatabase {
     config.setInitializationFailTimeout(-1);
     config.setThreadFactory(threads);
     readers = new HikariDataSource(config);
-    writer = new GroupCommit(database, threads);
+    writer = new GroupCommit(() -> new QueueTables(connect(database), owner), threads);
+  }
+
+  /** On a shared database a transaction sees what others have committed, and locks no gaps. */
+  private Connection connect(DataSource database) throws SQLException {
+    Connection connection = database.getConnection();
+    if (isShared()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    return connection;
   }
 
   void close() {

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,6 +55,10 @@ public class QueueManager {
   @Inject private SmtpConnectionFactory connections;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
+
+  /** Deliveries that wait for the database to be given back; only touched within a tick. */
+  private final List<Delivery> suspended = new ArrayList<>();
+
   private QueueLock lock;
   private NodeLease lease;
 
@@ -60,7 +66,7 @@ public class QueueManager {
   void start() {
     lock = QueueLock.take(settings.database());
     database.open();
-    lease = new NodeLease(database, queue.owner(), Clock.systemUTC());
+    lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
     lease.begin();
     if (settings.deliverd().launch()) {
       lanes.start(work::run, this::tick);
@@ -93,13 +99,23 @@ public class QueueManager {
     }
     try {
       lease.renewIfDue();
+      suspended.forEach(queue::giveBack);
+      suspended.clear();
       control.finish();
       queue.claimDue();
       connections.closeIdle();
     } catch (SQLException | RuntimeException databaseAway) {
       LOG.log(Level.WARNING, "queue: {0}", databaseAway.getMessage());
+      suspendIfDoubtful();
     } finally {
       ticking.set(false);
+    }
+  }
+
+  /** What another node may take over must not begin here; it is given back when we can. */
+  private void suspendIfDoubtful() {
+    if (lease.isDoubtful()) {
+      suspended.addAll(lanes.withdraw(any -> true));
     }
   }
 

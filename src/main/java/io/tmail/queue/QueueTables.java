@@ -26,9 +26,9 @@ final class QueueTables implements AutoCloseable {
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String DEFER_RECIPIENT =
       "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?, warned ="
-          + " ? WHERE message_id = ? AND seq = ?";
+          + " ? WHERE message_id = ? AND seq = ? AND owner = ?";
   private static final String RELEASE_RECIPIENT =
-      "UPDATE queue_recipients SET owner = NULL WHERE message_id = ? AND seq = ?";
+      "UPDATE queue_recipients SET owner = NULL WHERE message_id = ? AND seq = ? AND owner = ?";
   private static final String DELETE_RECIPIENT =
       "DELETE FROM queue_recipients WHERE message_id = ? AND seq = ?";
   private static final String DELETE_MESSAGE =
@@ -40,10 +40,15 @@ final class QueueTables implements AutoCloseable {
           + " FROM queue_messages";
 
   private final Connection connection;
+  private final String owner;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
 
-  QueueTables(Connection connection) throws SQLException {
+  /**
+   * @param owner this node: what another has taken over meanwhile is no longer ours to give back
+   */
+  QueueTables(Connection connection, String owner) throws SQLException {
     this.connection = connection;
+    this.owner = owner;
     for (String sql :
         new String[] {
           INSERT_MESSAGE,
@@ -106,6 +111,7 @@ final class QueueTables implements AutoCloseable {
     row.setBoolean(4, deferral.warned());
     row.setString(5, id.value());
     row.setInt(6, deferral.recipient().seq());
+    row.setString(7, owner);
     row.addBatch();
   }
 
@@ -114,6 +120,7 @@ final class QueueTables implements AutoCloseable {
     PreparedStatement row = statements.get(RELEASE_RECIPIENT);
     row.setString(1, id.value());
     row.setInt(2, seq);
+    row.setString(3, owner);
     row.addBatch();
   }
 

@@ -13,20 +13,22 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("tables")
 class AccountsTest {
   private static final UserChange NOTHING = UserChange.NOTHING;
 
   @TempDir private static Path home;
-  private static AccountsOnSqlite database;
+  private static AccountsOnTables database;
   private Accounts accounts;
 
   @BeforeAll
   static void open() {
-    database = new AccountsOnSqlite(home);
+    database = new AccountsOnTables(home);
   }
 
   @AfterAll
@@ -84,7 +86,7 @@ class AccountsTest {
   @Test
   void mailboxIsRefusedInADomainAlias() {
     database.sql(
-        "INSERT INTO rcpt_hosts (hostname, is_local, is_alias) VALUES ('b.example', 1, 1)");
+        "INSERT INTO rcpt_hosts (hostname, is_local, is_alias) VALUES ('b.example', TRUE, TRUE)");
     refused(
         Kind.REFUSED,
         "rcpthost b.example is already handled by tmail but as a domain alias",

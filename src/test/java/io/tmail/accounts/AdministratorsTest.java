@@ -9,17 +9,19 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("tables")
 class AdministratorsTest {
   @TempDir private static Path home;
-  private static AccountsOnSqlite database;
+  private static AccountsOnTables database;
   private Administrators administrators;
 
   @BeforeAll
   static void open() {
-    database = new AccountsOnSqlite(home);
+    database = new AccountsOnTables(home);
   }
 
   @AfterAll

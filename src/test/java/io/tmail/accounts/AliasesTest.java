@@ -13,19 +13,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rules that hold between aliases, users and domains. */
+@Tag("tables")
 class AliasesTest {
   @TempDir private static Path home;
-  private static AccountsOnSqlite database;
+  private static AccountsOnTables database;
   private Aliases aliases;
 
   @BeforeAll
   static void open() {
-    database = new AccountsOnSqlite(home);
+    database = new AccountsOnTables(home);
   }
 
   @AfterAll

@@ -14,16 +14,18 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("tables")
 class DkimKeysTest {
   @TempDir static Path home;
-  private static AccountsOnSqlite tables;
+  private static AccountsOnTables tables;
 
   @BeforeAll
   static void open() {
-    tables = new AccountsOnSqlite(home);
+    tables = new AccountsOnTables(home);
   }
 
   @AfterAll

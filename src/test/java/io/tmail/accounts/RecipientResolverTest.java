@@ -16,16 +16,18 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("tables")
 class RecipientResolverTest {
   @TempDir private static Path home;
-  private static AccountsOnSqlite database;
+  private static AccountsOnTables database;
 
   @BeforeAll
   static void open() {
-    database = new AccountsOnSqlite(home);
+    database = new AccountsOnTables(home);
   }
 
   @AfterAll
@@ -150,10 +152,10 @@ class RecipientResolverTest {
     assertEquals(new Recipient.NoMailbox(), resolve("d@example.com"));
     database.sql(
         "INSERT INTO rcpt_hosts (hostname, is_local, is_alias) VALUES"
-            + " ('x.example', 1, 1), ('y.example', 1, 1), ('z.example', 1, 1)");
+            + " ('x.example', TRUE, TRUE), ('y.example', TRUE, TRUE), ('z.example', TRUE, TRUE)");
     database.sql(
         "INSERT INTO aliases (alias, deliver_to, is_dom_alias) VALUES"
-            + " ('x.example', 'y.example', 1), ('y.example', 'x.example', 1)");
+            + " ('x.example', 'y.example', TRUE), ('y.example', 'x.example', TRUE)");
     assertEquals(new Recipient.NoMailbox(), resolve("alice@x.example"));
     assertEquals(new Recipient.NoMailbox(), resolve("alice@z.example"));
   }

@@ -11,18 +11,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("tables")
 class RoutesTest {
   @TempDir static Path home;
-  private static AccountsOnSqlite tables;
+  private static AccountsOnTables tables;
 
   @BeforeAll
   static void open() {
-    tables = new AccountsOnSqlite(home);
+    tables = new AccountsOnTables(home);
   }
 
   @AfterAll
@@ -61,7 +63,7 @@ class RoutesTest {
   void tmailsOwnRouteIsUnderstood() {
     tables.sql(
         "INSERT INTO routes (host, local_ip, remote_host, remote_port, priority, smtp_auth_login,"
-            + " smtp_auth_passwd, mail_from, user) VALUES ('*', '192.0.2.1&192.0.2.2',"
+            + " smtp_auth_passwd, mail_from, `user`) VALUES ('*', '192.0.2.1&192.0.2.2',"
             + " 'relay.example', 587, 2, 'me', 'secret', NULL, 'a@b.example')");
     Route route = tables.routes.list().get(0);
     assertEquals(Optional.of("a@b.example"), route.user());

@@ -36,7 +36,7 @@ class TmailDatabaseTest {
         statement.execute(sql);
       }
     }
-    try (AccountsOnSqlite tables = new AccountsOnSqlite(home)) {
+    try (AccountsOnTables tables = AccountsOnTables.onSqlite(home)) {
       Route route = tables.routes.list().get(0);
       assertEquals(Optional.empty(), route.host());
       assertEquals("smart.example", route.remoteHost());

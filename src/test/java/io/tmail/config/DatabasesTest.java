@@ -55,6 +55,9 @@ class DatabasesTest {
     assertEquals("p@ss:w", source.getPassword());
     assertEquals("jdbc:mysql://[::1]:3306/mail", mysql("tmail@tcp([::1]:3306)/mail").getUrl());
     assertEquals("jdbc:mysql://h/d", mysql("jdbc:mysql://h/d").getUrl());
+    assertEquals(
+        "jdbc:mysql://h:3306/d?sslMode=VERIFY_IDENTITY",
+        mysql("t:p@tcp(h)/d?tls=true&charset=utf8").getUrl());
   }
 
   @Test
@@ -85,6 +88,7 @@ class DatabasesTest {
   @CsvSource({
     "MYSQL, user:secret@db/mail",
     "MYSQL, mysql://user:secret@db/mail",
+    "MYSQL, user:secret@tcp(db)/mail?tls=mine",
     "POSTGRES, secret",
     "POSTGRES, user=x password=secret colour=red",
     "POSTGRES, postgres://user:secret@host",
@@ -109,7 +113,7 @@ class DatabasesTest {
   }
 
   private static DatabaseSettings settings(Driver driver, String source) {
-    return new DatabaseSettings(driver, source, 2);
+    return TestDatabase.at(driver, source);
   }
 
   private static String pragma(DatabaseSettings settings, String name) throws SQLException {

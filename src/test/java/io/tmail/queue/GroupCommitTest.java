@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.config.Databases;
 import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
+import io.tmail.config.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +28,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
+@Tag("tables")
 class GroupCommitTest {
   @TempDir private Path home;
   private final AtomicInteger commits = new AtomicInteger();
@@ -40,10 +44,13 @@ class GroupCommitTest {
 
   @BeforeEach
   void open() {
-    Settings settings = Settings.load(Map.of("TMAIL_HOME", home.toString()));
+    Map<String, String> environment = new HashMap<>(TestDatabase.settings(home));
+    environment.put("TMAIL_HOME", home.toString());
+    Settings settings = Settings.load(environment);
     SchemaMigration.migrate(settings.database());
     database = Databases.queue(settings.database());
-    writer = new GroupCommit(watched(), QueueRig::daemon);
+    writer =
+        new GroupCommit(() -> new QueueTables(watched().getConnection(), "me"), QueueRig::daemon);
   }
 
   @AfterEach

@@ -20,10 +20,12 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an administrator does to the queue, also while deliveries run. */
+@Tag("tables")
 class QueueControlTest {
   private static final String BY = "carol";
 

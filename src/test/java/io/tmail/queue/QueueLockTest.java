@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.DatabaseSettings;
 import io.tmail.config.DatabaseSettings.Driver;
+import io.tmail.config.TestDatabase;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class QueueLockTest {
 
   @Test
   void queueOnAServerHasMany() {
-    DatabaseSettings settings = new DatabaseSettings(Driver.POSTGRES, "host=h dbname=d", 2);
+    DatabaseSettings settings = TestDatabase.at(Driver.POSTGRES, "host=h dbname=d");
     QueueLock first = QueueLock.take(settings);
     QueueLock second = QueueLock.take(settings);
     first.release();
@@ -39,6 +40,6 @@ class QueueLockTest {
   }
 
   private DatabaseSettings embedded(String file) {
-    return new DatabaseSettings(Driver.SQLITE3, folder.resolve(file).toString(), 2);
+    return TestDatabase.at(Driver.SQLITE3, folder.resolve(file).toString());
   }
 }

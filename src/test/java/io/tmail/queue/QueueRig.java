@@ -4,6 +4,7 @@ import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
+import io.tmail.config.TestDatabase;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
 import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
@@ -31,7 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node's queue on the real SQLite tables of a home folder; transports are fakes. */
+/** A node's queue on the real tables of a home folder's database; transports are fakes. */
 final class QueueRig implements AutoCloseable {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -57,6 +58,7 @@ final class QueueRig implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", home.toString());
     environment.put("TMAIL_ME", "me.example");
+    environment.putAll(TestDatabase.settings(home));
     for (int i = 0; i < set.length; i += 2) {
       environment.put("TMAIL_" + set[i], set[i + 1]);
     }
@@ -70,7 +72,7 @@ final class QueueRig implements AutoCloseable {
     work = new DeliveryWork(settings, database, queue, transports, resolver(), events);
     view = new QueueView(database, store);
     control = new QueueControl(database, queue, lanes, work, store, deadHosts());
-    lease = new NodeLease(database, queue.owner(), Clock.systemUTC());
+    lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
     lease.begin();
   }
 
@@ -202,10 +204,13 @@ final class QueueRig implements AutoCloseable {
     return thread;
   }
 
-  /** Ends without a word to the tables, as a crash would. */
+  /** Ends without a word to the tables, as a crash would; on a server its lease runs out. */
   @Override
   public void close() {
     lanes.stop();
+    if (database.isShared()) {
+      sql("UPDATE queue_nodes SET expires_at = 0");
+    }
     database.close();
     threads.shutdownNow();
   }

@@ -1,6 +1,7 @@
 package io.tmail.admin.cli;
 
 import io.tmail.admin.cli.Listing.Column;
+import io.tmail.config.DovecotSql;
 import io.tmail.config.Setting;
 import io.tmail.config.Settings;
 import jakarta.json.Json;
@@ -37,18 +38,19 @@ final class ConfigCommand implements Runnable {
         description = "Print a tmail.cfg that documents every setting.")
     private boolean example;
 
-    void print(PrintWriter out, List<Setting> settings) {
+    void print(PrintWriter out, Settings settings) {
       if (shell) {
-        settings.forEach(setting -> out.println(export(setting)));
+        settings.all().forEach(setting -> out.println(export(setting.name(), setting.value())));
+        out.println(export("TMAIL_DOVECOT_SQL_CONNECT", DovecotSql.connect(settings.database())));
       }
       if (example) {
         out.println("# tmail.cfg: every setting with its default; the environment wins over it.");
-        settings.forEach(setting -> out.println(documented(setting)));
+        settings.all().forEach(setting -> out.println(documented(setting)));
       }
     }
 
-    private static String export(Setting setting) {
-      return "export " + setting.name() + "='" + setting.value().replace("'", "'\\''") + "'";
+    private static String export(String name, String value) {
+      return "export " + name + "='" + value.replace("'", "'\\''") + "'";
     }
 
     private static String documented(Setting setting) {
@@ -64,7 +66,7 @@ final class ConfigCommand implements Runnable {
     if (form == null) {
       list(settings.all());
     } else {
-      form.print(tmail.out(), settings.all());
+      form.print(tmail.out(), settings);
     }
   }
 

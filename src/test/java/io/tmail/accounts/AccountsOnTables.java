@@ -1,8 +1,11 @@
 package io.tmail.accounts;
 
+import io.tmail.config.DatabaseSettings.Driver;
 import io.tmail.config.Databases;
+import io.tmail.config.PlatformChoice;
 import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
+import io.tmail.config.TestDatabase;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
@@ -17,9 +20,9 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The use cases over the real tables in a file of the test's own; it plays the container. */
+/** The use cases over the real tables of the test's own database; it plays the container. */
 @SuppressWarnings("UnnecessaryAssignment")
-class AccountsOnSqlite implements AutoCloseable {
+class AccountsOnTables implements AutoCloseable {
   final Accounts accounts = new Accounts();
   final Administrators administrators = new Administrators();
   final RecipientResolver resolver = new RecipientResolver();
@@ -33,18 +36,29 @@ class AccountsOnSqlite implements AutoCloseable {
   private final EntityManager entities;
 
   private final Path home;
+  private final Map<String, String> database;
 
-  AccountsOnSqlite(Path home) {
+  AccountsOnTables(Path home) {
+    this(home, TestDatabase.settings(home));
+  }
+
+  private AccountsOnTables(Path home, Map<String, String> database) {
     this.home = home;
+    this.database = database;
     Settings settings = settings();
     SchemaMigration.migrate(settings.database());
     factory =
         Persistence.createEntityManagerFactory(
             "tmail",
             Map.of(
-                "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
-                "jakarta.persistence.jtaDataSource", "",
-                "jakarta.persistence.nonJtaDataSource", Databases.accounts(settings.database())));
+                "jakarta.persistence.transactionType",
+                "RESOURCE_LOCAL",
+                "jakarta.persistence.jtaDataSource",
+                "",
+                "jakarta.persistence.nonJtaDataSource",
+                Databases.accounts(settings.database()),
+                "eclipselink.session.customizer",
+                platform(settings)));
     entities = factory.createEntityManager();
     AccountTables tables =
         new AccountTables() {
@@ -73,6 +87,11 @@ class AccountsOnSqlite implements AutoCloseable {
     dkimKeys.changes = accounts.changes;
   }
 
+  /** Over the file {@code db/tmail.db} of the home, whichever database is under test. */
+  static AccountsOnTables onSqlite(Path home) {
+    return new AccountsOnTables(home, Map.of());
+  }
+
   /**
    * @param set names without {@code TMAIL_} and values, one after the other
    */
@@ -80,6 +99,7 @@ class AccountsOnSqlite implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", home.toString());
     environment.put("TMAIL_ME", "mail.example");
+    environment.putAll(database);
     environment.put("TMAIL_DOVECOT_SUPPORT_ENABLED", "true");
     environment.put("TMAIL_USERS_HOME_BASE", "/mail");
     environment.put("TMAIL_USERS_MAILBOX_DEFAULT_QUOTA", "1g");
@@ -140,8 +160,11 @@ class AccountsOnSqlite implements AutoCloseable {
     }
   }
 
+  /** Runs a statement; a name in backticks is quoted as the database wants it. */
   void sql(String statement) {
-    change(() -> entities.createNativeQuery(statement).executeUpdate());
+    String quoted =
+        TestDatabase.driver() == Driver.POSTGRES ? statement.replace('`', '"') : statement;
+    change(() -> entities.createNativeQuery(quoted).executeUpdate());
   }
 
   Object value(String select) {
@@ -152,6 +175,20 @@ class AccountsOnSqlite implements AutoCloseable {
   public void close() {
     entities.close();
     factory.close();
+  }
+
+  private static String platform(Settings settings) {
+    return settings.database().driver().isEmbedded()
+        ? PlatformChoice.class.getName()
+        : ServersPlatform.class.getName();
+  }
+
+  /** The dialect of the server under test. */
+  public static final class ServersPlatform extends PlatformChoice {
+    @Override
+    protected Driver driver() {
+      return TestDatabase.driver();
+    }
   }
 
   /** Nobody listens: {@link #change} tells of a change after the commit. */
