@@ -4,6 +4,7 @@ import io.tmail.config.DatabaseSettings.Driver;
 import org.eclipse.persistence.internal.databaseaccess.DatabasePlatform;
 import org.eclipse.persistence.platform.database.MySQLPlatform;
 import org.eclipse.persistence.platform.database.PostgreSQLPlatform;
+import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 
@@ -15,7 +16,11 @@ public class PlatformChoice implements SessionCustomizer {
 
   @Override
   public void customize(Session session) {
-    session.getLogin().usePlatform(platform(driver()));
+    DatabaseLogin login = session.getLogin();
+    login.usePlatform(platform(driver()));
+    // The pool has looked whether a connection is good: a second try would only keep a client
+    // waiting.
+    login.setQueryRetryAttemptCount(0);
   }
 
   /** Which database; tests know better than the environment. */

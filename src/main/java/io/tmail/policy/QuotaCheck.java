@@ -56,7 +56,7 @@ final class QuotaCheck implements Check {
       return Verdict.refuse(552, "5.2.2", "Mailbox is full");
     }
     return action.startsWith("DEFER")
-        ? Verdict.refuse(452, "4.2.2", "Mailbox is full")
+        ? Verdict.refuse(451, "4.3.0", "Quota cannot be looked up, try again later")
         : Verdict.PASS;
   }
 }

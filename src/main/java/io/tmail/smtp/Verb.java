@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.config.DatabaseTrouble;
 import io.tmail.mail.SmtpReply;
 import java.io.IOException;
 import java.util.Set;
@@ -66,7 +67,10 @@ abstract class Verb extends BaseCommand {
                   conversation.client().ip().getHostAddress(), getName(), gone.getMessage()));
       throw new DropConnectionException(421, "4.4.2 Message incomplete, closing connection");
     } catch (RuntimeException trouble) {
-      LOG.log(Level.SEVERE, getName() + " failed", trouble);
+      DatabaseTrouble.in(trouble)
+          .ifPresentOrElse(
+              said -> LOG.log(Level.WARNING, "{0} put off: {1}", new Object[] {getName(), said}),
+              () -> LOG.log(Level.SEVERE, getName() + " failed", trouble));
       conversation.endTransaction();
       return Replies.TROUBLE;
     }

@@ -9,10 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Mail is never lost: what happens when a part of the server is killed, gone or full. */
 @Tag("fault")
 class FaultsE2E {
-  private static final Pattern MESSAGE_ID = Pattern.compile("Message-ID: <([^@>]+)@load>");
   private static final String SECRET = "secret-1";
 
   private Instance server;
@@ -40,20 +35,8 @@ class FaultsE2E {
     return logins;
   }
 
-  /** The ids of all messages in all Maildirs, a message delivered twice listed twice. */
   private List<String> arrived() {
-    List<String> ids = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(server.home().resolve("mail"))) {
-      for (Path file : files.filter(Instance::isMessage).toList()) {
-        Matcher id = MESSAGE_ID.matcher(Files.readString(file));
-        if (id.find()) {
-          ids.add(id.group(1));
-        }
-      }
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
-    return ids;
+    return Arrivals.in(server.home().resolve("mail"));
   }
 
   @Test
@@ -65,18 +48,9 @@ class FaultsE2E {
     Await.until("a part of the burst", () -> load.acknowledged().size() > 1000);
     server.kill9();
     sender.join();
-    Set<String> acknowledged = new HashSet<>(load.acknowledged());
     server.start();
     Await.until("all acknowledged mail", () -> server.queued() == 0);
-    List<String> arrived = arrived();
-    Set<String> missing = new HashSet<>(acknowledged);
-    arrived.forEach(missing::remove);
-    int duplicates = arrived.size() - new HashSet<>(arrived).size();
-    System.out.printf(
-        "kill -9: %d acknowledged, %d arrived, %d missing, %d duplicates%n",
-        acknowledged.size(), arrived.size(), missing.size(), duplicates);
-    assertEquals(Set.of(), missing);
-    assertTrue(duplicates <= 50, duplicates + " duplicates");
+    Arrivals.mustHoldAll("kill -9", load.acknowledged(), arrived(), 50);
   }
 
   @Test

@@ -157,7 +157,7 @@ final class Instance {
     Shell.run("rm", "-rf", home.toString()).mustSucceed();
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException none) {

@@ -63,13 +63,17 @@ final class SmtpLoad {
 
   private void message(BufferedReader in, OutputStream out, int i) throws IOException {
     String id = tag + "." + i;
-    say(out, in, "MAIL FROM:<load@remote.test>");
-    say(out, in, "RCPT TO:<" + recipients.get(i % recipients.size()) + ">");
-    String go = say(out, in, "DATA");
-    if (!go.startsWith("354")) {
-      refusals.add(go);
-      say(out, in, "RSET");
-      return;
+    for (String command :
+        List.of(
+            "MAIL FROM:<load@remote.test>",
+            "RCPT TO:<" + recipients.get(i % recipients.size()) + ">",
+            "DATA")) {
+      String reply = say(out, in, command);
+      if (!reply.startsWith("2") && !reply.startsWith("354")) {
+        refusals.add(reply);
+        say(out, in, "RSET");
+        return;
+      }
     }
     String text =
         "Message-ID: <%s@load>\r\nSubject: load\r\n\r\n%s\r\n."

@@ -79,7 +79,7 @@ class QuotaCheckTest {
     "452 4.2.2 Mailbox is full, 452 4.2.2 Mailbox is full",
     "552 4.2.2 confused, 552 5.2.2 Mailbox is full",
     "REJECT, 552 5.2.2 Mailbox is full",
-    "DEFER_IF_PERMIT later, 452 4.2.2 Mailbox is full",
+    "DEFER_IF_PERMIT later, '451 4.3.0 Quota cannot be looked up, try again later'",
     "nonsense, PASS"
   })
   void actionDecides(String action, String verdict) {
