@@ -39,6 +39,17 @@ make_home() {
   (: >"$TMAIL_HOME/run/writable") 2>/dev/null || die "TMAIL_HOME=$TMAIL_HOME: cannot be written"
 }
 
+# Where mailboxes and big messages lie, if a setting names another place than the home.
+make_shared_folders() {
+  local folder
+  for folder in "$SET_USERS_HOME_BASE" "$SET_STORE_SOURCE"; do
+    [ ! -d "$folder" ] || continue
+    (umask 022 && mkdir -p "$(dirname "$folder")" && umask 077 && mkdir "$folder") 2>/dev/null ||
+      die "$folder: cannot be made by $(id -un)"
+    own "$folder"
+  done
+}
+
 tls_cert() {
   echo "${SET_TLS_CERT:-$TMAIL_HOME/tls/cert.pem}"
 }

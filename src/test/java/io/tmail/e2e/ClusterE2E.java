@@ -18,7 +18,7 @@ class ClusterE2E {
   private static final String SECRET = "secret-1";
 
   /** Of the whole load, from both nodes; {@code -Dcluster.messages=20000} for the long run. */
-  private static final int MESSAGES = Integer.getInteger("cluster.messages", 4000);
+  private static final int MESSAGES = Integer.getInteger("cluster.messages", 1000);
 
   private final Path shared = Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "shared");
   private SqlServer database;
@@ -29,6 +29,7 @@ class ClusterE2E {
     return database
         .joinedBy(new Instance(name))
         .set("TMAIL_DB_NODE_LEASE", "5s")
+        .set("TMAIL_DOVECOT_TRANSPORT", "lmtp")
         .set("TMAIL_STORE_SOURCE", shared.resolve("store").toString())
         .set("TMAIL_USERS_HOME_BASE", shared.resolve("mail").toString());
   }
