@@ -158,6 +158,8 @@ java_flags() {
   fi
   if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ]; then
     : # an agent or a recording: Java 17 crashes on them with generated classes from an archive
+  elif [ "${CLASS_ARCHIVE:-}" = never ]; then
+    : # an instance that is started once: recording costs more than it brings
   elif [ -r "$archive" ]; then
     echo "-XX:$use=$archive"
   else

@@ -55,7 +55,7 @@ class FaultsE2E {
 
   @Test
   void withDovecotGoneMailWaits() {
-    server = new Instance("dovecot").start();
+    server = new Instance("dovecot").set("CLASS_ARCHIVE", "").start();
     mailboxes(1);
     ProcessHandle dovecot = server.process("dovecot/run/master.pid").orElseThrow();
     dovecot.destroy();
