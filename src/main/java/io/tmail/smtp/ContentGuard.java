@@ -17,6 +17,7 @@ final class ContentGuard {
   private final HeaderScanner header = new HeaderScanner();
   private final long most;
   private final int longestLine;
+  private final boolean mendsLineFeeds;
   private int lineLength;
   private long size;
   private byte last;
@@ -25,10 +26,12 @@ final class ContentGuard {
   /**
    * @param most octets; 0 for no limit
    * @param longestLine octets of a line without its end; 0 for no limit
+   * @param mendsLineFeeds whether a bare LF becomes CRLF before it is watched
    */
-  ContentGuard(long most, int longestLine) {
+  ContentGuard(long most, int longestLine, boolean mendsLineFeeds) {
     this.most = most;
     this.longestLine = longestLine == 0 ? Integer.MAX_VALUE - 1 : longestLine;
+    this.mendsLineFeeds = mendsLineFeeds;
   }
 
   /** The next bytes, as they will be kept. */
@@ -80,6 +83,11 @@ final class ContentGuard {
 
   long size() {
     return size;
+  }
+
+  /** Whether the message comes from a network whose bare LFs are line ends. */
+  boolean mendsLineFeeds() {
+    return mendsLineFeeds;
   }
 
   HeaderScanner header() {

@@ -184,7 +184,9 @@ final class SmtpConversation {
 
   /** Watches one message. */
   ContentGuard contentGuard() {
-    return new ContentGuard(spec.settings().smtpd().maxDataBytes(), limits().lineLength());
+    Smtpd smtpd = spec.settings().smtpd();
+    return new ContentGuard(
+        smtpd.maxDataBytes(), limits().lineLength(), smtpd.mendsLineFeedsOf(client.ip()));
   }
 
   private Limits limits() {
