@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The real adapter on a port of its own, with real verbs and policy; accounts and queue are fakes
@@ -27,6 +28,10 @@ final class SmtpRig implements AutoCloseable {
 
   final FakeAccounts accounts = new FakeAccounts();
   final FakeQueue queue = new FakeQueue();
+
+  /** What observers are told. */
+  final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
+
   final NoRelayIps relayIps = new NoRelayIps();
   final SmtpResourceAdapter adapter;
   final Settings settings;
@@ -51,7 +56,10 @@ final class SmtpRig implements AutoCloseable {
     settings = Settings.load(environment);
     endpoints =
         new SmtpEndpointFactory(
-            Policies.of(settings, relayIps, accounts.senders()), accounts.resolver(), queue);
+            Policies.of(settings, relayIps, accounts.senders()),
+            accounts.resolver(),
+            queue,
+            events::add);
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);
