@@ -12,6 +12,7 @@ import java.util.List;
  * @param launch whether to listen at all
  * @param listeners the addresses
  * @param proxies who passes connections on with the client's address ahead (PROXY protocol)
+ * @param bareLineFeeds from whom a bare LF in a message is taken for a line end
  * @param timeout how long a client may stay silent
  * @param maxDataBytes the biggest message; 0 for no limit
  * @param minFreeBytes disk space below which no mail is taken
@@ -27,6 +28,7 @@ public record Smtpd(
     boolean launch,
     List<Listener> listeners,
     List<AddressRange> proxies,
+    List<AddressRange> bareLineFeeds,
     Duration timeout,
     long maxDataBytes,
     long minFreeBytes,
@@ -59,6 +61,14 @@ public record Smtpd(
                     + " ,"),
             "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
             Smtpd::ranges),
+        SettingsReader.parsed(
+            "SMTPD_BARE_LF_NETWORKS",
+            reader.text(
+                "SMTPD_BARE_LF_NETWORKS",
+                "",
+                "from whom a bare LF in a message becomes CRLF instead of being refused, joined by ,"),
+            "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
+            Smtpd::ranges),
         reader.timeLimit("SMTPD_SERVER_TIMEOUT", "300s", "how long a client may stay silent"),
         reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
         reader.size(
@@ -85,6 +95,11 @@ public record Smtpd(
   /** Whether a connection from there must begin with a PROXY header. */
   public boolean isProxy(InetAddress peer) {
     return proxies.stream().anyMatch(range -> range.contains(peer));
+  }
+
+  /** Whether a message from there may have lines that end with LF alone. */
+  public boolean mendsLineFeedsOf(InetAddress client) {
+    return bareLineFeeds.stream().anyMatch(range -> range.contains(client));
   }
 
   private static List<AddressRange> ranges(String text) {

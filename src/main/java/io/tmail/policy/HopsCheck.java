@@ -11,7 +11,7 @@ final class HopsCheck implements Check {
   @Override
   public Verdict onMessage(Client client, Mail mail, Message message) {
     return message.receivedFields() > most
-        ? Verdict.refuse(554, "5.4.6", "Too many hops, this message is looping")
+        ? Verdict.refuse(Reason.LOOP, 554, "5.4.6", "Too many hops, this message is looping")
         : Verdict.PASS;
   }
 }

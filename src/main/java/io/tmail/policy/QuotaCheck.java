@@ -1,7 +1,6 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.Recipient;
-import io.tmail.mail.SmtpReply;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,14 +48,14 @@ final class QuotaCheck implements Check {
       int code = Integer.parseInt(reply.group(1));
       boolean sameClass = reply.group(1).charAt(0) == reply.group(2).charAt(0);
       return sameClass
-          ? new Verdict.Refuse(SmtpReply.of(code, reply.group(2), reply.group(3)))
-          : Verdict.refuse(552, "5.2.2", "Mailbox is full");
+          ? Verdict.refuse(Reason.QUOTA, code, reply.group(2), reply.group(3))
+          : Verdict.refuse(Reason.QUOTA, 552, "5.2.2", "Mailbox is full");
     }
     if (action.startsWith("REJECT")) {
-      return Verdict.refuse(552, "5.2.2", "Mailbox is full");
+      return Verdict.refuse(Reason.QUOTA, 552, "5.2.2", "Mailbox is full");
     }
     return action.startsWith("DEFER")
-        ? Verdict.refuse(451, "4.3.0", "Quota cannot be looked up, try again later")
+        ? Verdict.refuse(Reason.QUOTA, 451, "4.3.0", "Quota cannot be looked up, try again later")
         : Verdict.PASS;
   }
 }

@@ -40,7 +40,7 @@ final class RateCheck implements Check {
   public Verdict onMail(Client from, Mail mail) {
     int most = rate(from).messages();
     return most > 0 && count(from).map(hour -> hour.messages >= most).orElse(false)
-        ? tooMany("messages")
+        ? tooMany(Reason.MESSAGE_RATE, "messages")
         : Verdict.PASS;
   }
 
@@ -48,7 +48,7 @@ final class RateCheck implements Check {
   public Verdict onRcpt(Client from, Mail mail, Rcpt rcpt) {
     int most = rate(from).recipients();
     if (most > 0 && count(from).map(hour -> hour.recipients >= most).orElse(false)) {
-      return tooMany("recipients");
+      return tooMany(Reason.RECIPIENT_RATE, "recipients");
     }
     add(from, 0, 1);
     return Verdict.PASS;
@@ -60,8 +60,9 @@ final class RateCheck implements Check {
     return Verdict.PASS;
   }
 
-  private static Verdict tooMany(String what) {
-    return Verdict.refuse(450, "4.7.1", "Too many " + what + " in this hour, try again later");
+  private static Verdict tooMany(Reason reason, String what) {
+    return Verdict.refuse(
+        reason, 450, "4.7.1", "Too many " + what + " in this hour, try again later");
   }
 
   private Limits.Rate rate(Client from) {

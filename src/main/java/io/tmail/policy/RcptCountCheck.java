@@ -17,7 +17,7 @@ final class RcptCountCheck implements Check {
   @Override
   public Verdict onRcpt(Client client, Mail mail, Rcpt rcpt) {
     return most > 0 && rcpt.before() >= most
-        ? Verdict.refuse(452, "4.5.3", "Too many recipients")
+        ? Verdict.refuse(Reason.RECIPIENTS, 452, "4.5.3", "Too many recipients")
         : Verdict.PASS;
   }
 }

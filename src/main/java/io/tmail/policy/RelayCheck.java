@@ -22,15 +22,23 @@ final class RelayCheck implements Check {
     }
     boolean foreign = rcpt.resolved() instanceof Recipient.NotOurs;
     return foreign && !mayRelay(client)
-        ? Verdict.refuse(554, "5.7.1", "Relay access denied")
+        ? Verdict.refuse(Reason.RELAY, 554, "5.7.1", "Relay access denied")
         : Verdict.PASS;
   }
 
   private static Verdict refusal(Recipient.NoMailbox.Why why) {
     return switch (why) {
-      case UNKNOWN -> Verdict.refuse(550, "5.1.1", "No mailbox here by that name");
-      case INACTIVE -> Verdict.refuse(550, "5.2.1", "Mailbox disabled, it takes no mail");
-      case NOT_YET -> Verdict.refuse(450, "4.2.1", "There is no mailbox here yet, try again later");
+      case UNKNOWN ->
+          Verdict.refuse(Reason.NO_MAILBOX, 550, "5.1.1", "No mailbox here by that name");
+      case INACTIVE ->
+          Verdict.refuse(
+              Reason.MAILBOX_DISABLED, 550, "5.2.1", "Mailbox disabled, it takes no mail");
+      case NOT_YET ->
+          Verdict.refuse(
+              Reason.MAILBOX_NOT_YET,
+              450,
+              "4.2.1",
+              "There is no mailbox here yet, try again later");
     };
   }
 

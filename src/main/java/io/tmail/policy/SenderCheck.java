@@ -23,6 +23,9 @@ final class SenderCheck implements Check {
     return user.isEmpty() || sender.isEmpty() || addresses.allows(user.get(), sender.get())
         ? Verdict.PASS
         : Verdict.refuse(
-            553, "5.7.1", "Sender address is not one of the user " + user.get().login());
+            Reason.SENDER,
+            553,
+            "5.7.1",
+            "Sender address is not one of the user " + user.get().login());
   }
 }

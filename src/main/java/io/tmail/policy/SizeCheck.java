@@ -17,7 +17,8 @@ final class SizeCheck implements Check {
   @Override
   public Verdict onMail(Client client, Mail mail) {
     return most > 0 && mail.declaredSize() > most
-        ? Verdict.refuse(552, "5.3.4", "Message too big, the limit is " + most + " bytes")
+        ? Verdict.refuse(
+            Reason.SIZE, 552, "5.3.4", "Message too big, the limit is " + most + " bytes")
         : Verdict.PASS;
   }
 }

@@ -25,7 +25,7 @@ final class SpaceCheck implements Check {
   @Override
   public Verdict onMail(Client client, Mail mail) {
     return free() - mail.declaredSize() < least
-        ? Verdict.refuse(452, "4.3.1", "Insufficient system storage, try again later")
+        ? Verdict.refuse(Reason.SPACE, 452, "4.3.1", "Insufficient system storage, try again later")
         : Verdict.PASS;
   }
 

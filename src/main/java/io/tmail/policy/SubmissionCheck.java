@@ -7,7 +7,7 @@ final class SubmissionCheck implements Check {
   @Override
   public Verdict onMail(Client client, Mail mail) {
     return client.listener().role() == Role.SUBMISSION && client.user().isEmpty()
-        ? Verdict.refuse(530, "5.7.0", "Authentication required")
+        ? Verdict.refuse(Reason.AUTH_REQUIRED, 530, "5.7.0", "Authentication required")
         : Verdict.PASS;
   }
 }

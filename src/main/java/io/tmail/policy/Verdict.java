@@ -10,9 +10,16 @@ public sealed interface Verdict {
   record Pass() implements Verdict {}
 
   /** No: the client gets this reply, 4xx or 5xx, and no further check is asked. */
-  record Refuse(SmtpReply reply) implements Verdict {}
+  record Refuse(SmtpReply reply, Reason reason) implements Verdict {}
 
   static Verdict refuse(int code, String status, String text) {
-    return new Refuse(SmtpReply.of(code, status, text));
+    return refuse(Reason.OTHER, code, status, text);
+  }
+
+  /**
+   * @param reason what it is counted by
+   */
+  static Verdict refuse(Reason reason, int code, String status, String text) {
+    return new Refuse(SmtpReply.of(code, status, text), reason);
   }
 }

@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import io.tmail.accounts.User;
 import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -47,6 +48,7 @@ final class AuthVerb extends Verb {
       return Replies.BAD_SEQUENCE;
     }
     if (!isOffered(conversation)) {
+      conversation.because(Reason.TLS_REQUIRED);
       return SmtpReply.of(538, "5.7.11", "Encryption required, use STARTTLS first");
     }
     String[] words = argument.trim().split(" +");
@@ -76,7 +78,11 @@ final class AuthVerb extends Verb {
     String response = initial.isPresent() ? decode(initial.get()) : decode(dialogue.ask(""));
     String[] parts = response.split("\0", -1);
     boolean asOther = parts.length == 3 && !parts[0].isEmpty() && !parts[0].equals(parts[1]);
-    return parts.length != 3 || asOther ? FAILED : verify(parts[1], parts[2], dialogue);
+    if (parts.length != 3 || asOther) {
+      dialogue.conversation().because(Reason.AUTH_FAILED);
+      return FAILED;
+    }
+    return verify(parts[1], parts[2], dialogue);
   }
 
   private SmtpReply login(Optional<String> initial, AuthDialogue dialogue)
@@ -89,11 +95,17 @@ final class AuthVerb extends Verb {
   private SmtpReply verify(String login, String password, AuthDialogue dialogue) {
     SmtpConversation conversation = dialogue.conversation();
     if (authenticator.bars(login, conversation)) {
+      conversation.because(Reason.AUTH_THROTTLED);
       return TOO_MANY_FAILURES;
     }
     Optional<User> user = authenticator.authenticate(login, password, conversation);
-    user.ifPresent(proven -> conversation.learn(client -> client.authenticated(proven)));
-    return user.isPresent() ? SUCCEEDED : FAILED;
+    if (user.isEmpty()) {
+      conversation.because(Reason.AUTH_FAILED);
+      return FAILED;
+    }
+    conversation.learn(client -> client.authenticated(user.get()));
+    conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
+    return SUCCEEDED;
   }
 
   /** {@code =} stands for an empty response (RFC 4954 §4). */

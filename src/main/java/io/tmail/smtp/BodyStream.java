@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * A message's content as a stream, watched by a {@link ContentGuard}. When an offence turns up, the
@@ -10,10 +11,12 @@ import java.io.InputStream;
  */
 abstract class BodyStream extends InputStream {
   private final ContentGuard guard;
+  private final Optional<LineFeeds> mended;
   private boolean ended;
 
   BodyStream(ContentGuard guard) {
     this.guard = guard;
+    mended = guard.mendsLineFeeds() ? Optional.of(new LineFeeds(this)) : Optional.empty();
   }
 
   /**
@@ -31,7 +34,8 @@ abstract class BodyStream extends InputStream {
     if (ended) {
       return -1;
     }
-    int count = next(bytes, offset, length);
+    int count =
+        mended.isPresent() ? mended.get().read(bytes, offset, length) : next(bytes, offset, length);
     if (count < 0) {
       ended = true;
       guard.end();

@@ -2,6 +2,8 @@ package io.tmail.smtp;
 
 import io.tmail.mail.HeaderScanner;
 import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Reason;
+import io.tmail.policy.Verdict;
 import java.util.Optional;
 
 /**
@@ -10,25 +12,26 @@ import java.util.Optional;
  * the first offence; the message is read to its end before it is answered.
  */
 final class ContentGuard {
-  static final SmtpReply BARE_LINE_END =
-      SmtpReply.of(550, "5.6.0", "Message has a bare CR or LF, lines must end with CRLF");
-  static final SmtpReply NUL = SmtpReply.of(550, "5.6.0", "Message has a NUL byte");
+  private static final String BAD_CONTENT = "5.6.0";
 
   private final HeaderScanner header = new HeaderScanner();
   private final long most;
   private final int longestLine;
+  private final boolean mendsLineFeeds;
   private int lineLength;
   private long size;
   private byte last;
-  private Optional<SmtpReply> offence = Optional.empty();
+  private Optional<Verdict.Refuse> offence = Optional.empty();
 
   /**
    * @param most octets; 0 for no limit
    * @param longestLine octets of a line without its end; 0 for no limit
+   * @param mendsLineFeeds whether a bare LF becomes CRLF before it is watched
    */
-  ContentGuard(long most, int longestLine) {
+  ContentGuard(long most, int longestLine, boolean mendsLineFeeds) {
     this.most = most;
     this.longestLine = longestLine == 0 ? Integer.MAX_VALUE - 1 : longestLine;
+    this.mendsLineFeeds = mendsLineFeeds;
   }
 
   /** The next bytes, as they will be kept. */
@@ -38,7 +41,7 @@ final class ContentGuard {
       return;
     }
     if (most > 0 && size > most) {
-      offend(SmtpReply.of(552, "5.3.4", "Message too big, the limit is " + most + " bytes"));
+      offend(Reason.SIZE, 552, "5.3.4", "Message too big, the limit is " + most + " bytes");
       return;
     }
     header.scan(bytes, offset, count);
@@ -49,13 +52,14 @@ final class ContentGuard {
 
   private void watch(byte b) {
     if (b == '\n' ? last != '\r' : last == '\r') {
-      offend(BARE_LINE_END);
+      offendByLineEnd();
     } else if (b == 0) {
-      offend(NUL);
+      offend(Reason.NUL, 550, BAD_CONTENT, "Message has a NUL byte");
     } else if (b == '\n') {
       lineLength = 0;
     } else if (++lineLength > longestLine && b != '\r') {
-      offend(SmtpReply.of(550, "5.6.0", "Message has a line longer than " + longestLine));
+      String what = "Message has a line longer than " + longestLine;
+      offend(Reason.LINE_LENGTH, 550, BAD_CONTENT, what);
       lineLength = 0;
     }
     last = b;
@@ -64,22 +68,32 @@ final class ContentGuard {
   /** No byte follows. */
   void end() {
     if (last == '\r') {
-      offend(BARE_LINE_END);
+      offendByLineEnd();
     }
   }
 
-  private void offend(SmtpReply reply) {
+  private void offendByLineEnd() {
+    String what = "Message has a bare CR or LF, lines must end with CRLF";
+    offend(Reason.BARE_LINE_END, 550, BAD_CONTENT, what);
+  }
+
+  private void offend(Reason reason, int code, String status, String text) {
     if (offence.isEmpty()) {
-      offence = Optional.of(reply);
+      offence = Optional.of(new Verdict.Refuse(SmtpReply.of(code, status, text), reason));
     }
   }
 
-  Optional<SmtpReply> offence() {
+  Optional<Verdict.Refuse> offence() {
     return offence;
   }
 
   long size() {
     return size;
+  }
+
+  /** Whether the message comes from a network whose bare LFs are line ends. */
+  boolean mendsLineFeeds() {
+    return mendsLineFeeds;
   }
 
   HeaderScanner header() {

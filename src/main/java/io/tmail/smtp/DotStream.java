@@ -12,6 +12,8 @@ final class DotStream extends BodyStream {
 
   private enum State {
     LINE_START,
+    /** Behind a bare LF that counts as a line end: a dot is stuffed, but never the last line. */
+    LINE_FEED,
     TEXT,
     CR,
     DOT,
@@ -20,6 +22,7 @@ final class DotStream extends BodyStream {
 
   private final InputStream in;
   private final byte[] chunk = new byte[CHUNK];
+  private final boolean mendsLineFeeds;
 
   /** A CR held back from the chunk before may come on top. */
   private final byte[] decoded = new byte[CHUNK + 1];
@@ -35,6 +38,7 @@ final class DotStream extends BodyStream {
   DotStream(InputStream in, ContentGuard guard) {
     super(guard);
     this.in = in;
+    this.mendsLineFeeds = guard.mendsLineFeeds();
   }
 
   @Override
@@ -56,7 +60,7 @@ final class DotStream extends BodyStream {
     int count = readChunk();
     for (int i = 0; i < count; i++) {
       byte b = chunk[i];
-      if (state == State.TEXT && b != '\r') {
+      if (state == State.TEXT && b != '\r' && (b != '\n' || !mendsLineFeeds)) {
         decoded[to++] = b;
         continue;
       }
@@ -93,6 +97,13 @@ final class DotStream extends BodyStream {
           text(b);
         }
       }
+      case LINE_FEED -> {
+        if (b == '.') {
+          state = State.TEXT;
+        } else {
+          text(b);
+        }
+      }
       case CR -> {
         decoded[to++] = '\r';
         text(b);
@@ -124,7 +135,7 @@ final class DotStream extends BodyStream {
       state = State.CR;
     } else {
       decoded[to++] = b;
-      state = State.TEXT;
+      state = mendsLineFeeds && b == '\n' ? State.LINE_FEED : State.TEXT;
     }
   }
 }

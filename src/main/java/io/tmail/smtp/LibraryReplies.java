@@ -1,7 +1,9 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Reason;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * SubEthaSMTP's fixed replies in our words, with the enhanced status that ENHANCEDSTATUSCODES
@@ -21,6 +23,22 @@ final class LibraryReplies {
           "421 Timeout waiting", SmtpReply.of(421, "4.4.2", "Timeout, closing connection"));
 
   private LibraryReplies() {}
+
+  private static final Map<String, Reason> REASONS =
+      Map.of(
+          "501 Syntax error at character", Reason.COMMAND_LINE,
+          "501 Input line length", Reason.COMMAND_LINE,
+          "501 Syntax error: invalid character", Reason.COMMAND_LINE,
+          "421 Too many connections", Reason.CONNECTIONS,
+          "421 Timeout waiting", Reason.TIMEOUT);
+
+  /** What the reply is counted by; empty for those whose reason is known elsewhere. */
+  static Optional<Reason> reasonOf(String line) {
+    return REASONS.entrySet().stream()
+        .filter(known -> line.startsWith(known.getKey()))
+        .map(Map.Entry::getValue)
+        .findAny();
+  }
 
   static String translate(String line) {
     for (Map.Entry<String, SmtpReply> known : BY_BEGINNING.entrySet()) {

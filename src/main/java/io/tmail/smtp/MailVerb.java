@@ -6,6 +6,7 @@ import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Mail;
+import io.tmail.policy.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class MailVerb extends Verb {
       return SmtpReply.of(503, "5.5.1", "A transaction is open, send RSET to abandon it");
     }
     if (conversation.hasSentEnough()) {
-      conversation.end("4.7.0", "Too many messages in one session");
+      conversation.end(Reason.SESSION_MESSAGES, "Too many messages in one session");
       return Replies.ALREADY_GIVEN;
     }
     PathArgument parsed;
@@ -56,6 +57,7 @@ final class MailVerb extends Verb {
       return refusal.get();
     }
     if (parameters.has("REQUIRETLS") && conversation.client().tls().isEmpty()) {
+      conversation.because(Reason.TLS_REQUIRED);
       return SmtpReply.of(530, "5.7.10", "REQUIRETLS needs TLS, use STARTTLS first");
     }
     Mail mail = new Mail(sender, kept(parameters), declaredSize(parameters));

@@ -1,20 +1,20 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Verdict;
 import java.io.IOException;
 
 /** The message's own bytes are the reason to refuse it. It was read to its end all the same. */
 final class MessageRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient SmtpReply reply;
+  private final transient Verdict.Refuse verdict;
 
-  MessageRefusedException(SmtpReply reply) {
-    super(reply.toString());
-    this.reply = reply;
+  MessageRefusedException(Verdict.Refuse verdict) {
+    super(verdict.reply().toString());
+    this.verdict = verdict;
   }
 
-  SmtpReply reply() {
-    return reply;
+  Verdict.Refuse verdict() {
+    return verdict;
   }
 }

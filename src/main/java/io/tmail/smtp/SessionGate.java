@@ -1,6 +1,7 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -22,19 +23,23 @@ final class SessionGate implements SessionHandler {
 
   @Override
   public SessionAcceptance accept(Session session) {
+    SmtpConversation conversation = SmtpConversation.of(session);
     if (sessions.isStopping()) {
+      conversation.because(Reason.SHUTDOWN);
       return SessionAcceptance.failure(421, "4.3.2 " + spec.me() + " is shutting down");
     }
-    SmtpConversation conversation = SmtpConversation.of(session);
     if (!ProxyHeader.isFineFrom((WireSocket) session.getSocket())) {
+      conversation.because(Reason.PROXY_HEADER);
       conversation.abort(); // before the library's reply, which this client must not get
       return SessionAcceptance.failure(421, "4.7.0 No PROXY header");
     }
     if (!sessions.enter(conversation, spec.settings().smtpd().concurrencyPerClient())) {
+      conversation.because(Reason.CLIENT_CONNECTIONS);
       return SessionAcceptance.failure(421, "4.7.0 Too many connections from your address");
     }
     Optional<SmtpReply> refusal = refusal(conversation).or(conversation::earlyTalk);
     if (refusal.isEmpty()) {
+      conversation.opened();
       return SessionAcceptance.success();
     }
     sessions.leave(conversation);
@@ -43,17 +48,22 @@ final class SessionGate implements SessionHandler {
 
   private static Optional<SmtpReply> refusal(SmtpConversation conversation) {
     try {
-      return conversation.connect() instanceof Verdict.Refuse refuse
-          ? Optional.of(refuse.reply())
-          : Optional.empty();
+      if (conversation.connect() instanceof Verdict.Refuse refuse) {
+        conversation.because(refuse.reason());
+        return Optional.of(refuse.reply());
+      }
+      return Optional.empty();
     } catch (RuntimeException trouble) {
       LOG.log(Level.SEVERE, "a check of the connection failed", trouble);
+      conversation.because(Reason.TROUBLE);
       return Optional.of(SmtpReply.of(421, "4.3.0", "Lookup trouble, try again later"));
     }
   }
 
   @Override
   public void onSessionEnd(Session session) {
-    sessions.leave(SmtpConversation.of(session));
+    SmtpConversation conversation = SmtpConversation.of(session);
+    sessions.leave(conversation);
+    conversation.closed();
   }
 }

@@ -1,9 +1,11 @@
 package io.tmail.smtp;
 
 import io.tmail.config.Limits;
+import io.tmail.config.Listener.Role;
 import io.tmail.config.Smtpd;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Client;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,7 @@ final class SmtpConversation {
   private final SmtpEndpointFactory factory;
   private final SmtpActivationSpec spec;
   private Client client;
+  private boolean open;
   private boolean extended;
   private Optional<SmtpEndpoint> endpoint = Optional.empty();
   private volatile WireSocket wire;
@@ -31,6 +34,7 @@ final class SmtpConversation {
   private int vrfys;
   private int idleCommands;
   private long messageDeadline;
+  private Reason reason = Reason.COMMAND;
   private volatile boolean receiving;
   private volatile boolean stopping;
 
@@ -50,7 +54,7 @@ final class SmtpConversation {
 
   Verdict connect() {
     if (spec.listener().implicitTls()) {
-      wire.tls().ifPresent(facts -> client = client.secured(facts));
+      wire.tls().ifPresent(this::learnTls);
     }
     return factory.policy().onConnect(client);
   }
@@ -63,9 +67,11 @@ final class SmtpConversation {
     if (delay > 0 && !client.ip().isLoopbackAddress()) {
       LockSupport.parkNanos(delay);
     }
-    return !spec.listener().implicitTls() && wire.hasInput()
-        ? Optional.of(SmtpReply.of(554, "5.5.1", "Wait for the greeting before you speak"))
-        : Optional.empty();
+    if (spec.listener().implicitTls() || !wire.hasInput()) {
+      return Optional.empty();
+    }
+    because(Reason.EARLY_TALK);
+    return Optional.of(SmtpReply.of(554, "5.5.1", "Wait for the greeting before you speak"));
   }
 
   SmtpActivationSpec spec() {
@@ -81,11 +87,16 @@ final class SmtpConversation {
     client = fact.apply(client);
   }
 
+  private void learnTls(String facts) {
+    client = client.secured(facts);
+    tell(new SmtpEvent.Secured(role()));
+  }
+
   /** TLS begins: whatever was said in plain text is forgotten (RFC 3207 §4.2). */
   void secured(String facts) {
     endTransaction();
     extended = false;
-    client = client.secured(facts);
+    learnTls(facts);
   }
 
   /** EHLO (extended) or HELO ends whatever was going on (RFC 5321 §4.1.4). */
@@ -117,8 +128,47 @@ final class SmtpConversation {
     endpoint = Optional.empty();
   }
 
+  /** What the next reply is counted by, if it refuses something. */
+  void because(Reason why) {
+    reason = why;
+  }
+
+  /** A reply is on its way to the client; each that refuses is counted once. */
+  void countReply(int code) {
+    if (code >= 400 && !isOver()) {
+      boolean ours = code == 451 || code == 452;
+      tell(
+          new SmtpEvent.Refused(
+              role(), ours && reason == Reason.COMMAND ? Reason.TROUBLE : reason));
+    }
+    reason = Reason.COMMAND;
+  }
+
+  private Role role() {
+    return spec.listener().role();
+  }
+
+  /** The client was let in. */
+  void opened() {
+    open = true;
+    tell(new SmtpEvent.Opened(role()));
+  }
+
+  /** The connection is over, whether it was ever let in or not. */
+  void closed() {
+    if (open) {
+      open = false;
+      tell(new SmtpEvent.Closed(role()));
+    }
+  }
+
+  void tell(SmtpEvent fact) {
+    factory.tell(fact);
+  }
+
   /** Sends a reply, soon. */
   void reply(SmtpReply reply) throws IOException {
+    countReply(reply.code());
     wire.output().reply(reply);
     if (reply.code() >= 500) {
       countError();
@@ -136,6 +186,7 @@ final class SmtpConversation {
 
   /** Sends a reply and whatever was collected before it, at once. */
   void replyNow(SmtpReply reply) throws IOException {
+    countReply(reply.code());
     wire.output().reply(reply);
     wire.output().send();
   }
@@ -154,7 +205,7 @@ final class SmtpConversation {
   void countIdleCommand() {
     int most = limits().commands();
     if (++idleCommands > most && most > 0) {
-      end("4.7.0", "Too many commands without a message");
+      end(Reason.COMMANDS, "Too many commands without a message");
     }
   }
 
@@ -173,18 +224,22 @@ final class SmtpConversation {
   void countVrfy() {
     int most = limits().vrfy();
     if (++vrfys > most && most > 0) {
-      end("4.7.0", "Too many VRFY");
+      end(Reason.VRFY, "Too many VRFY");
     }
   }
 
   /** The last word to a client that is shown the door. */
-  void end(String status, String why) {
-    wire.output().end(SmtpReply.of(421, status, spec.me() + " " + why));
+  void end(Reason limit, String why) {
+    because(limit);
+    countReply(421);
+    wire.output().end(SmtpReply.of(421, "4.7.0", spec.me() + " " + why));
   }
 
   /** Watches one message. */
   ContentGuard contentGuard() {
-    return new ContentGuard(spec.settings().smtpd().maxDataBytes(), limits().lineLength());
+    Smtpd smtpd = spec.settings().smtpd();
+    return new ContentGuard(
+        smtpd.maxDataBytes(), limits().lineLength(), smtpd.mendsLineFeedsOf(client.ip()));
   }
 
   private Limits limits() {
@@ -195,7 +250,8 @@ final class SmtpConversation {
     Smtpd limits = spec.settings().smtpd();
     int mostBad = limits.maxBadRecipients();
     if (errors >= limits.maxErrors() || (mostBad > 0 && badRecipients >= mostBad)) {
-      end("4.7.0", "Too many errors");
+      boolean harvest = mostBad > 0 && badRecipients >= mostBad;
+      end(harvest ? Reason.BAD_RECIPIENTS : Reason.ERRORS, "Too many errors");
     }
   }
 

@@ -15,6 +15,7 @@ import io.tmail.policy.Mail;
 import io.tmail.policy.Message;
 import io.tmail.policy.Policy;
 import io.tmail.policy.Rcpt;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
@@ -62,7 +63,7 @@ final class SmtpEndpoint {
   SmtpReply mail(Mail command) {
     mail = command;
     return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
-        ? refused("MAIL from=<" + command.reversePath() + ">", refuse.reply())
+        ? refused("MAIL from=<" + command.reversePath() + ">", refuse)
         : SENDER_OK;
   }
 
@@ -72,7 +73,7 @@ final class SmtpEndpoint {
     Rcpt command = new Rcpt(path, resolved, recipients.size());
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
       conversation.countBadRecipient();
-      return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse.reply());
+      return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse);
     }
     resolved.recipients(path.address(), parameters).forEach(this::add);
     return RECIPIENT_OK;
@@ -108,13 +109,15 @@ final class SmtpEndpoint {
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {
-      return refused("DATA from=<" + mail.reversePath() + ">", refused.reply());
+      return refused("DATA from=<" + mail.reversePath() + ">", refused.verdict());
     } catch (ClientGoneException | BdatStream.InterruptedByCommand gone) {
       throw gone;
     } catch (QueueUnavailableException | IOException | RuntimeException trouble) {
       LOG.log(Level.WARNING, "{0}: not queued: {1}", new Object[] {id, trouble});
       body.drain();
-      return QueueUnavailableException.isOutOfSpace(trouble) ? Replies.NO_SPACE : Replies.TROUBLE;
+      boolean full = QueueUnavailableException.isOutOfSpace(trouble);
+      conversation.because(full ? Reason.SPACE : Reason.TROUBLE);
+      return full ? Replies.NO_SPACE : Replies.TROUBLE;
     } finally {
       conversation.receiving(false);
     }
@@ -128,7 +131,7 @@ final class SmtpEndpoint {
     Message message = new Message(guard.size(), guard.header().receivedFields());
     if (policy.onMessage(client(), mail, message) instanceof Verdict.Refuse refuse) {
       queue.forget(content);
-      return refused("DATA from=<" + mail.reversePath() + ">", refuse.reply());
+      return refused("DATA from=<" + mail.reversePath() + ">", refuse);
     }
     DeliveryLog.line(id, clientFacts());
     queue.accept(
@@ -145,6 +148,8 @@ final class SmtpEndpoint {
             mail.parameters(),
             client().user().map(User::login).orElse(""),
             recipients));
+    conversation.tell(
+        new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
   }
 
@@ -184,10 +189,12 @@ final class SmtpEndpoint {
     return conversation.client();
   }
 
-  private SmtpReply refused(String what, SmtpReply reply) {
+  private SmtpReply refused(String what, Verdict.Refuse verdict) {
+    conversation.because(verdict.reason());
     LOG.info(
         () ->
-            "refused: client=[%s], %s: %s".formatted(client().ip().getHostAddress(), what, reply));
-    return reply;
+            "refused: client=[%s], %s: %s"
+                .formatted(client().ip().getHostAddress(), what, verdict.reply()));
+    return verdict.reply();
   }
 }

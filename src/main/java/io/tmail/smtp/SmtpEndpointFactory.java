@@ -6,22 +6,36 @@ import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Makes an endpoint for each mail transaction (JCA's MessageEndpointFactory). */
 @ApplicationScoped
 public class SmtpEndpointFactory {
+  private static final Logger LOG = Logger.getLogger(SmtpEndpointFactory.class.getName());
+
   private Policy policy;
   private RecipientResolver resolver;
   private MailQueue queue;
+  private Consumer<SmtpEvent> observers;
 
   protected SmtpEndpointFactory() {}
 
   @Inject
-  SmtpEndpointFactory(Policy policy, RecipientResolver resolver, MailQueue queue) {
+  SmtpEndpointFactory(
+      Policy policy, RecipientResolver resolver, MailQueue queue, Event<SmtpEvent> events) {
+    this(policy, resolver, queue, (Consumer<SmtpEvent>) events::fire);
+  }
+
+  SmtpEndpointFactory(
+      Policy policy, RecipientResolver resolver, MailQueue queue, Consumer<SmtpEvent> observers) {
     this.policy = policy;
     this.resolver = resolver;
     this.queue = queue;
+    this.observers = observers;
   }
 
   /**
@@ -34,6 +48,15 @@ public class SmtpEndpointFactory {
 
   SmtpEndpoint create(SmtpConversation conversation) {
     return new SmtpEndpoint(conversation, policy, resolver, queue);
+  }
+
+  /** What goes wrong with observers is no concern of the session's. */
+  void tell(SmtpEvent fact) {
+    try {
+      observers.accept(fact);
+    } catch (RuntimeException theirs) {
+      LOG.log(Level.WARNING, "an observer of " + fact + " failed", theirs);
+    }
   }
 
   Policy policy() {

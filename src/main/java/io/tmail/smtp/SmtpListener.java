@@ -49,6 +49,7 @@ public class SmtpListener {
     adapter.start(threads, settings.smtpd().concurrency());
     for (Listener listener : settings.smtpd().listeners()) {
       adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, tls));
+      endpoints.tell(new SmtpEvent.PortOpened(listener.role()));
       LOG.info("listening on " + listener.address() + " (" + listener.role() + ")");
     }
   }
@@ -56,6 +57,10 @@ public class SmtpListener {
   @PreDestroy
   void stop() {
     if (adapter != null) {
+      settings
+          .smtpd()
+          .listeners()
+          .forEach(listener -> endpoints.tell(new SmtpEvent.PortClosed(listener.role())));
       adapter.stop();
     }
   }

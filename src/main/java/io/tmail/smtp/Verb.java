@@ -2,7 +2,9 @@ package io.tmail.smtp;
 
 import io.tmail.config.DatabaseTrouble;
 import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Reason;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -65,6 +67,8 @@ abstract class Verb extends BaseCommand {
           "lost: client=[%s] in %s: %s"
               .formatted(
                   conversation.client().ip().getHostAddress(), getName(), gone.getMessage()));
+      boolean slow = gone.getCause() instanceof SocketTimeoutException;
+      conversation.because(slow ? Reason.MESSAGE_TIMEOUT : Reason.INCOMPLETE);
       throw new DropConnectionException(421, "4.4.2 Message incomplete, closing connection");
     } catch (RuntimeException trouble) {
       DatabaseTrouble.in(trouble)
@@ -72,6 +76,7 @@ abstract class Verb extends BaseCommand {
               said -> LOG.log(Level.WARNING, "{0} put off: {1}", new Object[] {getName(), said}),
               () -> LOG.log(Level.SEVERE, getName() + " failed", trouble));
       conversation.endTransaction();
+      conversation.because(Reason.TROUBLE);
       return Replies.TROUBLE;
     }
   }

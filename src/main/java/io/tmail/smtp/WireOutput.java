@@ -43,6 +43,10 @@ final class WireOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     String line = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    LibraryReplies.reasonOf(line).ifPresent(conversation::because);
+    if (line.length() > 3) {
+      conversation.countReply(line.charAt(0) >= '4' ? Integer.parseInt(line, 0, 3, 10) : 0);
+    }
     int unused = add(LibraryReplies.translate(line));
     if (line.startsWith("5")) {
       conversation.countError();

@@ -94,6 +94,17 @@ final class Dialogue implements AutoCloseable {
     }
   }
 
+  /** Reads replies until the server closes the connection. */
+  void expectEnd() throws IOException {
+    try {
+      while (in.read() >= 0) {
+        // whatever it says
+      }
+    } catch (SocketException reset) {
+      // closed with something of ours unread
+    }
+  }
+
   void startTls() throws IOException, GeneralSecurityException {
     ask("STARTTLS", "220 2.0.0");
     secure();

@@ -58,7 +58,7 @@ class DotStreamTest {
   }
 
   private static ContentGuard guard() {
-    return new ContentGuard(0, 0);
+    return new ContentGuard(0, 0, false);
   }
 
   /** The session's buffered input, as the client's packets come. */

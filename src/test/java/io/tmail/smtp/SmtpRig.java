@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The real adapter on a port of its own, with real verbs and policy; accounts and queue are fakes
@@ -27,6 +28,11 @@ final class SmtpRig implements AutoCloseable {
 
   final FakeAccounts accounts = new FakeAccounts();
   final FakeQueue queue = new FakeQueue();
+
+  /** What observers are told. */
+  final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
+
+  final NoRelayIps relayIps = new NoRelayIps();
   final SmtpResourceAdapter adapter;
   final Settings settings;
   private final SmtpEndpointFactory endpoints;
@@ -48,16 +54,12 @@ final class SmtpRig implements AutoCloseable {
       environment.put("TMAIL_" + set[i], set[i + 1]);
     }
     settings = Settings.load(environment);
-    RelayIps nobody =
-        new RelayIps() {
-          @Override
-          public boolean allows(InetAddress client) {
-            return false;
-          }
-        };
     endpoints =
         new SmtpEndpointFactory(
-            Policies.of(settings, nobody, accounts.senders()), accounts.resolver(), queue);
+            Policies.of(settings, relayIps, accounts.senders()),
+            accounts.resolver(),
+            queue,
+            events::add);
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);
@@ -77,6 +79,18 @@ final class SmtpRig implements AutoCloseable {
   int listen(Listener listener) {
     adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, tls));
     return listener.port();
+  }
+
+  /** Nobody may relay for his address's sake. */
+  static final class NoRelayIps extends RelayIps {
+    /** Whom {@link #allows} was asked about last. */
+    volatile InetAddress asked;
+
+    @Override
+    public boolean allows(InetAddress client) {
+      asked = client;
+      return false;
+    }
   }
 
   /** A client that has been greeted. */
