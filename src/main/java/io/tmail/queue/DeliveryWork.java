@@ -92,7 +92,7 @@ public class DeliveryWork {
    */
   private void settle(Delivery delivery, List<DeliveryResult> results, Instant begin) {
     Instant now = clock.instant();
-    Settlement settlement = new Settlement(delivery);
+    Settlement settlement = new Settlement(delivery, new TraceEvent.Attempt(begin, now));
     QueuedMessage message = delivery.message();
     DeliveryLog.Attempt attempt = DeliveryLog.Attempt.of(message, begin, now);
     for (int i = 0; i < results.size(); i++) {
@@ -193,7 +193,7 @@ public class DeliveryWork {
       if (delivery.whole()) {
         queue.removed(message);
       } else {
-        queue.ifGone(message.id(), () -> queue.removed(message));
+        queue.removedIfGone(message);
       }
     }
   }

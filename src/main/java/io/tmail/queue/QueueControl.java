@@ -3,12 +3,14 @@ package io.tmail.queue;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
 import io.tmail.mail.QueueId;
+import io.tmail.queue.TraceEvent.Kind;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -77,8 +79,8 @@ public class QueueControl {
   /** Tries a message now; servers that did not answer lately are asked, too. What is held stays. */
   public Steered retry(QueueId id, String by) {
     connections.forgetDeadHosts();
-    Steered steered = apply(QueueMark.due(QueueFilter.NONE, clock.instant()), QueueRange.of(id));
-    log(id, "retried", by, steered);
+    Steered steered =
+        mark(id, QueueMark.due(QueueFilter.NONE, clock.instant()), event(Kind.RETRIED, by));
     queue.claimDue();
     return steered;
   }
@@ -99,27 +101,26 @@ public class QueueControl {
 
   /** Leaves a message alone until it is released. */
   public Steered hold(QueueId id, String by) {
-    return mark(id, QueueMark.HOLD, "held", by);
+    return takeBackAndMark(id, QueueMark.HOLD, event(Kind.HELD, by));
   }
 
   /** Lets a held message go on, at once. */
   public Steered release(QueueId id, String by) {
-    Steered steered = apply(QueueMark.release(clock.instant()), QueueRange.of(id));
-    log(id, "released", by, steered);
+    Steered steered = mark(id, QueueMark.release(clock.instant()), event(Kind.RELEASED, by));
     queue.claimDue();
     return steered;
   }
 
   /** Forgets a message; nobody is told. */
   public Steered discard(QueueId id, String by) {
-    Steered steered = mark(id, QueueMark.DISCARD, "discarded", by);
-    sweep(QueueRange.of(id));
+    Steered steered = takeBackAndMark(id, QueueMark.DISCARD, event(Kind.DISCARDED, by));
+    sweep(QueueRange.of(id), "discarded");
     return steered;
   }
 
   /** Returns a message to its sender, or forgets it where there is none. */
   public Steered bounce(QueueId id, String by) {
-    Steered steered = mark(id, QueueMark.BOUNCE, "bounced", by);
+    Steered steered = takeBackAndMark(id, QueueMark.BOUNCE, event(Kind.RETURNED, by));
     giveUpBounced();
     return steered;
   }
@@ -131,7 +132,8 @@ public class QueueControl {
     Steered all = NOTHING;
     for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
       all = all.plus(apply(QueueMark.DISCARD, range));
-      sweep(range).forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
+      sweep(range, "purged by " + by)
+          .forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
     }
     DeliveryLog.queue("purged by " + by + ": " + all);
     return all;
@@ -139,7 +141,7 @@ public class QueueControl {
 
   /** Does what had to wait for the end of an attempt. */
   void finish() throws SQLException {
-    waiting(QueuedRecipient.State.DISCARDED).forEach(id -> sweep(QueueRange.of(id)));
+    waiting(QueuedRecipient.State.DISCARDED).forEach(id -> sweep(QueueRange.of(id), "discarded"));
     if (!waiting(QueuedRecipient.State.BOUNCED).isEmpty()) {
       giveUpBounced();
     }
@@ -153,11 +155,32 @@ public class QueueControl {
         row -> new QueueId(row.getString(1)));
   }
 
-  private Steered mark(QueueId id, QueueMark mark, String what, String by) {
+  private Steered takeBackAndMark(QueueId id, QueueMark mark, TraceEvent why) {
     giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
-    Steered steered = apply(mark, QueueRange.of(id));
-    log(id, what, by, steered);
-    return steered;
+    return mark(id, mark, why);
+  }
+
+  /** What was asked for is traced with it. */
+  private Steered mark(QueueId id, QueueMark mark, TraceEvent why) {
+    AtomicReference<Steered> steered = new AtomicReference<>();
+    database
+        .submit(
+            tables -> {
+              steered.set(mark.apply(tables.applied(), QueueRange.of(id)));
+              if (!steered.get().equals(NOTHING)) {
+                tables.trace().event(id, why);
+              }
+            })
+        .join();
+    if (!steered.get().equals(NOTHING)) {
+      String what = why.event().name().toLowerCase(Locale.ROOT);
+      DeliveryLog.line(id, what + " " + why.reply() + ": " + steered.get());
+    }
+    return steered.get();
+  }
+
+  private TraceEvent event(Kind kind, String by) {
+    return TraceEvent.of(kind, "by " + by, clock.instant());
   }
 
   private void giveBack(List<Delivery> withdrawn) {
@@ -170,8 +193,9 @@ public class QueueControl {
     return steered.get();
   }
 
-  private List<QueuedMessage> sweep(QueueRange range) {
-    QueueSweep sweep = new QueueSweep(range, database, store);
+  private List<QueuedMessage> sweep(QueueRange range, String why) {
+    TraceEvent removal = TraceEvent.of(Kind.REMOVED, why, clock.instant());
+    QueueSweep sweep = new QueueSweep(range, database, store, removal);
     database.submit(sweep).join();
     sweep.gone().forEach(queue::removed);
     return sweep.gone();
@@ -194,11 +218,5 @@ public class QueueControl {
             },
             row -> row.getString(1));
     return ids.isEmpty() ? QueueRange.EMPTY : new QueueRange(ids.get(0), ids.get(ids.size() - 1));
-  }
-
-  private static void log(QueueId id, String what, String by, Steered steered) {
-    if (!steered.equals(NOTHING)) {
-      DeliveryLog.line(id, what + " by " + by + ": " + steered);
-    }
   }
 }

@@ -1,10 +1,13 @@
 package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.Origin;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,37 +16,48 @@ import java.util.Optional;
  */
 final class Settlement {
   private final Delivery delivery;
+  private final TraceEvent.Attempt attempt;
+  private final Map<QueuedRecipient, TraceEvent> events = new LinkedHashMap<>();
   private final List<Deferral> deferred = new ArrayList<>();
   private final List<QueuedRecipient> done = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private Optional<Report> report = Optional.empty();
 
-  Settlement(Delivery delivery) {
+  Settlement(Delivery delivery, TraceEvent.Attempt attempt) {
     this.delivery = delivery;
+    this.attempt = attempt;
   }
 
   void deliver(QueuedRecipient recipient, DeliveryResult.Delivered result) {
     done.add(recipient);
+    trace(TraceEvent.Kind.DELIVERED, recipient, result);
     Notice.ofSuccess(recipient, result).ifPresent(notices::add);
   }
 
   void defer(QueuedRecipient recipient, DeliveryResult result, Instant until) {
     deferred.add(new Deferral(recipient, until, result.reply().toString(), recipient.warned()));
+    trace(TraceEvent.Kind.DEFERRED, recipient, result);
   }
 
   /** The same, and the sender is told that it takes long. */
   void deferWithWarning(QueuedRecipient recipient, DeliveryResult result, Instant until) {
     deferred.add(new Deferral(recipient, until, result.reply().toString(), true));
+    trace(TraceEvent.Kind.DEFERRED, recipient, result);
     notices.add(new Notice(recipient, result, Notice.Kind.DELAYED));
   }
 
   void fail(QueuedRecipient recipient, DeliveryResult result, Notice.Kind kind) {
     done.add(recipient);
+    trace(TraceEvent.Kind.BOUNCED, recipient, result);
     if (kind.isWantedFor(recipient.recipient())) {
       notices.add(new Notice(recipient, result, kind));
     } else {
       DeliveryLog.line(delivery.message().id(), "no report: the sender wants none (NOTIFY)");
     }
+  }
+
+  private void trace(TraceEvent.Kind kind, QueuedRecipient recipient, DeliveryResult result) {
+    events.put(recipient, TraceEvent.of(kind, recipient, result, attempt));
   }
 
   /** Nobody can be told now: the failed are tried again; successes and delays stay untold. */
@@ -86,11 +100,38 @@ final class Settlement {
       tables.deleteIfDone(message.id());
     }
     if (report.isPresent()) {
-      QueuedMessage made = report.get().message;
-      tables.insert(made);
-      for (QueuedRecipient recipient : report.get().recipients) {
-        tables.insert(made.id(), recipient, null, made.acceptedAt().toEpochMilli());
-      }
+      insert(tables, report.get());
+    }
+    trace(tables);
+  }
+
+  private static void insert(QueueTables tables, Report report) throws SQLException {
+    QueuedMessage made = report.message;
+    tables.insert(made);
+    for (QueuedRecipient recipient : report.recipients) {
+      tables.insert(made.id(), recipient, null, made.acceptedAt().toEpochMilli());
+    }
+    tables
+        .trace()
+        .accepted(
+            made,
+            Origin.OURSELVES,
+            report.recipients.stream().map(QueuedRecipient::recipient).toList());
+  }
+
+  private void trace(QueueTables tables) throws SQLException {
+    QueuedMessage message = delivery.message();
+    for (TraceEvent event : events.values()) {
+      tables.trace().event(message.id(), event);
+    }
+    if (report.isPresent()) {
+      String id = report.get().message.id().value();
+      tables
+          .trace()
+          .event(message.id(), TraceEvent.of(TraceEvent.Kind.REPORTED, id, attempt.end()));
+    }
+    if (delivery.whole() && leavesNothing()) {
+      tables.trace().event(message.id(), TraceEvent.of(TraceEvent.Kind.REMOVED, "", attempt.end()));
     }
   }
 

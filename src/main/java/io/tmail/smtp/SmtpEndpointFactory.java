@@ -5,6 +5,7 @@ import io.tmail.accounts.RecipientResolver;
 import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
+import io.tmail.queue.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -14,14 +15,17 @@ public class SmtpEndpointFactory {
   private Policy policy;
   private RecipientResolver resolver;
   private MailQueue queue;
+  private Refusals refusals;
 
   protected SmtpEndpointFactory() {}
 
   @Inject
-  SmtpEndpointFactory(Policy policy, RecipientResolver resolver, MailQueue queue) {
+  SmtpEndpointFactory(
+      Policy policy, RecipientResolver resolver, MailQueue queue, Refusals refusals) {
     this.policy = policy;
     this.resolver = resolver;
     this.queue = queue;
+    this.refusals = refusals;
   }
 
   /**
@@ -33,10 +37,22 @@ public class SmtpEndpointFactory {
   }
 
   SmtpEndpoint create(SmtpConversation conversation) {
-    return new SmtpEndpoint(conversation, policy, resolver, queue);
+    return new SmtpEndpoint(conversation, this);
   }
 
   Policy policy() {
     return policy;
+  }
+
+  RecipientResolver resolver() {
+    return resolver;
+  }
+
+  MailQueue queue() {
+    return queue;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 }

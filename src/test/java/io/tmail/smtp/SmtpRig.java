@@ -27,6 +27,7 @@ final class SmtpRig implements AutoCloseable {
 
   final FakeAccounts accounts = new FakeAccounts();
   final FakeQueue queue = new FakeQueue();
+  final FakeRefusals refusals = new FakeRefusals();
   final SmtpResourceAdapter adapter;
   final Settings settings;
   private final SmtpEndpointFactory endpoints;
@@ -57,7 +58,10 @@ final class SmtpRig implements AutoCloseable {
         };
     endpoints =
         new SmtpEndpointFactory(
-            Policies.of(settings, nobody, accounts.senders()), accounts.resolver(), queue);
+            Policies.of(settings, nobody, accounts.senders()),
+            accounts.resolver(),
+            queue,
+            refusals);
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);

@@ -80,7 +80,8 @@ final class QueueCommand {
     tmail.out().println(json ? answer : answer.getJsonNumber("count"));
   }
 
-  @Command(description = "Show a message: envelope, recipients, header.")
+  @Command(
+      description = "Show a message: envelope, recipients, what happened to it so far, header.")
   void show(
       @Option(names = "--json", description = JSON) boolean json,
       @Parameters(paramLabel = "ID", description = ID) String id) {

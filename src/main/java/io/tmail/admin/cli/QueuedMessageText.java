@@ -19,6 +19,10 @@ final class QueuedMessageText {
     for (JsonObject recipient : message.getJsonArray("recipients").getValuesAs(JsonObject.class)) {
       printRecipient(out, recipient);
     }
+    if (message.containsKey("history") && !message.getJsonArray("history").isEmpty()) {
+      out.println();
+      TracedMessageText.printEvents(out, message.getJsonArray("history"));
+    }
     out.println();
     message.getString("header").lines().map(QueuedMessageText::visible).forEach(out::println);
   }
@@ -33,7 +37,7 @@ final class QueuedMessageText {
     }
   }
 
-  private static String plain(JsonObject object, String field) {
+  static String plain(JsonObject object, String field) {
     Object value = object.get(field);
     return visible(
         value instanceof JsonString text
@@ -42,7 +46,7 @@ final class QueuedMessageText {
   }
 
   /** What strangers wrote must not steer the administrator's terminal. */
-  private static String visible(String text) {
+  static String visible(String text) {
     return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
   }
 }

@@ -5,6 +5,7 @@ import io.tmail.queue.QueueControl;
 import io.tmail.queue.QueueControl.Steered;
 import io.tmail.queue.QueueListing;
 import io.tmail.queue.QueueView;
+import io.tmail.queue.TraceView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -42,6 +43,7 @@ public class QueueResource {
 
   @Inject private QueueView view;
   @Inject private QueueControl control;
+  @Inject private TraceView trace;
 
   @GET
   @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
@@ -85,11 +87,15 @@ public class QueueResource {
   @Path(ID)
   @Operation(
       operationId = "showMessage",
-      summary = "Shows a message: envelope, header, the recipients that it still has")
+      summary =
+          "Shows a message: envelope, header, the recipients that it still has, what happened so"
+              + " far")
   @APIResponse(responseCode = "200", description = "the message")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public QueuedMessageDocument show(@PathParam("id") String id) throws SQLException {
-    return view.find(queueId(id)).map(QueuedMessageDocument::of).orElseThrow(() -> notQueued(id));
+    QueueId message = queueId(id);
+    QueueView.Message found = view.find(message).orElseThrow(() -> notQueued(id));
+    return QueuedMessageDocument.of(found, trace.events(message));
   }
 
   @POST

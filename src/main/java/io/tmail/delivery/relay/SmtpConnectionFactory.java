@@ -180,7 +180,8 @@ public class SmtpConnectionFactory {
         connection.spec().lmtp()
             ? Handover.FINAL
             : connection.offersDsn() ? Handover.RELAYED_WITH_DSN : Handover.RELAYED;
-    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover)).toList();
+    String tls = connection.tls();
+    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover, tls)).toList();
   }
 
   /** A host that turns us away at the door says nothing about the recipients: try again later. */

@@ -217,7 +217,15 @@ class ApiIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nothing", "queue/NOSUCHID", "queue/no+id", "rcpthosts/nowhere.example"})
+  @ValueSource(
+      strings = {
+        "nothing",
+        "queue/NOSUCHID",
+        "queue/no+id",
+        "trace/NOSUCHID",
+        "trace/no+id",
+        "rcpthosts/nowhere.example"
+      })
   void whatIsNotThereIsAProblemDocument(String path) throws Exception {
     assertProblem(404, null, get(path));
   }
@@ -244,6 +252,23 @@ class ApiIT {
     if (status == 200) {
       assertEquals("[]", answer.body());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "messageId=x&sender=<>&recipient=a@b&client=192.&event=bounced&limit=1000, 200",
+    "since=2026-11-24T10:00:00Z&until=2026-11-25T10:00:00Z&before=0123, 200",
+    "event=nonsense, 400",
+    "since=yesterday, 400",
+    "since=+999999999-01-01T00:00:00Z, 400",
+    "before=no+id, 400",
+    "limit=0, 400",
+  })
+  void traceIsFiltered(String query, int status) throws Exception {
+    String encoded = query.replace("<", "%3C").replace(">", "%3E");
+    HttpResponse<String> answer = get("trace?" + encoded);
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertTrue(status != 200 || answer.body().equals("[]"), answer.body());
   }
 
   @Test
@@ -344,6 +369,8 @@ class ApiIT {
             "/api/users/{login}/senders/{address}",
             "/api/aliases/{alias}",
             "/api/rcpthosts/{hostname}",
+            "/api/trace",
+            "/api/trace/{id}",
             "/api/queue/{id}",
             "/api/queue/{id}/hold",
             "/api/queue/discard/{id}")) {
