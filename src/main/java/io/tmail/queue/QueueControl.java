@@ -2,15 +2,18 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
+import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.TraceEvent.Kind;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -139,6 +142,21 @@ public class QueueControl {
     return all;
   }
 
+  /**
+   * Sends a message, or one recipient of it, to another server than the usual one, at once; held
+   * recipients when they are released.
+   */
+  public Steered reroute(
+      QueueId id, Optional<String> recipient, Optional<Destination> to, String by) {
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
+    String where = to.map(Destination::text).orElse("the usual way");
+    TraceEvent why = TraceEvent.of(Kind.REROUTED, where + ", by " + by, clock.instant());
+    Reroute reroute = new Reroute(id, recipient, to);
+    Steered steered = steer(id, connection -> reroute.apply(connection, why.at()), why);
+    queue.claimDue();
+    return steered;
+  }
+
   /** Does what had to wait for the end of an attempt. */
   void finish() throws SQLException {
     waiting(QueuedRecipient.State.DISCARDED).forEach(id -> sweep(QueueRange.of(id), "discarded"));
@@ -160,13 +178,23 @@ public class QueueControl {
     return mark(id, mark, why);
   }
 
-  /** What was asked for is traced with it. */
   private Steered mark(QueueId id, QueueMark mark, TraceEvent why) {
+    return steer(id, connection -> mark.apply(connection, QueueRange.of(id)), why);
+  }
+
+  /** Changes what is to be done with a message. */
+  @FunctionalInterface
+  private interface Steering {
+    Steered apply(Connection connection) throws SQLException;
+  }
+
+  /** What was asked for is traced with it. */
+  private Steered steer(QueueId id, Steering steering, TraceEvent why) {
     AtomicReference<Steered> steered = new AtomicReference<>();
     database
         .submit(
             tables -> {
-              steered.set(mark.apply(tables.applied(), QueueRange.of(id)));
+              steered.set(steering.apply(tables.applied()));
               if (!steered.get().equals(NOTHING)) {
                 tables.trace().event(id, why);
               }

@@ -36,6 +36,17 @@ public record QueueFilter(
           Optional.empty(),
           Optional.empty());
 
+  /** A recipient by his whole address, or all of them. */
+  static QueueFilter ofRecipient(Optional<String> address) {
+    return new QueueFilter(
+        Optional.empty(),
+        Optional.empty(),
+        address,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** All recipients of a domain. */
   public static QueueFilter ofDomain(String domain) {
     return new QueueFilter(

@@ -121,6 +121,35 @@ final class QueueCommand {
     steer("POST", ApiClient.path(QUEUE, id) + "/bounce");
   }
 
+  @Command(
+      description =
+          "Send a message to another server than the usual one, at once; this message only.")
+  void reroute(
+      @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
+      @Parameters(
+              index = "1",
+              paramLabel = "HOST[:PORT]",
+              description = "A server, or the word usual for the usual way again.")
+          String way,
+      @Option(
+              names = "--to",
+              paramLabel = "ADDRESS",
+              defaultValue = "",
+              description = "Only this recipient.")
+          String recipient) {
+    String path = ApiClient.path(QUEUE, id) + "/reroute";
+    if (way.equals("usual")) {
+      steer("DELETE", path);
+    } else {
+      steer(
+          "POST",
+          path
+              + "?to="
+              + ApiClient.encoded(way)
+              + (recipient.isEmpty() ? "" : "&recipient=" + ApiClient.encoded(recipient)));
+    }
+  }
+
   @Command(description = "Forget everything in the queue; nobody is told.")
   void purge(@Option(names = "--yes", description = "Do not ask.") boolean yes) {
     if (!yes) {

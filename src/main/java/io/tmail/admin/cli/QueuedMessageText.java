@@ -30,7 +30,8 @@ final class QueuedMessageText {
   private static void printRecipient(PrintWriter out, JsonObject recipient) {
     out.println();
     out.printf("%-14s %s%n", "recipient:", plain(recipient, "recipient"));
-    for (String field : List.of("state", "wish", "attempts", "nextAttemptAt", "lastReply")) {
+    for (String field :
+        List.of("state", "wish", "attempts", "nextAttemptAt", "nextHop", "lastReply")) {
       if (!plain(recipient, field).isEmpty()) {
         out.printf("  %-14s %s%n", field + ":", plain(recipient, field));
       }

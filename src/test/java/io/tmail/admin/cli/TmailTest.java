@@ -359,6 +359,9 @@ class TmailTest {
     "discard A1, DELETE /api/queue/A1",
     "bounce A1, POST /api/queue/A1/bounce",
     "purge --yes, DELETE /api/queue",
+    "reroute A1 mx.test:2525, POST /api/queue/A1/reroute?to=mx.test%3A2525",
+    "reroute A1 mx.test --to a@b, POST /api/queue/A1/reroute?to=mx.test&recipient=a%40b",
+    "reroute A1 usual, DELETE /api/queue/A1/reroute",
   })
   void steersTheQueue(String command, String request) {
     api.answers(200, "{\"done\":2,\"beingTried\":1}");
@@ -416,6 +419,7 @@ class TmailTest {
         "queue list --nonsense",
         "queue retry",
         "queue retry A1 --all",
+        "queue reroute A1",
         "queue discard",
         "nonsense"
       })

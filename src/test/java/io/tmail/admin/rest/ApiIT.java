@@ -279,6 +279,9 @@ class ApiIT {
     for (String path : List.of("", "discard/", "bounce/")) {
       assertProblem(404, null, delete("queue/" + path + "0NOSUCHMESSAGE0"));
     }
+    assertProblem(404, null, post("queue/0NOSUCHMESSAGE0/reroute?to=mx.test", ""));
+    assertProblem(400, null, post("queue/0NOSUCHMESSAGE0/reroute?to=mx.test:0", ""));
+    assertProblem(404, null, delete("queue/0NOSUCHMESSAGE0/reroute"));
     assertEquals(0, object(post("queue/retry?domain=d.example", "")).getInt("done"));
     assertEquals(0, object(delete("queue")).getInt("beingTried"));
   }
