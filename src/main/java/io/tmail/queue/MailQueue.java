@@ -244,9 +244,23 @@ public class MailQueue {
         .isEmpty();
   }
 
+  /** Whether a delivery of the message, one of several, waits in memory or is being tried. */
+  boolean isUnderWay(QueueId id) {
+    return lanes.hasPartOf(id);
+  }
+
   /** Runs the task in a second. */
   void inASecond(Runnable task) {
-    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, lanes::aside).execute(task);
+    after(1000, task);
+  }
+
+  /** Runs the task in half a second. */
+  void inHalfASecond(Runnable task) {
+    after(500, task);
+  }
+
+  private void after(long millis, Runnable task) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, lanes::aside).execute(task);
   }
 
   private boolean hasRow(String key) {

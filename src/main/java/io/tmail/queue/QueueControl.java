@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +36,9 @@ public class QueueControl {
   /** Messages in one change: some milliseconds of the writer's time. */
   private static final int CHUNK = 1000;
 
+  /** How long senders whom nobody can look up now are left alone by the timer. */
+  private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(10);
+
   private QueueDatabase database;
   private MailQueue queue;
   private DeliveryLanes lanes;
@@ -41,6 +46,8 @@ public class QueueControl {
   private MessageStore store;
   private SmtpConnectionFactory connections;
   private final Clock clock = Clock.systemUTC();
+
+  private volatile Instant bounceAgainAt = Instant.EPOCH;
 
   protected QueueControl() {}
 
@@ -157,20 +164,30 @@ public class QueueControl {
     return steered;
   }
 
-  /** Does what had to wait for the end of an attempt. */
+  /** Does what had to wait for the end of an attempt. Called every second by the timer. */
   void finish() throws SQLException {
-    waiting(QueuedRecipient.State.DISCARDED).forEach(id -> sweep(QueueRange.of(id), "discarded"));
-    if (!waiting(QueuedRecipient.State.BOUNCED).isEmpty()) {
+    List<Wish> wishes = wishes();
+    wishes.stream()
+        .filter(wish -> wish.state == QueuedRecipient.State.DISCARDED)
+        .forEach(wish -> sweep(QueueRange.of(wish.id), "discarded"));
+    boolean bounced = wishes.stream().anyMatch(w -> w.state == QueuedRecipient.State.BOUNCED);
+    if (bounced && !clock.instant().isBefore(bounceAgainAt)) {
       giveUpBounced();
     }
   }
 
-  private List<QueueId> waiting(QueuedRecipient.State wish) throws SQLException {
+  /** What an administrator wants of a message with recipients that nobody works on. */
+  private record Wish(QueueId id, QueuedRecipient.State state) {}
+
+  private List<Wish> wishes() throws SQLException {
     return database.query(
-        "SELECT DISTINCT message_id FROM queue_recipients WHERE state = ? AND owner IS NULL LIMIT "
+        "SELECT DISTINCT message_id, state FROM queue_recipients WHERE state IN ('DISCARDED',"
+            + " 'BOUNCED') AND owner IS NULL LIMIT "
             + CHUNK,
-        s -> s.setString(1, wish.name()),
-        row -> new QueueId(row.getString(1)));
+        s -> {},
+        row ->
+            new Wish(
+                new QueueId(row.getString(1)), QueuedRecipient.State.valueOf(row.getString(2))));
   }
 
   private Steered takeBackAndMark(QueueId id, QueueMark mark, TraceEvent why) {
@@ -231,7 +248,8 @@ public class QueueControl {
 
   /** On return that is on disk: the writer commits in the order of asking. */
   private void giveUpBounced() {
-    queue.claimBounced().forEach(delivery -> work.giveUp(delivery, RETURNED));
+    boolean told = work.giveUp(queue.claimBounced(), RETURNED);
+    bounceAgainAt = told ? Instant.EPOCH : clock.instant().plus(UNTOLD_PAUSE);
     database.submit(tables -> {}).join();
   }
 

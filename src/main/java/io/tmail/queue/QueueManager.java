@@ -131,6 +131,7 @@ public class QueueManager {
     while (lanes.running() > 0 && System.nanoTime() < deadline) {
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }
+    work.stop();
     try {
       lease.end();
     } catch (RuntimeException databaseAway) {

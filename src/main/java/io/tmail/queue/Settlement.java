@@ -15,17 +15,42 @@ import java.util.Optional;
  * time, the failed are forgotten and their sender's report is queued, all in one commit.
  */
 final class Settlement {
-  private final Delivery delivery;
+  private final QueuedMessage message;
+  private final boolean whole;
   private final TraceEvent.Attempt attempt;
+  private final Map<QueuedRecipient, DeliveryResult> results = new LinkedHashMap<>();
   private final Map<QueuedRecipient, TraceEvent> events = new LinkedHashMap<>();
   private final List<Deferral> deferred = new ArrayList<>();
   private final List<QueuedRecipient> done = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private Optional<Report> report = Optional.empty();
 
-  Settlement(Delivery delivery, TraceEvent.Attempt attempt) {
-    this.delivery = delivery;
+  /**
+   * @param message with the reverse-path that it has for these recipients
+   * @param whole whether these are all recipients that the message has left
+   */
+  Settlement(QueuedMessage message, boolean whole, TraceEvent.Attempt attempt) {
+    this.message = message;
+    this.whole = whole;
     this.attempt = attempt;
+  }
+
+  QueuedMessage message() {
+    return message;
+  }
+
+  /** What came of each recipient. */
+  Map<QueuedRecipient, DeliveryResult> results() {
+    return results;
+  }
+
+  /** Takes over what became of other recipients of the message. */
+  void add(Settlement other) {
+    results.putAll(other.results);
+    events.putAll(other.events);
+    deferred.addAll(other.deferred);
+    done.addAll(other.done);
+    notices.addAll(other.notices);
   }
 
   void deliver(QueuedRecipient recipient, DeliveryResult.Delivered result) {
@@ -52,11 +77,12 @@ final class Settlement {
     if (kind.isWantedFor(recipient.recipient())) {
       notices.add(new Notice(recipient, result, kind));
     } else {
-      DeliveryLog.line(delivery.message().id(), "no report: the sender wants none (NOTIFY)");
+      DeliveryLog.line(message.id(), "no report: the sender wants none (NOTIFY)");
     }
   }
 
   private void trace(TraceEvent.Kind kind, QueuedRecipient recipient, DeliveryResult result) {
+    results.put(recipient, result);
     events.put(recipient, TraceEvent.of(kind, recipient, result, attempt));
   }
 
@@ -83,13 +109,17 @@ final class Settlement {
     return report;
   }
 
+  /** Whether the message had no other recipients. */
+  boolean isWhole() {
+    return whole;
+  }
+
   boolean leavesNothing() {
     return deferred.isEmpty();
   }
 
   /** May run again after a rollback: it only reads what was collected. */
   void apply(QueueTables tables) throws SQLException {
-    QueuedMessage message = delivery.message();
     for (Deferral deferral : deferred) {
       tables.defer(message.id(), deferral);
     }
@@ -120,7 +150,6 @@ final class Settlement {
   }
 
   private void trace(QueueTables tables) throws SQLException {
-    QueuedMessage message = delivery.message();
     for (TraceEvent event : events.values()) {
       tables.trace().event(message.id(), event);
     }
@@ -130,7 +159,7 @@ final class Settlement {
           .trace()
           .event(message.id(), TraceEvent.of(TraceEvent.Kind.REPORTED, id, attempt.end()));
     }
-    if (delivery.whole() && leavesNothing()) {
+    if (whole && leavesNothing()) {
       tables.trace().event(message.id(), TraceEvent.of(TraceEvent.Kind.REMOVED, "", attempt.end()));
     }
   }

@@ -73,6 +73,16 @@ class SmtpRelayTest {
     assertEquals("two.example.com[127.0.0.1]:" + server.port(), result.relay());
   }
 
+  /** The script ends with the reply to the dot, and so does the connection. */
+  @Test
+  void acknowledgedDotEndsItWhateverTheServerDoesThen() throws IOException {
+    server.script(TAKES_IT).script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliver());
+    connections.closeAll();
+    assertEquals(1, server.peers.size());
+    assertEquals(1, server.heard.stream().filter(each -> each.startsWith("MAIL")).count());
+  }
+
   @Test
   void plainRefusalOfTheRecipientStands() throws IOException {
     server
