@@ -36,7 +36,7 @@ class OutboundLoadE2E {
 
   @Test
   void killedWhileItSendsItLosesNothing() throws Exception {
-    try (SmtpSink sink = new SmtpSink(Duration.ofMillis(5))) {
+    try (SmtpSink sink = new SmtpSink(Duration.ofMillis(30))) {
       server = new Instance("kill-out").start();
       server.tmail("relayip", "add", "127.0.0.1").mustSucceed();
       route("out.test", sink.port());
