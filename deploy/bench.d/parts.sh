@@ -40,6 +40,26 @@ measure_intake() {
   done
 }
 
+# What it costs to write down what becomes of each message; a new server for each run.
+measure_trace() {
+  local run
+  for ((run = 0; run < RUNS; run++)); do
+    traced 0 "not traced"
+    traced 14d traced
+  done
+}
+
+# traced KEEP WHAT
+traced() {
+  local load
+  start_tmail TMAIL_DELIVERD_LAUNCH=false TMAIL_TRACE_KEEP="$1"
+  for load in -d -d; do
+    send "$TMAIL_PORT" "$MESSAGES" 4096 $SESSIONS $load
+  done
+  intake "4 KiB, 20 sessions, kept, $2" "$MESSAGES" 4096 $SESSIONS -d tmail "$TMAIL_PORT"
+  intake "4 KiB, 20 sessions, kept, $2" "$MESSAGES" 4096 $SESSIONS -d tmail "$TMAIL_PORT"
+}
+
 # intake WHAT MESSAGES SIZE SESSIONS -d|'' SERVER PORT
 intake() {
   local begin

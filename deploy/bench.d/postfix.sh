@@ -5,7 +5,7 @@
 POSTFIX=$BENCH/postfix
 POSTFIX_PORT=24526
 
-# start_postfix hold|lda|lmtp: takes mail in and does that with it.
+# start_postfix hold|lda|lmtp|relay: takes mail in and does that with it.
 start_postfix() {
   stop_postfix
   rm -rf "$POSTFIX"
@@ -51,6 +51,7 @@ dovecot_destination_recipient_limit = 1
 CF
   case $1 in
     hold) echo "virtual_transport = discard" && echo "smtpd_client_restrictions = static:hold" ;;
+    relay) echo "relayhost = [127.0.0.1]:$SINK_PORT" ;;
     lda) echo "virtual_transport = dovecot" ;;
     lmtp) echo "virtual_transport = lmtp:unix:$TMAIL_HOME/dovecot/run/lmtp" ;;
   esac
@@ -73,6 +74,8 @@ discard unix - - n - - discard
 error unix - - n - - error
 retry unix - - n - - error
 lmtp unix - - n - - lmtp
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
 anvil unix - - n - 1 anvil
 dovecot unix - n n - - pipe
   flags=DRhu user=$SERVER_USER:$SERVER_USER argv=/usr/lib/dovecot/dovecot-lda

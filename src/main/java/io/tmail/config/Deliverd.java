@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param queueLifetime after which mail is returned
  * @param bounceLifetime after which mail from the null sender is dropped
  * @param delayWarning after which a sender is told that his mail waits; zero for never
+ * @param reportLanguage in which senders are told what became of their mail
  * @param retryFirst the shortest wait before the second attempt; empty for tmail's schedule
  * @param retryMax the longest wait between attempts; empty for tmail's schedule
  * @param dnsServer {@code host} or {@code host:port} of the DNS server; empty for the system's
@@ -38,6 +39,7 @@ public record Deliverd(
     Duration queueLifetime,
     Duration bounceLifetime,
     Duration delayWarning,
+    ReportLanguage reportLanguage,
     Optional<Duration> retryFirst,
     Optional<Duration> retryMax,
     Optional<String> dnsServer,
@@ -71,6 +73,11 @@ public record Deliverd(
             "DELIVERD_DELAY_WARNING",
             "4h",
             "after this, a sender is told once that his mail waits; 0 for never"),
+        reader.choice(
+            "DELIVERD_REPORT_LANGUAGE",
+            ReportLanguage.EN,
+            ReportLanguage.class,
+            "the language of reports to senders: en or fr"),
         optionalDuration(
             reader,
             "DELIVERD_RETRY_FIRST",

@@ -22,7 +22,9 @@ public final class SchemaMigration {
           "user",
           "user",
           "text",
-          "TEXT");
+          "TEXT",
+          "clustered",
+          "WITHOUT ROWID");
   private static final Map<String, String> MYSQL =
       Map.of(
           "id",
@@ -32,9 +34,21 @@ public final class SchemaMigration {
           "user",
           "`user`",
           "text",
-          "MEDIUMTEXT");
+          "MEDIUMTEXT",
+          "clustered",
+          "");
   private static final Map<String, String> POSTGRES =
-      Map.of("id", "BIGSERIAL PRIMARY KEY", "blob", "BYTEA", "user", "\"user\"", "text", "TEXT");
+      Map.of(
+          "id",
+          "BIGSERIAL PRIMARY KEY",
+          "blob",
+          "BYTEA",
+          "user",
+          "\"user\"",
+          "text",
+          "TEXT",
+          "clustered",
+          "");
 
   private static final Logger LOG = Logger.getLogger(SchemaMigration.class.getName());
 

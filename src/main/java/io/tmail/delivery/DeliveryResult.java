@@ -17,19 +17,23 @@ public sealed interface DeliveryResult {
    */
   String relay();
 
+  /** Protocol and cipher towards it; empty in plain text, or where nobody was spoken to. */
+  String tls();
+
   /**
    * The next server, or Dovecot, has the message now.
    *
    * @param handover who owes the sender the report of success that he may have asked for
    */
-  record Delivered(SmtpReply reply, String relay, Handover handover) implements DeliveryResult {
+  record Delivered(SmtpReply reply, String relay, Handover handover, String tls)
+      implements DeliveryResult {
     public Delivered {
       require(reply, 2);
     }
 
     /** Into a mailbox. */
     public Delivered(SmtpReply reply, String relay) {
-      this(reply, relay, Handover.FINAL);
+      this(reply, relay, Handover.FINAL, "");
     }
   }
 
@@ -44,25 +48,35 @@ public sealed interface DeliveryResult {
   }
 
   /** Try again later. */
-  record Deferred(SmtpReply reply, String relay) implements DeliveryResult {
+  record Deferred(SmtpReply reply, String relay, String tls) implements DeliveryResult {
     public Deferred {
       require(reply, 4);
+    }
+
+    /** In plain text. */
+    public Deferred(SmtpReply reply, String relay) {
+      this(reply, relay, "");
     }
   }
 
   /** It will never work; the sender must be told. */
-  record Failed(SmtpReply reply, String relay) implements DeliveryResult {
+  record Failed(SmtpReply reply, String relay, String tls) implements DeliveryResult {
     public Failed {
       require(reply, 5);
+    }
+
+    /** In plain text. */
+    public Failed(SmtpReply reply, String relay) {
+      this(reply, relay, "");
     }
   }
 
   /** The result that a next hop's reply stands for; unknown classes mean temporary. */
-  static DeliveryResult of(SmtpReply reply, String relay, Handover handover) {
+  static DeliveryResult of(SmtpReply reply, String relay, Handover handover, String tls) {
     return switch (reply.code() / 100) {
-      case 2 -> new Delivered(reply, relay, handover);
-      case 5 -> new Failed(reply, relay);
-      case 4 -> new Deferred(reply, relay);
+      case 2 -> new Delivered(reply, relay, handover, tls);
+      case 5 -> new Failed(reply, relay, tls);
+      case 4 -> new Deferred(reply, relay, tls);
       default -> deferred("4.5.0", "unexpected reply: " + reply, relay);
     };
   }

@@ -1,11 +1,15 @@
 package io.tmail.mail;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where a recipient's mail goes next; recipients with the same destination may share one
  * transaction and one connection.
  *
- * @param text the form in the queue: {@code mailbox}, {@code pipe:} and an alias, or {@code smtp:}
- *     and a domain
+ * @param text the form in the queue: {@code mailbox}, {@code pipe:} and an alias, {@code smtp:} and
+ *     a domain, or {@code via:} and a server
  */
 public record Destination(String text) {
   /** Our own mailboxes, behind Dovecot. */
@@ -13,6 +17,13 @@ public record Destination(String text) {
 
   private static final String SMTP = "smtp:";
   private static final String PIPE = "pipe:";
+  private static final String VIA = "via:";
+
+  /** A host name or IPv4 address, or an IPv6 address in brackets, and perhaps a port. */
+  private static final Pattern SERVER =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([A-Za-z0-9._-]{1,253}))(?::(\\d{1,5}))?");
+
+  private static final int SMTP_PORT = 25;
 
   /** The servers that take mail for a domain. */
   public static Destination smtp(String domain) {
@@ -24,12 +35,53 @@ public record Destination(String text) {
     return new Destination(PIPE + alias);
   }
 
+  /**
+   * One server that an administrator named.
+   *
+   * @param server {@code HOST} or {@code HOST:PORT}, an IPv6 address in brackets
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Destination via(String server) {
+    Matcher parts = SERVER.matcher(server);
+    if (!parts.matches() || port(parts) < 1 || port(parts) > 65_535) {
+      throw new IllegalArgumentException("not HOST or HOST:PORT: " + server);
+    }
+    return new Destination(VIA + server.toLowerCase(Locale.ROOT));
+  }
+
+  private static int port(Matcher parts) {
+    return parts.group(3) == null ? SMTP_PORT : Integer.parseInt(parts.group(3));
+  }
+
   public boolean isMailbox() {
     return equals(MAILBOX);
   }
 
   public boolean isPipe() {
     return text.startsWith(PIPE);
+  }
+
+  public boolean isVia() {
+    return text.startsWith(VIA);
+  }
+
+  /** The server of a {@link #via} destination: its host, without brackets. */
+  public String host() {
+    Matcher parts = server();
+    return parts.group(1) == null ? parts.group(2) : parts.group(1);
+  }
+
+  /** The server's port. */
+  public int port() {
+    return port(server());
+  }
+
+  private Matcher server() {
+    Matcher parts = SERVER.matcher(text.substring(VIA.length()));
+    if (!parts.matches()) {
+      throw new IllegalStateException(text);
+    }
+    return parts;
   }
 
   /** The domain of an {@link #smtp} destination. */

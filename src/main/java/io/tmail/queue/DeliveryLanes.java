@@ -3,6 +3,7 @@ package io.tmail.queue;
 import io.tmail.config.Deliverd;
 import io.tmail.config.Settings;
 import io.tmail.mail.Destination;
+import io.tmail.mail.QueueId;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -26,14 +27,14 @@ import java.util.logging.Logger;
 /**
  * The deliveries that this node has in memory, a lane for each destination. A lane runs a bounded
  * number at once, all lanes together too, and lanes with work take turns, so that a slow or huge
- * destination never starves the others. What finds no room here stays in the tables.
+ * destination never starves the others. A lane may hold as much as is free besides, so however many
+ * are slow, there is room for one more. What finds no room here stays in the tables.
  */
 @ManagedExecutorDefinition(name = "java:app/tmail/deliveries", maxAsync = 256)
 @ApplicationScoped
 public class DeliveryLanes {
   private static final Logger LOG = Logger.getLogger(DeliveryLanes.class.getName());
   private static final int MOST_HELD = 4000;
-  private static final int MOST_HELD_IN_A_LANE = 2000;
   private static final long MOST_BYTES_HELD = 48L << 20;
 
   @Resource(lookup = "java:app/tmail/deliveries")
@@ -44,6 +45,7 @@ public class DeliveryLanes {
   private int perHostConcurrency;
 
   private final Map<Destination, Lane> lanes = new HashMap<>();
+  private final Map<QueueId, Integer> parts = new HashMap<>();
   private final Set<Lane> ready = new LinkedHashSet<>();
   private Executor executor;
   private Consumer<Delivery> runner;
@@ -98,9 +100,8 @@ public class DeliveryLanes {
     boolean room =
         !stopping
             && runner != null
-            && held < MOST_HELD
-            && lane.held < MOST_HELD_IN_A_LANE
-            && bytesHeld + memory <= MOST_BYTES_HELD;
+            && lane.held < MOST_HELD - held
+            && lane.bytesHeld + memory <= MOST_BYTES_HELD - bytesHeld;
     if (room) {
       hold(lane, delivery, 1);
     } else {
@@ -148,6 +149,11 @@ public class DeliveryLanes {
     return taken;
   }
 
+  /** Whether a delivery of the message, one of several, waits or runs. */
+  synchronized boolean hasPartOf(QueueId id) {
+    return parts.containsKey(id);
+  }
+
   /** How many more deliveries may be held. */
   synchronized int room() {
     return stopping || runner == null ? 0 : MOST_HELD - held;
@@ -156,7 +162,7 @@ public class DeliveryLanes {
   /** Destinations that take no more at the moment. */
   synchronized List<Destination> fullLanes() {
     return lanes.values().stream()
-        .filter(lane -> lane.held >= MOST_HELD_IN_A_LANE / 2)
+        .filter(lane -> lane.held >= (MOST_HELD - held) / 2)
         .map(lane -> lane.destination)
         .toList();
   }
@@ -252,9 +258,18 @@ public class DeliveryLanes {
   }
 
   private void hold(Lane lane, Delivery delivery, int by) {
+    long bytes = (long) by * delivery.message().content().memory();
     lane.held += by;
+    lane.bytesHeld += bytes;
     held += by;
-    bytesHeld += (long) by * delivery.message().content().memory();
+    bytesHeld += bytes;
+    if (!delivery.whole()) {
+      parts.merge(delivery.message().id(), by, DeliveryLanes::sumOrNone);
+    }
+  }
+
+  private static Integer sumOrNone(Integer one, Integer other) {
+    return one + other == 0 ? null : Integer.valueOf(one + other);
   }
 
   private void forgetIfIdle(Lane lane) {
@@ -268,6 +283,7 @@ public class DeliveryLanes {
     private final Destination destination;
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private int held;
+    private long bytesHeld;
     private int running;
 
     Lane(Destination destination) {

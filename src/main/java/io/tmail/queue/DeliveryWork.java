@@ -14,7 +14,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,6 +37,7 @@ public class DeliveryWork {
   private Observers observers;
   private RetrySchedule schedule;
   private DsnComposer reports;
+  private PendingReports pending;
   private Duration lifetime;
   private Duration bounceLifetime;
   private Duration delayWarning;
@@ -56,7 +59,11 @@ public class DeliveryWork {
     this.resolver = resolver;
     this.observers = new Observers(events);
     this.schedule = new RetrySchedule(settings.deliverd(), RandomGenerator.getDefault());
-    this.reports = new DsnComposer(settings.general().me());
+    this.reports =
+        new DsnComposer(
+            settings.general().me(),
+            new ReportWords(settings.deliverd().reportLanguage().locale()));
+    this.pending = new PendingReports(queue::isUnderWay, this::finish, clock);
     this.lifetime = settings.deliverd().queueLifetime();
     this.bounceLifetime = settings.deliverd().bounceLifetime();
     this.delayWarning = settings.deliverd().delayWarning();
@@ -68,9 +75,31 @@ public class DeliveryWork {
     settle(delivery, attempt(delivery), begin);
   }
 
-  /** Ends the delivery without an attempt, with the same result for each of its recipients. */
-  void giveUp(Delivery delivery, DeliveryResult.Failed result) {
-    settle(delivery, DeliveryTransport.forAll(delivery.request(), result), clock.instant());
+  /**
+   * Returns messages to their senders without an attempt, with one report for each.
+   *
+   * @return false if no sender can be told now; they are left as they were
+   */
+  boolean giveUp(List<Delivery> deliveries, DeliveryResult.Failed result) {
+    TraceEvent.Attempt now = new TraceEvent.Attempt(clock.instant(), clock.instant());
+    Map<String, Settlement> settlements = new LinkedHashMap<>();
+    for (Delivery delivery : deliveries) {
+      QueuedMessage message = delivery.message();
+      Settlement settlement =
+          settlements.computeIfAbsent(
+              message.id() + " " + message.reversePath(),
+              key -> new Settlement(message, false, now));
+      for (QueuedRecipient recipient : delivery.recipients()) {
+        log(message, recipient, result, now);
+        settlement.fail(recipient, result, Notice.Kind.FAILED);
+      }
+    }
+    return settlements.values().stream().map(this::finish).toList().stream().allMatch(told -> told);
+  }
+
+  /** Failures that wait for others of their message wait no longer: the server stops. */
+  void stop() {
+    pending.settleAll();
   }
 
   private List<DeliveryResult> attempt(Delivery delivery) {
@@ -86,43 +115,73 @@ public class DeliveryWork {
 
   /**
    * Writes down what came of an attempt; returns before it is on disk. Until it is, nobody tries
-   * the same recipients again, except after a crash.
+   * the same recipients again, except after a crash. Of what the sender must be told, one report is
+   * made with what becomes of the message's other recipients.
    *
    * @param results one for each recipient of the delivery, in order
    */
   private void settle(Delivery delivery, List<DeliveryResult> results, Instant begin) {
-    Instant now = clock.instant();
-    Settlement settlement = new Settlement(delivery);
+    TraceEvent.Attempt attempt = new TraceEvent.Attempt(begin, clock.instant());
     QueuedMessage message = delivery.message();
-    DeliveryLog.Attempt attempt = DeliveryLog.Attempt.of(message, begin, now);
+    Settlement settlement = new Settlement(message, delivery.whole(), attempt);
+    Settlement bad = delivery.whole() ? settlement : new Settlement(message, false, attempt);
     for (int i = 0; i < results.size(); i++) {
       QueuedRecipient recipient = delivery.recipients().get(i);
-      DeliveryLog.attempted(message, recipient.recipient(), results.get(i), attempt);
-      decide(settlement, message, recipient, results.get(i));
+      log(message, recipient, results.get(i), attempt);
+      decide(settlement, bad, recipient, results.get(i));
     }
-    report(settlement, message, now);
-    commit(settlement, delivery, results);
+    if (!settlement.results().isEmpty()) {
+      boolean unused = finish(settlement);
+    }
+    if (bad != settlement && !bad.results().isEmpty() && pending.add(bad)) {
+      queue.inHalfASecond(this::settlePending);
+    }
+  }
+
+  private void settlePending() {
+    if (pending.settleReady()) {
+      queue.inHalfASecond(this::settlePending);
+    }
+  }
+
+  private static void log(
+      QueuedMessage message,
+      QueuedRecipient recipient,
+      DeliveryResult result,
+      TraceEvent.Attempt attempt) {
+    DeliveryLog.attempted(
+        message,
+        recipient.recipient(),
+        result,
+        DeliveryLog.Attempt.of(message, attempt.begin(), attempt.end()));
   }
 
   private void decide(
-      Settlement settlement,
-      QueuedMessage message,
-      QueuedRecipient recipient,
-      DeliveryResult result) {
+      Settlement settlement, Settlement bad, QueuedRecipient recipient, DeliveryResult result) {
+    QueuedMessage message = settlement.message();
     if (result instanceof DeliveryResult.Delivered delivered) {
       settlement.deliver(recipient, delivered);
     } else if (result instanceof DeliveryResult.Failed) {
-      settlement.fail(recipient, result, Notice.Kind.FAILED);
+      bad.fail(recipient, result, Notice.Kind.FAILED);
     } else if (isExpired(message)) {
-      settlement.fail(recipient, result, Notice.Kind.EXPIRED);
+      bad.fail(recipient, result, Notice.Kind.EXPIRED);
     } else {
       Instant until = clock.instant().plus(schedule.waitAfter(recipient.attempts() + 1));
       if (isWarningDue(message, recipient)) {
-        settlement.deferWithWarning(recipient, result, until);
+        bad.deferWithWarning(recipient, result, until);
       } else {
         settlement.defer(recipient, result, until);
       }
     }
+  }
+
+  /**
+   * @return false if no sender can be told now
+   */
+  private boolean finish(Settlement settlement) {
+    boolean told = report(settlement, clock.instant());
+    commit(settlement);
+    return told;
   }
 
   private boolean isWarningDue(QueuedMessage message, QueuedRecipient recipient) {
@@ -139,9 +198,10 @@ public class DeliveryWork {
   }
 
   /** A report about a report would never end: mail from the null sender is dropped instead. */
-  private void report(Settlement settlement, QueuedMessage message, Instant now) {
+  private boolean report(Settlement settlement, Instant now) {
+    QueuedMessage message = settlement.message();
     if (settlement.notices().isEmpty()) {
-      return;
+      return true;
     }
     List<EnvelopeRecipient> sender;
     try {
@@ -149,15 +209,16 @@ public class DeliveryWork {
     } catch (RuntimeException accountsAway) {
       LOG.log(Level.WARNING, message.id() + ": report postponed", accountsAway);
       settlement.dropNotices(now.plus(schedule.waitAfter(1)));
-      return;
+      return false;
     }
     if (sender.isEmpty()) {
       DeliveryLog.line(message.id(), "no report: the sender is null or has no mailbox here");
-      return;
+      return true;
     }
     QueuedMessage report = reports.compose(message, settlement.notices(), now);
     DeliveryLog.line(message.id(), "sender notification: " + report.id());
     settlement.reportBy(report, MailQueue.numbered(sender));
+    return true;
   }
 
   /** More than one where the sender is an alias. */
@@ -165,35 +226,36 @@ public class DeliveryWork {
     return resolver.resolve(sender).recipients(sender, EsmtpParameters.NONE);
   }
 
-  private void commit(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
+  private void commit(Settlement settlement) {
     CompletableFuture<Void> unused =
         database
             .submit(settlement::apply)
             .whenComplete(
                 (done, failed) -> {
                   if (failed == null) {
-                    settled(settlement, delivery, results);
+                    settled(settlement);
                   } else {
-                    queue.inASecond(() -> commit(settlement, delivery, results));
+                    queue.inASecond(() -> commit(settlement));
                   }
                 });
   }
 
-  private void settled(Settlement settlement, Delivery delivery, List<DeliveryResult> results) {
-    QueuedMessage message = delivery.message();
-    for (int i = 0; i < results.size(); i++) {
-      Duration delay = Duration.between(message.acceptedAt(), clock.instant());
-      observers.tell(
-          new QueueEvent.Settled(message, delivery.recipients().get(i), results.get(i), delay));
-    }
+  private void settled(Settlement settlement) {
+    QueuedMessage message = settlement.message();
+    Duration delay = Duration.between(message.acceptedAt(), clock.instant());
+    settlement
+        .results()
+        .forEach(
+            (recipient, result) ->
+                observers.tell(new QueueEvent.Settled(message, recipient, result, delay)));
     settlement
         .report()
         .ifPresent(report -> DeliveryLog.accepted(report.message(), report.recipients().size()));
     if (settlement.leavesNothing()) {
-      if (delivery.whole()) {
+      if (settlement.isWhole()) {
         queue.removed(message);
       } else {
-        queue.ifGone(message.id(), () -> queue.removed(message));
+        queue.removedIfGone(message);
       }
     }
   }

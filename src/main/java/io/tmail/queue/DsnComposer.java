@@ -33,9 +33,11 @@ final class DsnComposer {
   private static final Pattern HOST = Pattern.compile("(.+?)(?:\\[[^\\]]+])?:\\d+");
 
   private final String me;
+  private final ReportWords words;
 
-  DsnComposer(String me) {
+  DsnComposer(String me, ReportWords words) {
     this.me = me;
+    this.words = words;
   }
 
   /** A report to the message's reverse-path, which must not be null (RFC 5321 §6.1). */
@@ -86,31 +88,27 @@ final class DsnComposer {
     report.append(CRLF);
   }
 
-  private static String subject(List<Notice> notices) {
-    Notice.Kind worst = notices.stream().map(Notice::kind).sorted().findFirst().orElseThrow();
-    return switch (worst) {
-      case FAILED, EXPIRED -> "Undelivered Mail Returned to Sender";
-      case DELAYED -> "Delayed Mail (still being retried)";
-      case DELIVERED, RELAYED -> "Successful Mail Delivery Report";
-    };
+  private String subject(List<Notice> notices) {
+    return words.subject(notices.stream().map(Notice::kind).sorted().findFirst().orElseThrow());
   }
 
   private void words(StringBuilder report, String boundary, List<Notice> notices) {
     report.append("--").append(boundary).append(CRLF);
     field(report, "Content-Type", "text/plain; charset=utf-8");
+    field(report, "Content-Language", words.language());
     field(report, "Content-Transfer-Encoding", "8bit");
     report.append(CRLF);
-    line(report, "This is the mail server " + me + ".");
+    line(report, words.text("server", me));
     report.append(CRLF);
-    line(report, "What became of your message:");
+    line(report, words.text("what"));
     for (Notice notice : notices) {
       report.append(CRLF);
       line(report, "<" + latin1(notice.recipient().recipient().original()) + ">");
-      line(report, "    " + notice.reason());
-      line(report, "    " + notice.result().relay() + " said: " + said(notice.result()));
+      line(report, "    " + words.reason(notice.kind()));
+      line(report, "    " + words.text("said", notice.result().relay(), said(notice.result())));
     }
     report.append(CRLF);
-    line(report, "Your message, or its header, is attached.");
+    line(report, words.text("attached"));
     report.append(CRLF);
   }
 

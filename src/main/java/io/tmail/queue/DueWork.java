@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class DueWork implements QueueChange {
   private static final String SELECT =
-      "SELECT message_id, seq, recipient, original, destination, parameters, attempts,"
+      "SELECT message_id, seq, recipient, original, COALESCE(next_hop, destination), parameters, attempts,"
           + " reverse_path, warned FROM queue_recipients WHERE owner IS NULL AND ";
   private static final String OWN =
       "UPDATE queue_recipients SET owner = ? WHERE message_id = ? AND seq = ?";
@@ -132,7 +132,9 @@ final class DueWork implements QueueChange {
               ? ""
               : full.stream()
                   .map(destination -> "?")
-                  .collect(Collectors.joining(", ", " AND destination NOT IN (", ")"));
+                  .collect(
+                      Collectors.joining(
+                          ", ", " AND COALESCE(next_hop, destination) NOT IN (", ")"));
       return "state = 'QUEUED' AND due_at <= ?" + others;
     }
 

@@ -5,6 +5,7 @@ import io.tmail.delivery.TransportTable;
 import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
@@ -93,7 +94,8 @@ public class MailQueue {
    *
    * @throws QueueUnavailableException if nothing was kept
    */
-  public void accept(QueuedMessage message, Envelope envelope) throws QueueUnavailableException {
+  public void accept(QueuedMessage message, Envelope envelope, Origin origin)
+      throws QueueUnavailableException {
     List<QueuedRecipient> recipients = numbered(envelope.recipients());
     List<Delivery> now = new ArrayList<>();
     List<Delivery> later = new ArrayList<>();
@@ -101,7 +103,13 @@ public class MailQueue {
       (lanes.reserve(delivery) ? now : later).add(delivery);
     }
     try {
-      database.submit(tables -> insert(tables, message, now, later)).join();
+      database
+          .submit(
+              tables -> {
+                insert(tables, message, now, later);
+                tables.trace().accepted(message, origin, envelope.recipients());
+              })
+          .join();
     } catch (CompletionException notCommitted) {
       lanes.cancel(now);
       if (!database.isShared()) {
@@ -206,18 +214,24 @@ public class MailQueue {
     observers.tell(new QueueEvent.Removed(message));
   }
 
-  /** Runs the task soon if the message is no longer in the queue. */
-  void ifGone(QueueId id, Runnable task) {
+  /** The same, if no other delivery of the message has a recipient left; found out soon. */
+  void removedIfGone(QueuedMessage message) {
     lanes.aside(
         () -> {
           try {
-            if (!isQueued(id.value())) {
-              task.run();
+            if (!isQueued(message.id().value())) {
+              traceRemoval(message.id());
+              removed(message);
             }
           } catch (SQLException leftForTheSweep) {
             LOG.log(Level.WARNING, "queue: {0}", leftForTheSweep.getMessage());
           }
         });
+  }
+
+  private void traceRemoval(QueueId id) {
+    TraceEvent removal = TraceEvent.of(TraceEvent.Kind.REMOVED, "", clock.instant());
+    CompletableFuture<Void> unused = database.submit(tables -> tables.trace().event(id, removal));
   }
 
   /** Whether a recipient of the message is left. */
@@ -230,9 +244,23 @@ public class MailQueue {
         .isEmpty();
   }
 
+  /** Whether a delivery of the message, one of several, waits in memory or is being tried. */
+  boolean isUnderWay(QueueId id) {
+    return lanes.hasPartOf(id);
+  }
+
   /** Runs the task in a second. */
   void inASecond(Runnable task) {
-    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, lanes::aside).execute(task);
+    after(1000, task);
+  }
+
+  /** Runs the task in half a second. */
+  void inHalfASecond(Runnable task) {
+    after(500, task);
+  }
+
+  private void after(long millis, Runnable task) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, lanes::aside).execute(task);
   }
 
   private boolean hasRow(String key) {

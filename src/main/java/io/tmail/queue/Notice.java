@@ -68,17 +68,6 @@ record Notice(QueuedRecipient recipient, DeliveryResult result, Kind kind) {
         : Optional.of(new Notice(recipient, result, kind));
   }
 
-  /** For a person. */
-  String reason() {
-    return switch (kind) {
-      case FAILED -> "It was refused for good.";
-      case EXPIRED -> "The message has been in the queue too long.";
-      case DELAYED -> "It could not be delivered yet. It will be tried on.";
-      case DELIVERED -> "It was delivered into the mailbox.";
-      case RELAYED -> "It was passed on to a server that may not report on it.";
-    };
-  }
-
   /** Expiry is permanent whatever the last reply was (RFC 3463: X.4.7). */
   String status() {
     return kind == Kind.EXPIRED ? "5.4.7" : result.status().toString();

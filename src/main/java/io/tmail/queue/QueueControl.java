@@ -2,13 +2,20 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
+import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
+import io.tmail.queue.TraceEvent.Kind;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,6 +36,9 @@ public class QueueControl {
   /** Messages in one change: some milliseconds of the writer's time. */
   private static final int CHUNK = 1000;
 
+  /** How long senders whom nobody can look up now are left alone by the timer. */
+  private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(10);
+
   private QueueDatabase database;
   private MailQueue queue;
   private DeliveryLanes lanes;
@@ -36,6 +46,8 @@ public class QueueControl {
   private MessageStore store;
   private SmtpConnectionFactory connections;
   private final Clock clock = Clock.systemUTC();
+
+  private volatile Instant bounceAgainAt = Instant.EPOCH;
 
   protected QueueControl() {}
 
@@ -77,8 +89,8 @@ public class QueueControl {
   /** Tries a message now; servers that did not answer lately are asked, too. What is held stays. */
   public Steered retry(QueueId id, String by) {
     connections.forgetDeadHosts();
-    Steered steered = apply(QueueMark.due(QueueFilter.NONE, clock.instant()), QueueRange.of(id));
-    log(id, "retried", by, steered);
+    Steered steered =
+        mark(id, QueueMark.due(QueueFilter.NONE, clock.instant()), event(Kind.RETRIED, by));
     queue.claimDue();
     return steered;
   }
@@ -99,27 +111,26 @@ public class QueueControl {
 
   /** Leaves a message alone until it is released. */
   public Steered hold(QueueId id, String by) {
-    return mark(id, QueueMark.HOLD, "held", by);
+    return takeBackAndMark(id, QueueMark.HOLD, event(Kind.HELD, by));
   }
 
   /** Lets a held message go on, at once. */
   public Steered release(QueueId id, String by) {
-    Steered steered = apply(QueueMark.release(clock.instant()), QueueRange.of(id));
-    log(id, "released", by, steered);
+    Steered steered = mark(id, QueueMark.release(clock.instant()), event(Kind.RELEASED, by));
     queue.claimDue();
     return steered;
   }
 
   /** Forgets a message; nobody is told. */
   public Steered discard(QueueId id, String by) {
-    Steered steered = mark(id, QueueMark.DISCARD, "discarded", by);
-    sweep(QueueRange.of(id));
+    Steered steered = takeBackAndMark(id, QueueMark.DISCARD, event(Kind.DISCARDED, by));
+    sweep(QueueRange.of(id), "discarded");
     return steered;
   }
 
   /** Returns a message to its sender, or forgets it where there is none. */
   public Steered bounce(QueueId id, String by) {
-    Steered steered = mark(id, QueueMark.BOUNCE, "bounced", by);
+    Steered steered = takeBackAndMark(id, QueueMark.BOUNCE, event(Kind.RETURNED, by));
     giveUpBounced();
     return steered;
   }
@@ -131,33 +142,90 @@ public class QueueControl {
     Steered all = NOTHING;
     for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
       all = all.plus(apply(QueueMark.DISCARD, range));
-      sweep(range).forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
+      sweep(range, "purged by " + by)
+          .forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
     }
     DeliveryLog.queue("purged by " + by + ": " + all);
     return all;
   }
 
-  /** Does what had to wait for the end of an attempt. */
+  /**
+   * Sends a message, or one recipient of it, to another server than the usual one, at once; held
+   * recipients when they are released.
+   */
+  public Steered reroute(
+      QueueId id, Optional<String> recipient, Optional<Destination> to, String by) {
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
+    String where = to.map(Destination::text).orElse("the usual way");
+    TraceEvent why = TraceEvent.of(Kind.REROUTED, where + ", by " + by, clock.instant());
+    Reroute reroute = new Reroute(id, recipient, to);
+    Steered steered = steer(id, connection -> reroute.apply(connection, why.at()), why);
+    queue.claimDue();
+    return steered;
+  }
+
+  /** Does what had to wait for the end of an attempt. Called every second by the timer. */
   void finish() throws SQLException {
-    waiting(QueuedRecipient.State.DISCARDED).forEach(id -> sweep(QueueRange.of(id)));
-    if (!waiting(QueuedRecipient.State.BOUNCED).isEmpty()) {
+    List<Wish> wishes = wishes();
+    wishes.stream()
+        .filter(wish -> wish.state == QueuedRecipient.State.DISCARDED)
+        .forEach(wish -> sweep(QueueRange.of(wish.id), "discarded"));
+    boolean bounced = wishes.stream().anyMatch(w -> w.state == QueuedRecipient.State.BOUNCED);
+    if (bounced && !clock.instant().isBefore(bounceAgainAt)) {
       giveUpBounced();
     }
   }
 
-  private List<QueueId> waiting(QueuedRecipient.State wish) throws SQLException {
+  /** What an administrator wants of a message with recipients that nobody works on. */
+  private record Wish(QueueId id, QueuedRecipient.State state) {}
+
+  private List<Wish> wishes() throws SQLException {
     return database.query(
-        "SELECT DISTINCT message_id FROM queue_recipients WHERE state = ? AND owner IS NULL LIMIT "
+        "SELECT DISTINCT message_id, state FROM queue_recipients WHERE state IN ('DISCARDED',"
+            + " 'BOUNCED') AND owner IS NULL LIMIT "
             + CHUNK,
-        s -> s.setString(1, wish.name()),
-        row -> new QueueId(row.getString(1)));
+        s -> {},
+        row ->
+            new Wish(
+                new QueueId(row.getString(1)), QueuedRecipient.State.valueOf(row.getString(2))));
   }
 
-  private Steered mark(QueueId id, QueueMark mark, String what, String by) {
+  private Steered takeBackAndMark(QueueId id, QueueMark mark, TraceEvent why) {
     giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
-    Steered steered = apply(mark, QueueRange.of(id));
-    log(id, what, by, steered);
-    return steered;
+    return mark(id, mark, why);
+  }
+
+  private Steered mark(QueueId id, QueueMark mark, TraceEvent why) {
+    return steer(id, connection -> mark.apply(connection, QueueRange.of(id)), why);
+  }
+
+  /** Changes what is to be done with a message. */
+  @FunctionalInterface
+  private interface Steering {
+    Steered apply(Connection connection) throws SQLException;
+  }
+
+  /** What was asked for is traced with it. */
+  private Steered steer(QueueId id, Steering steering, TraceEvent why) {
+    AtomicReference<Steered> steered = new AtomicReference<>();
+    database
+        .submit(
+            tables -> {
+              steered.set(steering.apply(tables.applied()));
+              if (!steered.get().equals(NOTHING)) {
+                tables.trace().event(id, why);
+              }
+            })
+        .join();
+    if (!steered.get().equals(NOTHING)) {
+      String what = why.event().name().toLowerCase(Locale.ROOT);
+      DeliveryLog.line(id, what + " " + why.reply() + ": " + steered.get());
+    }
+    return steered.get();
+  }
+
+  private TraceEvent event(Kind kind, String by) {
+    return TraceEvent.of(kind, "by " + by, clock.instant());
   }
 
   private void giveBack(List<Delivery> withdrawn) {
@@ -170,8 +238,9 @@ public class QueueControl {
     return steered.get();
   }
 
-  private List<QueuedMessage> sweep(QueueRange range) {
-    QueueSweep sweep = new QueueSweep(range, database, store);
+  private List<QueuedMessage> sweep(QueueRange range, String why) {
+    TraceEvent removal = TraceEvent.of(Kind.REMOVED, why, clock.instant());
+    QueueSweep sweep = new QueueSweep(range, database, store, removal);
     database.submit(sweep).join();
     sweep.gone().forEach(queue::removed);
     return sweep.gone();
@@ -179,7 +248,8 @@ public class QueueControl {
 
   /** On return that is on disk: the writer commits in the order of asking. */
   private void giveUpBounced() {
-    queue.claimBounced().forEach(delivery -> work.giveUp(delivery, RETURNED));
+    boolean told = work.giveUp(queue.claimBounced(), RETURNED);
+    bounceAgainAt = told ? Instant.EPOCH : clock.instant().plus(UNTOLD_PAUSE);
     database.submit(tables -> {}).join();
   }
 
@@ -194,11 +264,5 @@ public class QueueControl {
             },
             row -> row.getString(1));
     return ids.isEmpty() ? QueueRange.EMPTY : new QueueRange(ids.get(0), ids.get(ids.size() - 1));
-  }
-
-  private static void log(QueueId id, String what, String by, Steered steered) {
-    if (!steered.equals(NOTHING)) {
-      DeliveryLog.line(id, what + " by " + by + ": " + steered);
-    }
   }
 }

@@ -60,7 +60,8 @@ public class QueueDatabase {
     config.setInitializationFailTimeout(-1);
     config.setThreadFactory(threads);
     readers = new HikariDataSource(config);
-    writer = new GroupCommit(() -> new QueueTables(connect(database), owner), threads);
+    boolean traced = settings.trace().isOn();
+    writer = new GroupCommit(() -> new QueueTables(connect(database), owner, traced), threads);
   }
 
   /** On a shared database a transaction sees what others have committed, and locks no gaps. */

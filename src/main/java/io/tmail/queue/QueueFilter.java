@@ -36,6 +36,17 @@ public record QueueFilter(
           Optional.empty(),
           Optional.empty());
 
+  /** A recipient by his whole address, or all of them. */
+  static QueueFilter ofRecipient(Optional<String> address) {
+    return new QueueFilter(
+        Optional.empty(),
+        Optional.empty(),
+        address,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** All recipients of a domain. */
   public static QueueFilter ofDomain(String domain) {
     return new QueueFilter(
@@ -55,13 +66,18 @@ public record QueueFilter(
     recipient.ifPresent(address -> where.and("LOWER(r.recipient) = ?", lower(address)));
     domain.ifPresent(name -> where.andLike("r.recipient", "%@" + literal(name)));
     before.ifPresent(time -> where.and("r.message_id < ?", QueueId.startOf(time.toEpochMilli())));
-    reply.ifPresent(text -> where.andLike("r.last_reply", "%" + literal(text) + "%"));
+    reply.ifPresent(text -> where.andPart("r.last_reply", text));
     return where;
   }
 
   /** The pattern's own characters mean themselves. */
   private static String literal(String text) {
     return text.replaceAll("[!%_]", "!$0");
+  }
+
+  /** The pattern of what has the text in it. */
+  static String part(String text) {
+    return lower("%" + literal(text) + "%");
   }
 
   private static String lower(String text) {
@@ -79,8 +95,16 @@ public record QueueFilter(
       return this;
     }
 
-    private void andLike(String column, String pattern) {
-      and("LOWER(" + column + ") LIKE ? ESCAPE '!'", lower(pattern));
+    Where andPart(String column, String text) {
+      return andLike(column, part(text));
+    }
+
+    Where andBeginning(String column, String text) {
+      return andLike(column, literal(text) + "%");
+    }
+
+    private Where andLike(String column, String pattern) {
+      return and("LOWER(" + column + ") LIKE ? ESCAPE '!'", lower(pattern));
     }
 
     /** By the index, then exactly: a list takes the sender's place for its members. */

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param nextAttemptAt when it is due
  * @param size octets of the message
  * @param lastReply why it is still here; empty before the first attempt
+ * @param nextHop the server that an administrator chose; empty for the usual way
  */
 public record QueueListing(
     String id,
@@ -28,7 +29,8 @@ public record QueueListing(
     Instant acceptedAt,
     Instant nextAttemptAt,
     long size,
-    String lastReply) {
+    String lastReply,
+    String nextHop) {
   /**
    * What a recipient waits for. The conditions keep off the index of what is due, whose order is
    * not the listing's: a million rows would be sorted for each page.
@@ -65,11 +67,12 @@ public record QueueListing(
   static final String SELECT =
       "SELECT r.message_id, r.seq, CASE WHEN m.reverse_path = '' OR r.reverse_path IS NULL THEN"
           + " m.reverse_path ELSE r.reverse_path END, r.recipient, r.state, r.owner, r.attempts,"
-          + " m.accepted_at, r.due_at, m.size, r.last_reply FROM queue_recipients r JOIN"
+          + " m.accepted_at, r.due_at, m.size, r.last_reply, r.next_hop FROM queue_recipients r JOIN"
           + " queue_messages m ON m.id = r.message_id";
 
   static QueueListing of(ResultSet row) throws SQLException {
     String reply = row.getString(11);
+    String hop = row.getString(12);
     QueuedRecipient.State kept = QueuedRecipient.State.valueOf(row.getString(5));
     boolean owned = row.getString(6) != null;
     return new QueueListing(
@@ -83,6 +86,7 @@ public record QueueListing(
         Instant.ofEpochMilli(row.getLong(8)),
         Instant.ofEpochMilli(row.getLong(9)),
         row.getLong(10),
-        reply == null ? "" : reply);
+        reply == null ? "" : reply,
+        hop == null ? "" : hop.substring(hop.indexOf(':') + 1));
   }
 }

@@ -53,6 +53,7 @@ public class QueueManager {
   @Inject private DeliveryWork work;
   @Inject private QueueControl control;
   @Inject private SmtpConnectionFactory connections;
+  @Inject private Refusals refusals;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
 
@@ -61,6 +62,7 @@ public class QueueManager {
 
   private QueueLock lock;
   private NodeLease lease;
+  private TraceExpiry traces;
 
   @PostConstruct
   void start() {
@@ -68,6 +70,7 @@ public class QueueManager {
     database.open();
     lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
     lease.begin();
+    traces = new TraceExpiry(database, settings.trace().keep(), Clock.systemUTC());
     if (settings.deliverd().launch()) {
       lanes.start(work::run, this::tick);
     }
@@ -104,6 +107,8 @@ public class QueueManager {
       control.finish();
       queue.claimDue();
       connections.closeIdle();
+      refusals.write();
+      traces.runIfDue();
     } catch (SQLException | RuntimeException databaseAway) {
       LOG.log(Level.WARNING, "queue: {0}", databaseAway.getMessage());
       suspendIfDoubtful();
@@ -126,6 +131,7 @@ public class QueueManager {
     while (lanes.running() > 0 && System.nanoTime() < deadline) {
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }
+    work.stop();
     try {
       lease.end();
     } catch (RuntimeException databaseAway) {

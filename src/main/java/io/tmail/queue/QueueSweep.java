@@ -22,12 +22,14 @@ final class QueueSweep implements QueueChange {
   private final QueueRange range;
   private final QueueDatabase database;
   private final MessageStore store;
+  private final TraceEvent removal;
   private final List<QueuedMessage> gone = new ArrayList<>();
 
-  QueueSweep(QueueRange range, QueueDatabase database, MessageStore store) {
+  QueueSweep(QueueRange range, QueueDatabase database, MessageStore store, TraceEvent removal) {
     this.range = range;
     this.database = database;
     this.store = store;
+    this.removal = removal;
   }
 
   /** Whose last recipient went; complete once the change is committed. */
@@ -49,6 +51,9 @@ final class QueueSweep implements QueueChange {
             s -> range.bind(s, 1),
             row -> QueuedMessage.read(row, database, store)));
     update(connection, "DELETE FROM queue_messages" + UNWANTED);
+    for (QueuedMessage message : gone) {
+      tables.trace().event(message.id(), removal);
+    }
   }
 
   private int update(Connection connection, String sql) throws SQLException {

@@ -41,14 +41,17 @@ final class QueueTables implements AutoCloseable {
 
   private final Connection connection;
   private final String owner;
+  private final TraceTables trace;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
 
   /**
    * @param owner this node: what another has taken over meanwhile is no longer ours to give back
+   * @param traced whether it is written down what happens to messages
    */
-  QueueTables(Connection connection, String owner) throws SQLException {
+  QueueTables(Connection connection, String owner, boolean traced) throws SQLException {
     this.connection = connection;
     this.owner = owner;
+    this.trace = new TraceTables(connection, traced);
     for (String sql :
         new String[] {
           INSERT_MESSAGE,
@@ -60,6 +63,11 @@ final class QueueTables implements AutoCloseable {
         }) {
       statements.put(sql, connection.prepareStatement(sql));
     }
+  }
+
+  /** What is written down of it, in the same commit. */
+  TraceTables trace() {
+    return trace;
   }
 
   void insert(QueuedMessage message) throws SQLException {
@@ -144,6 +152,7 @@ final class QueueTables implements AutoCloseable {
     for (PreparedStatement statement : statements.values()) {
       statement.executeBatch();
     }
+    trace.apply();
     return connection;
   }
 

@@ -1,10 +1,13 @@
 package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.Origin;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,38 +15,75 @@ import java.util.Optional;
  * time, the failed are forgotten and their sender's report is queued, all in one commit.
  */
 final class Settlement {
-  private final Delivery delivery;
+  private final QueuedMessage message;
+  private final boolean whole;
+  private final TraceEvent.Attempt attempt;
+  private final Map<QueuedRecipient, DeliveryResult> results = new LinkedHashMap<>();
+  private final Map<QueuedRecipient, TraceEvent> events = new LinkedHashMap<>();
   private final List<Deferral> deferred = new ArrayList<>();
   private final List<QueuedRecipient> done = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private Optional<Report> report = Optional.empty();
 
-  Settlement(Delivery delivery) {
-    this.delivery = delivery;
+  /**
+   * @param message with the reverse-path that it has for these recipients
+   * @param whole whether these are all recipients that the message has left
+   */
+  Settlement(QueuedMessage message, boolean whole, TraceEvent.Attempt attempt) {
+    this.message = message;
+    this.whole = whole;
+    this.attempt = attempt;
+  }
+
+  QueuedMessage message() {
+    return message;
+  }
+
+  /** What came of each recipient. */
+  Map<QueuedRecipient, DeliveryResult> results() {
+    return results;
+  }
+
+  /** Takes over what became of other recipients of the message. */
+  void add(Settlement other) {
+    results.putAll(other.results);
+    events.putAll(other.events);
+    deferred.addAll(other.deferred);
+    done.addAll(other.done);
+    notices.addAll(other.notices);
   }
 
   void deliver(QueuedRecipient recipient, DeliveryResult.Delivered result) {
     done.add(recipient);
+    trace(TraceEvent.Kind.DELIVERED, recipient, result);
     Notice.ofSuccess(recipient, result).ifPresent(notices::add);
   }
 
   void defer(QueuedRecipient recipient, DeliveryResult result, Instant until) {
     deferred.add(new Deferral(recipient, until, result.reply().toString(), recipient.warned()));
+    trace(TraceEvent.Kind.DEFERRED, recipient, result);
   }
 
   /** The same, and the sender is told that it takes long. */
   void deferWithWarning(QueuedRecipient recipient, DeliveryResult result, Instant until) {
     deferred.add(new Deferral(recipient, until, result.reply().toString(), true));
+    trace(TraceEvent.Kind.DEFERRED, recipient, result);
     notices.add(new Notice(recipient, result, Notice.Kind.DELAYED));
   }
 
   void fail(QueuedRecipient recipient, DeliveryResult result, Notice.Kind kind) {
     done.add(recipient);
+    trace(TraceEvent.Kind.BOUNCED, recipient, result);
     if (kind.isWantedFor(recipient.recipient())) {
       notices.add(new Notice(recipient, result, kind));
     } else {
-      DeliveryLog.line(delivery.message().id(), "no report: the sender wants none (NOTIFY)");
+      DeliveryLog.line(message.id(), "no report: the sender wants none (NOTIFY)");
     }
+  }
+
+  private void trace(TraceEvent.Kind kind, QueuedRecipient recipient, DeliveryResult result) {
+    results.put(recipient, result);
+    events.put(recipient, TraceEvent.of(kind, recipient, result, attempt));
   }
 
   /** Nobody can be told now: the failed are tried again; successes and delays stay untold. */
@@ -69,13 +109,17 @@ final class Settlement {
     return report;
   }
 
+  /** Whether the message had no other recipients. */
+  boolean isWhole() {
+    return whole;
+  }
+
   boolean leavesNothing() {
     return deferred.isEmpty();
   }
 
   /** May run again after a rollback: it only reads what was collected. */
   void apply(QueueTables tables) throws SQLException {
-    QueuedMessage message = delivery.message();
     for (Deferral deferral : deferred) {
       tables.defer(message.id(), deferral);
     }
@@ -86,11 +130,37 @@ final class Settlement {
       tables.deleteIfDone(message.id());
     }
     if (report.isPresent()) {
-      QueuedMessage made = report.get().message;
-      tables.insert(made);
-      for (QueuedRecipient recipient : report.get().recipients) {
-        tables.insert(made.id(), recipient, null, made.acceptedAt().toEpochMilli());
-      }
+      insert(tables, report.get());
+    }
+    trace(tables);
+  }
+
+  private static void insert(QueueTables tables, Report report) throws SQLException {
+    QueuedMessage made = report.message;
+    tables.insert(made);
+    for (QueuedRecipient recipient : report.recipients) {
+      tables.insert(made.id(), recipient, null, made.acceptedAt().toEpochMilli());
+    }
+    tables
+        .trace()
+        .accepted(
+            made,
+            Origin.OURSELVES,
+            report.recipients.stream().map(QueuedRecipient::recipient).toList());
+  }
+
+  private void trace(QueueTables tables) throws SQLException {
+    for (TraceEvent event : events.values()) {
+      tables.trace().event(message.id(), event);
+    }
+    if (report.isPresent()) {
+      String id = report.get().message.id().value();
+      tables
+          .trace()
+          .event(message.id(), TraceEvent.of(TraceEvent.Kind.REPORTED, id, attempt.end()));
+    }
+    if (whole && leavesNothing()) {
+      tables.trace().event(message.id(), TraceEvent.of(TraceEvent.Kind.REMOVED, "", attempt.end()));
     }
   }
 

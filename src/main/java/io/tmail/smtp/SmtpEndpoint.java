@@ -3,10 +3,12 @@ package io.tmail.smtp;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.User;
+import io.tmail.mail.ClientNetwork;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.ForwardPath;
+import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReceivedField;
 import io.tmail.mail.SmtpReply;
@@ -21,6 +23,8 @@ import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.QueueUnavailableException;
 import io.tmail.queue.QueuedMessage;
+import io.tmail.queue.Refusal;
+import io.tmail.queue.Refusals;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,23 +51,24 @@ final class SmtpEndpoint {
   private final Policy policy;
   private final RecipientResolver resolver;
   private final MailQueue queue;
+  private final Refusals refusals;
   private final List<EnvelopeRecipient> recipients = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
   private Mail mail;
 
-  SmtpEndpoint(
-      SmtpConversation conversation, Policy policy, RecipientResolver resolver, MailQueue queue) {
+  SmtpEndpoint(SmtpConversation conversation, SmtpEndpointFactory factory) {
     this.conversation = conversation;
-    this.policy = policy;
-    this.resolver = resolver;
-    this.queue = queue;
+    this.policy = factory.policy();
+    this.resolver = factory.resolver();
+    this.queue = factory.queue();
+    this.refusals = factory.refusals();
   }
 
   /** MAIL; the transaction is open if the reply is positive. */
   SmtpReply mail(Mail command) {
     mail = command;
     return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
-        ? refused("MAIL from=<" + command.reversePath() + ">", refuse)
+        ? refused("MAIL", "", refuse)
         : SENDER_OK;
   }
 
@@ -73,7 +78,7 @@ final class SmtpEndpoint {
     Rcpt command = new Rcpt(path, resolved, recipients.size());
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
       conversation.countBadRecipient();
-      return refused("RCPT from=<" + mail.reversePath() + ">, to=<" + path + ">", refuse);
+      return refused("RCPT", path.toString(), refuse);
     }
     resolved.recipients(path.address(), parameters).forEach(this::add);
     return RECIPIENT_OK;
@@ -109,7 +114,7 @@ final class SmtpEndpoint {
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {
-      return refused("DATA from=<" + mail.reversePath() + ">", refused.verdict());
+      return refused("DATA", allRecipients(), refused.verdict());
     } catch (ClientGoneException | BdatStream.InterruptedByCommand gone) {
       throw gone;
     } catch (QueueUnavailableException | IOException | RuntimeException trouble) {
@@ -131,7 +136,7 @@ final class SmtpEndpoint {
     Message message = new Message(guard.size(), guard.header().receivedFields());
     if (policy.onMessage(client(), mail, message) instanceof Verdict.Refuse refuse) {
       queue.forget(content);
-      return refused("DATA from=<" + mail.reversePath() + ">", refuse);
+      return refused("DATA", allRecipients(), refuse);
     }
     DeliveryLog.line(id, clientFacts());
     queue.accept(
@@ -147,7 +152,8 @@ final class SmtpEndpoint {
             mail.reversePath(),
             mail.parameters(),
             client().user().map(User::login).orElse(""),
-            recipients));
+            recipients),
+        origin());
     conversation.tell(
         new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
@@ -185,16 +191,49 @@ final class SmtpEndpoint {
             client().tls().map(facts -> ", tls=" + facts).orElse(""));
   }
 
+  private Origin origin() {
+    return new Origin(
+        client().ip().getHostAddress(),
+        client().helo().orElse(""),
+        protocol(),
+        client().tls().orElse(""));
+  }
+
   private Client client() {
     return conversation.client();
   }
 
-  private SmtpReply refused(String what, Verdict.Refuse verdict) {
+  /** As the log and the trace name those that a message would have gone to. */
+  private String allRecipients() {
+    String first = recipients.isEmpty() ? "" : recipients.get(0).original();
+    return recipients.size() < 2 ? first : first + " and " + (recipients.size() - 1) + " more";
+  }
+
+  private SmtpReply refused(String verb, String recipient, Verdict.Refuse verdict) {
     conversation.because(verdict.reason());
+    SmtpReply reply = verdict.reply();
+    Instant now = Instant.now();
+    QueueId id = QueueId.next(now.toEpochMilli());
     LOG.info(
         () ->
-            "refused: client=[%s], %s: %s"
-                .formatted(client().ip().getHostAddress(), what, verdict.reply()));
-    return verdict.reply();
+            "%s: refused: client=[%s], %s from=<%s>%s: %s"
+                .formatted(
+                    id,
+                    client().ip().getHostAddress(),
+                    verb,
+                    mail.reversePath(),
+                    recipient.isEmpty() ? "" : ", to=<" + recipient + ">",
+                    reply));
+    refusals.add(
+        ClientNetwork.of(client().ip()),
+        new Refusal(
+            id,
+            now,
+            origin(),
+            client().user().map(User::login).orElse(""),
+            mail.reversePath().toString(),
+            recipient,
+            reply));
+    return reply;
   }
 }

@@ -5,6 +5,7 @@ import io.tmail.accounts.RecipientResolver;
 import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
+import io.tmail.queue.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -20,21 +21,31 @@ public class SmtpEndpointFactory {
   private Policy policy;
   private RecipientResolver resolver;
   private MailQueue queue;
+  private Refusals refusals;
   private Consumer<SmtpEvent> observers;
 
   protected SmtpEndpointFactory() {}
 
   @Inject
   SmtpEndpointFactory(
-      Policy policy, RecipientResolver resolver, MailQueue queue, Event<SmtpEvent> events) {
-    this(policy, resolver, queue, (Consumer<SmtpEvent>) events::fire);
+      Policy policy,
+      RecipientResolver resolver,
+      MailQueue queue,
+      Refusals refusals,
+      Event<SmtpEvent> events) {
+    this(policy, resolver, queue, refusals, (Consumer<SmtpEvent>) events::fire);
   }
 
   SmtpEndpointFactory(
-      Policy policy, RecipientResolver resolver, MailQueue queue, Consumer<SmtpEvent> observers) {
+      Policy policy,
+      RecipientResolver resolver,
+      MailQueue queue,
+      Refusals refusals,
+      Consumer<SmtpEvent> observers) {
     this.policy = policy;
     this.resolver = resolver;
     this.queue = queue;
+    this.refusals = refusals;
     this.observers = observers;
   }
 
@@ -47,7 +58,7 @@ public class SmtpEndpointFactory {
   }
 
   SmtpEndpoint create(SmtpConversation conversation) {
-    return new SmtpEndpoint(conversation, policy, resolver, queue);
+    return new SmtpEndpoint(conversation, this);
   }
 
   /** What goes wrong with observers is no concern of the session's. */
@@ -61,5 +72,17 @@ public class SmtpEndpointFactory {
 
   Policy policy() {
     return policy;
+  }
+
+  RecipientResolver resolver() {
+    return resolver;
+  }
+
+  MailQueue queue() {
+    return queue;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.delivery.relay.ScriptedServer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,7 @@ class QueueE2E {
     assertTrue(list("--state", "held").contains(id));
     String shown = server.tmail("queue", "show", id).mustSucceed().output();
     assertTrue(shown.contains("Subject: steered") && shown.contains("come back later"), shown);
+    assertTrue(shown.contains("deferred to=<x@remote.test>, relay=127.0.0.1"), shown);
 
     nextHop.script("421 4.3.2 still later");
     server.tmail("queue", "release", id).mustSucceed();
@@ -60,6 +62,22 @@ class QueueE2E {
     assertTrue(report.contains("550 5.3.0 bounced by the administrator"), report);
     Await.until("the queue to be empty", () -> server.queued() == 0);
     assertEquals(1, server.tmail("queue", "show", id).exit());
+    String story = server.tmail("trace", "show", id).mustSucceed().output();
+    for (String part :
+        List.of(
+            "protocol:      ESMTPSA",
+            "deferred to=<x@remote.test>, relay=",
+            "still later",
+            "held (by ",
+            "released (by ",
+            "returned (by ",
+            "bounced ",
+            "reported (",
+            "removed")) {
+      assertTrue(story.contains(part), part + " is missing in " + story);
+    }
+    String found = server.tmail("trace", "list", "--to", "x@remote", "--since", "1h").output();
+    assertTrue(found.contains(id), found);
   }
 
   private static String list(String... filters) {

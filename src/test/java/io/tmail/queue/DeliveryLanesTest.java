@@ -102,12 +102,32 @@ class DeliveryLanesTest {
   }
 
   @Test
+  void howeverManyLanesAreHugeThereIsRoomForOneMore() {
+    start();
+    for (int i = 0; i < 10; i++) {
+      Destination huge = Destination.smtp("slow" + i + ".example");
+      int taken = 0;
+      while (lanes.reserve(delivery(huge, 4 << 10))) {
+        taken++;
+      }
+      assertTrue(taken > 0, "lane " + i);
+    }
+    assertTrue(lanes.reserve(delivery(FAST)));
+  }
+
+  @Test
+  void bigContentsOfOneLaneLeaveRoomForOthers() {
+    start();
+    while (lanes.reserve(delivery(SLOW, 60 << 10))) {}
+    assertTrue(lanes.reserve(delivery(FAST, 60 << 10)));
+  }
+
+  @Test
   void bigContentsAreBoundedByTheirBytes() {
     start();
     Delivery big = delivery(SLOW, 10 << 20);
-    for (int i = 0; i < 4; i++) {
-      assertTrue(lanes.reserve(big));
-    }
+    assertTrue(lanes.reserve(big));
+    assertTrue(lanes.reserve(big));
     assertFalse(lanes.reserve(big));
     assertTrue(lanes.reserve(delivery(FAST)));
   }

@@ -1,6 +1,7 @@
 package io.tmail.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.Databases;
@@ -120,6 +121,70 @@ class DeliveryWorkTest {
     awaitReport();
     rig.awaitEmpty();
     assertEquals(2, rig.transports.given.size());
+  }
+
+  @Test
+  void severalFailuresOfAMessageAreOneReport() throws Exception {
+    rig.transports.limit = 1;
+    rig.transports.outcome =
+        recipient -> {
+          pause(recipient.address().equals("3@e.example") ? 700 : 0);
+          return recipient.address().endsWith("@local")
+              ? FakeTransports.DELIVERED
+              : FakeTransports.FAILED;
+        };
+    rig.accept("s@local", "1@c.example", "2@d.example", "3@e.example", "4@local");
+    String report = awaitReport();
+    for (String failed : List.of("1@c.example", "2@d.example", "3@e.example")) {
+      assertTrue(report.contains("Final-Recipient: rfc822; " + failed + "\r\n"), report);
+    }
+    assertFalse(report.contains("4@local"), report);
+    rig.awaitEmpty();
+    assertEquals(5, rig.transports.given.size(), "four attempts, one report");
+  }
+
+  @Test
+  void failuresThatWaitForOthersSurviveACrash() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    rig.transports.outcome =
+        recipient -> {
+          if (recipient.address().equals("2@d.example")) {
+            awaitUnchecked(end);
+          }
+          return FakeTransports.FAILED;
+        };
+    rig.accept("s@local", "1@c.example", "2@d.example");
+    QueueRig.await("both attempts", () -> rig.transports.given.size() == 2);
+    Thread.sleep(1000);
+    assertEquals(2, rig.list().size(), "nothing settled, nothing lost");
+    rig.close();
+    end.countDown();
+    rig = new QueueRig(home).start();
+    rig.transports.outcome =
+        recipient ->
+            recipient.address().endsWith("@local")
+                ? FakeTransports.DELIVERED
+                : FakeTransports.FAILED;
+    rig.queue.claimDue();
+    String report = awaitReport();
+    assertTrue(report.contains("1@c.example") && report.contains("2@d.example"), report);
+    rig.awaitEmpty();
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

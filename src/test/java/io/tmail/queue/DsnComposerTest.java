@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.config.ReportLanguage;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
@@ -26,8 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports as a mail program reads them. */
 class DsnComposerTest {
@@ -40,7 +44,8 @@ class DsnComposerTest {
               SmtpReply.of(550, "5.1.1", "no such user"), "mx.c.example[192.0.2.1]:25"),
           false);
 
-  private final DsnComposer composer = new DsnComposer("me.example");
+  private final DsnComposer composer =
+      new DsnComposer("me.example", new ReportWords(Locale.ENGLISH));
 
   @Test
   void comesFromNobodyAndGoesToTheSender() throws Exception {
@@ -150,6 +155,34 @@ class DsnComposerTest {
     byte[] raw = status.getInputStream().readAllBytes();
     for (byte b : raw) {
       assertTrue(b > 0, "RFC 3464 §2.1: the status part is US-ASCII");
+    }
+  }
+
+  @Test
+  void speaksFrenchToPeopleAndTheSameToPrograms() throws Exception {
+    DsnComposer french = new DsnComposer("me.example", new ReportWords(Locale.FRENCH));
+    QueuedMessage report = french.compose(message(HEADER + "\r\nbody\r\n"), List.of(GONE), NOON);
+    MimeMessage mail = parse(report);
+    assertEquals("Message non remis \u00e0 son destinataire", mail.getSubject());
+    BodyPart words = parts(report).getBodyPart(0);
+    assertEquals("fr", words.getHeader("Content-Language")[0]);
+    String text = (String) words.getContent();
+    assertTrue(text.contains("Il a \u00e9t\u00e9 refus\u00e9 d\u00e9finitivement."), text);
+    assertTrue(text.contains("R\u00e9ponse de mx.c.example[192.0.2.1]:25 : 550 5.1.1"), text);
+    assertEquals("failed", status(report).get(1).getHeader("Action", null));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReportLanguage.class)
+  void everyLanguageHasAllWords(ReportLanguage language) {
+    ReportWords words = new ReportWords(language.locale());
+    assertEquals(language.locale().getLanguage(), words.language());
+    for (Notice.Kind kind : Notice.Kind.values()) {
+      assertFalse(words.reason(kind).isEmpty());
+      assertTrue(words.subject(kind).length() <= 75, "RFC 2047 §2");
+    }
+    for (String key : List.of("server", "what", "said", "attached")) {
+      assertFalse(words.text(key).isEmpty());
     }
   }
 

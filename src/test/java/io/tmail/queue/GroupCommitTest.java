@@ -50,7 +50,8 @@ class GroupCommitTest {
     SchemaMigration.migrate(settings.database());
     database = Databases.queue(settings.database());
     writer =
-        new GroupCommit(() -> new QueueTables(watched().getConnection(), "me"), QueueRig::daemon);
+        new GroupCommit(
+            () -> new QueueTables(watched().getConnection(), "me", true), QueueRig::daemon);
   }
 
   @AfterEach

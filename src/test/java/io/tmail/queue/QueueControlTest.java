@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.QueueControl.Steered;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -74,6 +76,58 @@ class QueueControlTest {
     assertEquals(new Steered(2, 0), rig.control.retry(QueueFilter.NONE, BY));
     QueueRig.await("others delivered", () -> rig.list().size() == 1);
     assertEquals(QueueListing.State.HELD, rig.list().get(0).state());
+  }
+
+  @Test
+  void reroutedGoesToTheOtherServerAtOnce() throws Exception {
+    QueuedMessage message = deferred("a@b.example", "x@c.example", "y@local");
+    QueuedMessage other = deferred("a@b.example", "z@c.example");
+    Destination server = Destination.via("mx.test:2525");
+    assertEquals(new Steered(2, 0), reroute(message, Optional.of(server)));
+    QueueRig.await(
+        "attempts the new way",
+        () ->
+            rig.transports.given.stream()
+                    .filter(each -> each.request().destination().equals(server))
+                    .count()
+                == 1);
+    assertEquals(List.of("x@c.example", "y@local"), lastGiven().recipients());
+    QueueRig.await("the settlement", () -> rig.list().get(0).attempts() == 2);
+    assertEquals("mx.test:2525", rig.list().get(0).nextHop());
+    assertEquals("", rig.list().get(2).nextHop(), other.id().value());
+    assertEquals(new Steered(2, 0), reroute(message, Optional.empty()));
+    QueueRig.await("attempts the usual way", () -> rig.list().get(1).attempts() == 3);
+    assertTrue(!lastGiven().request().destination().equals(server));
+  }
+
+  @Test
+  void oneRecipientMayBeReroutedAlone() throws Exception {
+    QueuedMessage message = deferred("a@b.example", "x@c.example", "y@c.example");
+    assertEquals(
+        new Steered(1, 0),
+        rig.control.reroute(
+            message.id(), Optional.of("Y@c.example"), Optional.of(Destination.via("mx.test")), BY));
+    QueueRig.await("an attempt", () -> rig.list().get(1).attempts() == 2);
+    assertEquals(List.of("y@c.example"), lastGiven().recipients());
+  }
+
+  @Test
+  void whatIsBeingTriedIsReroutedAfterwards() throws Exception {
+    QueuedMessage message = attemptedUntilReleased(FakeTransports.DEFERRED, "x@c.example");
+    assertEquals(new Steered(0, 1), reroute(message, Optional.of(Destination.via("mx.test"))));
+    attemptMayEnd.countDown();
+    QueueRig.await("the attempt's end", () -> rig.list().get(0).attempts() == 1);
+    rig.control.retry(message.id(), BY);
+    QueueRig.await("an attempt", () -> rig.list().get(0).attempts() == 2);
+    assertEquals("via:mx.test", lastGiven().request().destination().text());
+  }
+
+  private Steered reroute(QueuedMessage message, Optional<Destination> to) {
+    return rig.control.reroute(message.id(), Optional.empty(), to, BY);
+  }
+
+  private FakeTransports.Given lastGiven() {
+    return rig.transports.given.get(rig.transports.given.size() - 1);
   }
 
   @Test
@@ -172,12 +226,30 @@ class QueueControlTest {
         rig.transports.given.stream()
             .filter(given -> given.request().reversePath().isNull())
             .toList();
-    assertEquals(2, reports.size());
-    for (FakeTransports.Given report : reports) {
-      assertEquals(List.of("s@local"), report.recipients());
-      assertTrue(report.content().contains("Status: 5.3.0\r\n"), report.content());
-      assertTrue(report.content().contains("550 5.3.0 bounced by the administrator"));
-    }
+    assertEquals(1, reports.size());
+    FakeTransports.Given report = reports.get(0);
+    assertEquals(List.of("s@local"), report.recipients());
+    assertTrue(report.content().contains("Status: 5.3.0\r\n"), report.content());
+    assertTrue(report.content().contains("550 5.3.0 bounced by the administrator"));
+    assertTrue(report.content().contains("Final-Recipient: rfc822; x@c.example"));
+    assertTrue(report.content().contains("Final-Recipient: rfc822; y@d.example"));
+  }
+
+  @Test
+  void whileNobodyCanBeToldABouncedMessageStays() throws Exception {
+    QueuedMessage message = deferred("s@local", "x@c.example");
+    rig.transports.outcome = recipient -> FakeTransports.DELIVERED;
+    rig.accountsAway = true;
+    rig.control.bounce(message.id(), BY);
+    assertEquals(QueueListing.State.LEAVING, rig.list().get(0).state());
+    int attempts = rig.list().get(0).attempts();
+    rig.control.finish();
+    rig.control.finish();
+    assertEquals(attempts, rig.list().get(0).attempts(), "not at every tick");
+    rig.accountsAway = false;
+    rig.control.bounce(message.id(), BY);
+    rig.queue.claimDue();
+    rig.awaitEmpty();
   }
 
   @Test
@@ -196,17 +268,6 @@ class QueueControlTest {
     QueueRig.await("free", () -> rig.list().get(0).state() == QueueListing.State.LEAVING);
     rig.control.finish();
     QueueRig.await("report", () -> rig.list().get(0).recipient().equals("a@b.example"));
-  }
-
-  @Test
-  void whileNobodyCanBeToldABouncedMessageStays() throws Exception {
-    QueuedMessage message = deferred("s@local", "x@c.example");
-    rig.accountsAway = true;
-    rig.control.bounce(message.id(), BY);
-    assertEquals(QueueListing.State.LEAVING, rig.list().get(0).state());
-    rig.accountsAway = false;
-    rig.control.finish();
-    assertEquals("s@local", rig.list().get(0).recipient());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailAddress;
+import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.store.DiskStore;
@@ -28,12 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node's queue on the real tables of a home folder's database; transports are fakes. */
 final class QueueRig implements AutoCloseable {
+  static final Origin ORIGIN = new Origin("192.0.2.1", "client.example", "ESMTPS", "TLSv1.3 X");
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   final Settings settings;
@@ -45,6 +48,8 @@ final class QueueRig implements AutoCloseable {
   final NodeLease lease;
   final QueueView view;
   final QueueControl control;
+  final TraceView trace;
+  final Map<String, QueuedMessage> accepted = new ConcurrentHashMap<>();
   final AtomicInteger deadForgotten = new AtomicInteger();
   volatile boolean accountsAway;
 
@@ -71,6 +76,7 @@ final class QueueRig implements AutoCloseable {
     queue = new MailQueue(settings, database, lanes, transports, store, events);
     work = new DeliveryWork(settings, database, queue, transports, resolver(), events);
     view = new QueueView(database, store);
+    trace = new TraceView(database);
     control = new QueueControl(database, queue, lanes, work, store, deadHosts());
     lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
     lease.begin();
@@ -107,7 +113,8 @@ final class QueueRig implements AutoCloseable {
     EsmtpParameters parameters = EsmtpParameters.parse("BODY=8BITMIME");
     QueuedMessage message =
         new QueuedMessage(id, sender, parameters, "alice", "<1@d>", content, at);
-    queue.accept(message, new Envelope(sender, parameters, "alice", recipients));
+    accepted.put(id.value(), message);
+    queue.accept(message, new Envelope(sender, parameters, "alice", recipients), ORIGIN);
     return message;
   }
 

@@ -1,6 +1,7 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.Envelope;
+import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.QueuedMessage;
@@ -14,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what was accepted. */
 final class FakeQueue extends MailQueue {
   /** A message and whom it is for. */
-  record Accepted(QueuedMessage message, Envelope envelope) {}
+  record Accepted(QueuedMessage message, Envelope envelope, Origin origin) {}
 
   final List<Accepted> accepted = new CopyOnWriteArrayList<>();
 
@@ -39,8 +40,8 @@ final class FakeQueue extends MailQueue {
   public void forget(MessageContent content) {}
 
   @Override
-  public void accept(QueuedMessage message, Envelope envelope) {
-    accepted.add(new Accepted(message, envelope));
+  public void accept(QueuedMessage message, Envelope envelope, Origin origin) {
+    accepted.add(new Accepted(message, envelope, origin));
   }
 
   /** The content of the one message that was accepted, without our trace field. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.queue.Refusal;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,25 @@ class SmtpRecipientsTest {
       assertTrue(all.stream().allMatch(each -> each.original().equals("Team@example.com")));
       assertEquals("pipe:team@example.com", all.get(2).destination().text());
     }
+  }
+
+  @Test
+  void refusalsAreToldToTheTrace() throws IOException {
+    try (Dialogue client = rig.hello()) {
+      client.ask("MAIL FROM:<a@b.example>", "250");
+      client.ask("RCPT TO:<x@elsewhere.example>", "554 5.7.1");
+      client.ask("RCPT TO:<alice@example.com>", "250");
+      client.ask("DATA", "354");
+      client.send("Received: x\r\n".repeat(200) + "\r\n.");
+      client.expect("5");
+    }
+    Refusal rcpt = rig.refusals.all.get(0);
+    assertEquals("x@elsewhere.example", rcpt.recipient());
+    assertEquals("a@b.example", rcpt.sender());
+    assertEquals("127.0.0.1", rcpt.origin().client());
+    assertEquals("client.example", rcpt.origin().helo());
+    assertTrue(rcpt.reply().toString().startsWith("554 5.7.1"), rcpt.reply().toString());
+    assertEquals("alice@example.com", rig.refusals.all.get(1).recipient());
   }
 
   @Test

@@ -28,6 +28,7 @@ final class SmtpRig implements AutoCloseable {
 
   final FakeAccounts accounts = new FakeAccounts();
   final FakeQueue queue = new FakeQueue();
+  final FakeRefusals refusals = new FakeRefusals();
 
   /** What observers are told. */
   final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
@@ -59,6 +60,7 @@ final class SmtpRig implements AutoCloseable {
             Policies.of(settings, relayIps, accounts.senders()),
             accounts.resolver(),
             queue,
+            refusals,
             events::add);
     adapter =
         new SmtpResourceAdapter(

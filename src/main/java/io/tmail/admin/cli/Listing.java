@@ -22,6 +22,11 @@ final class Listing {
   /** One column: the heading for people and the field of the API's objects. */
   record Column(String heading, String field) {}
 
+  /** Whether {@code --json} was given. */
+  boolean isForPrograms() {
+    return json;
+  }
+
   void print(PrintWriter out, JsonArray rows, Column... columns) {
     if (json) {
       printJson(out, rows);

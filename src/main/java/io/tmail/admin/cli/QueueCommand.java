@@ -80,7 +80,8 @@ final class QueueCommand {
     tmail.out().println(json ? answer : answer.getJsonNumber("count"));
   }
 
-  @Command(description = "Show a message: envelope, recipients, header.")
+  @Command(
+      description = "Show a message: envelope, recipients, what happened to it so far, header.")
   void show(
       @Option(names = "--json", description = JSON) boolean json,
       @Parameters(paramLabel = "ID", description = ID) String id) {
@@ -118,6 +119,35 @@ final class QueueCommand {
   @Command(description = "Return a message to its sender.")
   void bounce(@Parameters(paramLabel = "ID", description = ID) String id) {
     steer("POST", ApiClient.path(QUEUE, id) + "/bounce");
+  }
+
+  @Command(
+      description =
+          "Send a message to another server than the usual one, at once; this message only.")
+  void reroute(
+      @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
+      @Parameters(
+              index = "1",
+              paramLabel = "HOST[:PORT]",
+              description = "A server, or the word usual for the usual way again.")
+          String way,
+      @Option(
+              names = "--to",
+              paramLabel = "ADDRESS",
+              defaultValue = "",
+              description = "Only this recipient.")
+          String recipient) {
+    String path = ApiClient.path(QUEUE, id) + "/reroute";
+    if (way.equals("usual")) {
+      steer("DELETE", path);
+    } else {
+      steer(
+          "POST",
+          path
+              + "?to="
+              + ApiClient.encoded(way)
+              + (recipient.isEmpty() ? "" : "&recipient=" + ApiClient.encoded(recipient)));
+    }
   }
 
   @Command(description = "Forget everything in the queue; nobody is told.")

@@ -43,7 +43,8 @@ final class QueueFilterFlags {
     wanted.put("sender", sender);
     wanted.put("recipient", recipient);
     wanted.put("domain", domain);
-    wanted.put("olderThan", olderThan == null ? null : String.valueOf(seconds(olderThan)));
+    wanted.put(
+        "olderThan", olderThan == null ? null : String.valueOf(seconds("--older-than", olderThan)));
     wanted.put("reply", reply);
     return wanted.entrySet().stream()
         .filter(each -> each.getValue() != null)
@@ -51,10 +52,11 @@ final class QueueFilterFlags {
         .collect(joining("&"));
   }
 
-  private static long seconds(String time) {
+  /** A time such as 90m, in seconds. */
+  static long seconds(String flag, String time) {
     Matcher parts = TIME.matcher(time);
     if (!parts.matches()) {
-      throw new CommandFailedException("--older-than wants a time such as 90m, 4h or 2d");
+      throw new CommandFailedException(flag + " wants a time such as 90m, 4h or 2d");
     }
     return Long.parseLong(parts.group(1))
         * switch (parts.group(2)) {

@@ -19,6 +19,10 @@ final class QueuedMessageText {
     for (JsonObject recipient : message.getJsonArray("recipients").getValuesAs(JsonObject.class)) {
       printRecipient(out, recipient);
     }
+    if (message.containsKey("history") && !message.getJsonArray("history").isEmpty()) {
+      out.println();
+      TracedMessageText.printEvents(out, message.getJsonArray("history"));
+    }
     out.println();
     message.getString("header").lines().map(QueuedMessageText::visible).forEach(out::println);
   }
@@ -26,14 +30,15 @@ final class QueuedMessageText {
   private static void printRecipient(PrintWriter out, JsonObject recipient) {
     out.println();
     out.printf("%-14s %s%n", "recipient:", plain(recipient, "recipient"));
-    for (String field : List.of("state", "wish", "attempts", "nextAttemptAt", "lastReply")) {
+    for (String field :
+        List.of("state", "wish", "attempts", "nextAttemptAt", "nextHop", "lastReply")) {
       if (!plain(recipient, field).isEmpty()) {
         out.printf("  %-14s %s%n", field + ":", plain(recipient, field));
       }
     }
   }
 
-  private static String plain(JsonObject object, String field) {
+  static String plain(JsonObject object, String field) {
     Object value = object.get(field);
     return visible(
         value instanceof JsonString text
@@ -42,7 +47,7 @@ final class QueuedMessageText {
   }
 
   /** What strangers wrote must not steer the administrator's terminal. */
-  private static String visible(String text) {
+  static String visible(String text) {
     return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
   }
 }

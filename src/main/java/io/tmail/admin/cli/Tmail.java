@@ -89,6 +89,7 @@ public final class Tmail {
             RoutesCommand.class,
             DkimCommand.class,
             QueueCommand.class,
+            TraceCommand.class,
             ConfigCommand.class,
             PingCommand.class,
             CompletionCommand.class)) {

@@ -1,12 +1,15 @@
 package io.tmail.admin.rest;
 
+import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.QueueControl;
 import io.tmail.queue.QueueControl.Steered;
 import io.tmail.queue.QueueListing;
 import io.tmail.queue.QueueView;
+import io.tmail.queue.TraceView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -23,6 +26,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -42,6 +46,7 @@ public class QueueResource {
 
   @Inject private QueueView view;
   @Inject private QueueControl control;
+  @Inject private TraceView trace;
 
   @GET
   @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
@@ -85,11 +90,15 @@ public class QueueResource {
   @Path(ID)
   @Operation(
       operationId = "showMessage",
-      summary = "Shows a message: envelope, header, the recipients that it still has")
+      summary =
+          "Shows a message: envelope, header, the recipients that it still has, what happened so"
+              + " far")
   @APIResponse(responseCode = "200", description = "the message")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public QueuedMessageDocument show(@PathParam("id") String id) throws SQLException {
-    return view.find(queueId(id)).map(QueuedMessageDocument::of).orElseThrow(() -> notQueued(id));
+    QueueId message = queueId(id);
+    QueueView.Message found = view.find(message).orElseThrow(() -> notQueued(id));
+    return QueuedMessageDocument.of(found, trace.events(message));
   }
 
   @POST
@@ -130,6 +139,51 @@ public class QueueResource {
   public Steered bounce(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
     return steer(id, caller, control::bounce);
+  }
+
+  @POST
+  @Path(ID + "/reroute")
+  @Operation(
+      operationId = "rerouteMessage",
+      summary = "Sends a message to another server than the usual one, at once")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "400", description = "no such server can be")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered reroute(
+      @PathParam("id") String id,
+      @Parameter(description = "HOST or HOST:PORT, an IPv6 address in brackets") @QueryParam("to")
+          String to,
+      @Parameter(description = "only this recipient; empty for all")
+          @QueryParam("recipient")
+          @DefaultValue("")
+          String recipient,
+      @Context SecurityContext caller)
+      throws SQLException {
+    Destination server = server(to);
+    Optional<String> only = Optional.of(recipient).filter(some -> !some.isEmpty());
+    return steer(
+        id, caller, (message, by) -> control.reroute(message, only, Optional.of(server), by));
+  }
+
+  @DELETE
+  @Path(ID + "/reroute")
+  @Operation(operationId = "unrouteMessage", summary = "Lets a message go the usual way again")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered goTheUsualWay(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(
+        id,
+        caller,
+        (message, by) -> control.reroute(message, Optional.empty(), Optional.empty(), by));
+  }
+
+  private static Destination server(String to) {
+    try {
+      return Destination.via(to == null ? "" : to);
+    } catch (IllegalArgumentException malformed) {
+      throw new BadRequestException("to must be HOST or HOST:PORT, an IPv6 address in brackets");
+    }
   }
 
   @DELETE

@@ -3,6 +3,7 @@ package io.tmail.admin.rest;
 import io.tmail.queue.QueueListing;
 import io.tmail.queue.QueueView;
 import io.tmail.queue.QueuedMessage;
+import io.tmail.queue.TraceEvent;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,8 +19,10 @@ public record QueuedMessageDocument(
     @Schema(description = "octets") long size,
     Instant acceptedAt,
     @Schema(description = "the header, its first 32 KiB at most") String header,
-    @Schema(description = "those that it still has") List<QueueListing> recipients) {
-  static QueuedMessageDocument of(QueueView.Message found) {
+    @Schema(description = "those that it still has") List<QueueListing> recipients,
+    @Schema(description = "what happened to it so far, each attempt among it")
+        List<TraceEvent> history) {
+  static QueuedMessageDocument of(QueueView.Message found, List<TraceEvent> history) {
     QueuedMessage message = found.message();
     return new QueuedMessageDocument(
         message.id().value(),
@@ -30,6 +33,7 @@ public record QueuedMessageDocument(
         found.size(),
         message.acceptedAt(),
         found.header(),
-        found.recipients());
+        found.recipients(),
+        history);
   }
 }

@@ -6,6 +6,7 @@ import io.tmail.accounts.DkimKeys.Signer;
 import io.tmail.accounts.RcptHost;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
+import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.ReversePath;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,12 +58,21 @@ public class DkimSigner {
 
   /** Mail that came in only because we pass its domain on; anybody may have written it. */
   private boolean isStrangers(DeliveryRequest request) {
-    return request.authUser().isEmpty()
-        && accounts
+    if (!request.authUser().isEmpty()) {
+      return false;
+    }
+    return request.destination().isVia()
+        ? request.recipients().stream().anyMatch(this::isOfOurDomains)
+        : accounts
             .rcptHost(request.destination().domain())
             .filter(host -> !host.isLocal())
             .map(RcptHost::hostname)
             .isPresent();
+  }
+
+  private boolean isOfOurDomains(EnvelopeRecipient recipient) {
+    String address = recipient.address();
+    return accounts.rcptHost(address.substring(address.lastIndexOf('@') + 1)).isPresent();
   }
 
   /** The author's domain signs (RFC 7489 wants the two alike), else the sender's. */

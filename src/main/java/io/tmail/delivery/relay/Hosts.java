@@ -16,12 +16,18 @@ import java.util.concurrent.TimeUnit;
 final class Hosts {
   private static final int MOST_DEAD = 10_000;
 
+  /** Of those who may wait for a place at a server, all servers together. */
+  private static final int WAITING_PART = 5;
+
   private final long skipNanos;
+  private final int mostWaiting;
   private final int mostConnections;
   private final Map<Way, Long> deadUntil = new ConcurrentHashMap<>();
 
   /** How many talk to a server; guarded by itself. */
   private final Map<SocketAddress, Integer> talking = new HashMap<>();
+
+  private int waiting;
 
   /** The same server may be out of reach from one of our addresses only. */
   private record Way(SocketAddress to, Optional<?> from) {
@@ -30,8 +36,14 @@ final class Hosts {
     }
   }
 
-  Hosts(Duration skip, int mostConnections) {
+  /**
+   * @param mostConnections to one server
+   * @param threads that deliver; only a part of them waits for full servers, else many domains
+   *     behind one would hold up the mail for all others
+   */
+  Hosts(Duration skip, int mostConnections, int threads) {
     this.skipNanos = skip.toNanos();
+    this.mostWaiting = Math.max(1, threads / WAITING_PART);
     this.mostConnections = mostConnections;
   }
 
@@ -48,9 +60,9 @@ final class Hosts {
     return false;
   }
 
-  /** It does not answer; a local socket is always asked again. */
+  /** It does not answer; our own mailboxes are always asked again. */
   void died(SmtpConnectionSpec spec) {
-    if (skipNanos > 0 && !spec.lmtp()) {
+    if (skipNanos > 0 && !spec.mailboxes()) {
       if (deadUntil.size() >= MOST_DEAD) {
         deadUntil.clear();
       }
@@ -70,29 +82,43 @@ final class Hosts {
   /**
    * Waits for a place among those who talk to the server.
    *
-   * @return false if none got free in time
+   * @return false if none got free in time, or too many wait already
    */
   boolean enter(SmtpConnectionSpec spec, Duration patience) throws InterruptedException {
-    if (spec.lmtp()) {
+    if (spec.mailboxes()) {
       return true;
     }
     long end = System.nanoTime() + patience.toNanos();
     SocketAddress server = spec.hop().address();
     synchronized (talking) {
-      while (talking.getOrDefault(server, 0) >= mostConnections) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-          return false;
-        }
-        talking.wait(left);
+      boolean free = isFree(server) || (waiting < mostWaiting && awaitPlace(server, end));
+      if (free) {
+        talking.merge(server, 1, Integer::sum);
       }
-      talking.merge(server, 1, Integer::sum);
+      return free;
     }
-    return true;
+  }
+
+  private boolean isFree(SocketAddress server) {
+    return talking.getOrDefault(server, 0) < mostConnections;
+  }
+
+  private boolean awaitPlace(SocketAddress server, long end) throws InterruptedException {
+    waiting++;
+    try {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      while (!isFree(server) && left > 0) {
+        talking.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      }
+      return isFree(server);
+    } finally {
+      waiting--;
+    }
   }
 
   void leave(SmtpConnectionSpec spec) {
-    if (!spec.lmtp()) {
+    if (!spec.mailboxes()) {
       synchronized (talking) {
         talking.computeIfPresent(spec.hop().address(), (server, n) -> n == 1 ? null : n - 1);
         talking.notifyAll();

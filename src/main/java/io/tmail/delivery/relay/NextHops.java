@@ -4,6 +4,7 @@ import io.tmail.accounts.Route;
 import io.tmail.config.Deliverd;
 import io.tmail.config.LocalIps;
 import io.tmail.config.Settings;
+import io.tmail.mail.Destination;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -57,6 +58,24 @@ public class NextHops {
           "4.4.4", "none of our addresses reaches " + query.domain());
     }
     return specs;
+  }
+
+  /**
+   * One server by an administrator's choice; whatever is wrong with it, mail waits for another one.
+   */
+  List<SmtpConnectionSpec> via(Destination server, boolean requireTls)
+      throws UnreachableDomainException {
+    Collected collected = new Collected();
+    try {
+      for (NextHop hop : resolver.namedHost(server.host(), server.port())) {
+        TlsPolicy tls = requireTls ? byDefault.verified() : byDefault;
+        SmtpConnectionSpec spec = SmtpConnectionSpec.smtp(hop, me, tls, deliverd.remoteTimeout());
+        collected.add(() -> from(deliverd.relay().localIps(), spec));
+      }
+    } catch (UnreachableDomainException wrongServer) {
+      throw UnreachableDomainException.temporary("4.4.4", String.valueOf(wrongServer.getMessage()));
+    }
+    return collected.orTrouble();
   }
 
   /** The servers that would be tried, or why there are none, for whoever asks. */

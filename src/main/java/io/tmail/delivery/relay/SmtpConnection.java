@@ -133,6 +133,11 @@ final class SmtpConnection implements Closeable {
     return capabilities.has("DSN");
   }
 
+  /** Protocol and cipher; empty in plain text. */
+  String tls() {
+    return wire.tls();
+  }
+
   /** Whether the server answered anything in the transaction that was tried last. */
   boolean answered() {
     return answered;

@@ -42,7 +42,7 @@ public class SmtpConnectionFactory {
 
   /** Knows no settings: Java's authorities, no server is ever left alone. */
   protected SmtpConnectionFactory() {
-    this(Optional.empty(), new Hosts(Duration.ZERO, Integer.MAX_VALUE));
+    this(Optional.empty(), new Hosts(Duration.ZERO, Integer.MAX_VALUE, 1));
   }
 
   @Inject
@@ -50,7 +50,9 @@ public class SmtpConnectionFactory {
     this(
         settings.deliverd().relay().certificateAuthorities(),
         new Hosts(
-            settings.deliverd().relay().skipDeadHost(), settings.deliverd().perHostConcurrency()));
+            settings.deliverd().relay().skipDeadHost(),
+            settings.deliverd().perHostConcurrency(),
+            settings.deliverd().remoteConcurrency()));
   }
 
   SmtpConnectionFactory(Optional<Path> authorities, Hosts hosts) {
@@ -168,6 +170,9 @@ public class SmtpConnectionFactory {
         connection.close();
       }
       return results;
+    } catch (SSLException tlsBroke) {
+      connection.close(); // no word about certificates: it had begun, and the connection is gone
+      throw new IOException("connection broken: " + tlsBroke.getMessage(), tlsBroke);
     } catch (IOException | RuntimeException broken) {
       connection.close();
       throw broken;
@@ -180,7 +185,8 @@ public class SmtpConnectionFactory {
         connection.spec().lmtp()
             ? Handover.FINAL
             : connection.offersDsn() ? Handover.RELAYED_WITH_DSN : Handover.RELAYED;
-    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover)).toList();
+    String tls = connection.tls();
+    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover, tls)).toList();
   }
 
   /** A host that turns us away at the door says nothing about the recipients: try again later. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param timeout the longest silence
  * @param login who we are there, if it wants to know
  * @param from our address to connect from; empty: the system chooses
+ * @param mailboxes whether it is our own Dovecot, which is asked always and as often as there is
+ *     work
  */
 public record SmtpConnectionSpec(
     NextHop hop,
@@ -22,7 +24,8 @@ public record SmtpConnectionSpec(
     TlsPolicy tls,
     Duration timeout,
     Optional<Login> login,
-    Optional<InetAddress> from) {
+    Optional<InetAddress> from,
+    boolean mailboxes) {
 
   /**
    * A login at the next hop.
@@ -38,27 +41,30 @@ public record SmtpConnectionSpec(
   }
 
   SmtpConnectionSpec(NextHop hop, boolean lmtp, String me, TlsPolicy tls, Duration timeout) {
-    this(hop, lmtp, me, tls, timeout, Optional.empty(), Optional.empty());
+    this(hop, lmtp, me, tls, timeout, Optional.empty(), Optional.empty(), false);
   }
 
   public static SmtpConnectionSpec smtp(NextHop hop, String me, TlsPolicy tls, Duration timeout) {
     return new SmtpConnectionSpec(hop, false, me, tls, timeout);
   }
 
+  /** Our own mailboxes. */
   public static SmtpConnectionSpec lmtp(NextHop hop, String me, TlsPolicy tls, Duration timeout) {
-    return new SmtpConnectionSpec(hop, true, me, tls, timeout);
+    return new SmtpConnectionSpec(
+        hop, true, me, tls, timeout, Optional.empty(), Optional.empty(), true);
   }
 
   SmtpConnectionSpec withTls(TlsPolicy policy) {
-    return new SmtpConnectionSpec(hop, lmtp, me, policy, timeout, login, from);
+    return new SmtpConnectionSpec(hop, lmtp, me, policy, timeout, login, from, mailboxes);
   }
 
   SmtpConnectionSpec withLogin(Optional<Login> someone) {
-    return new SmtpConnectionSpec(hop, lmtp, me, tls, timeout, someone, from);
+    return new SmtpConnectionSpec(hop, lmtp, me, tls, timeout, someone, from, mailboxes);
   }
 
   SmtpConnectionSpec comingFrom(InetAddress address) {
-    return new SmtpConnectionSpec(hop, lmtp, me, tls, timeout, login, Optional.of(address));
+    return new SmtpConnectionSpec(
+        hop, lmtp, me, tls, timeout, login, Optional.of(address), mailboxes);
   }
 
   /** In one line for an administrator, without the password. */

@@ -42,7 +42,10 @@ public class SmtpRelay implements DeliveryTransport {
   public List<DeliveryResult> deliver(DeliveryRequest request) {
     try {
       boolean requireTls = request.parameters().has("REQUIRETLS");
-      List<SmtpConnectionSpec> specs = nextHops.of(RouteTable.Query.of(request), requireTls);
+      List<SmtpConnectionSpec> specs =
+          request.destination().isVia()
+              ? nextHops.via(request.destination(), requireTls)
+              : nextHops.of(RouteTable.Query.of(request), requireTls);
       return specs.stream().allMatch(connections::leavesAlone)
           ? SmtpConnectionFactory.leftAlone(specs.get(0), request)
           : tryEach(specs, signer.sign(request));

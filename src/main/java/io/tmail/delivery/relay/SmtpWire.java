@@ -131,6 +131,15 @@ final class SmtpWire implements Closeable {
     }
   }
 
+  /** Protocol and cipher; empty in plain text. */
+  String tls() {
+    return socket
+        .filter(SSLSocket.class::isInstance)
+        .map(tls -> ((SSLSocket) tls).getSession())
+        .map(session -> session.getProtocol() + " " + session.getCipherSuite())
+        .orElse("");
+  }
+
   boolean isTcp() {
     return socket.isPresent();
   }

@@ -276,6 +276,61 @@ class TmailTest {
   }
 
   @Test
+  void traceIsALineForEachThingThatHappened() {
+    api.answers(
+        200,
+        "[{\"id\":\"A1\",\"at\":\"2026-11-24T10:00:00Z\",\"client\":\"192.0.2.1\",\"sender\":\"s@b\","
+            + "\"recipients\":[\"a@b\"],\"messageId\":\"<1@d>\",\"events\":[{\"at\":"
+            + "\"2026-11-24T10:00:01Z\",\"event\":\"DEFERRED\",\"recipient\":\"a@b\",\"relay\":"
+            + "\"mx[192.0.2.2]:25\",\"reply\":\"451 \\u001b later\"}]}]");
+    assertEquals(
+        0,
+        tmail(
+            "trace",
+            "list",
+            "--to",
+            "a@",
+            "--message-id",
+            "1@d",
+            "--client",
+            "192.0.2.",
+            "--event",
+            "deferred",
+            "--since",
+            "2026-11-24T00:00:00Z",
+            "--limit",
+            "7"));
+    assertEquals(
+        List.of(
+            "GET /api/trace?limit=7&messageId=1%40d&recipient=a%40&client=192.0.2.&event=deferred"
+                + "&since=2026-11-24T00%3A00%3A00Z"),
+        api.requests());
+    String accepted = "2026-11-24T10:00:00Z +A1 +accepted +s@b +a@b +192.0.2.1 +message-id=<1@d>";
+    assertTrue(out.lines().anyMatch(line -> line.matches(accepted)), out);
+    String deferred = "2026-11-24T10:00:01Z +A1 +deferred .*mx\\[192.0.2.2\\]:25 +451 \\? later";
+    assertTrue(out.lines().anyMatch(line -> line.matches(deferred)), out);
+  }
+
+  @Test
+  void traceOfAMessageIsShown() {
+    api.answers(
+        200,
+        "{\"id\":\"A1\",\"client\":\"192.0.2.1\",\"recipients\":[\"a@b\"],\"events\":[{\"at\":\"T\","
+            + "\"event\":\"DELIVERED\",\"recipient\":\"a@b\",\"relay\":\"mx\",\"tookMillis\":5,"
+            + "\"tls\":\"TLSv1.3\",\"reply\":\"250 ok\"}]}");
+    assertEquals(0, tmail("trace", "show", "A1"));
+    assertEquals(List.of("GET /api/trace/A1"), api.requests());
+    String line = "T delivered to=<a@b>, relay=mx, took 5 ms, tls=TLSv1.3 (250 ok)";
+    assertTrue(out.lines().anyMatch(line::equals), out);
+  }
+
+  @Test
+  void traceWantsTimesThatAreTimes() {
+    assertEquals(1, tmail("trace", "list", "--since", "yesterday"));
+    assertTrue(err.contains("--since wants a time"), err);
+  }
+
+  @Test
   void countsTheQueueByFilters() {
     api.answers(200, "{\"count\":3}");
     assertEquals(0, tmail("queue", "count", "--older-than", "90"));
@@ -304,6 +359,9 @@ class TmailTest {
     "discard A1, DELETE /api/queue/A1",
     "bounce A1, POST /api/queue/A1/bounce",
     "purge --yes, DELETE /api/queue",
+    "reroute A1 mx.test:2525, POST /api/queue/A1/reroute?to=mx.test%3A2525",
+    "reroute A1 mx.test --to a@b, POST /api/queue/A1/reroute?to=mx.test&recipient=a%40b",
+    "reroute A1 usual, DELETE /api/queue/A1/reroute",
   })
   void steersTheQueue(String command, String request) {
     api.answers(200, "{\"done\":2,\"beingTried\":1}");
@@ -361,6 +419,7 @@ class TmailTest {
         "queue list --nonsense",
         "queue retry",
         "queue retry A1 --all",
+        "queue reroute A1",
         "queue discard",
         "nonsense"
       })

@@ -217,7 +217,15 @@ class ApiIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nothing", "queue/NOSUCHID", "queue/no+id", "rcpthosts/nowhere.example"})
+  @ValueSource(
+      strings = {
+        "nothing",
+        "queue/NOSUCHID",
+        "queue/no+id",
+        "trace/NOSUCHID",
+        "trace/no+id",
+        "rcpthosts/nowhere.example"
+      })
   void whatIsNotThereIsAProblemDocument(String path) throws Exception {
     assertProblem(404, null, get(path));
   }
@@ -246,6 +254,23 @@ class ApiIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "messageId=x&sender=<>&recipient=a@b&client=192.&event=bounced&limit=1000, 200",
+    "since=2026-11-24T10:00:00Z&until=2026-11-25T10:00:00Z&before=0123, 200",
+    "event=nonsense, 400",
+    "since=yesterday, 400",
+    "since=+999999999-01-01T00:00:00Z, 400",
+    "before=no+id, 400",
+    "limit=0, 400",
+  })
+  void traceIsFiltered(String query, int status) throws Exception {
+    String encoded = query.replace("<", "%3C").replace(">", "%3E");
+    HttpResponse<String> answer = get("trace?" + encoded);
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertTrue(status != 200 || answer.body().equals("[]"), answer.body());
+  }
+
   @Test
   void queueIsSteered() throws Exception {
     for (String path : List.of("retry", "hold", "release", "bounce")) {
@@ -254,6 +279,9 @@ class ApiIT {
     for (String path : List.of("", "discard/", "bounce/")) {
       assertProblem(404, null, delete("queue/" + path + "0NOSUCHMESSAGE0"));
     }
+    assertProblem(404, null, post("queue/0NOSUCHMESSAGE0/reroute?to=mx.test", ""));
+    assertProblem(400, null, post("queue/0NOSUCHMESSAGE0/reroute?to=mx.test:0", ""));
+    assertProblem(404, null, delete("queue/0NOSUCHMESSAGE0/reroute"));
     assertEquals(0, object(post("queue/retry?domain=d.example", "")).getInt("done"));
     assertEquals(0, object(delete("queue")).getInt("beingTried"));
   }
@@ -344,6 +372,8 @@ class ApiIT {
             "/api/users/{login}/senders/{address}",
             "/api/aliases/{alias}",
             "/api/rcpthosts/{hostname}",
+            "/api/trace",
+            "/api/trace/{id}",
             "/api/queue/{id}",
             "/api/queue/{id}/hold",
             "/api/queue/discard/{id}")) {

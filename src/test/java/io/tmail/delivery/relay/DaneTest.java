@@ -88,7 +88,7 @@ class DaneTest {
   @BeforeEach
   void open() throws Exception {
     server.forgetScripts();
-    connections = new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ZERO, 10));
+    connections = new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ZERO, 10, 50));
     relays =
         new Relays()
             .set("TMAIL_DELIVERD_DNS_SERVER", knot.address())

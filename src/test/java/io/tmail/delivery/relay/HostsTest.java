@@ -37,7 +37,7 @@ class HostsTest {
 
   @Test
   void serverThatDoesNotAnswerIsLeftAlone() {
-    Hosts hosts = new Hosts(Duration.ofMinutes(15), 20);
+    Hosts hosts = new Hosts(Duration.ofMinutes(15), 20, 50);
     connections = new SmtpConnectionFactory(Optional.empty(), hosts);
     SmtpConnectionSpec nobody =
         new SmtpConnectionSpec(
@@ -58,7 +58,7 @@ class HostsTest {
   @Test
   void serverThatAnswersIsNotLeftAlone() {
     connections =
-        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20));
+        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20, 50));
     server.script("421 busy");
     assertInstanceOf(Deferred.class, send(Requests.of("x@example.com")).get(0));
     server.script(
@@ -78,7 +78,7 @@ class HostsTest {
 
   @Test
   void onlySoManyTalkToOneServer() throws InterruptedException {
-    Hosts hosts = new Hosts(Duration.ZERO, 2);
+    Hosts hosts = new Hosts(Duration.ZERO, 2, 50);
     SmtpConnectionSpec spec = spec();
     assertTrue(hosts.enter(spec, Duration.ZERO));
     assertTrue(hosts.enter(spec, Duration.ZERO));
@@ -87,11 +87,61 @@ class HostsTest {
     assertTrue(hosts.enter(spec, Duration.ZERO));
   }
 
+  @Test
+  void onlyAPartOfTheThreadsWaitsForAFullServer() throws InterruptedException {
+    Hosts hosts = new Hosts(Duration.ZERO, 1, 5);
+    SmtpConnectionSpec spec = spec();
+    assertTrue(hosts.enter(spec, Duration.ZERO));
+    Thread waiting = new Thread(() -> enter(hosts, spec));
+    waiting.start();
+    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(5);
+    }
+    long begin = System.nanoTime();
+    assertFalse(hosts.enter(spec, Duration.ofSeconds(10)), "another waits already");
+    assertTrue(System.nanoTime() - begin < 1_000_000_000L, "at once");
+    hosts.leave(spec);
+    waiting.join();
+    assertFalse(hosts.enter(spec, Duration.ZERO), "who waited has the place");
+  }
+
+  private static void enter(Hosts hosts, SmtpConnectionSpec spec) {
+    try {
+      assertTrue(hosts.enter(spec, Duration.ofSeconds(10)));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void lmtpServerOfARouteIsLeftAloneToo() {
+    connections =
+        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20, 50));
+    SmtpConnectionSpec ofRoute =
+        new SmtpConnectionSpec(
+            NextHop.of("mx.example", InetAddress.getLoopbackAddress(), 1),
+            true,
+            "me.example",
+            TlsPolicy.NONE,
+            Duration.ofSeconds(10));
+    SmtpConnectionSpec ours =
+        SmtpConnectionSpec.lmtp(
+            NextHop.of("mx.example", InetAddress.getLoopbackAddress(), 2),
+            "me.example",
+            TlsPolicy.NONE,
+            Duration.ofSeconds(10));
+    DeliveryRequest request = Requests.of("x@example.com");
+    assertInstanceOf(Deferred.class, connections.transact(ours, request).get(0));
+    assertFalse(connections.leavesAlone(ours), "our mailboxes are always asked");
+    assertInstanceOf(Deferred.class, connections.transact(ofRoute, request).get(0));
+    assertTrue(connections.leavesAlone(ofRoute));
+  }
+
   /** Half open: the connection is taken, and nobody says a word. */
   @Test
   void serverThatNeverGreetsIsLeftAloneAfterwards() {
     connections =
-        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20));
+        new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ofMinutes(15), 20, 50));
     server.script("#3000");
     SmtpConnectionSpec impatient =
         new SmtpConnectionSpec(

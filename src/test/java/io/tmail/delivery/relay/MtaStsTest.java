@@ -78,7 +78,7 @@ class MtaStsTest {
             .add("mx.example.com", Type.A, "127.0.0.1");
     connections =
         new SmtpConnectionFactory(
-            Optional.of(certificates.authority()), new Hosts(Duration.ZERO, 10));
+            Optional.of(certificates.authority()), new Hosts(Duration.ZERO, 10, 50));
     sts = policies(trusting);
   }
 

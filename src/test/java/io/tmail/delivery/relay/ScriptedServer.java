@@ -20,7 +20,8 @@ import javax.net.ssl.SSLSocket;
  * A real server that follows a script, one for each connection it gets. A step that begins with
  * {@code >} is a command to wait for, by its beginning; {@code >.} is a message up to its lone dot;
  * {@code ~} sends the rest a byte at a time; {@code #} waits so many milliseconds; {@code !} goes
- * on in TLS; all else is sent as a line. At the script's end the connection is closed.
+ * on in TLS; {@code ?} sends the rest in clear below TLS, which breaks it; all else is sent as a
+ * line. At the script's end the connection is closed.
  */
 public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
@@ -97,6 +98,8 @@ public final class ScriptedServer implements AutoCloseable {
         if (step.equals("!")) {
           current = secured(current);
           in = new BufferedInputStream(current.getInputStream());
+        } else if (step.startsWith("?")) {
+          play(step.substring(1), in, socket.getOutputStream());
         } else {
           play(step, in, current.getOutputStream());
         }

@@ -294,6 +294,7 @@ class SmtpExtensionsTest {
         TlsPolicy.NONE,
         Duration.ofSeconds(10),
         Optional.empty(),
-        from);
+        from,
+        false);
   }
 }

@@ -15,6 +15,7 @@ import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.DeliveryResult.Failed;
 import io.tmail.delivery.Requests;
+import io.tmail.mail.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,16 @@ class SmtpRelayTest {
     assertEquals("two.example.com[127.0.0.1]:" + server.port(), result.relay());
   }
 
+  /** The script ends with the reply to the dot, and so does the connection. */
+  @Test
+  void acknowledgedDotEndsItWhateverTheServerDoesThen() throws IOException {
+    server.script(TAKES_IT).script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliver());
+    connections.closeAll();
+    assertEquals(1, server.peers.size());
+    assertEquals(1, server.heard.stream().filter(each -> each.startsWith("MAIL")).count());
+  }
+
   @Test
   void plainRefusalOfTheRecipientStands() throws IOException {
     server
@@ -113,6 +124,34 @@ class SmtpRelayTest {
       assertEquals("127.0.0.1[127.0.0.1]:" + other.port(), deliverBy("boss@b.example").relay());
       assertEquals("one.example.com[127.0.0.1]:" + server.port(), deliverBy("x@b.example").relay());
     }
+  }
+
+  @Test
+  void chosenServerIsTakenWhateverRoutesAndMxSay() throws IOException {
+    route("*", "no.such.host.invalid", 25, 1, "");
+    server.script(TAKES_IT);
+    assertEquals("127.0.0.1[127.0.0.1]:" + server.port(), deliverVia("127.0.0.1").relay());
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, deliverVia("localhost"));
+  }
+
+  @Test
+  void wronglyChosenServerNeverReturnsMail() throws IOException {
+    assertInstanceOf(Deferred.class, deliverVia("no.such.host.invalid"));
+  }
+
+  private DeliveryResult deliverVia(String host) throws IOException {
+    DeliveryRequest usual = Requests.of("x@example.com");
+    DeliveryRequest rerouted =
+        new DeliveryRequest(
+            usual.id(),
+            usual.reversePath(),
+            usual.parameters(),
+            usual.authUser(),
+            Destination.via(host + ":" + server.port()),
+            usual.recipients(),
+            usual.content());
+    return relays().relay(connections).deliver(rerouted).get(0);
   }
 
   @Test

@@ -78,7 +78,7 @@ class TlsLevelsTest {
 
   private static SmtpConnectionFactory knowing(TestCertificates certificates) throws Exception {
     return new SmtpConnectionFactory(
-        Optional.of(certificates.authority()), new Hosts(Duration.ZERO, 10));
+        Optional.of(certificates.authority()), new Hosts(Duration.ZERO, 10, 50));
   }
 
   @AfterEach
@@ -195,6 +195,26 @@ class TlsLevelsTest {
         "250 in TLS");
     assertInstanceOf(Delivered.class, send(TlsPolicy.VERIFY.atOnce()));
     server.verify();
+  }
+
+  @Test
+  void tlsThatBreaksWithinATransactionIsABrokenConnection() {
+    server.script(
+        "!",
+        "220 x",
+        ">EHLO",
+        "250 x",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "?250 this is not TLS, and nobody knows what the server took",
+        "#500");
+    DeliveryResult result = assertInstanceOf(Deferred.class, send(TlsPolicy.VERIFY.atOnce()));
+    assertEquals("4.4.1", result.status().toString(), result.toString());
   }
 
   @ParameterizedTest

@@ -1,0 +1,80 @@
+package io.tmail.admin.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which messages are looked for in the trace. */
+final class TraceFlags {
+  @Option(names = "--message-id", paramLabel = "TEXT", description = "Part of the Message-ID.")
+  private String messageId;
+
+  @Option(names = "--from", paramLabel = "SENDER", description = "Part of the sender; <> for none.")
+  private String sender;
+
+  @Option(names = "--to", paramLabel = "ADDRESS", description = "Part of a recipient.")
+  private String recipient;
+
+  @Option(
+      names = "--client",
+      paramLabel = "IP",
+      description = "Beginning of the address that it came from.")
+  private String client;
+
+  @Option(
+      names = "--event",
+      paramLabel = "EVENT",
+      description =
+          "refused, delivered, deferred, bounced, reported, held, released, retried, rerouted,"
+              + " discarded, returned, or removed.")
+  private String event;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Came since; 90m, 4h or 2d ago, or 2026-11-24T10:00:00Z.")
+  private String since;
+
+  @Option(names = "--until", paramLabel = "TIME", description = "Came before; the same.")
+  private String until;
+
+  /** As the API takes it; empty for everything. */
+  String query() {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("messageId", messageId);
+    wanted.put("sender", sender);
+    wanted.put("recipient", recipient);
+    wanted.put("client", client);
+    wanted.put("event", event);
+    wanted.put("since", time("--since", since));
+    wanted.put("until", time("--until", until));
+    return wanted.entrySet().stream()
+        .filter(each -> each.getValue() != null)
+        .map(each -> each.getKey() + "=" + ApiClient.encoded(each.getValue()))
+        .collect(joining("&"));
+  }
+
+  private static String time(String flag, String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return text.contains("T")
+          ? Instant.parse(text).toString()
+          : Clock.systemUTC()
+              .instant()
+              .minusSeconds(QueueFilterFlags.seconds(flag, text))
+              .truncatedTo(ChronoUnit.SECONDS)
+              .toString();
+    } catch (DateTimeException malformed) {
+      throw new CommandFailedException(
+          flag + " wants a time such as 90m, 4h, 2d or 2026-11-24T10:00:00Z");
+    }
+  }
+}

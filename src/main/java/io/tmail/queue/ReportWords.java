@@ -1,0 +1,62 @@
+package io.tmail.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * What a report says to a person, in one language. Text comes as UTF-8 whose bytes are seen as
+ * Latin-1, for that is how reports are assembled.
+ */
+final class ReportWords {
+  private final ResourceBundle words;
+
+  ReportWords(Locale language) {
+    this.words =
+        ResourceBundle.getBundle(
+            "io.tmail.queue.Reports",
+            language,
+            ReportWords.class.getClassLoader(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  /** For the field Content-Language. */
+  String language() {
+    String tag = words.getLocale().toLanguageTag();
+    return tag.equals("und") ? "en" : tag;
+  }
+
+  /** One encoded word where it is not ASCII (RFC 2047 §2). */
+  String subject(Notice.Kind worst) {
+    String subject =
+        words.getString(
+            switch (worst) {
+              case FAILED, EXPIRED -> "subject.failed";
+              case DELAYED -> "subject.delayed";
+              case DELIVERED, RELAYED -> "subject.delivered";
+            });
+    return subject.chars().allMatch(c -> c < 128)
+        ? subject
+        : "=?utf-8?B?"
+            + Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8))
+            + "?=";
+  }
+
+  String reason(Notice.Kind kind) {
+    return text("reason." + kind);
+  }
+
+  /**
+   * @param values take the places of {0} and {1}; as Latin-1, too
+   */
+  String text(String key, String... values) {
+    String text =
+        new String(
+            words.getString(key).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < values.length; i++) {
+      text = text.replace("{" + i + "}", values[i]);
+    }
+    return text;
+  }
+}

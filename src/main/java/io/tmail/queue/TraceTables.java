@@ -1,0 +1,156 @@
+package io.tmail.queue;
+
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.Origin;
+import io.tmail.mail.QueueId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The statements that write down what happens to messages, part of {@link QueueTables}: a trace is
+ * in the same commit as what it tells of. Nothing that strangers write can make them fail: text is
+ * cut to the columns' length.
+ */
+final class TraceTables {
+  /** More recipients than this are known by what becomes of them only. */
+  static final int RECIPIENTS_KEPT = 8000;
+
+  private static final int REPLY_KEPT = 500;
+  private static final int NUMBER_BITS = 20;
+  private static final String INSERT_MESSAGE =
+      "INSERT INTO queue_trace (id, at, client, helo, protocol, tls, auth_user, sender,"
+          + " recipients, message_id, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String INSERT_EVENT =
+      "INSERT INTO queue_trace_events (id, n, event, recipient, relay, reply, took, tls)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private final boolean on;
+  private final PreparedStatement messages;
+  private final PreparedStatement events;
+  private int messagesCollected;
+  private int eventsCollected;
+  private int number = ThreadLocalRandom.current().nextInt(1 << NUMBER_BITS);
+
+  /**
+   * @param on whether anything is to be written
+   */
+  TraceTables(Connection connection, boolean on) throws SQLException {
+    this.on = on;
+    this.messages = connection.prepareStatement(INSERT_MESSAGE);
+    this.events = connection.prepareStatement(INSERT_EVENT);
+  }
+
+  /** A message came in. */
+  void accepted(QueuedMessage message, Origin origin, List<EnvelopeRecipient> recipients)
+      throws SQLException {
+    if (on) {
+      insert(message.id(), origin, named(recipients));
+      messages.setLong(2, message.acceptedAt().toEpochMilli());
+      messages.setString(7, text(message.authUser(), 255));
+      messages.setString(8, text(message.reversePath().toString(), 320));
+      messages.setString(10, text(message.messageId(), 998));
+      messages.setLong(11, message.content().size());
+      messages.addBatch();
+    }
+  }
+
+  /** A message, or one of its recipients, was not taken. */
+  void refused(Refusal refusal) throws SQLException {
+    if (on) {
+      insert(refusal.id(), refusal.origin(), text(refusal.recipient(), 320));
+      messages.setLong(2, refusal.at().toEpochMilli());
+      messages.setString(7, text(refusal.authUser(), 255));
+      messages.setString(8, text(refusal.sender(), 320));
+      messages.setString(10, "");
+      messages.setLong(11, 0);
+      messages.addBatch();
+      event(
+          refusal.id(),
+          new TraceEvent(
+              refusal.at(),
+              TraceEvent.Kind.REFUSED,
+              refusal.recipient(),
+              "",
+              refusal.reply().toString(),
+              0,
+              ""));
+    }
+  }
+
+  private void insert(QueueId id, Origin origin, String recipients) throws SQLException {
+    messages.setString(1, id.value());
+    messages.setString(3, text(origin.client(), 64));
+    messages.setString(4, text(origin.helo(), 255));
+    messages.setString(5, text(origin.protocol(), 16));
+    messages.setString(6, text(origin.tls(), 128));
+    messages.setString(9, recipients);
+    messagesCollected++;
+  }
+
+  void event(QueueId id, TraceEvent event) throws SQLException {
+    if (on) {
+      events.setString(1, id.value());
+      events.setLong(2, numbered(event.at()));
+      events.setString(3, event.event().name());
+      events.setString(4, text(event.recipient(), 320));
+      events.setString(5, text(event.relay(), 320));
+      events.setString(6, text(event.reply(), REPLY_KEPT));
+      events.setLong(7, event.tookMillis());
+      events.setString(8, text(event.tls(), 128));
+      events.addBatch();
+      eventsCollected++;
+    }
+  }
+
+  /** Sends what was collected. */
+  void apply() throws SQLException {
+    if (messagesCollected > 0) {
+      messagesCollected = 0;
+      messages.executeBatch();
+    }
+    if (eventsCollected > 0) {
+      eventsCollected = 0;
+      events.executeBatch();
+    }
+  }
+
+  /** Another number each time, so that an event never stands in the way of another. */
+  private long numbered(Instant at) {
+    number = (number + 1) & ((1 << NUMBER_BITS) - 1);
+    return (at.toEpochMilli() << NUMBER_BITS) | number;
+  }
+
+  /** When the event with that number was. */
+  static Instant timeOf(long number) {
+    return Instant.ofEpochMilli(number >> NUMBER_BITS);
+  }
+
+  /** A line each: as the client named it, and the mailbox where that is another. */
+  private static String named(List<EnvelopeRecipient> recipients) {
+    StringBuilder lines = new StringBuilder();
+    for (EnvelopeRecipient recipient : recipients) {
+      if (lines.length() > RECIPIENTS_KEPT) {
+        break;
+      }
+      lines.append(lines.isEmpty() ? "" : "\n").append(text(recipient.original(), 320));
+      if (!recipient.original().equals(recipient.address())) {
+        lines.append('\n').append(text(recipient.address(), 320));
+      }
+    }
+    return lines.toString();
+  }
+
+  /** No character that a database would choke on, and no more of them than there is room for. */
+  private static String text(String text, int most) {
+    String kept = text.length() <= most ? text : text.substring(0, most);
+    boolean plain = true;
+    for (int i = 0; i < kept.length() && plain; i++) {
+      plain = kept.charAt(i) >= ' ' && !Character.isSurrogate(kept.charAt(i));
+    }
+    return plain ? kept : kept.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+  }
+}

@@ -1,0 +1,57 @@
+package io.tmail.queue;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What became of a message.
+ *
+ * @param at when it came
+ * @param client the address that it came from; empty for our own reports
+ * @param tls of the client's session
+ * @param sender the reverse-path, empty for the null sender
+ * @param recipients as the client named them, and found here
+ * @param size octets; 0 where it was refused
+ * @param events in their order
+ */
+public record TracedMessage(
+    String id,
+    Instant at,
+    String client,
+    String helo,
+    String protocol,
+    String tls,
+    String authUser,
+    String sender,
+    List<String> recipients,
+    String messageId,
+    long size,
+    List<TraceEvent> events) {
+  static final String SELECT =
+      "SELECT t.id, t.at, t.client, t.helo, t.protocol, t.tls, t.auth_user, t.sender,"
+          + " t.recipients, t.message_id, t.size FROM queue_trace t";
+
+  static TracedMessage of(ResultSet row) throws SQLException {
+    String recipients = row.getString(9);
+    return new TracedMessage(
+        row.getString(1),
+        Instant.ofEpochMilli(row.getLong(2)),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        recipients.isEmpty() ? List.of() : List.of(recipients.split("\n")),
+        row.getString(10),
+        row.getLong(11),
+        List.of());
+  }
+
+  TracedMessage with(List<TraceEvent> some) {
+    return new TracedMessage(
+        id, at, client, helo, protocol, tls, authUser, sender, recipients, messageId, size, some);
+  }
+}
