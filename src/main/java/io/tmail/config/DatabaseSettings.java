@@ -1,8 +1,5 @@
 package io.tmail.config;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,17 +76,7 @@ public record DatabaseSettings(
 
   /** What the source lacks; empty if no file is named. */
   Optional<String> password() {
-    return passwordFile.map(DatabaseSettings::firstLine);
-  }
-
-  private static String firstLine(Path file) {
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      String line = reader.readLine();
-      return line == null ? "" : line;
-    } catch (IOException unreadable) {
-      throw InvalidSettingException.of(
-          "TMAIL_DB_PASSWORD_FILE", file.toString(), "a file that the server may read");
-    }
+    return passwordFile.map(file -> SecretFile.read("TMAIL_DB_PASSWORD_FILE", file));
   }
 
   /** Nothing secret in logs. */

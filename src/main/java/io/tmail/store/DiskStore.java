@@ -61,11 +61,18 @@ public final class DiskStore implements MessageStore {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
         boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(olderThan);
-        if (old && (name.endsWith(PART) || !wanted.test(name))) {
+        if (old && isOurs(file) && (name.endsWith(PART) || !wanted.test(name))) {
           Files.deleteIfExists(file);
         }
       }
     }
+  }
+
+  /** Whatever else somebody keeps in the folder is left alone. */
+  private boolean isOurs(Path file) {
+    String name = file.getFileName().toString();
+    String key = name.endsWith(PART) ? name.substring(0, name.length() - PART.length()) : name;
+    return key.length() > 2 && file.getParent().equals(file(key).getParent());
   }
 
   private static long write(Path part, InputStream content) throws IOException {

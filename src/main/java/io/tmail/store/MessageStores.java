@@ -12,6 +12,10 @@ public class MessageStores {
   @Produces
   @ApplicationScoped
   MessageStore store(Settings settings) {
-    return new DiskStore(Path.of(settings.store().source()));
+    return switch (settings.store().driver()) {
+      case DISK -> new DiskStore(Path.of(settings.store().source()));
+      case S3 -> new S3Store(settings.store());
+      case OPENSTACK -> new SwiftStore(settings.store());
+    };
   }
 }

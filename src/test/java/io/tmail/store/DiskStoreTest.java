@@ -27,4 +27,14 @@ class DiskStoreTest extends MessageStoreContract {
     assertTrue(Files.notExists(part));
     assertEquals(0, store().get("KEY1").readAllBytes().length);
   }
+
+  @Test
+  void filesOfOthersAreLeftAlone() throws IOException {
+    store().put("KEY1", InputStream.nullInputStream());
+    Path other = Files.writeString(folder.resolve("store/Y1/notes.txt"), "mine");
+    Path above = Files.writeString(folder.resolve("store/notes.part"), "mine");
+    store().sweep(Instant.now().plusSeconds(60), key -> false);
+    assertTrue(Files.exists(other));
+    assertTrue(Files.exists(above));
+  }
 }
