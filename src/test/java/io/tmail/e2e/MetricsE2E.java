@@ -39,6 +39,8 @@ class MetricsE2E {
         "--tls",
         "--to",
         "alice@example.com",
+        "--auth",
+        "PLAIN",
         "-au",
         "alice@example.com",
         "-ap",
