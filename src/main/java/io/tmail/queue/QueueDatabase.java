@@ -68,8 +68,7 @@ public class QueueDatabase {
     readers = new HikariDataSource(config);
     boolean traced = settings.trace().isOn();
     writer =
-        new GroupCommit(
-            () -> new QueueTables(connect(database), owner, traced), threads, observer);
+        new GroupCommit(() -> new QueueTables(connect(database), owner, traced), threads, observer);
   }
 
   /** On a shared database a transaction sees what others have committed, and locks no gaps. */
