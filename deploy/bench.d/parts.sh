@@ -152,17 +152,27 @@ latency() {
 # Postfix has a process for each session and by default no more than a hundred.
 measure_idle() {
   local before open
-  start_tmail TMAIL_SMTPD_CONCURRENCY_PER_CLIENT=$((IDLE_SESSIONS + 100))
-  send "$TMAIL_PORT" 500 4096 $SESSIONS -d
+  start_tmail TMAIL_DELIVERD_LAUNCH=false \
+    TMAIL_SMTPD_CONCURRENCY_PER_CLIENT=$((IDLE_SESSIONS + 100))
+  send "$TMAIL_PORT" "$MESSAGES" 4096 $SESSIONS -d
+  intake_beside no
   sleep 5
   before=$(server_memory VmRSS)
   coproc IDLE { probe idle "$TMAIL_PORT" $IDLE_SESSIONS; }
   read -r open <&"${IDLE[0]}"
   figure "idle sessions, greeted" "" tmail "$open"
   figure "idle session, memory" KiB tmail "$(calc "($(server_memory VmRSS) - $before) * 1024 / $open")"
-  send "$TMAIL_PORT" 500 4096 $SESSIONS -d
+  intake_beside "$open"
   exec {IDLE[1]}>&-
   wait "$IDLE_PID"
+}
+
+# intake_beside NUMBER
+intake_beside() {
+  local run
+  for ((run = 0; run < RUNS; run++)); do
+    intake "4 KiB, 20 kept, beside $1 idle sessions" "$MESSAGES" 4096 $SESSIONS -d tmail "$TMAIL_PORT"
+  done
 }
 
 measure_memory() {

@@ -52,6 +52,10 @@ class ArchitectureTest {
       mayImport("admin", "accounts", "queue", "delivery", "config", "mail");
 
   @ArchTest
+  static final ArchRule metrics =
+      mayImport("metrics", "smtp", "queue", "delivery", "policy", "config", "mail");
+
+  @ArchTest
   static final ArchRule smtpKnowsOfTheStoreOnlyContent =
       noClasses()
           .that()

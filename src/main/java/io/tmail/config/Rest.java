@@ -1,5 +1,9 @@
 package io.tmail.config;
 
+import io.tmail.mail.AddressRange;
+import java.net.InetAddress;
+import java.util.List;
+
 /**
  * The HTTP listener of API and console. The container opens it; {@code deploy/run} passes address
  * and port on.
@@ -7,10 +11,17 @@ package io.tmail.config;
  * @param launch whether API and console answer
  * @param ip the address
  * @param port the TCP port
+ * @param monitors who may read health and metrics without credentials
  * @param login tmail's Basic credentials for the API; empty for none
  * @param password the password of {@code login}
  */
-public record Rest(boolean launch, String ip, int port, String login, String password) {
+public record Rest(
+    boolean launch,
+    String ip,
+    int port,
+    List<AddressRange> monitors,
+    String login,
+    String password) {
 
   static Rest read(SettingsReader reader) {
     Rest rest =
@@ -18,6 +29,14 @@ public record Rest(boolean launch, String ip, int port, String login, String pas
             reader.flag("REST_SERVER_LAUNCH", true, "whether API and console answer"),
             reader.text("REST_SERVER_IP", "127.0.0.1", "the address of API and console"),
             reader.port("REST_SERVER_PORT", 8080, "the port of API and console"),
+            SettingsReader.parsed(
+                "REST_MONITOR_NETWORKS",
+                reader.text(
+                    "REST_MONITOR_NETWORKS",
+                    "127.0.0.0/8,::1",
+                    "who may read /health and /metrics without credentials, joined by ,"),
+                "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
+                AddressRange::parseAll),
             reader.text(
                 "REST_SERVER_LOGIN", "", "the login of HTTP Basic for the API; unset: none"),
             reader.secret("REST_SERVER_PASSWD", "the password of HTTP Basic for the API"));
@@ -26,6 +45,11 @@ public record Rest(boolean launch, String ip, int port, String login, String pas
           "TMAIL_REST_SERVER_PASSWD=\"\": expected a password, because TMAIL_REST_SERVER_LOGIN is set");
     }
     return rest;
+  }
+
+  /** Whether a client there may read health and metrics without credentials. */
+  public boolean isMonitor(InetAddress client) {
+    return monitors.stream().anyMatch(range -> range.contains(client));
   }
 
   /** Where a client on this machine finds the listener, without a slash at the end. */

@@ -3,7 +3,6 @@ package io.tmail.config;
 import io.tmail.mail.AddressRange;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,7 +59,7 @@ public record Smtpd(
                 "the proxies that must begin with the client's address (PROXY protocol), joined by"
                     + " ,"),
             "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
-            Smtpd::ranges),
+            AddressRange::parseAll),
         SettingsReader.parsed(
             "SMTPD_BARE_LF_NETWORKS",
             reader.text(
@@ -68,7 +67,7 @@ public record Smtpd(
                 "",
                 "from whom a bare LF in a message becomes CRLF instead of being refused, joined by ,"),
             "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
-            Smtpd::ranges),
+            AddressRange::parseAll),
         reader.timeLimit("SMTPD_SERVER_TIMEOUT", "300s", "how long a client may stay silent"),
         reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
         reader.size(
@@ -100,13 +99,5 @@ public record Smtpd(
   /** Whether a message from there may have lines that end with LF alone. */
   public boolean mendsLineFeedsOf(InetAddress client) {
     return bareLineFeeds.stream().anyMatch(range -> range.contains(client));
-  }
-
-  private static List<AddressRange> ranges(String text) {
-    return Arrays.stream(text.split(","))
-        .map(String::strip)
-        .filter(one -> !one.isEmpty())
-        .map(AddressRange::parse)
-        .toList();
   }
 }

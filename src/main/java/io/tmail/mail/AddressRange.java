@@ -2,6 +2,8 @@ package io.tmail.mail;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +43,19 @@ public record AddressRange(InetAddress base, int prefix) {
     } catch (UnknownHostException notAnAddress) {
       throw new IllegalArgumentException("not an address: " + text, notAnAddress);
     }
+  }
+
+  /**
+   * Several, joined by commas; none for an empty text.
+   *
+   * @throws IllegalArgumentException for the first that is none
+   */
+  public static List<AddressRange> parseAll(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty())
+        .map(AddressRange::parse)
+        .toList();
   }
 
   private static InetAddress first(InetAddress any, int prefix) {

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,15 +25,18 @@ final class GroupCommit implements AutoCloseable {
 
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Opener opener;
+  private final IntConsumer observer;
   private final Thread writer;
   private volatile boolean closing;
   private QueueTables tables;
 
   /**
    * @param opener connects to the tables, at first and after each failure
+   * @param observer is told the changes of each commit, on the writer's thread
    */
-  GroupCommit(Opener opener, ThreadFactory threads) {
+  GroupCommit(Opener opener, ThreadFactory threads, IntConsumer observer) {
     this.opener = opener;
+    this.observer = observer;
     this.writer = threads.newThread(this::write);
     this.writer.setName("queue-writer");
     this.writer.start();
@@ -87,6 +91,19 @@ final class GroupCommit implements AutoCloseable {
       return;
     }
     batch.forEach(one -> one.committed.complete(null));
+    tell(batch.size());
+  }
+
+  private void tell(int changes) {
+    try {
+      observer.accept(changes);
+    } catch (RuntimeException theirs) {
+      LOG.log(Level.WARNING, "queue: an observer of commits failed", theirs);
+    }
+  }
+
+  boolean isAlive() {
+    return writer.isAlive();
   }
 
   private void apply(List<Waiting> batch) throws SQLException {

@@ -9,6 +9,7 @@ import io.tmail.mail.QueueId;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 
 /**
@@ -27,6 +29,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class QueueDatabase {
   @Resource private ManagedThreadFactory managedThreads;
+  @Inject private Event<BatchCommitted> commits;
 
   private Settings settings;
   private String owner;
@@ -47,10 +50,13 @@ public class QueueDatabase {
   }
 
   void open() {
-    open(managedThreads);
+    open(managedThreads, changes -> commits.fire(new BatchCommitted(changes)));
   }
 
-  void open(ThreadFactory threads) {
+  /**
+   * @param observer is told the changes of each commit
+   */
+  void open(ThreadFactory threads, IntConsumer observer) {
     DataSource database = Databases.queue(settings.database());
     HikariConfig config = new HikariConfig();
     config.setPoolName("queue-readers");
@@ -61,7 +67,8 @@ public class QueueDatabase {
     config.setThreadFactory(threads);
     readers = new HikariDataSource(config);
     boolean traced = settings.trace().isOn();
-    writer = new GroupCommit(() -> new QueueTables(connect(database), owner, traced), threads);
+    writer =
+        new GroupCommit(() -> new QueueTables(connect(database), owner, traced), threads, observer);
   }
 
   /** On a shared database a transaction sees what others have committed, and locks no gaps. */
@@ -71,6 +78,11 @@ public class QueueDatabase {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
     return connection;
+  }
+
+  /** Whether the writer works. */
+  boolean isWriting() {
+    return writer.isAlive();
   }
 
   void close() {

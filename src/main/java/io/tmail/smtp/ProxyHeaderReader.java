@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -105,10 +106,25 @@ final class ProxyHeaderReader {
       throw new ProtocolException("it is too long: " + length);
     }
     byte[] addresses = next(length);
+    if (!checksum(command, family, addresses).isRight(sizeOf(family))) {
+      throw new ProtocolException("its checksum is wrong");
+    }
     if (command == LOCAL || (command == PROXY && family == UNSPECIFIED)) {
       return Optional.empty();
     }
     return Optional.of(source(command == PROXY ? family : -1, addresses));
+  }
+
+  private static ProxyChecksum checksum(int command, int family, byte[] rest) {
+    ByteBuffer whole = ByteBuffer.allocate(SIGNATURE.length + 4 + rest.length);
+    whole.put(SIGNATURE).put((byte) command).put((byte) family);
+    whole.putShort((short) rest.length).put(rest);
+    return new ProxyChecksum(whole.array());
+  }
+
+  /** Both addresses and both ports. */
+  private static int sizeOf(int family) {
+    return family == TCP4 ? 12 : family == TCP6 ? 36 : 0;
   }
 
   /** Source and destination address, two bytes of port each, then whatever else. */

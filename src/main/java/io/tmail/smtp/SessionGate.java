@@ -3,6 +3,8 @@ package io.tmail.smtp;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,6 +35,9 @@ final class SessionGate implements SessionHandler {
       conversation.abort(); // before the library's reply, which this client must not get
       return SessionAcceptance.failure(421, "4.7.0 No PROXY header");
     }
+    if (spec.listener().implicitTls() && !secure(session, conversation)) {
+      return SessionAcceptance.failure(421, "4.3.0 No TLS");
+    }
     if (!sessions.enter(conversation, spec.settings().smtpd().concurrencyPerClient())) {
       conversation.because(Reason.CLIENT_CONNECTIONS);
       return SessionAcceptance.failure(421, "4.7.0 Too many connections from your address");
@@ -44,6 +49,18 @@ final class SessionGate implements SessionHandler {
     }
     sessions.leave(conversation);
     return SessionAcceptance.failure(refusal.get().code(), refusal.get().toString().substring(4));
+  }
+
+  /** On the session's thread: a certificate that changed may have to be read first. */
+  private boolean secure(Session session, SmtpConversation conversation) {
+    Socket plain = ((WireSocket) session.getSocket()).plain();
+    try {
+      session.setSocket(new WireSocket(plain, spec.tls().serverSide(plain), conversation));
+      return true;
+    } catch (IOException gone) {
+      conversation.because(Reason.OTHER);
+      return false;
+    }
   }
 
   private static Optional<SmtpReply> refusal(SmtpConversation conversation) {

@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * A listening socket whose connections are {@link WireSocket}s, in TLS from the first byte if so
- * configured.
+ * A listening socket whose connections are {@link WireSocket}s. Nothing here may wait for a client
+ * or a disk: one thread accepts for all. TLS is laid over the connection by {@link SessionGate}.
  */
 final class WireServerSocket extends ServerSocket {
   private final SmtpEndpointFactory factory;
@@ -23,10 +23,8 @@ final class WireServerSocket extends ServerSocket {
     implAccept(plain);
     try {
       plain.setTcpNoDelay(true);
-      boolean secure = spec.listener().implicitTls();
-      Socket socket = secure ? spec.tls().serverSide(plain) : plain;
       SmtpConversation conversation = new SmtpConversation(factory, spec, plain.getInetAddress());
-      return new WireSocket(plain, socket, conversation);
+      return new WireSocket(plain, plain, conversation);
     } catch (IOException | RuntimeException failed) {
       plain.close();
       throw failed;

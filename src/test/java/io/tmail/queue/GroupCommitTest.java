@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tables")
 class GroupCommitTest {
   @TempDir private Path home;
+  private final List<Integer> sizes = new CopyOnWriteArrayList<>();
   private final AtomicInteger commits = new AtomicInteger();
   private volatile boolean sick;
   private DataSource database;
@@ -51,12 +53,27 @@ class GroupCommitTest {
     database = Databases.queue(settings.database());
     writer =
         new GroupCommit(
-            () -> new QueueTables(watched().getConnection(), "me", true), QueueRig::daemon);
+            () -> new QueueTables(watched().getConnection(), "me", true),
+            QueueRig::daemon,
+            sizes::add);
   }
 
   @AfterEach
   void close() {
     writer.close();
+  }
+
+  @Test
+  void observerIsToldHowManyChangesShareACommit() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CompletableFuture<Void> first = writer.submit(tables -> waitFor(busy));
+    CompletableFuture<Void> second = writer.submit(insert("a"));
+    CompletableFuture<Void> third = writer.submit(insert("b"));
+    busy.countDown();
+    CompletableFuture.allOf(first, second, third).get(10, TimeUnit.SECONDS);
+    writer.close();
+    assertEquals(3, sizes.stream().mapToInt(size -> size).sum(), sizes.toString());
+    assertTrue(sizes.get(sizes.size() - 1) >= 2, sizes.toString());
   }
 
   @Test

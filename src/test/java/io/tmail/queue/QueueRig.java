@@ -70,7 +70,7 @@ final class QueueRig implements AutoCloseable {
     settings = Settings.load(environment);
     SchemaMigration.migrate(settings.database());
     database = new QueueDatabase(settings);
-    database.open(QueueRig::daemon);
+    database.open(QueueRig::daemon, changes -> {});
     lanes = new DeliveryLanes(settings);
     MessageStore store = new DiskStore(home.resolve("store"));
     queue = new MailQueue(settings, database, lanes, transports, store, events);

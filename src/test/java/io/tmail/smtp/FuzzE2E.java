@@ -38,6 +38,7 @@ class FuzzE2E {
   private static final long SECONDS = Long.getLong("fuzz.seconds", 60);
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
   private static final Pattern REPLY = Pattern.compile("[2345]\\d\\d([ -].*)?");
+  private static final long MOST_MEMORY = 8L << 20;
   private static final int SESSIONS_BETWEEN_CLEARING = 1000;
 
   private final Random random = new Random(SEED);
@@ -50,7 +51,12 @@ class FuzzE2E {
     Escapes escapes = new Escapes();
     int sessions = 0;
     try (SmtpRig rig = new SmtpRig("SMTPD_CONCURRENCY_PER_CLIENT", "1000")) {
-      session(rig);
+      for (int i = 0; i < SESSIONS_BETWEEN_CLEARING; i++) {
+        session(rig);
+      }
+      rig.queue.accepted.clear();
+      rig.events.clear();
+      long memory = memoryInUse();
       int threads = Thread.activeCount();
       long files = openFiles();
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
@@ -58,10 +64,15 @@ class FuzzE2E {
         session(rig);
         if (sessions % SESSIONS_BETWEEN_CLEARING == 0) {
           rig.queue.accepted.clear();
+          rig.events.clear();
         }
         assertEquals(List.of(), escapes.seen, "seed " + SEED + ", session " + sessions);
       }
       TimeUnit.SECONDS.sleep(1);
+      rig.queue.accepted.clear();
+      rig.events.clear();
+      long more = memoryInUse() - memory;
+      assertTrue(more < MOST_MEMORY, "memory leaks: " + more + " bytes more");
       assertTrue(Thread.activeCount() <= threads + 20, "threads leak: " + Thread.activeCount());
       assertTrue(openFiles() <= files + 20, "files leak: " + openFiles());
     } finally {
@@ -132,6 +143,16 @@ class FuzzE2E {
     assertTrue(
         line != null && line.length() <= 510 && REPLY.matcher(line).matches(),
         () -> "seed " + SEED + ": reply " + line + " to " + said);
+  }
+
+  /** Bytes that are still reachable. */
+  private static long memoryInUse() throws InterruptedException {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private static long openFiles() throws IOException {

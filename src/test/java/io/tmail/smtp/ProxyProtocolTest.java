@@ -157,6 +157,29 @@ class ProxyProtocolTest {
     expectClosedAfter(binary(hex));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "21 11 0013 " + IPV4 + " 030004 cc29e4bf, 192.0.2.7",
+    "21 21 002b " + IPV6 + " 030004 8dc03c49, IPv6:2001:db8:0:0:0:0:0:7",
+    "20 00 0007 " + " 030004 a9b87e8f, 127.0.0.1",
+    "21 11 001c " + IPV4 + " 040002aabb030004 e36ed23a 0400010c, 192.0.2.7"
+  })
+  void rightChecksumIsTaken(String hex, String client) throws IOException {
+    assertEquals(client, clientAfter(binary(hex)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "21 11 0013 " + IPV4 + " 030004 cc29e4be",
+        "21 21 002b " + IPV6 + " 030004 8dc03c48",
+        "20 00 0007 " + " 030004 a9b87e8e",
+        "21 11 001c " + IPV4 + " 040002aabb030004 e36ed23b 0400010c"
+      })
+  void wrongChecksumEndsTheConnection(String hex) throws IOException {
+    expectClosedAfter(binary(hex));
+  }
+
   @Test
   void wrongSignatureEndsTheConnection() throws IOException {
     expectClosedAfter("\r\n\r\n\0\r\nQUIT\r" + binary("").substring(12) + "xxxx");

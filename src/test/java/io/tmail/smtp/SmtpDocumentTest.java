@@ -74,7 +74,8 @@ class SmtpDocumentTest {
           .collect(
               Collectors.toMap(
                   file -> file.getFileName().toString().replace(".java", ""),
-                  SmtpDocumentTest::text));
+                  SmtpDocumentTest::text,
+                  String::concat));
     } catch (IOException unreadable) {
       throw new AssertionError(unreadable);
     }

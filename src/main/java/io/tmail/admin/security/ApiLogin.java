@@ -14,8 +14,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Login by header, anew with each request: {@code Bearer} with the token of the command line (RFC
@@ -25,6 +27,9 @@ import java.util.Set;
 class ApiLogin {
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
+  private static final Pattern WATCHED = Pattern.compile("/(?:health|metrics)(?:/.*)?");
+  private static final List<String> FORWARDED =
+      List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
 
   @Inject private Settings settings;
   @Inject private ApiToken token;
@@ -40,8 +45,8 @@ class ApiLogin {
     if (caller.isPresent()) {
       return context.notifyContainerAboutLogin(caller.get(), Set.of(Roles.ADMINISTRATOR));
     }
-    if (isNeighbour(request)) {
-      return context.notifyContainerAboutLogin(Roles.NEIGHBOUR, Set.of(Roles.NEIGHBOUR));
+    if (isMonitor(request)) {
+      return context.notifyContainerAboutLogin(Roles.MONITOR, Set.of(Roles.MONITOR));
     }
     return refuse(context.getResponse());
   }
@@ -86,12 +91,11 @@ class ApiLogin {
     return !rest.login().isEmpty() && sameLogin && samePassword;
   }
 
-  /** Asks for the health on this machine, and not for somebody behind a proxy on it. */
-  private static boolean isNeighbour(HttpServletRequest request) {
-    return request.getServletPath().startsWith("/health")
-        && GuessBrake.client(request).isLoopbackAddress()
-        && request.getHeader("Forwarded") == null
-        && request.getHeader("X-Forwarded-For") == null;
+  /** Asks for itself, and not for somebody behind a proxy there. */
+  private boolean isMonitor(HttpServletRequest request) {
+    return WATCHED.matcher(request.getServletPath()).matches()
+        && settings.rest().isMonitor(GuessBrake.client(request))
+        && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
   }
 
   /** One answer to everybody who is not known. */

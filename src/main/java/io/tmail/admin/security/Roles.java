@@ -5,8 +5,8 @@ public final class Roles {
   /** May do everything. */
   public static final String ADMINISTRATOR = "administrator";
 
-  /** A client on this very machine: may ask whether the server is well. */
-  public static final String NEIGHBOUR = "neighbour";
+  /** A client of a listed network: may read health and metrics. */
+  public static final String MONITOR = "monitor";
 
   private Roles() {}
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.policy.Reason;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -297,7 +298,7 @@ class ApiIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"api/users", "api/nothing", "api/queue/count", "metrics", "openapi"})
+  @ValueSource(strings = {"api/users", "api/nothing", "api/queue/count", "openapi"})
   void strangersAreAskedForCredentials(String path) throws Exception {
     for (Map<String, String> headers :
         List.of(
@@ -344,15 +345,60 @@ class ApiIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"api/ping,200", "health/ready,200", "console/login.xhtml,200"})
+  @CsvSource({
+    "api/ping,200",
+    "health/ready,200",
+    "health/live,200",
+    "metrics,200",
+    "console/login.xhtml,200"
+  })
   void openToEverybodyHere(String path, int status) throws Exception {
     assertEquals(status, send(path, "GET", "", Map.of()).statusCode());
   }
 
   @Test
-  void healthIsClosedToThoseBehindAProxy() throws Exception {
-    Map<String, String> forwarded = Map.of("X-Forwarded-For", "192.0.2.1");
-    assertEquals(401, send("health/ready", "GET", "", forwarded).statusCode());
+  void healthAndMetricsAreClosedToThoseBehindAProxy() throws Exception {
+    for (String path : List.of("health/ready", "health", "metrics", "metrics/base", "metrics/x")) {
+      for (String header : List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")) {
+        Map<String, String> forwarded = Map.of(header, "192.0.2.1");
+        assertProblem(401, null, send(path, "GET", "", forwarded));
+      }
+    }
+  }
+
+  @Test
+  void monitorsMayReadHealthAndMetricsAndNothingElse() throws Exception {
+    for (String path :
+        List.of("openapi", "api/users", "metricsx", "healthy", "health/../openapi")) {
+      int status = send(path, "GET", "", Map.of()).statusCode();
+      assertTrue(status == 401 || status == 302 || status == 404, path + ": " + status);
+    }
+  }
+
+  @Test
+  void eachPartTellsItsHealth() throws Exception {
+    String ready = send("health/ready", "GET", "", Map.of()).body();
+    for (String part : List.of("accounts", "queue", "listeners", "disk", "dovecot")) {
+      assertTrue(ready.contains("\"name\":\"" + part + "\""), part + " in " + ready);
+    }
+    String live = send("health/live", "GET", "", Map.of()).body();
+    assertTrue(live.contains("\"name\":\"queue-writer\""), live);
+  }
+
+  @Test
+  void metricsNameWhatAnOperatorWatches() throws Exception {
+    String metrics = send("metrics", "GET", "", Map.of()).body();
+    for (String line :
+        List.of(
+            "tmail_smtp_messages_total{mp_scope=\"application\",role=\"mx\"} 0",
+            "tmail_queue_recipients{mp_scope=\"application\",state=\"deferred\"} ",
+            "tmail_certificate_days{mp_scope=\"application\",name=\"default\"} ",
+            "tmail_disk_free_bytes{mp_scope=\"application\"} ")) {
+      assertTrue(metrics.contains("\n" + line), line + " in " + metrics);
+    }
+    for (Reason reason : Reason.values()) {
+      assertTrue(metrics.contains("reason=\"" + reason.label() + "\""), reason + "");
+    }
   }
 
   @ParameterizedTest
@@ -405,7 +451,7 @@ class ApiIT {
     return send("api/" + path, method, body.replace('\'', '"'), headers);
   }
 
-  /** By loopback, where a neighbour may ask for the health. */
+  /** By loopback, where health and metrics are open. */
   private String server() {
     return "http://127.0.0.1:" + deployed.getPort() + "/";
   }

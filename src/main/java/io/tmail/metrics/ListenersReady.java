@@ -1,0 +1,24 @@
+package io.tmail.metrics;
+
+import io.tmail.config.Settings;
+import io.tmail.config.Smtpd;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready once each configured port is open. */
+@Readiness
+@ApplicationScoped
+public class ListenersReady implements HealthCheck {
+  @Inject private Settings settings;
+  @Inject private SmtpMeters meters;
+
+  @Override
+  public HealthCheckResponse call() {
+    Smtpd smtpd = settings.smtpd();
+    int wanted = smtpd.launch() ? smtpd.listeners().size() : 0;
+    return Part.check("listeners", () -> meters.openPorts() == wanted);
+  }
+}

@@ -1,0 +1,83 @@
+package io.tmail.metrics;
+
+import io.tmail.config.Settings;
+import io.tmail.config.Tls;
+import io.tmail.queue.QueueFigures;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
+
+/**
+ * Registers the figures that are looked up when somebody asks. Starts last, so that nobody's mail
+ * waits for it.
+ */
+@Singleton
+@Startup
+@DependsOn("SmtpListener")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class MetricsHost {
+  private static final Duration QUEUE_AGE = Duration.ofSeconds(10);
+  private static final Duration FILE_AGE = Duration.ofMinutes(1);
+
+  @Inject private MetricRegistry registry;
+  @Inject private Settings settings;
+  @Inject private QueueFigures queue;
+  @Inject private SmtpMeters smtpMeters;
+  @Inject private QueueMeters queueMeters;
+
+  @PostConstruct
+  void register() {
+    smtpMeters.begin();
+    queueMeters.begin();
+    registerQueue();
+    File home = settings.general().home().toFile();
+    registry.gauge(
+        Names.of("tmail_disk_free", "space left where the queue lies", MetricUnits.BYTES),
+        home::getUsableSpace);
+    registerCertificate("default", settings.tls().certificate());
+    for (Tls.Named named : settings.tls().named()) {
+      registerCertificate(named.name(), named.certificate());
+    }
+  }
+
+  private void registerQueue() {
+    Sampled<QueueFigures.Sizes> sizes =
+        new Sampled<>(QUEUE_AGE, queue::sizes, QueueFigures.Sizes.NONE);
+    for (String state : QueueFigures.STATES) {
+      registry.gauge(
+          Names.of("tmail_queue_recipients", "recipients in the queue, by state"),
+          () -> sizes.get().of(state),
+          new Tag("state", state));
+    }
+    registry.gauge(
+        Names.of("tmail_queue_oldest", "age of the oldest message", MetricUnits.SECONDS),
+        () -> sizes.get().oldest().map(MetricsHost::secondsSince).orElse(0L));
+  }
+
+  private void registerCertificate(String name, Path file) {
+    Sampled<Double> days =
+        new Sampled<>(FILE_AGE, () -> CertificateFile.daysLeft(file), Double.NaN);
+    registry.gauge(
+        Names.of("tmail_certificate_days", "days until the certificate expires", "none"),
+        days::get,
+        new Tag("name", name));
+  }
+
+  private static long secondsSince(Instant then) {
+    return Math.max(0, Duration.between(then, Instant.now()).toSeconds());
+  }
+}

@@ -1,0 +1,20 @@
+package io.tmail.metrics;
+
+import io.tmail.queue.QueueFigures;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while the queue's database answers. */
+@Readiness
+@ApplicationScoped
+public class QueueReady implements HealthCheck {
+  @Inject private QueueFigures queue;
+
+  @Override
+  public HealthCheckResponse call() {
+    return Part.check("queue", queue::answers);
+  }
+}

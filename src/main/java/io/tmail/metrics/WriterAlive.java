@@ -1,0 +1,20 @@
+package io.tmail.metrics;
+
+import io.tmail.queue.QueueFigures;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Live while the queue's one writer is: without it no message is ever acknowledged again. */
+@Liveness
+@ApplicationScoped
+public class WriterAlive implements HealthCheck {
+  @Inject private QueueFigures queue;
+
+  @Override
+  public HealthCheckResponse call() {
+    return Part.check("queue-writer", queue::isWriting);
+  }
+}
