@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,24 +21,14 @@ class OutboundLoadE2E {
   /** Who could be with the sink, or on the way from it to the disk, at one moment. */
   private static final int IN_FLIGHT = 100;
 
-  private static Instance server;
+  private Instance server;
 
-  @BeforeAll
-  static void start() {
-    server =
-        new Instance("outbound-load")
-            .set("TMAIL_DELIVERD_RETRY_FIRST", "30s")
-            .set("TMAIL_DELIVERD_RETRY_MAX", "60s")
-            .start();
-    server.tmail("relayip", "add", "127.0.0.1").mustSucceed();
-  }
-
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     server.stop();
   }
 
-  private static void route(String domain, int port) {
+  private void route(String domain, int port) {
     server
         .tmail("routes", "add", "-d", domain, "-rh", "127.0.0.1", "-rp", Integer.toString(port))
         .mustSucceed();
@@ -48,6 +37,8 @@ class OutboundLoadE2E {
   @Test
   void killedWhileItSendsItLosesNothing() throws Exception {
     try (SmtpSink sink = new SmtpSink(Duration.ofMillis(30))) {
+      server = new Instance("kill-out").start();
+      server.tmail("relayip", "add", "127.0.0.1").mustSucceed();
       route("out.test", sink.port());
       SmtpLoad load = new SmtpLoad(server.smtp(), "out", List.of("x@out.test"));
       load.send(5000, 20);
@@ -73,6 +64,12 @@ class OutboundLoadE2E {
   void deadAndSlowDestinationsHoldUpNobodyElse() throws Exception {
     try (SmtpSink slow = new SmtpSink(Duration.ofSeconds(5));
         SmtpSink fast = new SmtpSink(Duration.ZERO)) {
+      server =
+          new Instance("slow")
+              .set("TMAIL_DELIVERD_RETRY_FIRST", "30s")
+              .set("TMAIL_DELIVERD_RETRY_MAX", "60s")
+              .start();
+      server.tmail("relayip", "add", "127.0.0.1").mustSucceed();
       route("slow.test", slow.port());
       route("dead.test", portOfNobody());
       route("fast.test", fast.port());
@@ -87,8 +84,6 @@ class OutboundLoadE2E {
       System.out.println("delays beside a slow and a dead destination, ms: " + delays);
       assertTrue(delays.get(26) < 1000, "nine of ten below a second: " + delays);
       assertTrue(server.queued() > 15_000, "the others wait still");
-      server.tmail("queue", "purge", "--yes").mustSucceed();
-      Await.until("an empty queue", () -> server.queued() == 0);
     }
   }
 
