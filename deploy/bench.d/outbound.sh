@@ -99,10 +99,8 @@ measure_restart() {
   find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f -delete
   await_quiet
   begin=$(now)
-  run_tmail TMAIL_DOVECOT_TRANSPORT=lmtp TMAIL_DELIVERD_RETRY_FIRST=2h &
-  await_banner
+  run_tmail TMAIL_DOVECOT_TRANSPORT=lmtp TMAIL_DELIVERD_RETRY_FIRST=2h
   send "$TMAIL_PORT" 1 4096 1
   until [ "$(delivered)" -ge 1 ]; do sleep 0.05; done
   figure "restart until a message is delivered, $BACKLOG deferred" s tmail "$(calc "$(now) - $begin")"
-  wait $!
 }

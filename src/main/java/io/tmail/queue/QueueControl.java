@@ -142,6 +142,7 @@ public class QueueControl {
     Steered all = NOTHING;
     for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
       all = all.plus(apply(QueueMark.DISCARD, range));
+      takeBack(range);
       sweep(range, "purged by " + by)
           .forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
     }
@@ -162,6 +163,11 @@ public class QueueControl {
     Steered steered = steer(id, connection -> reroute.apply(connection, why.at()), why);
     queue.claimDue();
     return steered;
+  }
+
+  /** What was claimed since, before it was marked; marked, it is claimed no more. */
+  private void takeBack(QueueRange range) {
+    giveBack(lanes.withdraw(delivery -> range.contains(delivery.message().id())));
   }
 
   /** Does what had to wait for the end of an attempt. Called every second by the timer. */

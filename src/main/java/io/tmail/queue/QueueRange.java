@@ -15,6 +15,10 @@ record QueueRange(String first, String last) {
     return new QueueRange(id.value(), id.value());
   }
 
+  boolean contains(QueueId id) {
+    return id.value().compareTo(first) >= 0 && id.value().compareTo(last) <= 0;
+  }
+
   boolean isEmpty() {
     return first.isEmpty();
   }

@@ -39,12 +39,12 @@ public class DkimSigner {
 
   /** The request with signed content, or itself if nothing is to be signed. */
   DeliveryRequest sign(DeliveryRequest request) throws IOException {
-    if (!wanted || isStrangers(request)) {
+    if (!wanted) {
       return request;
     }
     DkimMessage message = DkimMessage.head(request.content());
     List<Signer> signers = signers(message.authorDomain(), request.reversePath());
-    if (signers.isEmpty()) {
+    if (signers.isEmpty() || isStrangers(request)) {
       return request;
     }
     message.readBody(request.content());
