@@ -60,7 +60,9 @@ public final class SchemaMigration {
   /** Migrates both; on return the tables are the ones that the code expects. */
   public static void migrate(DatabaseSettings settings) {
     FLYWAY.setLevel(Level.WARNING);
-    run("accounts", Databases.patient(settings, settings.source()), settings.driver());
+    DataSource accounts = Databases.patient(settings, settings.source());
+    TmailBackup.makeIfNeeded(settings, accounts);
+    run("accounts", accounts, settings.driver());
     run("queue", Databases.patient(settings, Databases.queueSource(settings)), settings.driver());
   }
 

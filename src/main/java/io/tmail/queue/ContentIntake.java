@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * Takes a message's bytes while they arrive: up to a limit into memory, more of them straight into
@@ -47,8 +50,11 @@ final class ContentIntake {
   }
 
   private MessageContent store(QueueId id, byte[] head, InputStream rest) throws IOException {
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), rest);
+    CheckedInputStream whole =
+        new CheckedInputStream(
+            new SequenceInputStream(new ByteArrayInputStream(head), rest), new CRC32C());
     long size = store.put(id.value(), whole);
-    return new MessageContent.Stored(store, id.value(), size);
+    long checksum = whole.getChecksum().getValue();
+    return new MessageContent.Stored(store, id.value(), size, OptionalLong.of(checksum));
   }
 }

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -202,8 +203,14 @@ public class MailQueue {
             });
   }
 
-  /** Removes stored content that lost its row to a crash, or never got one. */
-  void sweepStore() throws IOException {
+  /**
+   * Removes messages whose last two recipients two nodes settled in the same moment, each in sight
+   * of the other's; then stored content that lost its row to a crash, or never got one.
+   */
+  void sweep() throws IOException {
+    if (database.isShared()) {
+      database.submit(MailQueue::deleteMessagesWithoutRecipients).join();
+    }
     store.sweep(clock.instant().minus(SWEPT_AFTER), this::hasRow);
   }
 
@@ -261,6 +268,14 @@ public class MailQueue {
 
   private void after(long millis, Runnable task) {
     CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, lanes::aside).execute(task);
+  }
+
+  private static void deleteMessagesWithoutRecipients(QueueTables tables) throws SQLException {
+    try (Statement statement = tables.applied().createStatement()) {
+      statement.executeUpdate(
+          "DELETE FROM queue_messages WHERE NOT EXISTS (SELECT 1 FROM queue_recipients r"
+              + " WHERE r.message_id = queue_messages.id)");
+    }
   }
 
   private boolean hasRow(String key) {

@@ -64,6 +64,14 @@ final class NodeLease {
     return database.isShared() && clock.instant().isAfter(renewedAt.plus(lease.dividedBy(2)));
   }
 
+  /** Whether housekeeping for all nodes falls to this one: to the first by name, while it lives. */
+  boolean isHousekeeper() throws SQLException {
+    return !database.isShared()
+        || database
+            .query("SELECT MIN(owner) FROM queue_nodes", s -> {}, row -> row.getString(1))
+            .contains(owner);
+  }
+
   private void renew(QueueTables tables, Instant now) throws SQLException {
     run(tables, "DELETE FROM queue_nodes WHERE owner = ?", owner);
     run(

@@ -54,6 +54,7 @@ public class QueueManager {
   @Inject private QueueControl control;
   @Inject private SmtpConnectionFactory connections;
   @Inject private Refusals refusals;
+  @Inject private OldQueue oldQueue;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
 
@@ -74,6 +75,7 @@ public class QueueManager {
     if (settings.deliverd().launch()) {
       lanes.start(work::run, this::tick);
     }
+    oldQueue.takeOver();
     timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig(TICK, false));
     timers.createIntervalTimer(SWEEP_MILLIS, SWEEP_MILLIS, new TimerConfig(SWEEP, false));
   }
@@ -89,8 +91,10 @@ public class QueueManager {
 
   private void sweep() {
     try {
-      queue.sweepStore();
-    } catch (IOException | RuntimeException storeAway) {
+      if (lease.isHousekeeper()) {
+        queue.sweep();
+      }
+    } catch (IOException | SQLException | RuntimeException storeAway) {
       LOG.log(Level.WARNING, "store: sweep failed: {0}", storeAway.getMessage());
     }
   }
@@ -108,7 +112,9 @@ public class QueueManager {
       queue.claimDue();
       connections.closeIdle();
       refusals.write();
-      traces.runIfDue();
+      if (traces.isDue() && lease.isHousekeeper()) {
+        traces.run();
+      }
     } catch (SQLException | RuntimeException databaseAway) {
       LOG.log(Level.WARNING, "queue: {0}", databaseAway.getMessage());
       suspendIfDoubtful();

@@ -19,7 +19,7 @@ import java.util.Map;
 final class QueueTables implements AutoCloseable {
   private static final String INSERT_MESSAGE =
       "INSERT INTO queue_messages (id, reverse_path, parameters, auth_user, message_id, size,"
-          + " accepted_at, store_key, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " accepted_at, store_key, content, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_RECIPIENT =
       "INSERT INTO queue_recipients (message_id, seq, recipient, original, destination,"
           + " parameters, state, owner, due_at, attempts, reverse_path)"
@@ -36,8 +36,8 @@ final class QueueTables implements AutoCloseable {
           + " (SELECT 1 FROM queue_recipients WHERE message_id = ?)";
 
   static final String MESSAGE_COLUMNS =
-      "SELECT id, reverse_path, parameters, auth_user, message_id, size, accepted_at, store_key"
-          + " FROM queue_messages";
+      "SELECT id, reverse_path, parameters, auth_user, message_id, size, accepted_at, store_key,"
+          + " checksum FROM queue_messages";
 
   private final Connection connection;
   private final String owner;
@@ -82,9 +82,11 @@ final class QueueTables implements AutoCloseable {
     if (message.content() instanceof MessageContent.Inline inline) {
       row.setNull(8, Types.VARCHAR);
       row.setBytes(9, inline.bytes());
+      row.setNull(10, Types.BIGINT);
     } else if (message.content() instanceof MessageContent.Stored stored) {
       row.setString(8, stored.key());
       row.setNull(9, Types.BINARY);
+      row.setLong(10, stored.checksum().orElseThrow());
     } else {
       throw new IllegalArgumentException("content of a new message is inline or stored");
     }

@@ -9,6 +9,7 @@ import io.tmail.store.MessageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * A message in the queue, without its recipients.
@@ -36,6 +37,8 @@ public record QueuedMessage(
     QueueId id = new QueueId(row.getString(1));
     long size = row.getLong(6);
     String key = row.getString(8);
+    long checksum = row.getLong(9);
+    OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(checksum);
     return new QueuedMessage(
         id,
         ReversePath.parse(row.getString(2)),
@@ -44,7 +47,7 @@ public record QueuedMessage(
         row.getString(5),
         key == null
             ? new RowContent(database, id, size)
-            : new MessageContent.Stored(store, key, size),
+            : new MessageContent.Stored(store, key, size, known),
         Instant.ofEpochMilli(row.getLong(7)));
   }
 

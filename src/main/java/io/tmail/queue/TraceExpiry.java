@@ -28,11 +28,12 @@ final class TraceExpiry {
     this.clock = clock;
   }
 
-  void runIfDue() throws SQLException {
+  boolean isDue() {
+    return !clock.instant().isBefore(next);
+  }
+
+  void run() throws SQLException {
     Instant now = clock.instant();
-    if (now.isBefore(next)) {
-      return;
-    }
     String end = QueueId.startOf(now.minus(keep).toEpochMilli());
     boolean more = false;
     for (String table : TABLES) {

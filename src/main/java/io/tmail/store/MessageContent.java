@@ -3,6 +3,7 @@ package io.tmail.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 
 /**
  * The bytes of a message as it is queued: trace fields first, lines ended by CRLF, dots not
@@ -37,11 +38,19 @@ public interface MessageContent {
     }
   }
 
-  /** Big content, in the store. */
-  record Stored(MessageStore store, String key, long size) implements MessageContent {
+  /**
+   * Big content, in the store.
+   *
+   * @param checksum its CRC-32C; empty for what an older version has stored
+   */
+  record Stored(MessageStore store, String key, long size, OptionalLong checksum)
+      implements MessageContent {
+
+    /** Fails at the end, so that nobody takes it for whole, if it is not what was stored. */
     @Override
     public InputStream open() throws IOException {
-      return store.get(key);
+      InputStream stored = store.get(key);
+      return checksum.isEmpty() ? stored : new VerifiedStream(stored, checksum.getAsLong(), key);
     }
 
     @Override

@@ -190,7 +190,7 @@ class TraceTest {
     QueuedMessage young = rig.accept(Instant.now().minus(Duration.ofDays(13)), "", "x", "x@local");
     rig.awaitEmpty();
     Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
-    new TraceExpiry(rig.database, rig.settings.trace().keep(), clock).runIfDue();
+    new TraceExpiry(rig.database, rig.settings.trace().keep(), clock).run();
     assertEquals(List.of(young), search(filter()));
     assertEquals(2, rig.count("SELECT COUNT(*) FROM queue_trace_events"));
   }
