@@ -146,7 +146,7 @@ log_of_this_start() {
 start_failed() {
   echo
   log_of_this_start | grep -E 'SEVERE|^Caused by|^Exception|^Error' | cut -c1-300 |
-    awk '!seen[substr($0, 30)]++' | tail -n 12 >&2
+    awk '!seen[substr($0, 30)]++' | tail -n 12 >&2 || true # there may be none
   die "$1; the log is $SERVER_LOG"
 }
 
