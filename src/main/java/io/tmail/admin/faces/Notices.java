@@ -9,8 +9,8 @@ import java.text.MessageFormat;
 import java.util.ResourceBundle;
 
 /**
- * What a page tells after an action, in the words of {@code Texts.properties}. A method for an
- * action that leads to pages returns the next one; null stays.
+ * What a page tells after an action, in the words of {@code Texts.properties} and {@code
+ * Flow.properties}. A method for an action that leads to pages returns the next one; null stays.
  */
 @RequestScoped
 public class Notices {
@@ -44,6 +44,11 @@ public class Notices {
     return error(form + ":" + field, text(key));
   }
 
+  /** Tells, away from any form, what could not be done. */
+  String failed(String key, Object... arguments) {
+    return error(ANYWHERE, text(key, arguments));
+  }
+
   /** Tells, away from any form, what the rules forbid. */
   String refused(AccountsException refusal) {
     return error(ANYWHERE, refusal.getMessage());
@@ -59,8 +64,15 @@ public class Notices {
   }
 
   private String text(String key, Object... arguments) {
-    ResourceBundle texts = context.getApplication().getResourceBundle(context, "text");
-    return new MessageFormat(texts.getString(key), context.getViewRoot().getLocale())
-        .format(arguments);
+    return new MessageFormat(words(key), context.getViewRoot().getLocale()).format(arguments);
+  }
+
+  private String words(String key) {
+    ResourceBundle texts = bundle("text");
+    return (texts.containsKey(key) ? texts : bundle("flow")).getString(key);
+  }
+
+  private ResourceBundle bundle(String variable) {
+    return context.getApplication().getResourceBundle(context, variable);
   }
 }
