@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,14 +27,29 @@ public class Accounts {
   private static final int MOST_NAMED = 10;
 
   @Inject AccountTables tables;
+  @Inject UserTables users;
   @Inject Settings settings;
   @Inject Event<AccountsChanged> changes;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
   @Transactional
   public User addUser(NewUser wanted) {
+    User user = made(wanted, PasswordHash.of(wanted.password()));
+    addDomain(user);
+    tables.add(user, userExists(user.login()));
+    changed("user {0} added", user.login());
+    return user;
+  }
+
+  /** Throws what {@link #addUser} would throw now, and adds nobody. */
+  public void checkUser(NewUser wanted) {
+    PasswordHash.expectGood(wanted.password());
+    made(wanted, PasswordHash.orDecoy(Optional.empty()));
+  }
+
+  private User made(NewUser wanted, PasswordHash password) {
     Login login = new Login(wanted.login());
-    User user = new User(login, PasswordHash.of(wanted.password()));
+    User user = new User(login, password);
     user.allowRelay(wanted.mayRelay());
     if (tables.user(login.name()).isPresent()) {
       throw userExists(login.name());
@@ -47,9 +63,14 @@ public class Accounts {
     if (wanted.catchAll()) {
       makeCatchAll(user);
     }
-    tables.add(user, userExists(login.name()));
-    changed("user {0} added", user.login());
     return user;
+  }
+
+  /** With its first mailbox a domain becomes a local one. */
+  private void addDomain(User user) {
+    if (user.hasMailbox() && tables.rcptHost(user.domain()).isEmpty()) {
+      addRcptHost(user.domain(), true);
+    }
   }
 
   /** Changes what the change names. */
@@ -74,6 +95,7 @@ public class Accounts {
     User user = existingUser(login);
     expectNoAliasTo(user.login(), "login", "User " + user.login());
     tables.senderAddresses(user.login()).forEach(tables::remove);
+    users.lastLogin(user.login()).ifPresent(tables::remove);
     tables.remove(user);
     changed("user {0} removed, its mail stays in " + folderOf(user), user.login());
   }
@@ -82,18 +104,38 @@ public class Accounts {
     return tables.user(Login.normal(login));
   }
 
-  /**
-   * Users by login, a page of them.
-   *
-   * @param query a part of the login, empty for all
-   */
-  public List<User> users(String query, int offset, int limit) {
-    return tables.users(Login.normal(query), offset, limit);
+  /** A page of users. */
+  public List<ListedUser> users(UserQuery query, int offset, int limit) {
+    return users.list(query, offset, limit);
+  }
+
+  /** When the user was last let in to IMAP or POP3, if ever. */
+  public Optional<Instant> lastLogin(String login) {
+    return users.lastLogin(Login.normal(login)).map(LastLogin::at);
+  }
+
+  /** Gives a user a password that nobody chose, and tells it this once. */
+  @Transactional
+  public String generatePassword(String login) {
+    String password = GeneratedPassword.make();
+    updateUser(login, UserChange.NOTHING.withPassword(password));
+    return password;
   }
 
   /** How many users {@link #users} pages through. */
-  public long userCount(String query) {
-    return tables.userCount(Login.normal(query));
+  public long userCount(UserQuery query) {
+    return users.count(query);
+  }
+
+  /** Throws if somebody else's mail is in the user's home. */
+  void expectNobodyElseIn(User user) {
+    users
+        .neighbour(user)
+        .ifPresent(
+            other -> {
+              throw AccountsException.conflict(
+                  "mailbox", "mail of " + other.login() + " is in " + user.home() + ", too");
+            });
   }
 
   /** Adds a domain whose mail is taken: for mailboxes here, or else to be passed on. */
@@ -182,6 +224,7 @@ public class Accounts {
   private void changeMailbox(User user, UserChange change) {
     if (Boolean.TRUE.equals(change.hasMailbox()) && !user.hasMailbox()) {
       openMailbox(user, change.quota());
+      addDomain(user);
     } else if (change.quota() != null) {
       user.limitMailbox(Quota.of(change.quota()));
     }
@@ -204,10 +247,7 @@ public class Accounts {
     user.openMailbox(settings.users().homeBase());
     boolean unsaid = wantedQuota == null || wantedQuota.isBlank();
     user.limitMailbox(Quota.of(unsaid ? settings.users().defaultQuota() : wantedQuota));
-    tables
-        .rcptHost(user.domain())
-        .ifPresentOrElse(
-            host -> host.expectRoomForMailboxes("login"), () -> addRcptHost(user.domain(), true));
+    tables.rcptHost(user.domain()).ifPresent(host -> host.expectRoomForMailboxes("login"));
   }
 
   private void makeCatchAll(User user) {

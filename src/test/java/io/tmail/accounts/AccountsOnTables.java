@@ -31,6 +31,7 @@ class AccountsOnTables implements AutoCloseable {
   final SenderAddresses senders = new SenderAddresses();
   final Routes routes = new Routes();
   final DkimKeys dkimKeys = new DkimKeys();
+  final UserCsv userCsv = new UserCsv();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -69,6 +70,9 @@ class AccountsOnTables implements AutoCloseable {
         };
     tables.entities = entities;
     accounts.tables = tables;
+    accounts.users = new UserTables();
+    accounts.users.tables = tables;
+    userCsv.accounts = accounts;
     accounts.settings = settings;
     accounts.changes = new Changes();
     administrators.tables = tables;
@@ -149,6 +153,7 @@ class AccountsOnTables implements AutoCloseable {
     for (String table :
         List.of(
             "users",
+            "last_logins",
             "rcpt_hosts",
             "aliases",
             "sender_addresses",

@@ -71,6 +71,11 @@ final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
+  /** Picks a file for an upload. */
+  void choose(String id, Path file) {
+    driver.findElement(By.id(id)).sendKeys(file.toAbsolutePath().toString());
+  }
+
   void press(String id) {
     wait.until(elementToBeClickable(By.id(id))).click();
   }

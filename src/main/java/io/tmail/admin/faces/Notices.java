@@ -7,6 +7,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
+import org.primefaces.PrimeFaces;
 
 /**
  * What a page tells after an action, in the words of {@code Texts.properties} and {@code
@@ -22,6 +23,11 @@ public class Notices {
   /** Tells that something was done. */
   void done(String key, Object... arguments) {
     context.addMessage(ANYWHERE, new FacesMessage(text(key, arguments)));
+  }
+
+  /** Keeps the dialog of the request open, because it has something to show. */
+  void keepOpen() {
+    PrimeFaces.current().ajax().addCallbackParam("keepOpen", true);
   }
 
   /** Tells that something was done on another page of the console. */
@@ -63,7 +69,7 @@ public class Notices {
     return STAY;
   }
 
-  private String text(String key, Object... arguments) {
+  String text(String key, Object... arguments) {
     return new MessageFormat(words(key), context.getViewRoot().getLocale()).format(arguments);
   }
 
