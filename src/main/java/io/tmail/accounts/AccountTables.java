@@ -146,6 +146,11 @@ class AccountTables {
     }
   }
 
+  /** Adds a row with the transaction's commit. */
+  void append(Object entity) {
+    entities.persist(entity);
+  }
+
   /** Replaces a hash, unless the password was changed in the meantime. */
   @Transactional
   void upgradePassword(String login, PasswordHash old, PasswordHash better) {

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -21,13 +19,12 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class Accounts {
-  private static final Logger LOG = Logger.getLogger(Accounts.class.getName());
-
   /** So that a refusal stays a line. */
   private static final int MOST_NAMED = 10;
 
   @Inject AccountTables tables;
   @Inject UserTables users;
+  @Inject ActionLog actions;
   @Inject Settings settings;
   @Inject Event<AccountsChanged> changes;
 
@@ -37,7 +34,7 @@ public class Accounts {
     User user = made(wanted, PasswordHash.of(wanted.password()));
     addDomain(user);
     tables.add(user, userExists(user.login()));
-    changed("user {0} added", user.login());
+    changed("user.add", user.login(), rights(user));
     return user;
   }
 
@@ -82,7 +79,7 @@ public class Accounts {
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
     changeMailbox(user, change);
-    changed("user {0} changed", user.login());
+    changed("user.change", user.login(), change.toString());
     return user;
   }
 
@@ -97,7 +94,7 @@ public class Accounts {
     tables.senderAddresses(user.login()).forEach(tables::remove);
     users.lastLogin(user.login()).ifPresent(tables::remove);
     tables.remove(user);
-    changed("user {0} removed, its mail stays in " + folderOf(user), user.login());
+    changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
   }
 
   public Optional<User> user(String login) {
@@ -146,7 +143,7 @@ public class Accounts {
       throw hostExists(host.hostname());
     }
     tables.add(host, hostExists(host.hostname()));
-    changed("rcpthost {0} added", host.hostname());
+    changed("rcpthost.add", host.hostname(), host.isLocal() ? "local" : "relayed");
     return host;
   }
 
@@ -161,7 +158,7 @@ public class Accounts {
                         "hostname", "Hostname " + hostname + " doesn't exist"));
     expectUnused(host);
     tables.remove(host);
-    changed("rcpthost {0} removed", host.hostname());
+    changed("rcpthost.remove", host.hostname(), "");
   }
 
   private void expectUnused(RcptHost host) {
@@ -268,9 +265,15 @@ public class Accounts {
         .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
   }
 
-  private void changed(String fact, String name) {
+  private static String rights(User user) {
+    return (user.hasMailbox() ? "mailbox, quota " + user.quota() : "no mailbox")
+        + (user.mayRelay() ? ", relay" : "")
+        + (user.isCatchAll() ? ", catch-all" : "");
+  }
+
+  private void changed(String action, String entity, String detail) {
     changes.fire(new AccountsChanged());
-    LOG.log(Level.INFO, fact, name);
+    actions.note(action, entity, detail);
   }
 
   private static String folderOf(User user) {

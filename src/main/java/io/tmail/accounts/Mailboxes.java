@@ -23,6 +23,7 @@ public class Mailboxes {
 
   @Inject Accounts accounts;
   @Inject Doveadm doveadm;
+  @Inject ActionLog actions;
   @Inject Settings settings;
 
   /** How full a mailbox is; empty if Dovecot does not tell. */
@@ -91,7 +92,7 @@ public class Mailboxes {
     accounts.removeUser(login);
     try {
       folder.remove();
-      LOG.log(Level.INFO, "mail of user {0} removed from {1}", new Object[] {login, user.home()});
+      actions.note("mailbox.remove", user.login(), "all mail in " + user.home());
     } catch (IOException failed) {
       LOG.log(Level.WARNING, "mail is left in " + user.home(), failed);
       throw AccountsException.refused(

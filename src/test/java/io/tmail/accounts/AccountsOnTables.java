@@ -31,6 +31,7 @@ class AccountsOnTables implements AutoCloseable {
   final SenderAddresses senders = new SenderAddresses();
   final Routes routes = new Routes();
   final DkimKeys dkimKeys = new DkimKeys();
+  final ActionLog actions = new ActionLog();
   final UserCsv userCsv = new UserCsv();
 
   private final EntityManagerFactory factory;
@@ -70,6 +71,14 @@ class AccountsOnTables implements AutoCloseable {
         };
     tables.entities = entities;
     accounts.tables = tables;
+    actions.tables = tables;
+    accounts.actions = actions;
+    administrators.actions = actions;
+    aliases.actions = actions;
+    senders.actions = actions;
+    relayIps.actions = actions;
+    routes.actions = actions;
+    dkimKeys.actions = actions;
     accounts.users = new UserTables();
     accounts.users.tables = tables;
     userCsv.accounts = accounts;
@@ -154,6 +163,7 @@ class AccountsOnTables implements AutoCloseable {
         List.of(
             "users",
             "last_logins",
+            "admin_actions",
             "rcpt_hosts",
             "aliases",
             "sender_addresses",

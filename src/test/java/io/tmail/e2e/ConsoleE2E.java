@@ -261,13 +261,28 @@ class ConsoleE2E {
     assertFalse(Files.exists(home));
   }
 
+  @Test
+  @Order(16)
+  void tellsWhoChangedWhat() {
+    browser.open("actions.xhtml?action=user&entity=" + USER.substring(0, 5));
+    browser.expectText("main", "user.remove");
+    browser.expectText("main", "console 127.0.0.1");
+    browser.expectNoText("main", "rcpthost.add");
+    browser.shoot("actions");
+    assertEquals(List.of(), browser.violations());
+    for (String page : List.of("users.xhtml", "users-import.xhtml")) {
+      browser.open(page);
+      assertEquals(List.of(), browser.violations(), page);
+    }
+  }
+
   private static void delete(String name) {
     browser.pressNamed("Delete: " + name);
     browser.pressIn("#confirm .ui-confirmdialog-yes");
   }
 
   @Test
-  @Order(16)
+  @Order(17)
   void signsOut() {
     browser.press("visitor:signOut");
     browser.expectPage("login.xhtml");
@@ -276,7 +291,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(17)
+  @Order(18)
   void asksToSignInAgainWhenTheSessionHasEnded() {
     signIn(CHOSEN);
     browser.expectPage("index.xhtml");
@@ -287,7 +302,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(18)
+  @Order(19)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

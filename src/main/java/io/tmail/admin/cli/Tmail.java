@@ -93,6 +93,7 @@ public final class Tmail {
             DkimCommand.class,
             QueueCommand.class,
             TraceCommand.class,
+            ActionsCommand.class,
             ConfigCommand.class,
             PingCommand.class,
             CompletionCommand.class)) {

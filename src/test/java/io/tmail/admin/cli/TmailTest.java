@@ -158,6 +158,17 @@ class TmailTest {
   }
 
   @Test
+  void listsActions() {
+    api.answers(
+        200,
+        "[{\"at\":\"2026-11-24T10:00:00Z\",\"actor\":\"admin\",\"via\":\"console\","
+            + "\"client\":\"192.0.2.7\",\"action\":\"user.add\",\"entity\":\"a@b\"}]");
+    assertEquals(0, tmail("actions", "--action", "user", "--by", "adm", "--limit", "7"));
+    assertEquals(List.of("GET /api/actions?limit=7&actor=adm&action=user"), api.requests());
+    assertTrue(out.contains("2026-11-24T10:00:00Z  admin  console  192.0.2.7  user.add"), out);
+  }
+
+  @Test
   void tellsTheServersOwnReason() {
     api.refuses(422, "Password must be at least 6 chars length");
     assertEquals(1, tmail("user", "add", "toorop", "short"));

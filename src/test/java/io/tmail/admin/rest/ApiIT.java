@@ -248,6 +248,26 @@ class ApiIT {
   }
 
   @Test
+  void eachChangeIsWrittenDownWithWhoAskedForIt() throws Exception {
+    assertEquals(201, post("users/logged-1", "{'passwd':'secret-1'}").statusCode());
+    Map<String, String> robot = Map.of("Authorization", basic("robot", "robots-secret"));
+    assertEquals(204, send("api/users/logged-1", "DELETE", "", robot).statusCode());
+    JsonArray rows =
+        Json.createReader(new StringReader(get("actions?entity=logged-1").body())).readArray();
+    assertEquals(2, rows.size());
+    JsonObject removed = rows.getJsonObject(0);
+    assertEquals("user.remove", removed.getString("action"));
+    assertEquals("robot", removed.getString("actor"));
+    assertEquals("api", removed.getString("via"));
+    assertEquals("127.0.0.1", removed.getString("client"));
+    assertEquals("cli", rows.getJsonObject(1).getString("via"));
+    assertFalse(rows.toString().contains("secret-1"), rows.toString());
+    assertEquals(
+        "[]", get("actions?entity=logged-1&before=" + rows.getJsonObject(1).getInt("id")).body());
+    assertProblem(400, null, get("actions?limit=0"));
+  }
+
+  @Test
   void refusalNamesTheField() throws Exception {
     assertEquals(201, post("users/printer", "{'passwd':'secret-1','authRelay':true}").statusCode());
     assertProblem(409, "login", post("users/printer", "{'passwd':'secret-1'}"));
