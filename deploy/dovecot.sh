@@ -9,7 +9,8 @@ configure_dovecot() {
   rm -rf "$DOVECOT_HOME"
   mkdir -m 755 "$DOVECOT_HOME" "$DOVECOT_HOME/run" "$DOVECOT_HOME/state"
   local template
-  for template in dovecot.conf dovecot-sql.conf.ext dovecot-sql-quota.conf.ext; do
+  for template in dovecot.conf dovecot-sql.conf.ext dovecot-sql-quota.conf.ext \
+    dovecot-last-login.conf.ext; do
     fill_template "$DEPLOY/dovecot/$template.template" >"$DOVECOT_HOME/$template"
   done
   is_root || cp "$DEPLOY/dovecot/rootless.conf.template" "$DOVECOT_HOME/rootless.conf"
@@ -26,7 +27,7 @@ fill_template() {
     [LISTEN]=$SET_DOVECOT_LISTEN [IMAP_PORT]=$SET_DOVECOT_IMAP_PORT
     [IMAPS_PORT]=$SET_DOVECOT_IMAPS_PORT [POP3_PORT]=$SET_DOVECOT_POP3_PORT
     [POP3S_PORT]=$SET_DOVECOT_POP3S_PORT [SIEVE_PORT]=$SET_DOVECOT_SIEVE_PORT
-    [SQL_DRIVER]=$(sql_driver) [SQL_CONNECT]=$SET_DOVECOT_SQL_CONNECT [QUOTA_RULE]=$(quota_rule)
+    [SQL_DRIVER]=$(sql_driver) [DICT_DRIVER]=$(sql_driver) [SQL_CONNECT]=$SET_DOVECOT_SQL_CONNECT [QUOTA_RULE]=$(quota_rule)
     [DELIMITER]=$SET_SMTPD_RECIPIENT_DELIMITER
   )
   text=$(<"$1")

@@ -1,2 +1,28 @@
 // An answer that is none: the session has ended meanwhile. The page itself leads to the login.
 $(document).on("pfAjaxError", () => window.location.reload());
+
+// The menu of small screens.
+$(document).on("click", ".menu", function () {
+  const open = document.getElementById("pages").classList.toggle("open");
+  this.setAttribute("aria-expanded", String(open));
+});
+
+// One box ticks all of its list.
+$(document).on("change", "[data-ticks]", function () {
+  document.querySelectorAll(this.dataset.ticks).forEach((box) => { box.checked = this.checked; });
+});
+
+// Copies the text of what the button names.
+$(document).on("click", "[data-copies]", async function () {
+  const text = document.getElementById(this.dataset.copies).textContent.trim();
+  const label = this.querySelector(".label");
+  const before = label.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    label.textContent = this.dataset.done;
+  } catch (refused) {
+    getSelection().selectAllChildren(document.getElementById(this.dataset.copies));
+    label.textContent = this.dataset.selected;
+  }
+  setTimeout(() => { label.textContent = before; }, 2000);
+});

@@ -14,6 +14,7 @@ import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,21 +39,6 @@ class AccountTables {
 
   Optional<User> user(String login) {
     return only(named(User.BY_LOGIN, User.class, q -> q.setParameter("login", login)));
-  }
-
-  /** Users whose login contains the text, by login. */
-  List<User> users(String text, int offset, int limit) {
-    return named(
-        User.MATCHING,
-        User.class,
-        q ->
-            q.setParameter("pattern", "%" + escaped(text) + "%")
-                .setFirstResult(offset)
-                .setMaxResults(limit));
-  }
-
-  long userCount(String text) {
-    return count(User.COUNT_MATCHING, "%" + escaped(text) + "%");
   }
 
   long mailboxCount(String domain) {
@@ -160,6 +146,11 @@ class AccountTables {
     }
   }
 
+  /** Adds a row with the transaction's commit. */
+  void append(Object entity) {
+    entities.persist(entity);
+  }
+
   /** Replaces a hash, unless the password was changed in the meantime. */
   @Transactional
   void upgradePassword(String login, PasswordHash old, PasswordHash better) {
@@ -177,11 +168,16 @@ class AccountTables {
   }
 
   private <T> List<T> named(String name, Class<T> type, UnaryOperator<TypedQuery<T>> parameters) {
+    return read(entities -> parameters.apply(entities.createNamedQuery(name, type)));
+  }
+
+  /** The rows of a query. */
+  <T> List<T> read(Function<EntityManager, TypedQuery<T>> query) {
     if (inTransaction()) {
-      return parameters.apply(entities.createNamedQuery(name, type)).getResultList();
+      return query.apply(entities).getResultList();
     }
     try (EntityManager own = factory.createEntityManager()) {
-      return parameters.apply(own.createNamedQuery(name, type)).getResultList();
+      return query.apply(own).getResultList();
     }
   }
 
@@ -193,7 +189,7 @@ class AccountTables {
     return rows.stream().findFirst();
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replaceAll("[!%_]", "!$0");
   }
 

@@ -5,11 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -20,20 +19,34 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class Accounts {
-  private static final Logger LOG = Logger.getLogger(Accounts.class.getName());
-
   /** So that a refusal stays a line. */
   private static final int MOST_NAMED = 10;
 
   @Inject AccountTables tables;
+  @Inject UserTables users;
+  @Inject ActionLog actions;
   @Inject Settings settings;
   @Inject Event<AccountsChanged> changes;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
   @Transactional
   public User addUser(NewUser wanted) {
+    User user = made(wanted, PasswordHash.of(wanted.password()));
+    addDomain(user);
+    tables.add(user, userExists(user.login()));
+    changed("user.add", user.login(), rights(user));
+    return user;
+  }
+
+  /** Throws what {@link #addUser} would throw now, and adds nobody. */
+  public void checkUser(NewUser wanted) {
+    PasswordHash.expectGood(wanted.password());
+    made(wanted, PasswordHash.orDecoy(Optional.empty()));
+  }
+
+  private User made(NewUser wanted, PasswordHash password) {
     Login login = new Login(wanted.login());
-    User user = new User(login, PasswordHash.of(wanted.password()));
+    User user = new User(login, password);
     user.allowRelay(wanted.mayRelay());
     if (tables.user(login.name()).isPresent()) {
       throw userExists(login.name());
@@ -47,9 +60,14 @@ public class Accounts {
     if (wanted.catchAll()) {
       makeCatchAll(user);
     }
-    tables.add(user, userExists(login.name()));
-    changed("user {0} added", user.login());
     return user;
+  }
+
+  /** With its first mailbox a domain becomes a local one. */
+  private void addDomain(User user) {
+    if (user.hasMailbox() && tables.rcptHost(user.domain()).isEmpty()) {
+      addRcptHost(user.domain(), true);
+    }
   }
 
   /** Changes what the change names. */
@@ -61,7 +79,7 @@ public class Accounts {
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
     changeMailbox(user, change);
-    changed("user {0} changed", user.login());
+    changed("user.change", user.login(), change.toString());
     return user;
   }
 
@@ -74,26 +92,47 @@ public class Accounts {
     User user = existingUser(login);
     expectNoAliasTo(user.login(), "login", "User " + user.login());
     tables.senderAddresses(user.login()).forEach(tables::remove);
+    users.lastLogin(user.login()).ifPresent(tables::remove);
     tables.remove(user);
-    changed("user {0} removed, its mail stays in " + folderOf(user), user.login());
+    changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
   }
 
   public Optional<User> user(String login) {
     return tables.user(Login.normal(login));
   }
 
-  /**
-   * Users by login, a page of them.
-   *
-   * @param query a part of the login, empty for all
-   */
-  public List<User> users(String query, int offset, int limit) {
-    return tables.users(Login.normal(query), offset, limit);
+  /** A page of users. */
+  public List<ListedUser> users(UserQuery query, int offset, int limit) {
+    return users.list(query, offset, limit);
+  }
+
+  /** When the user was last let in to IMAP or POP3, if ever. */
+  public Optional<Instant> lastLogin(String login) {
+    return users.lastLogin(Login.normal(login)).map(LastLogin::at);
+  }
+
+  /** Gives a user a password that nobody chose, and tells it this once. */
+  @Transactional
+  public String generatePassword(String login) {
+    String password = GeneratedPassword.make();
+    updateUser(login, UserChange.NOTHING.withPassword(password));
+    return password;
   }
 
   /** How many users {@link #users} pages through. */
-  public long userCount(String query) {
-    return tables.userCount(Login.normal(query));
+  public long userCount(UserQuery query) {
+    return users.count(query);
+  }
+
+  /** Throws if somebody else's mail is in the user's home. */
+  void expectNobodyElseIn(User user) {
+    users
+        .neighbour(user)
+        .ifPresent(
+            other -> {
+              throw AccountsException.conflict(
+                  "mailbox", "mail of " + other.login() + " is in " + user.home() + ", too");
+            });
   }
 
   /** Adds a domain whose mail is taken: for mailboxes here, or else to be passed on. */
@@ -104,7 +143,7 @@ public class Accounts {
       throw hostExists(host.hostname());
     }
     tables.add(host, hostExists(host.hostname()));
-    changed("rcpthost {0} added", host.hostname());
+    changed("rcpthost.add", host.hostname(), host.isLocal() ? "local" : "relayed");
     return host;
   }
 
@@ -119,7 +158,7 @@ public class Accounts {
                         "hostname", "Hostname " + hostname + " doesn't exist"));
     expectUnused(host);
     tables.remove(host);
-    changed("rcpthost {0} removed", host.hostname());
+    changed("rcpthost.remove", host.hostname(), "");
   }
 
   private void expectUnused(RcptHost host) {
@@ -182,6 +221,7 @@ public class Accounts {
   private void changeMailbox(User user, UserChange change) {
     if (Boolean.TRUE.equals(change.hasMailbox()) && !user.hasMailbox()) {
       openMailbox(user, change.quota());
+      addDomain(user);
     } else if (change.quota() != null) {
       user.limitMailbox(Quota.of(change.quota()));
     }
@@ -204,10 +244,7 @@ public class Accounts {
     user.openMailbox(settings.users().homeBase());
     boolean unsaid = wantedQuota == null || wantedQuota.isBlank();
     user.limitMailbox(Quota.of(unsaid ? settings.users().defaultQuota() : wantedQuota));
-    tables
-        .rcptHost(user.domain())
-        .ifPresentOrElse(
-            host -> host.expectRoomForMailboxes("login"), () -> addRcptHost(user.domain(), true));
+    tables.rcptHost(user.domain()).ifPresent(host -> host.expectRoomForMailboxes("login"));
   }
 
   private void makeCatchAll(User user) {
@@ -228,9 +265,15 @@ public class Accounts {
         .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
   }
 
-  private void changed(String fact, String name) {
+  private static String rights(User user) {
+    return (user.hasMailbox() ? "mailbox, quota " + user.quota() : "no mailbox")
+        + (user.mayRelay() ? ", relay" : "")
+        + (user.isCatchAll() ? ", catch-all" : "");
+  }
+
+  private void changed(String action, String entity, String detail) {
     changes.fire(new AccountsChanged());
-    LOG.log(Level.INFO, fact, name);
+    actions.note(action, entity, detail);
   }
 
   private static String folderOf(User user) {

@@ -5,8 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Who may administer: the use cases of console and API logins. Any thread may call. */
 @ApplicationScoped
@@ -14,11 +12,10 @@ public class Administrators {
   /** The administrator that every installation begins with. */
   public static final String FIRST = "admin";
 
-  private static final Logger LOG = Logger.getLogger(Administrators.class.getName());
-
   private final Clock clock = Clock.systemUTC();
 
   @Inject AccountTables tables;
+  @Inject ActionLog actions;
 
   /** Makes the {@link #FIRST} administrator if there is none; false if there already was one. */
   @Transactional
@@ -30,7 +27,7 @@ public class Administrators {
     tables.add(
         new Administrator(FIRST, password, clock.instant()),
         AccountsException.conflict("login", "administrator " + FIRST + " already exists"));
-    LOG.log(Level.INFO, "administrator {0} made", FIRST);
+    actions.note("administrator.add", FIRST, "one-time password");
     return true;
   }
 
@@ -64,6 +61,6 @@ public class Administrators {
       throw AccountsException.refused("passwd", "the new password must differ from the old one");
     }
     administrator.changePassword(password);
-    LOG.log(Level.INFO, "administrator {0} changed the password", administrator.login());
+    actions.note("administrator.password", administrator.login(), "");
   }
 }

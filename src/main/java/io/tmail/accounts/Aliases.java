@@ -9,8 +9,6 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The use cases of aliases, with the same promises as {@link Accounts}. An alias stands for
@@ -18,13 +16,12 @@ import java.util.logging.Logger;
  */
 @ApplicationScoped
 public class Aliases {
-  private static final Logger LOG = Logger.getLogger(Aliases.class.getName());
-
   /** So that one RCPT stays a bounded piece of work. */
   private static final int MOST_TARGETS = 1000;
 
   @Inject AccountTables tables;
   @Inject Event<AccountsChanged> changes;
+  @Inject ActionLog actions;
 
   /** Makes an alias: with an at sign for an address, without one for a domain. */
   @Transactional
@@ -35,7 +32,7 @@ public class Aliases {
       throw aliasExists(alias.name());
     }
     tables.add(alias, aliasExists(alias.name()));
-    changed("alias {0} added", alias.name());
+    changed("alias.add", alias.name(), to(alias));
     return alias;
   }
 
@@ -50,7 +47,7 @@ public class Aliases {
       tables.rcptHost(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
     }
     tables.remove(alias);
-    changed("alias {0} removed", alias.name());
+    changed("alias.remove", alias.name(), "");
   }
 
   public Optional<Alias> alias(String name) {
@@ -160,9 +157,15 @@ public class Aliases {
         .expectRoomForMailboxes("alias");
   }
 
-  private void changed(String fact, String name) {
+  private void changed(String action, String entity, String detail) {
     changes.fire(new AccountsChanged());
-    LOG.log(Level.INFO, fact, name);
+    actions.note(action, entity, detail);
+  }
+
+  private static String to(Alias alias) {
+    return "to "
+        + String.join(" ", alias.targets())
+        + alias.pipe().map(command -> " | " + command).orElse("");
   }
 
   private static AccountsException aliasExists(String name) {

@@ -33,6 +33,7 @@ public class DkimKeys {
 
   @Inject AccountTables tables;
   @Inject Event<AccountsChanged> changes;
+  @Inject ActionLog actions;
 
   /**
    * A key ready to sign.
@@ -93,7 +94,7 @@ public class DkimKeys {
       throw AccountsException.conflict("domain", "DKIM is already enabled on " + name);
     }
     List<DkimKey> made = make(name, DkimKey.State.ACTIVE);
-    changed("DKIM enabled on {0}", name);
+    changed("dkim.enable", name, "");
     return made;
   }
 
@@ -101,7 +102,7 @@ public class DkimKeys {
   @Transactional
   public void disable(String domain) {
     existing(domain).forEach(tables::remove);
-    changed("DKIM disabled on {0}", domain);
+    changed("dkim.disable", domain, "");
   }
 
   /** Makes the next two keys, which sign nothing before {@link #activate}. */
@@ -113,7 +114,7 @@ public class DkimKeys {
           "domain", "the next keys of " + domain + " are there already: publish and activate them");
     }
     List<DkimKey> made = make(keys.get(0).domain(), DkimKey.State.NEXT);
-    changed("DKIM keys of {0} prepared", domain);
+    changed("dkim.next", domain, "");
     return made;
   }
 
@@ -134,7 +135,7 @@ public class DkimKeys {
         case RETIRED -> tables.remove(key);
       }
     }
-    changed("DKIM keys of {0} rotated", domain);
+    changed("dkim.activate", domain, "");
     return keys.stream().filter(key -> key.state() == DkimKey.State.ACTIVE).toList();
   }
 
@@ -186,8 +187,8 @@ public class DkimKeys {
     recent.forget();
   }
 
-  private void changed(String fact, String domain) {
+  private void changed(String action, String entity, String detail) {
     changes.fire(new AccountsChanged());
-    LOG.log(Level.INFO, fact, domain);
+    actions.note(action, entity, detail);
   }
 }

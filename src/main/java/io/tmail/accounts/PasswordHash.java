@@ -36,6 +36,12 @@ record PasswordHash(String text) {
 
   /** The hash of a new password, if the password may be used at all. */
   static PasswordHash of(String password) {
+    expectGood(password);
+    return hashed(password);
+  }
+
+  /** Throws {@link AccountsException} for a password that may not be used. */
+  static void expectGood(String password) {
     String wanted = password == null ? "" : password;
     if (wanted.codePointCount(0, wanted.length()) < SHORTEST) {
       throw refused("password must be at least 6 characters long");
@@ -46,7 +52,6 @@ record PasswordHash(String text) {
     if (wanted.codePoints().anyMatch(Character::isISOControl)) {
       throw refused("password must not contain control characters");
     }
-    return hashed(wanted);
   }
 
   /** The hash of a password that was good enough once. */

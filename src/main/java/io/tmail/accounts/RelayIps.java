@@ -22,6 +22,7 @@ public class RelayIps {
 
   @Inject AccountTables tables;
   @Inject Event<AccountsChanged> changes;
+  @Inject ActionLog actions;
 
   /** Whether the client's address is listed, alone or within a network. */
   public boolean allows(InetAddress client) {
@@ -43,6 +44,7 @@ public class RelayIps {
     }
     RelayIp relayIp = new RelayIp(network);
     tables.add(relayIp, there);
+    actions.note("relayip.add", network, "");
     changes.fire(new AccountsChanged());
     return relayIp;
   }
@@ -58,6 +60,7 @@ public class RelayIps {
             .orElseThrow(
                 () -> AccountsException.notFound("ip", "IP " + network + " doesn't exist"));
     tables.remove(listed);
+    actions.note("relayip.remove", network, "");
     changes.fire(new AccountsChanged());
   }
 

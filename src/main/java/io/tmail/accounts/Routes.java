@@ -8,8 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The use cases of routes. A change is durable on return and in force for every delivery that
@@ -17,13 +15,13 @@ import java.util.logging.Logger;
  */
 @ApplicationScoped
 public class Routes {
-  private static final Logger LOG = Logger.getLogger(Routes.class.getName());
   private static final String EVERYTHING = "";
 
   private final Recent<String, List<Route>> recent = new Recent<>();
 
   @Inject AccountTables tables;
   @Inject Event<AccountsChanged> changes;
+  @Inject ActionLog actions;
 
   /** All routes by number. */
   public List<Route> list() {
@@ -43,7 +41,7 @@ public class Routes {
   public Route add(NewRoute wanted) {
     Route route = new Route(wanted);
     tables.add(route, AccountsException.conflict("id", "there is such a route already"));
-    changed("route {0} added", route);
+    changed("route.add", route.toString(), "");
     return route;
   }
 
@@ -54,15 +52,15 @@ public class Routes {
             .route(id)
             .orElseThrow(() -> AccountsException.notFound("id", "Route " + id + " doesn't exist"));
     tables.remove(route);
-    changed("route {0} removed", route);
+    changed("route.remove", route.toString(), "");
   }
 
   void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
     recent.forget();
   }
 
-  private void changed(String fact, Route route) {
+  private void changed(String action, String entity, String detail) {
     changes.fire(new AccountsChanged());
-    LOG.log(Level.INFO, fact, route);
+    actions.note(action, entity, detail);
   }
 }

@@ -24,6 +24,7 @@ public class SenderAddresses {
   @Inject AccountTables tables;
   @Inject RecipientResolver resolver;
   @Inject Event<AccountsChanged> changes;
+  @Inject ActionLog actions;
 
   /**
    * Whether the user may send from the address. A login that is no address, and for which none was
@@ -68,6 +69,7 @@ public class SenderAddresses {
       throw there;
     }
     tables.add(new SenderAddress(name, wanted), there);
+    actions.note("sender.add", name, wanted);
     changes.fire(new AccountsChanged());
   }
 
@@ -84,6 +86,7 @@ public class SenderAddresses {
                     AccountsException.notFound(
                         "sender", address + " was not added to the senders of " + name));
     tables.remove(added);
+    actions.note("sender.remove", name, added.address());
     changes.fire(new AccountsChanged());
   }
 

@@ -19,12 +19,6 @@ import java.nio.file.Path;
 @Table(name = "users")
 @NamedQuery(name = User.BY_LOGIN, query = "SELECT u FROM User u WHERE u.login = :login")
 @NamedQuery(
-    name = User.MATCHING,
-    query = "SELECT u FROM User u WHERE u.login LIKE :pattern ESCAPE '!' ORDER BY u.login")
-@NamedQuery(
-    name = User.COUNT_MATCHING,
-    query = "SELECT COUNT(u) FROM User u WHERE u.login LIKE :pattern ESCAPE '!'")
-@NamedQuery(
     name = User.COUNT_MAILBOXES,
     query =
         "SELECT COUNT(u) FROM User u"
@@ -41,8 +35,6 @@ import java.nio.file.Path;
             + " ORDER BY u.login")
 public class User {
   static final String BY_LOGIN = "User.byLogin";
-  static final String MATCHING = "User.matching";
-  static final String COUNT_MATCHING = "User.countMatching";
   static final String COUNT_MAILBOXES = "User.countMailboxes";
   static final String MAILBOXES = "User.mailboxes";
   static final String CATCH_ALL = "User.catchAll";

@@ -1,5 +1,7 @@
 package io.tmail.accounts;
 
+import java.util.StringJoiner;
+
 /**
  * What is to change in a user; null leaves a thing as it is. Made from {@link #NOTHING} by what
  * changes: {@code NOTHING.withPassword("…").withActive(true)}.
@@ -22,9 +24,24 @@ public record UserChange(
     return new UserChange(password, wanted, mayRelay, hasMailbox, catchAll, quota);
   }
 
-  /** Nothing secret in logs. */
+  /** What changes, for the log of actions; of a password only that there is a new one. */
   @Override
   public String toString() {
-    return "UserChange";
+    StringJoiner text = new StringJoiner(", ");
+    if (password != null) {
+      text.add("new password");
+    }
+    add(text, "active", active);
+    add(text, "relay", mayRelay);
+    add(text, "mailbox", hasMailbox);
+    add(text, "catch-all", catchAll);
+    add(text, "quota", quota);
+    return text.toString();
+  }
+
+  private static void add(StringJoiner text, String name, Object value) {
+    if (value != null) {
+      text.add(name + " " + value);
+    }
   }
 }

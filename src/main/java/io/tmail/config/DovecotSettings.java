@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param transport how mail gets into the mailboxes
  * @param lmtp the socket of Dovecot's LMTP server: a path, or {@code host:port}
  * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
+ * @param doveadm the socket of its service {@code doveadm}; empty to ask nobody
  * @param listen the address of IMAP, POP3 and ManageSieve
  */
 public record DovecotSettings(
@@ -21,6 +22,7 @@ public record DovecotSettings(
     Transport transport,
     String lmtp,
     String quotaStatus,
+    String doveadm,
     String listen,
     int imapPort,
     int imapsPort,
@@ -57,6 +59,11 @@ public record DovecotSettings(
             "DOVECOT_QUOTA_STATUS",
             run.resolve("quota-status").toString(),
             "the socket that tells at RCPT who is over quota; empty: nobody is asked"),
+        reader.text(
+            "DOVECOT_DOVEADM",
+            run.resolve("doveadm-server").toString(),
+            "the socket that tells how full mailboxes are and keeps Sieve scripts; empty: nobody is"
+                + " asked"),
         reader.text("DOVECOT_LISTEN", "127.0.0.1", "the address of IMAP, POP3 and ManageSieve"),
         reader.port("DOVECOT_IMAP_PORT", 1143, "IMAP with STARTTLS"),
         reader.port("DOVECOT_IMAPS_PORT", 1993, "IMAP over TLS"),

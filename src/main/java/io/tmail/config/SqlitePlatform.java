@@ -23,6 +23,12 @@ public class SqlitePlatform extends DatabasePlatform {
     return new ValueReadQuery("SELECT last_insert_rowid()");
   }
 
+  /** JOIN in standard SQL, and not in JDBC's braces. */
+  @Override
+  public boolean shouldUseJDBCOuterJoinSyntax() {
+    return false;
+  }
+
   @Override
   public String getSelectForUpdateString() {
     return "";

@@ -1,5 +1,6 @@
 package io.tmail.queue;
 
+import io.tmail.accounts.ActionLog;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
 import io.tmail.mail.Destination;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What an administrator may do to mail in the queue. Called by requests, and once a second by the
@@ -27,6 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 @ApplicationScoped
 public class QueueControl {
+  private static final Logger LOG = Logger.getLogger(QueueControl.class.getName());
+
   private static final DeliveryResult.Failed RETURNED =
       (DeliveryResult.Failed)
           DeliveryResult.failed("5.3.0", "bounced by the administrator", "tmail");
@@ -45,6 +50,7 @@ public class QueueControl {
   private DeliveryWork work;
   private MessageStore store;
   private SmtpConnectionFactory connections;
+  private ActionLog actions;
   private final Clock clock = Clock.systemUTC();
 
   private volatile Instant bounceAgainAt = Instant.EPOCH;
@@ -58,13 +64,15 @@ public class QueueControl {
       DeliveryLanes lanes,
       DeliveryWork work,
       MessageStore store,
-      SmtpConnectionFactory connections) {
+      SmtpConnectionFactory connections,
+      ActionLog actions) {
     this.database = database;
     this.queue = queue;
     this.lanes = lanes;
     this.work = work;
     this.store = store;
     this.connections = connections;
+    this.actions = actions;
   }
 
   /**
@@ -106,6 +114,7 @@ public class QueueControl {
       queue.claimDue();
     }
     DeliveryLog.queue("retried by " + by + ": " + all);
+    note("retried", "*", all);
     return all;
   }
 
@@ -147,6 +156,7 @@ public class QueueControl {
           .forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
     }
     DeliveryLog.queue("purged by " + by + ": " + all);
+    note("purged", "*", all);
     return all;
   }
 
@@ -226,8 +236,18 @@ public class QueueControl {
     if (!steered.get().equals(NOTHING)) {
       String what = why.event().name().toLowerCase(Locale.ROOT);
       DeliveryLog.line(id, what + " " + why.reply() + ": " + steered.get());
+      note(what, id.value(), steered.get());
     }
     return steered.get();
+  }
+
+  /** The log of actions may be in another database: it follows, and never undoes what is done. */
+  private void note(String what, String entity, Steered steered) {
+    try {
+      actions.note("queue." + what, entity, steered.toString());
+    } catch (RuntimeException unwritten) {
+      LOG.log(Level.WARNING, "the log of actions lacks: queue." + what + " " + entity, unwritten);
+    }
   }
 
   private TraceEvent event(Kind kind, String by) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of a message.
@@ -29,6 +30,15 @@ public record TracedMessage(
     String messageId,
     long size,
     List<TraceEvent> events) {
+  private static final List<TraceEvent.Kind> OUTCOMES =
+      List.of(
+          TraceEvent.Kind.REFUSED,
+          TraceEvent.Kind.BOUNCED,
+          TraceEvent.Kind.DISCARDED,
+          TraceEvent.Kind.HELD,
+          TraceEvent.Kind.DEFERRED,
+          TraceEvent.Kind.DELIVERED);
+
   static final String SELECT =
       "SELECT t.id, t.at, t.client, t.helo, t.protocol, t.tls, t.auth_user, t.sender,"
           + " t.recipients, t.message_id, t.size FROM queue_trace t";
@@ -48,6 +58,35 @@ public record TracedMessage(
         row.getString(10),
         row.getLong(11),
         List.of());
+  }
+
+  /**
+   * What became of it as a whole: refused, or the worst that befell a recipient, as long as it is
+   * not mended; empty while nothing has happened yet.
+   */
+  public Optional<TraceEvent.Kind> outcome() {
+    return OUTCOMES.stream().filter(this::isOutcome).findFirst();
+  }
+
+  private boolean isOutcome(TraceEvent.Kind kind) {
+    return switch (kind) {
+      case REFUSED, BOUNCED, DISCARDED, DELIVERED -> has(kind);
+      case HELD -> !has(TraceEvent.Kind.REMOVED) && isLast(kind, TraceEvent.Kind.RELEASED);
+      default -> has(kind) && !has(TraceEvent.Kind.REMOVED);
+    };
+  }
+
+  private boolean has(TraceEvent.Kind kind) {
+    return events.stream().anyMatch(each -> each.event() == kind);
+  }
+
+  private boolean isLast(TraceEvent.Kind kind, TraceEvent.Kind opposite) {
+    return events.stream()
+        .map(TraceEvent::event)
+        .filter(each -> each == kind || each == opposite)
+        .reduce((former, later) -> later)
+        .filter(last -> last == kind)
+        .isPresent();
   }
 
   TracedMessage with(List<TraceEvent> some) {

@@ -31,6 +31,8 @@ class AccountsOnTables implements AutoCloseable {
   final SenderAddresses senders = new SenderAddresses();
   final Routes routes = new Routes();
   final DkimKeys dkimKeys = new DkimKeys();
+  final ActionLog actions = new ActionLog();
+  final UserCsv userCsv = new UserCsv();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -69,6 +71,17 @@ class AccountsOnTables implements AutoCloseable {
         };
     tables.entities = entities;
     accounts.tables = tables;
+    actions.tables = tables;
+    accounts.actions = actions;
+    administrators.actions = actions;
+    aliases.actions = actions;
+    senders.actions = actions;
+    relayIps.actions = actions;
+    routes.actions = actions;
+    dkimKeys.actions = actions;
+    accounts.users = new UserTables();
+    accounts.users.tables = tables;
+    userCsv.accounts = accounts;
     accounts.settings = settings;
     accounts.changes = new Changes();
     administrators.tables = tables;
@@ -149,6 +162,8 @@ class AccountsOnTables implements AutoCloseable {
     for (String table :
         List.of(
             "users",
+            "last_logins",
+            "admin_actions",
             "rcpt_hosts",
             "aliases",
             "sender_addresses",

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.accounts.AccountsException.Kind;
 import io.tmail.config.Settings;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,10 +203,67 @@ class AccountsTest {
     for (String name : List.of("carol", "alice", "bob", "a_x", "abx")) {
       add(name + "@example.com", null);
     }
-    assertEquals(List.of("abx@example.com", "alice@example.com"), logins(accounts.users("", 1, 2)));
-    assertEquals(List.of("a_x@example.com"), logins(accounts.users("A_X", 0, 10)));
-    assertEquals(5, accounts.userCount("@example"));
-    assertEquals(0, accounts.userCount("%"));
+    assertEquals(
+        List.of("abx@example.com", "alice@example.com"),
+        logins(accounts.users(UserQuery.of(""), 1, 2)));
+    assertEquals(List.of("a_x@example.com"), logins(accounts.users(UserQuery.of("A_X"), 0, 10)));
+    assertEquals(5, accounts.userCount(UserQuery.of("@example")));
+    assertEquals(0, accounts.userCount(UserQuery.of("%")));
+  }
+
+  @Test
+  void usersAreSortedByTheirLastLogin() {
+    for (String name : List.of("alice", "bob", "carol")) {
+      add(name + "@example.com", null);
+    }
+    database.sql("INSERT INTO last_logins VALUES ('bob@example.com', 2000)");
+    database.sql("INSERT INTO last_logins VALUES ('alice@example.com', 3000)");
+    UserQuery byLogin = UserQuery.of("").sorted(UserQuery.Order.LAST_LOGIN, true);
+    assertEquals(
+        List.of("alice@example.com", "bob@example.com", "carol@example.com"),
+        logins(accounts.users(byLogin, 0, 10)));
+    assertEquals(
+        List.of("carol@example.com", "bob@example.com"),
+        logins(accounts.users(UserQuery.of("").sorted(UserQuery.Order.LAST_LOGIN, false), 0, 2)));
+    assertEquals(
+        Optional.of(Instant.ofEpochMilli(2000)), accounts.users(byLogin, 1, 1).get(0).lastLogin());
+    database.change(() -> accounts.removeUser("bob@example.com"));
+    assertEquals(1L, ((Number) database.value("SELECT COUNT(*) FROM last_logins")).longValue());
+  }
+
+  @Test
+  void usersOfSomeDomainsOnlyAreFound() {
+    for (String login : List.of("a@one.example", "b@two.example", "c@notone.example")) {
+      add(login, null);
+    }
+    UserQuery one = UserQuery.of("").within(List.of("One.example"));
+    assertEquals(List.of("a@one.example"), logins(accounts.users(one, 0, 10)));
+    assertEquals(1, accounts.userCount(one));
+    assertEquals(2, accounts.userCount(one.within(List.of("one.example", "two.example"))));
+  }
+
+  @Test
+  void mailOfSomebodyElseIsNotRemovedWithAHome() {
+    User alice = add("alice@example.com", null);
+    add("bob@example.com", null);
+    accounts.expectNobodyElseIn(alice);
+    database.sql(
+        "UPDATE users SET home = '/mail/e/example.com/a/alice/bob' WHERE login ="
+            + " 'bob@example.com'");
+    refused(
+        Kind.CONFLICT,
+        "mail of bob@example.com is in /mail/e/example.com/a/alice, too",
+        () -> accounts.expectNobodyElseIn(alice));
+    database.sql("UPDATE users SET home = '/mail/e/example.com' WHERE login = 'bob@example.com'");
+    assertThrows(AccountsException.class, () -> accounts.expectNobodyElseIn(alice));
+  }
+
+  @Test
+  void generatedPasswordsOpen() {
+    add("alice@example.com", null);
+    String made = database.change(() -> accounts.generatePassword("alice@example.com"));
+    assertTrue(made.matches("[a-z2-9]{5}(-[a-z2-9]{5}){2}"), made);
+    assertTrue(accounts.authenticate("alice@example.com", made).isPresent());
   }
 
   @Test
@@ -262,8 +321,8 @@ class AccountsTest {
     update(login, new UserChange(null, null, null, null, true, null));
   }
 
-  private static List<String> logins(List<User> users) {
-    return users.stream().map(User::login).toList();
+  private static List<String> logins(List<ListedUser> users) {
+    return users.stream().map(listed -> listed.user().login()).toList();
   }
 
   private static void refused(Kind kind, String message, Executable change) {

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -70,6 +71,11 @@ final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
+  /** Picks a file for an upload. */
+  void choose(String id, Path file) {
+    driver.findElement(By.id(id)).sendKeys(file.toAbsolutePath().toString());
+  }
+
   void press(String id) {
     wait.until(elementToBeClickable(By.id(id))).click();
   }
@@ -95,6 +101,30 @@ final class Browser implements AutoCloseable {
     wait.until(invisibilityOfElementLocated(By.cssSelector(css)));
   }
 
+  /** Chooses from a list by the value. */
+  void choose(String id, String value) {
+    pressIn("[id='" + id + "'] option[value='" + value + "']");
+  }
+
+  /** What a page says, as a person reads it. */
+  String text(String css) {
+    return wait.until(here -> here.findElement(By.cssSelector(css)).getText());
+  }
+
+  /** What breaks WCAG AA on the page as it is, light and dark, on a desktop and on a phone. */
+  List<String> violations() {
+    List<String> all = new ArrayList<>();
+    try {
+      for (Screen screen : SCREENS) {
+        show(screen);
+        Axe.violations(driver).forEach(one -> all.add(screen.name() + " " + one));
+      }
+    } finally {
+      show(DESKTOP);
+    }
+    return all;
+  }
+
   String attribute(String id, String name) {
     return driver.findElement(By.id(id)).getDomProperty(name);
   }
@@ -105,14 +135,20 @@ final class Browser implements AutoCloseable {
       Files.createDirectories(SCREENSHOTS);
       for (Screen screen : SCREENS) {
         show(screen);
-        byte[] picture = driver.getScreenshotAs(OutputType.BYTES);
-        Files.write(SCREENSHOTS.resolve(name + "-" + screen.name() + ".png"), picture);
+        Files.write(SCREENSHOTS.resolve(name + "-" + screen.name() + ".png"), picture());
       }
     } catch (IOException unwritable) {
       throw new AssertionError(unwritable);
     } finally {
       show(DESKTOP);
     }
+  }
+
+  /** The whole page, not only what fits. */
+  private byte[] picture() {
+    Map<String, Object> shot =
+        driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
+    return Base64.getDecoder().decode(String.valueOf(shot.get("data")));
   }
 
   /** As if the server had ended the session. */

@@ -1,10 +1,13 @@
 package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ConsoleE2E {
   private static final String CHOSEN = "a password of my own";
   private static final String USER = "alice@console.example";
+  private static final String CSV =
+      "login,passwd,mailboxQuota\nbob@console.example,,1G\ncarol@console.example,secret-3,\n"
+          + "dave@console.example,short,\n";
   private static final String LIST = "#users\\:list";
 
   private static Instance server;
@@ -145,6 +151,74 @@ class ConsoleE2E {
 
   @Test
   @Order(10)
+  void editsUserAndMakesAPassword() {
+    browser.open("users.xhtml");
+    browser.pressNamed("Edit user: " + USER);
+    browser.expectText("#editUser", USER);
+    browser.fill("editUser:mailboxQuota", "plenty");
+    browser.press("editUser:submit");
+    browser.expectText("#editUser .wrong", "quota must be a size");
+    browser.shoot("user-edit");
+    browser.fill("editUser:mailboxQuota", "4M");
+    browser.press("editUser:active");
+    browser.press("editUser:submit");
+    browser.expectText(LIST, "4M");
+    browser.expectText(LIST, "Inactive");
+    browser.pressNamed("Change password: " + USER);
+    browser.press("userPassword:submit");
+    browser.expectText("#userPassword .made code", "-");
+    browser.shoot("user-password-made");
+  }
+
+  @Test
+  @Order(11)
+  void showsHowFullAMailboxIsAndWhenItWasOpened() {
+    server.tmail("user", "update", "--active", "-p", "secret-2", USER).mustSucceed();
+    Shell.run(
+            Map.of(),
+            "",
+            List.of(
+                "swaks",
+                "--server",
+                "127.0.0.1:" + server.smtp(),
+                "--from",
+                "bob@remote.test",
+                "--to",
+                USER,
+                "--body",
+                ("x".repeat(70) + "\\n").repeat(1000)))
+        .mustSucceed();
+    server.mailbox(USER, "secret-2").awaitMessage("xxxx");
+    browser.open("users.xhtml");
+    browser.expectText(LIST + " td.usage", "/ 4M");
+    browser.expectText(LIST + " td.usage", "KiB");
+    browser.expectNoText(LIST, "never");
+    browser.shoot("users");
+  }
+
+  @Test
+  @Order(12)
+  void importsUsersAfterAPreview() throws IOException {
+    browser.open("users.xhtml");
+    Path csv = Files.writeString(server.home().resolve("users.csv"), CSV);
+    browser.press("users:import");
+    browser.expectPage("users-import.xhtml");
+    browser.choose("importUsers:csv", csv);
+    browser.press("importUsers:check");
+    browser.expectText("#preview\\:lines", "password must be at least 6");
+    browser.shoot("import-preview");
+    browser.press("preview:add");
+    browser.expectText("#preview\\:lines", "added");
+    browser.shoot("import-done");
+    browser.open("users.xhtml");
+    browser.expectText(LIST, "bob@console.example");
+    for (String login : List.of("bob@console.example", "carol@console.example")) {
+      server.tmail("user", "del", login).mustSucceed();
+    }
+  }
+
+  @Test
+  @Order(13)
   void addsDomain() {
     browser.open("domains.xhtml");
     browser.expectText("#domains\\:list", "console.example");
@@ -160,7 +234,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(11)
+  @Order(14)
   void keepsDomainThatIsInUse() {
     delete("console.example");
     browser.expectText(".ui-growl", "still in use");
@@ -170,16 +244,36 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(12)
-  void deletesUserOnlyAfterTheQuestion() {
+  @Order(15)
+  void deletesUserOnlyAfterTheQuestionAndItsMailOnlyIfTold() throws IOException {
     browser.open("users.xhtml");
     browser.pressNamed("Delete: " + USER);
-    browser.expectText("#confirm", USER);
+    browser.expectText("#removeUser", USER);
     browser.shoot("user-delete");
-    browser.pressIn("#confirm .ui-confirmdialog-no");
-    browser.expectGone("#confirm");
-    delete(USER);
+    browser.press("removeUser:cancel");
+    browser.expectGone("#removeUser");
+    Path home = server.home().resolve("mail/c/console.example/a/alice");
+    Files.createDirectories(home);
+    browser.pressNamed("Delete: " + USER);
+    browser.press("removeUser:withMail");
+    browser.press("removeUser:submit");
     browser.expectNoText(LIST, USER);
+    assertFalse(Files.exists(home));
+  }
+
+  @Test
+  @Order(16)
+  void tellsWhoChangedWhat() {
+    browser.open("actions.xhtml?action=user&entity=" + USER.substring(0, 5));
+    browser.expectText("main", "user.remove");
+    browser.expectText("main", "console 127.0.0.1");
+    browser.expectNoText("main", "rcpthost.add");
+    browser.shoot("actions");
+    assertEquals(List.of(), browser.violations());
+    for (String page : List.of("users.xhtml", "users-import.xhtml")) {
+      browser.open(page);
+      assertEquals(List.of(), browser.violations(), page);
+    }
   }
 
   private static void delete(String name) {
@@ -188,7 +282,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(13)
+  @Order(17)
   void signsOut() {
     browser.press("visitor:signOut");
     browser.expectPage("login.xhtml");
@@ -197,7 +291,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(14)
+  @Order(18)
   void asksToSignInAgainWhenTheSessionHasEnded() {
     signIn(CHOSEN);
     browser.expectPage("index.xhtml");
@@ -208,7 +302,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(15)
+  @Order(19)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

@@ -77,7 +77,7 @@ final class QueueRig implements AutoCloseable {
     work = new DeliveryWork(settings, database, queue, transports, resolver(), events);
     view = new QueueView(database, store);
     trace = new TraceView(database);
-    control = new QueueControl(database, queue, lanes, work, store, deadHosts());
+    control = new QueueControl(database, queue, lanes, work, store, deadHosts(), new NoActionLog());
     lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
     lease.begin();
   }

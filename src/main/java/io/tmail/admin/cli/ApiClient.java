@@ -78,6 +78,16 @@ final class ApiClient {
     return answer(method, path, null).asJsonObject();
   }
 
+  /** For a text that is answered by rows. */
+  JsonArray postText(String path, String type, String text) {
+    byte[] answer = bytes("POST", path, type, text.getBytes(UTF_8));
+    try (JsonReader reader = reader(answer)) {
+      return reader.readArray();
+    } catch (JsonException unreadable) {
+      throw new CommandFailedException(instance.url() + " does not answer as tmail does");
+    }
+  }
+
   void put(String path, JsonObject body) {
     bytes("PUT", path, body);
   }
@@ -115,9 +125,14 @@ final class ApiClient {
   }
 
   private byte[] bytes(String method, String path, JsonObject body) {
+    byte[] text = body == null ? null : body.toString().getBytes(UTF_8);
+    return bytes(method, path, "application/json", text);
+  }
+
+  private byte[] bytes(String method, String path, String type, byte[] body) {
     try {
       HttpURLConnection connection = open(method, path);
-      send(connection, body);
+      send(connection, type, body);
       return received(connection);
     } catch (ConnectException nobodyThere) {
       throw Instance.notRunning(instance.home());
@@ -134,16 +149,17 @@ final class ApiClient {
     connection.setReadTimeout(answerMillis);
     connection.setRequestProperty("Authorization", "Bearer " + instance.token());
     connection.setRequestProperty(
-        "Accept", "application/json, application/problem+json, text/plain");
+        "Accept", "application/json, application/problem+json, text/plain, text/csv");
     return connection;
   }
 
-  private static void send(HttpURLConnection connection, JsonObject body) throws IOException {
+  private static void send(HttpURLConnection connection, String type, byte[] body)
+      throws IOException {
     if (body != null) {
       connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setRequestProperty("Content-Type", type);
       try (OutputStream out = connection.getOutputStream()) {
-        out.write(body.toString().getBytes(UTF_8));
+        out.write(body);
       }
     }
   }

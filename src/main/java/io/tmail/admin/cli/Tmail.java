@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,7 @@ public final class Tmail {
             DkimCommand.class,
             QueueCommand.class,
             TraceCommand.class,
+            ActionsCommand.class,
             ConfigCommand.class,
             PingCommand.class,
             CompletionCommand.class)) {
@@ -143,6 +147,16 @@ public final class Tmail {
     err().flush();
     if (!firstLine().equals(Optional.of("yes"))) {
       throw new CommandFailedException("nothing was done");
+    }
+  }
+
+  /** The whole of a file, or of standard input for {@code -}. */
+  String textOf(String file) {
+    try {
+      byte[] bytes = "-".equals(file) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return new String(bytes, UTF_8);
+    } catch (IOException | InvalidPathException unreadable) {
+      throw new CommandFailedException(file + " cannot be read");
     }
   }
 

@@ -2,6 +2,7 @@ package io.tmail.admin.cli;
 
 import io.tmail.admin.cli.Listing.Column;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import picocli.CommandLine.ArgGroup;
@@ -46,10 +47,49 @@ final class UserCommand {
     tmail.success();
   }
 
-  @Command(description = "Delete a user; the mail stays on disk.")
-  void del(@Parameters(paramLabel = "USER", description = "Login.") String user) {
-    tmail.api().delete(ApiClient.path(USERS, user));
+  @Command(description = "Delete a user; the mail stays on disk unless it shall go, too.")
+  void del(
+      @Option(names = "--remove-mail", description = "Delete all mail in the mailbox, too.")
+          boolean removeMail,
+      @Option(names = "--yes", description = "Don't ask before mail is deleted.") boolean yes,
+      @Parameters(paramLabel = "USER", description = "Login.") String user) {
+    if (removeMail && !yes) {
+      tmail.confirm("All mail of " + user + " is deleted for good.");
+    }
+    tmail
+        .api()
+        .patient()
+        .delete(ApiClient.path(USERS, user) + (removeMail ? "?mailbox=remove" : ""));
     tmail.success();
+  }
+
+  @Command(description = "Show a user, and how full the mailbox is.")
+  void show(
+      @Mixin Listing listing,
+      @Parameters(paramLabel = "USER", description = "Login.") String user) {
+    JsonObject found = tmail.api().get(ApiClient.path(USERS, user));
+    JsonObjectBuilder row = Json.createObjectBuilder(found);
+    if (found.getBoolean("haveMailbox")) {
+      row.add("usage", usage(user));
+    }
+    listing.print(
+        tmail.out(),
+        Json.createArrayBuilder().add(row).build(),
+        new Column("LOGIN", "login"),
+        new Column("ACTIVE", "active"),
+        new Column("QUOTA", "mailboxQuota"),
+        new Column("USAGE", "usage"),
+        new Column("LAST LOGIN", "lastLogin"),
+        new Column("HOME", "home"));
+  }
+
+  private String usage(String user) {
+    JsonObject usage = tmail.api().get(ApiClient.path(USERS, user) + "/usage");
+    return usage.getJsonNumber("bytes")
+        + " bytes"
+        + (usage.getJsonNumber("limit").longValue() > 0
+            ? " (" + usage.getInt("percent") + " %)"
+            : "");
   }
 
   @Command(description = "Change a user; what is not named stays as it is.")
@@ -60,6 +100,10 @@ final class UserCommand {
               paramLabel = "NEW",
               description = "New password; - reads standard input.")
           String password,
+      @Option(
+              names = {"-g", "--generate"},
+              description = "Make a new password and print it.")
+          boolean generate,
       @ArgGroup Activity activity,
       @Mixin SenderFlags senders,
       @Parameters(paramLabel = "USER", description = "Login.") String user) {
@@ -71,19 +115,39 @@ final class UserCommand {
       body.add("active", activity.wanted());
     }
     JsonObject change = body.build();
-    if (!change.isEmpty() || senders.isEmpty()) {
+    if (!change.isEmpty() || (senders.isEmpty() && !generate)) {
       tmail.api().put(ApiClient.path(USERS, user), change);
     }
     senders.apply(tmail.api(), ApiClient.path(USERS, user));
-    tmail.success();
+    if (generate) {
+      tmail
+          .out()
+          .println(
+              tmail
+                  .api()
+                  .change("POST", ApiClient.path(USERS, user) + "/password")
+                  .getString("passwd"));
+    } else {
+      tmail.success();
+    }
   }
 
   @Command(description = "List the users.")
   void list(
       @Mixin Listing listing,
+      @Option(
+              names = "--sort",
+              paramLabel = "BY",
+              defaultValue = "login",
+              description = "login, active or lastLogin; -lastLogin is the other way round.")
+          String sort,
       @Parameters(paramLabel = "TEXT", arity = "0..1", description = "Only logins with this text.")
           String text) {
-    String query = text == null ? "" : "q=" + ApiClient.encoded(text);
+    String query =
+        (text == null ? "" : "q=" + ApiClient.encoded(text))
+            + (sort.equals("login")
+                ? ""
+                : (text == null ? "" : "&") + "sort=" + ApiClient.encoded(sort));
     listing.print(
         tmail.out(),
         tmail.api().list(USERS, query),
@@ -92,6 +156,50 @@ final class UserCommand {
         new Column("MAILBOX", "haveMailbox"),
         new Column("RELAY", "authRelay"),
         new Column("CATCH-ALL", "isCatchall"),
-        new Column("QUOTA", "mailboxQuota"));
+        new Column("QUOTA", "mailboxQuota"),
+        new Column("LAST LOGIN", "lastLogin"));
+  }
+
+  @Command(description = "Print all users as comma-separated values, without passwords.")
+  void export() {
+    tmail.out().print(tmail.api().patient().text("users.csv"));
+    tmail.out().flush();
+  }
+
+  @Command(
+      name = "import",
+      description = {
+        "Add users from comma-separated values.",
+        "The first line names the columns: login,passwd,active,authRelay,haveMailbox,isCatchall,"
+            + "mailboxQuota. Only login is needed; who has no password gets one, which is printed."
+      })
+  void imported(
+      @Mixin Listing listing,
+      @Option(names = "--preview", description = "Only tell what would become of each line.")
+          boolean preview,
+      @Parameters(paramLabel = "FILE", description = "A file; - reads standard input.")
+          String file) {
+    JsonArray lines =
+        tmail
+            .api()
+            .patient()
+            .postText(
+                "users.csv" + (preview ? "?preview=true" : ""), "text/csv", tmail.textOf(file));
+    listing.print(
+        tmail.out(),
+        lines,
+        new Column("LINE", "line"),
+        new Column("LOGIN", "login"),
+        new Column("OUTCOME", "outcome"),
+        new Column("PASSWORD", "passwd"),
+        new Column("COLUMN", "field"),
+        new Column("REASON", "detail"));
+    long refused =
+        lines.getValuesAs(JsonObject.class).stream()
+            .filter(line -> line.getString("outcome").equals("refused"))
+            .count();
+    if (refused > 0) {
+      throw new CommandFailedException(refused + " of " + lines.size() + " lines refused");
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.tmail.admin.faces;
 
 import io.tmail.accounts.Accounts;
 import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.GeneratedPassword;
 import io.tmail.accounts.NewUser;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -20,10 +21,19 @@ public class NewUserForm {
   private boolean mailbox = true;
   private boolean relay = true;
   private boolean catchAll;
+  private String madeFor;
+  private String madePassword;
 
   public void add() {
+    boolean made = password == null;
+    String chosen = made ? GeneratedPassword.make() : password;
     try {
-      accounts.addUser(new NewUser(login, password, relay, mailbox, catchAll, quota));
+      accounts.addUser(new NewUser(login, chosen, relay, mailbox, catchAll, quota));
+      if (made) {
+        madeFor = login;
+        madePassword = chosen;
+        notices.keepOpen();
+      }
       notices.done("users.added", login);
       clear();
     } catch (AccountsException refusal) {
@@ -37,6 +47,16 @@ public class NewUserForm {
     mailbox = true;
     relay = true;
     catchAll = false;
+  }
+
+  /** Who was added last, if the password was made. */
+  public String getMadeFor() {
+    return madeFor;
+  }
+
+  /** The password that was made; shown this once. */
+  public String getMadePassword() {
+    return madePassword;
   }
 
   public String getLogin() {

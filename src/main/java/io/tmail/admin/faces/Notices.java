@@ -7,10 +7,11 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
+import org.primefaces.PrimeFaces;
 
 /**
- * What a page tells after an action, in the words of {@code Texts.properties}. A method for an
- * action that leads to pages returns the next one; null stays.
+ * What a page tells after an action, in the words of {@code Texts.properties} and {@code
+ * Flow.properties}. A method for an action that leads to pages returns the next one; null stays.
  */
 @RequestScoped
 public class Notices {
@@ -22,6 +23,11 @@ public class Notices {
   /** Tells that something was done. */
   void done(String key, Object... arguments) {
     context.addMessage(ANYWHERE, new FacesMessage(text(key, arguments)));
+  }
+
+  /** Keeps the dialog of the request open, because it has something to show. */
+  void keepOpen() {
+    PrimeFaces.current().ajax().addCallbackParam("keepOpen", true);
   }
 
   /** Tells that something was done on another page of the console. */
@@ -44,6 +50,11 @@ public class Notices {
     return error(form + ":" + field, text(key));
   }
 
+  /** Tells, away from any form, what could not be done. */
+  String failed(String key, Object... arguments) {
+    return error(ANYWHERE, text(key, arguments));
+  }
+
   /** Tells, away from any form, what the rules forbid. */
   String refused(AccountsException refusal) {
     return error(ANYWHERE, refusal.getMessage());
@@ -58,9 +69,16 @@ public class Notices {
     return STAY;
   }
 
-  private String text(String key, Object... arguments) {
-    ResourceBundle texts = context.getApplication().getResourceBundle(context, "text");
-    return new MessageFormat(texts.getString(key), context.getViewRoot().getLocale())
-        .format(arguments);
+  String text(String key, Object... arguments) {
+    return new MessageFormat(words(key), context.getViewRoot().getLocale()).format(arguments);
+  }
+
+  private String words(String key) {
+    ResourceBundle texts = bundle("text");
+    return (texts.containsKey(key) ? texts : bundle("flow")).getString(key);
+  }
+
+  private ResourceBundle bundle(String variable) {
+    return context.getApplication().getResourceBundle(context, variable);
   }
 }

@@ -1,6 +1,7 @@
 package io.tmail.admin.faces;
 
 import io.tmail.accounts.Accounts;
+import io.tmail.accounts.UserQuery;
 import io.tmail.queue.MailQueue;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,7 +20,7 @@ public class OverviewView {
   @Inject private MailQueue queue;
 
   public long getUserCount() {
-    return accounts.userCount("");
+    return accounts.userCount(UserQuery.of(""));
   }
 
   public int getDomainCount() {

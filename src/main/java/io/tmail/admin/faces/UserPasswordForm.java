@@ -16,14 +16,26 @@ public class UserPasswordForm {
 
   private String login;
   private String password;
+  private String madePassword;
 
+  /** Sets the password that was filled in, or makes one and tells it. */
   public void change() {
     try {
+      if (password == null) {
+        madePassword = accounts.generatePassword(login);
+        notices.keepOpen();
+        return;
+      }
       accounts.updateUser(login, UserChange.NOTHING.withPassword(password));
       notices.done("users.passwordChanged", login);
     } catch (AccountsException refusal) {
       notices.refused("userPassword", refusal);
     }
+  }
+
+  /** The password that was made; shown this once. */
+  public String getMadePassword() {
+    return madePassword;
   }
 
   public String getLogin() {

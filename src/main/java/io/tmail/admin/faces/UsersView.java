@@ -1,39 +1,65 @@
 package io.tmail.admin.faces;
 
 import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Mailboxes;
+import io.tmail.accounts.UserCsv;
+import io.tmail.accounts.UserQuery;
 import jakarta.annotation.PostConstruct;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.TimeZone;
 
-/** The page of users: search, page through, remove. Lives as long as the page is shown. */
+/** The page of users: search, sort, page through. Lives as long as the page is shown. */
 @Named
 @ViewScoped
 public class UsersView implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @Inject private Accounts accounts;
-  @Inject private Notices notices;
+  @Inject private Mailboxes mailboxes;
+  @Inject private UserCsv csv;
 
   private UserPages users;
 
   @PostConstruct
   void open() {
-    users = new UserPages(accounts);
-  }
-
-  public void remove(String login) {
-    try {
-      accounts.removeUser(login);
-      notices.done("users.removed", login);
-    } catch (AccountsException refusal) {
-      notices.refused(refusal);
-    }
+    users = new UserPages(accounts, mailboxes);
   }
 
   public UserPages getUsers() {
     return users;
+  }
+
+  /** In which the times are shown: the server's. */
+  public TimeZone getZone() {
+    return TimeZone.getDefault();
+  }
+
+  /** Answers the request with what is found, as a file for spreadsheets. */
+  public void export() throws IOException {
+    FacesContext faces = FacesContext.getCurrentInstance();
+    ExternalContext answer = faces.getExternalContext();
+    answer.responseReset();
+    answer.setResponseContentType("text/csv; charset=UTF-8");
+    answer.setResponseHeader("Content-Disposition", "attachment; filename=\"users.csv\"");
+    answer.setResponseCharacterEncoding("UTF-8");
+    Writer out = answer.getResponseOutputWriter();
+    csv.write(UserQuery.of(users.getQuery()), row -> write(out, row));
+    faces.responseComplete();
+  }
+
+  private static void write(Writer out, String row) {
+    try {
+      out.write(row);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.tmail.admin.rest;
 
+import io.tmail.accounts.ListedUser;
 import io.tmail.accounts.User;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A user as the API shows it; passwords and hashes never leave the server. */
@@ -14,9 +16,14 @@ public record UserDocument(
         boolean isCatchall,
     @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
         String mailboxQuota,
-    @Schema(description = "the folder of the mailbox; empty if there never was one") String home) {
+    @Schema(description = "the folder of the mailbox; empty if there never was one") String home,
+    @Schema(
+            description = "when the user was last let in to IMAP or POP3; empty if never",
+            example = "2026-11-24T10:00:00Z")
+        String lastLogin) {
 
-  static UserDocument of(User user) {
+  static UserDocument of(ListedUser listed) {
+    User user = listed.user();
     return new UserDocument(
         user.login(),
         user.isActive(),
@@ -24,6 +31,7 @@ public record UserDocument(
         user.hasMailbox(),
         user.isCatchAll(),
         user.quota(),
-        user.home());
+        user.home(),
+        listed.lastLogin().map(Instant::toString).orElse(""));
   }
 }

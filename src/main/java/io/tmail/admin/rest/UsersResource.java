@@ -1,10 +1,14 @@
 package io.tmail.admin.rest;
 
 import io.tmail.accounts.Accounts;
+import io.tmail.accounts.ListedUser;
+import io.tmail.accounts.Mailboxes;
 import io.tmail.accounts.User;
+import io.tmail.accounts.UserQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -16,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -39,6 +44,7 @@ public class UsersResource {
   private static final String TOTAL = "X-Total-Count";
 
   @Inject private Accounts accounts;
+  @Inject private Mailboxes mailboxes;
 
   @GET
   @Operation(operationId = "listUsers", summary = "Lists users by login")
@@ -51,11 +57,16 @@ public class UsersResource {
           int limit,
       @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset,
       @Parameter(description = "a part of the login") @QueryParam("q") @DefaultValue("")
-          String query) {
+          String query,
+      @Parameter(description = "login, active or lastLogin; with - in front the other way round")
+          @QueryParam("sort")
+          @DefaultValue("login")
+          String sort) {
     Page page = new Page(limit, offset);
+    UserQuery wanted = UserOrder.sorted(UserQuery.of(query), sort);
     List<UserDocument> users =
-        accounts.users(query, page.offset(), page.limit()).stream().map(UserDocument::of).toList();
-    return Response.ok(users).header(TOTAL, accounts.userCount(query)).build();
+        accounts.users(wanted, page.offset(), page.limit()).stream().map(UserDocument::of).toList();
+    return Response.ok(users).header(TOTAL, accounts.userCount(wanted)).build();
   }
 
   @GET
@@ -67,10 +78,44 @@ public class UsersResource {
       content = @Content(schema = @Schema(implementation = UserDocument.class)))
   @APIResponse(responseCode = "404", description = "no such user")
   public UserDocument show(@PathParam("login") String login) {
+    User user = existing(login);
+    return UserDocument.of(new ListedUser(user, accounts.lastLogin(user.login())));
+  }
+
+  private User existing(String login) {
     return accounts
         .user(login)
-        .map(UserDocument::of)
         .orElseThrow(() -> new NotFoundException("User " + login + " doesn't exist"));
+  }
+
+  @GET
+  @Path("{login}/usage")
+  @Operation(operationId = "showUsage", summary = "Tells how full a user's mailbox is")
+  @APIResponse(
+      responseCode = "200",
+      description = "as Dovecot counts",
+      content = @Content(schema = @Schema(implementation = UsageDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not tell")
+  public UsageDocument usage(@PathParam("login") String login) {
+    return mailboxes
+        .usage(existing(login).login())
+        .map(UsageDocument::of)
+        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not tell"));
+  }
+
+  @POST
+  @Path("{login}/password")
+  @Operation(
+      operationId = "generatePassword",
+      summary = "Gives a user a password that the server makes")
+  @APIResponse(
+      responseCode = "200",
+      description = "the password, shown this once",
+      content = @Content(schema = @Schema(implementation = PasswordDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such user")
+  public PasswordDocument generatePassword(@PathParam("login") String login) {
+    return new PasswordDocument(accounts.generatePassword(login));
   }
 
   @POST
@@ -107,10 +152,25 @@ public class UsersResource {
   @Operation(
       operationId = "removeUser",
       summary = "Removes a user",
-      description = "The mail already in the mailbox's folder stays on disk.")
+      description =
+          "The mail already in the mailbox's folder stays on disk, unless mailbox=remove.")
   @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "400", description = "neither keep nor remove")
   @APIResponse(responseCode = "404", description = "no such user")
-  public void remove(@PathParam("login") String login) {
-    accounts.removeUser(login);
+  @APIResponse(responseCode = "409", description = "an alias still delivers to the user")
+  @APIResponse(
+      responseCode = "422",
+      description = "the mail cannot be removed: its folder is elsewhere, or behind a link")
+  public void remove(
+      @PathParam("login") String login,
+      @Parameter(description = "what becomes of the mail: keep or remove")
+          @QueryParam("mailbox")
+          @DefaultValue("keep")
+          String mailbox) {
+    switch (mailbox) {
+      case "keep" -> accounts.removeUser(login);
+      case "remove" -> mailboxes.removeWithMail(login);
+      default -> throw new BadRequestException("mailbox must be keep or remove");
+    }
   }
 }

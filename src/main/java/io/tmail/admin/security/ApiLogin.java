@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 class ApiLogin {
+  /** The name of whoever has the token of the command line. */
+  static final String COMMAND_LINE = "command line";
+
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
   private static final Pattern WATCHED = Pattern.compile("/(?:health|metrics)(?:/.*)?");
@@ -55,7 +58,7 @@ class ApiLogin {
     String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
     if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       boolean known = token.is(header.substring(BEARER.length()).trim());
-      return known ? Optional.of("command line") : Optional.empty();
+      return known ? Optional.of(COMMAND_LINE) : Optional.empty();
     }
     if (header.regionMatches(true, 0, BASIC, 0, BASIC.length()) && settings.rest().launch()) {
       return basic(request, header.substring(BASIC.length()).trim());

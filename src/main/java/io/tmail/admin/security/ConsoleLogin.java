@@ -1,5 +1,7 @@
 package io.tmail.admin.security;
 
+import io.tmail.accounts.ActionLog;
+import io.tmail.accounts.Actor;
 import io.tmail.accounts.Administrator;
 import io.tmail.accounts.Administrators;
 import io.tmail.config.Settings;
@@ -24,6 +26,7 @@ class ConsoleLogin {
 
   @Inject private Administrators administrators;
   @Inject private GuessBrake brake;
+  @Inject private ActionLog actions;
   @Inject private Settings settings;
 
   AuthenticationStatus validate(HttpMessageContext context) {
@@ -45,7 +48,12 @@ class ConsoleLogin {
     HttpServletRequest request = context.getRequest();
     Optional<String> login =
         brake.authenticate(request, given.getCaller(), () -> administrator(given));
-    login.ifPresent(name -> remember(request, name));
+    login.ifPresent(
+        name -> {
+          remember(request, name);
+          Actor.current().named(name).enter();
+          actions.note("session.begin", name, "");
+        });
     return login.map(name -> enter(context, name)).orElse(AuthenticationStatus.SEND_FAILURE);
   }
 

@@ -113,6 +113,62 @@ class TmailTest {
   }
 
   @Test
+  void deletesMailOnlyAfterTheQuestion() {
+    assertEquals(1, tmail("user", "del", "--remove-mail", "a@example.com"));
+    assertTrue(api.requests().isEmpty());
+    api.answers(204, "").answers(204, "");
+    input = "yes\n";
+    assertEquals(0, tmail("user", "del", "--remove-mail", "a@example.com"));
+    assertEquals(0, tmail("user", "del", "--remove-mail", "--yes", "b@example.com"));
+    assertEquals(
+        List.of(
+            "DELETE /api/users/a%40example.com?mailbox=remove",
+            "DELETE /api/users/b%40example.com?mailbox=remove"),
+        api.requests());
+  }
+
+  @Test
+  void printsThePasswordThatWasMade() {
+    api.answers(200, "{\"passwd\":\"abcde-fghij-kmnpq\"}");
+    assertEquals(0, tmail("user", "update", "--generate", "toorop"));
+    assertEquals("abcde-fghij-kmnpq", out.strip());
+    assertEquals(List.of("POST /api/users/toorop/password"), api.requests());
+  }
+
+  @Test
+  void showsUserWithUsage() {
+    api.answers(200, "{\"login\":\"a@b.example\",\"haveMailbox\":true,\"mailboxQuota\":\"1K\"}")
+        .answers(200, "{\"bytes\":512,\"messages\":1,\"limit\":1024,\"percent\":50}");
+    assertEquals(0, tmail("user", "show", "a@b.example"));
+    assertTrue(out.contains("512 bytes (50 %)"), out);
+  }
+
+  @Test
+  void importsUsersFromStandardInputAndFailsIfALineIsRefused() {
+    api.answers(
+        200,
+        "[{\"line\":2,\"login\":\"abc\",\"outcome\":\"refused\",\"field\":\"login\","
+            + "\"detail\":\"too short\",\"passwd\":\"\"}]");
+    input = "login\nabc\n";
+    assertEquals(1, tmail("user", "import", "--preview", "-"));
+    assertEquals(List.of("POST /api/users.csv?preview=true login\nabc"), api.requests());
+    assertTrue(out.contains("too short"), out);
+    assertEquals("Error: 1 of 1 lines refused", err.strip());
+    assertEquals(1, tmail("user", "import", "/nowhere/to/be.found"));
+  }
+
+  @Test
+  void listsActions() {
+    api.answers(
+        200,
+        "[{\"at\":\"2026-11-24T10:00:00Z\",\"actor\":\"admin\",\"via\":\"console\","
+            + "\"client\":\"192.0.2.7\",\"action\":\"user.add\",\"entity\":\"a@b\"}]");
+    assertEquals(0, tmail("actions", "--action", "user", "--by", "adm", "--limit", "7"));
+    assertEquals(List.of("GET /api/actions?limit=7&actor=adm&action=user"), api.requests());
+    assertTrue(out.contains("2026-11-24T10:00:00Z  admin  console  192.0.2.7  user.add"), out);
+  }
+
+  @Test
   void tellsTheServersOwnReason() {
     api.refuses(422, "Password must be at least 6 chars length");
     assertEquals(1, tmail("user", "add", "toorop", "short"));
@@ -134,8 +190,8 @@ class TmailTest {
     assertEquals(List.of("GET /api/users?limit=1000&offset=0&q=exam%20ple"), api.requests());
     assertEquals(
         List.of(
-            "LOGIN          ACTIVE  MAILBOX  RELAY  CATCH-ALL  QUOTA",
-            "a@example.com  yes     yes      no     -          10G"),
+            "LOGIN          ACTIVE  MAILBOX  RELAY  CATCH-ALL  QUOTA  LAST LOGIN",
+            "a@example.com  yes     yes      no     -          10G    -"),
         out.lines().toList());
   }
 

@@ -193,6 +193,82 @@ class ApiIT {
   }
 
   @Test
+  void usersAreImportedAndExportedAsCsv() throws Exception {
+    String csv = "login,passwd,mailboxQuota\na@csv.example,secret-1,1G\nb@csv.example,,\nabc,,\n";
+    JsonArray preview = csv("users.csv?preview=true", csv);
+    assertEquals("ready", preview.getJsonObject(0).getString("outcome"));
+    assertEquals("login", preview.getJsonObject(2).getString("field"));
+    assertProblem(404, null, get("users/a@csv.example"));
+    JsonArray added = csv("users.csv", csv);
+    assertEquals("added", added.getJsonObject(1).getString("outcome"));
+    assertEquals(17, added.getJsonObject(1).getString("passwd").length());
+    assertEquals("", added.getJsonObject(0).getString("passwd"));
+    HttpResponse<String> exported = get("users.csv?q=csv.example");
+    assertTrue(exported.headers().firstValue("Content-Type").get().startsWith("text/csv"));
+    assertEquals(
+        "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota\r\n"
+            + "a@csv.example,true,false,true,false,1G\r\nb@csv.example,true,false,true,false,0\r\n",
+        exported.body());
+    Map<String, String> headers = Map.of("Authorization", bearer(), "Content-Type", "text/csv");
+    assertProblem(422, "csv", send("api/users.csv", "POST", "passwd\nx\n", headers));
+  }
+
+  private JsonArray csv(String path, String text) throws Exception {
+    Map<String, String> headers = Map.of("Authorization", bearer(), "Content-Type", "text/csv");
+    HttpResponse<String> answer = send("api/" + path, "POST", text, headers);
+    assertEquals(200, answer.statusCode(), answer.body());
+    return Json.createReader(new StringReader(answer.body())).readArray();
+  }
+
+  @Test
+  void usersAreSortedTheirPasswordsMadeAndTheirMailRemoved() throws Exception {
+    for (String login : List.of("s1@sort.example", "s2@sort.example")) {
+      post("users/" + login, "{'passwd':'secret-1','haveMailbox':true}");
+    }
+    JsonArray rows =
+        Json.createReader(new StringReader(get("users?q=@sort&sort=-login").body())).readArray();
+    assertEquals("s2@sort.example", rows.getJsonObject(0).getString("login"));
+    assertEquals("", rows.getJsonObject(0).getString("lastLogin"));
+    assertProblem(400, null, get("users?sort=shoesize"));
+    assertEquals(
+        17, object(post("users/s1@sort.example/password", "")).getString("passwd").length());
+    assertProblem(404, "login", post("users/nobody-1/password", ""));
+    assertProblem(503, null, get("users/s1@sort.example/usage"));
+    assertProblem(404, null, get("users/nobody-1/usage"));
+    assertProblem(400, null, delete("users/s1@sort.example?mailbox=maybe"));
+
+    Path home = Path.of(object(get("users/s1@sort.example")).getString("home"));
+    Files.createDirectories(home.resolve("Maildir/cur"));
+    assertEquals(204, delete("users/s1@sort.example?mailbox=remove").statusCode());
+    assertFalse(Files.exists(home));
+    assertProblem(404, null, get("users/s1@sort.example"));
+    Path other = Path.of(object(get("users/s2@sort.example")).getString("home"));
+    Files.createDirectories(other);
+    assertEquals(204, delete("users/s2@sort.example").statusCode());
+    assertTrue(Files.exists(other));
+  }
+
+  @Test
+  void eachChangeIsWrittenDownWithWhoAskedForIt() throws Exception {
+    assertEquals(201, post("users/logged-1", "{'passwd':'secret-1'}").statusCode());
+    Map<String, String> robot = Map.of("Authorization", basic("robot", "robots-secret"));
+    assertEquals(204, send("api/users/logged-1", "DELETE", "", robot).statusCode());
+    JsonArray rows =
+        Json.createReader(new StringReader(get("actions?entity=logged-1").body())).readArray();
+    assertEquals(2, rows.size());
+    JsonObject removed = rows.getJsonObject(0);
+    assertEquals("user.remove", removed.getString("action"));
+    assertEquals("robot", removed.getString("actor"));
+    assertEquals("api", removed.getString("via"));
+    assertEquals("127.0.0.1", removed.getString("client"));
+    assertEquals("cli", rows.getJsonObject(1).getString("via"));
+    assertFalse(rows.toString().contains("secret-1"), rows.toString());
+    assertEquals(
+        "[]", get("actions?entity=logged-1&before=" + rows.getJsonObject(1).getInt("id")).body());
+    assertProblem(400, null, get("actions?limit=0"));
+  }
+
+  @Test
   void refusalNamesTheField() throws Exception {
     assertEquals(201, post("users/printer", "{'passwd':'secret-1','authRelay':true}").statusCode());
     assertProblem(409, "login", post("users/printer", "{'passwd':'secret-1'}"));

@@ -1,0 +1,32 @@
+package io.tmail.accounts;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** When somebody was last let in to IMAP or POP3. Dovecot writes the rows (plugin last_login). */
+@Entity
+@Table(name = "last_logins")
+@NamedQuery(name = LastLogin.OF, query = "SELECT l FROM LastLogin l WHERE l.login IN :logins")
+public class LastLogin {
+  static final String OF = "LastLogin.of";
+
+  @Id private String login;
+
+  /** Milliseconds since the epoch. */
+  @Column(name = "last_login")
+  private long millis;
+
+  protected LastLogin() {}
+
+  String login() {
+    return login;
+  }
+
+  Instant at() {
+    return Instant.ofEpochMilli(millis);
+  }
+}

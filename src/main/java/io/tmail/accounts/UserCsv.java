@@ -1,0 +1,169 @@
+package io.tmail.accounts;
+
+import io.tmail.accounts.ImportedUser.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Users as comma-separated values. The first line names the columns, in any order: {@code login},
+ * {@code passwd}, {@code active}, {@code authRelay}, {@code haveMailbox}, {@code isCatchall},
+ * {@code mailboxQuota}; only the login is needed. Who has no password gets one made. Any thread may
+ * call.
+ */
+@ApplicationScoped
+public class UserCsv {
+  /** Hashing the passwords of so many takes half a minute. */
+  static final int MOST_USERS = 10_000;
+
+  private static final int PAGE = 1_000;
+  private static final List<String> COLUMNS =
+      List.of(
+          "login", "passwd", "active", "authRelay", "haveMailbox", "isCatchall", "mailboxQuota");
+
+  @Inject Accounts accounts;
+
+  /** Tells what {@link #add} would do, and does nothing. */
+  public List<ImportedUser> check(String text) {
+    Set<String> logins = new HashSet<>();
+    Set<String> catchAlls = new HashSet<>();
+    return each(
+        text,
+        (line, wanted, active, made) -> {
+          accounts.checkUser(wanted);
+          expectFirst(logins, Login.normal(wanted.login()), "login", " stands on a line before");
+          if (wanted.catchAll()) {
+            String domain = wanted.login().substring(wanted.login().lastIndexOf('@') + 1);
+            expectFirst(catchAlls, domain, "isCatchall", " has a catch-all on a line before");
+          }
+          return ImportedUser.good(line, Login.normal(wanted.login()), Outcome.READY, "");
+        });
+  }
+
+  private static void expectFirst(Set<String> seen, String name, String field, String what) {
+    if (!seen.add(name)) {
+      throw AccountsException.conflict(field, name + what);
+    }
+  }
+
+  /** Adds the users one by one; a line that the rules forbid is told, and the others are added. */
+  public List<ImportedUser> add(String text) {
+    return each(
+        text,
+        (line, wanted, active, made) -> {
+          User user = accounts.addUser(wanted);
+          if (!active) {
+            accounts.updateUser(user.login(), UserChange.NOTHING.withActive(false));
+          }
+          return ImportedUser.good(
+              line, user.login(), Outcome.ADDED, made ? wanted.password() : "");
+        });
+  }
+
+  /** All that the query finds, without passwords, row by row in the order of the query. */
+  public void write(UserQuery query, Consumer<String> out) {
+    List<String> columns = COLUMNS.stream().filter(name -> !name.equals("passwd")).toList();
+    out.accept(Csv.write(columns));
+    List<ListedUser> page;
+    int offset = 0;
+    do {
+      page = accounts.users(query, offset, PAGE);
+      page.forEach(listed -> out.accept(row(listed.user())));
+      offset += PAGE;
+    } while (page.size() == PAGE);
+  }
+
+  private static String row(User user) {
+    return Csv.write(
+        List.of(
+            user.login(),
+            String.valueOf(user.isActive()),
+            String.valueOf(user.mayRelay()),
+            String.valueOf(user.hasMailbox()),
+            String.valueOf(user.isCatchAll()),
+            user.quota()));
+  }
+
+  /** What is done with one user of the file. */
+  private interface Step {
+    ImportedUser take(int line, NewUser wanted, boolean active, boolean passwordMade);
+  }
+
+  private static List<ImportedUser> each(String text, Step step) {
+    List<Csv.Row> rows = Csv.read(text);
+    if (rows.isEmpty()) {
+      throw AccountsException.refused("csv", "there is no line in it");
+    }
+    if (rows.size() > MOST_USERS + 1) {
+      throw AccountsException.refused("csv", "more than " + MOST_USERS + " users at once");
+    }
+    List<String> columns = columns(rows.get(0));
+    List<ImportedUser> outcome = new ArrayList<>();
+    for (Csv.Row row : rows.subList(1, rows.size())) {
+      outcome.add(taken(row, columns, step));
+    }
+    return outcome;
+  }
+
+  private static List<String> columns(Csv.Row head) {
+    List<String> columns = head.cells().stream().map(UserCsv::column).toList();
+    if (!columns.contains("login") || new HashSet<>(columns).size() < columns.size()) {
+      throw AccountsException.refused(
+          "csv", "the first line must name each column once, and one of them login");
+    }
+    return columns;
+  }
+
+  private static String column(String name) {
+    return COLUMNS.stream()
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                AccountsException.refused(
+                    "csv",
+                    "there is no column '" + name + "'; there are " + String.join(", ", COLUMNS)));
+  }
+
+  private static ImportedUser taken(Csv.Row row, List<String> columns, Step step) {
+    Map<String, String> cells = new HashMap<>();
+    for (int i = 0; i < Math.min(columns.size(), row.cells().size()); i++) {
+      cells.put(columns.get(i), row.cells().get(i));
+    }
+    String login = cells.getOrDefault("login", "");
+    try {
+      if (row.cells().size() > columns.size()) {
+        throw AccountsException.refused("csv", "more cells than columns");
+      }
+      String given = cells.getOrDefault("passwd", "");
+      boolean made = given.isEmpty();
+      NewUser wanted =
+          new NewUser(
+              login,
+              made ? GeneratedPassword.make() : given,
+              flag(cells, "authRelay", false),
+              flag(cells, "haveMailbox", login.contains("@")),
+              flag(cells, "isCatchall", false),
+              cells.get("mailboxQuota"));
+      return step.take(row.line(), wanted, flag(cells, "active", true), made);
+    } catch (AccountsException refusal) {
+      return ImportedUser.refused(row.line(), login, refusal);
+    }
+  }
+
+  private static boolean flag(Map<String, String> cells, String column, boolean unsaid) {
+    return switch (cells.getOrDefault(column, "").toLowerCase(Locale.ROOT)) {
+      case "" -> unsaid;
+      case "true", "yes", "y", "1" -> true;
+      case "false", "no", "n", "0" -> false;
+      default -> throw AccountsException.refused(column, column + " must be true or false");
+    };
+  }
+}

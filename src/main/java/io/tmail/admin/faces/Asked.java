@@ -1,0 +1,22 @@
+package io.tmail.admin.faces;
+
+import jakarta.faces.context.FacesContext;
+import java.util.Optional;
+
+/** What the address of a page asks for, such as {@code queue.xhtml?state=held}. */
+final class Asked {
+  private static final int MOST_TEXT = 320;
+
+  private Asked() {}
+
+  /** A parameter without blanks around it, at most 320 characters; empty if it is not there. */
+  static String text(FacesContext context, String name) {
+    String given = context.getExternalContext().getRequestParameterMap().get(name);
+    String text = given == null ? "" : given.strip();
+    return text.substring(0, Math.min(MOST_TEXT, text.length()));
+  }
+
+  static Optional<String> named(String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
+  }
+}

@@ -1,0 +1,92 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.User;
+import io.tmail.accounts.UserChange;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** The dialog that changes what a user may do and have. */
+@Named
+@RequestScoped
+public class EditUserForm {
+  @Inject private Accounts accounts;
+  @Inject private Notices notices;
+
+  private String login;
+  private boolean active;
+  private boolean mailbox;
+  private boolean relay;
+  private boolean catchAll;
+  private String quota;
+
+  /** Opens the dialog with the user as he is. */
+  public void show(User user) {
+    login = user.login();
+    active = user.isActive();
+    mailbox = user.hasMailbox();
+    relay = user.mayRelay();
+    catchAll = user.isCatchAll();
+    quota = user.quota();
+  }
+
+  public void change() {
+    try {
+      accounts.updateUser(
+          login, new UserChange(null, active, relay, mailbox, mailbox && catchAll, quota));
+      notices.done("users.changed", login);
+    } catch (AccountsException refusal) {
+      notices.refused("editUser", refusal);
+    }
+  }
+
+  public String getLogin() {
+    return login;
+  }
+
+  public void setLogin(String login) {
+    this.login = login;
+  }
+
+  public boolean isActive() {
+    return active;
+  }
+
+  public void setActive(boolean active) {
+    this.active = active;
+  }
+
+  public boolean isMailbox() {
+    return mailbox;
+  }
+
+  public void setMailbox(boolean mailbox) {
+    this.mailbox = mailbox;
+  }
+
+  public boolean isRelay() {
+    return relay;
+  }
+
+  public void setRelay(boolean relay) {
+    this.relay = relay;
+  }
+
+  public boolean isCatchAll() {
+    return catchAll;
+  }
+
+  public void setCatchAll(boolean catchAll) {
+    this.catchAll = catchAll;
+  }
+
+  public String getQuota() {
+    return quota;
+  }
+
+  public void setQuota(String quota) {
+    this.quota = quota;
+  }
+}

@@ -1,0 +1,114 @@
+package io.tmail.admin.faces;
+
+import io.tmail.mail.QueueId;
+import io.tmail.queue.QueueListing;
+import io.tmail.queue.QueueView;
+import jakarta.annotation.PostConstruct;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The page of the queue: one screen of recipients in the order of acceptance. Its address names
+ * filters and place, so that it can be kept, sent and gone back to.
+ */
+@Named
+@ViewScoped
+public class MailQueueView implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int ROWS = 50;
+
+  @Inject private QueueView queue;
+  @Inject private QueueActions actions;
+  @Inject private Notices notices;
+  @Inject private FacesContext context;
+
+  private QueueSearch search;
+  private transient List<QueueListing> rows;
+  private transient boolean more;
+  private transient long count;
+  private Map<String, Boolean> chosen = new HashMap<>();
+
+  @PostConstruct
+  void open() {
+    search = QueueSearch.of(context);
+  }
+
+  /** Reads the rows anew; after an action they are others. */
+  public void refresh() {
+    chosen = new HashMap<>();
+    try {
+      List<QueueListing> found = queue.list(search.filter(), search.place(), ROWS + 1);
+      more = found.size() > ROWS;
+      rows = List.copyOf(found.subList(0, Math.min(ROWS, found.size())));
+      count = queue.count(search.filter());
+    } catch (SQLException unavailable) {
+      rows = List.of();
+      more = false;
+      actions.tellTrouble(unavailable);
+    }
+  }
+
+  /** Does something to the messages whose boxes are ticked. */
+  public void apply(String action) {
+    Set<QueueId> messages = new LinkedHashSet<>();
+    for (QueueListing row : getRows()) {
+      if (Boolean.TRUE.equals(chosen.get(key(row)))) {
+        messages.add(new QueueId(row.id()));
+      }
+    }
+    if (messages.isEmpty()) {
+      notices.failed("queue.chooseFirst");
+    } else {
+      actions.apply(QueueActions.Action.valueOf(action), messages);
+      refresh();
+    }
+  }
+
+  /** Tries all that the filters mean, on this page or not. */
+  public void retryAll() {
+    actions.retry(search.filter());
+    refresh();
+  }
+
+  public List<QueueListing> getRows() {
+    if (rows == null) {
+      refresh();
+    }
+    return rows;
+  }
+
+  /** The name of a row: {@code ID:SEQ}. */
+  public String key(QueueListing row) {
+    return row.id() + ":" + row.seq();
+  }
+
+  public boolean isMore() {
+    return more;
+  }
+
+  /** Where the next page begins. */
+  public String getLast() {
+    return getRows().isEmpty() ? "" : key(getRows().get(getRows().size() - 1));
+  }
+
+  public long getCount() {
+    return count;
+  }
+
+  public QueueSearch getSearch() {
+    return search;
+  }
+
+  public Map<String, Boolean> getChosen() {
+    return chosen;
+  }
+}

@@ -1,0 +1,135 @@
+package io.tmail.admin.faces;
+
+import io.tmail.mail.Destination;
+import io.tmail.mail.QueueId;
+import io.tmail.queue.QueueControl;
+import io.tmail.queue.QueueView;
+import io.tmail.queue.TraceView;
+import io.tmail.queue.TracedMessage;
+import jakarta.annotation.PostConstruct;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The page of one message: what is known of it, and what can be done while it is in the queue. */
+@Named
+@ViewScoped
+public class MessageView implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private QueueView queue;
+  @Inject private TraceView trace;
+  @Inject private QueueControl control;
+  @Inject private QueueActions actions;
+  @Inject private Visitor visitor;
+  @Inject private Notices notices;
+  @Inject private FacesContext context;
+
+  private String id;
+  private String server;
+  private String recipient;
+  private transient boolean read;
+  private transient QueueView.Message queued;
+  private transient TracedMessage traced;
+
+  @PostConstruct
+  void open() {
+    id = Asked.text(context, "id");
+  }
+
+  /** Reads anew. */
+  public void refresh() {
+    read = true;
+    queued = null;
+    traced = null;
+    Optional<QueueId> known = queueId();
+    if (known.isPresent()) {
+      try {
+        queued = queue.find(known.get()).orElse(null);
+        traced = trace.find(known.get()).orElse(null);
+      } catch (SQLException unavailable) {
+        actions.tellTrouble(unavailable);
+      }
+    }
+  }
+
+  public void apply(String action) {
+    actions.apply(QueueActions.Action.valueOf(action), queueId().stream().toList());
+    refresh();
+  }
+
+  /** Sends it to another server, or the usual way where none is named. */
+  public void reroute() {
+    Optional<QueueId> known = queueId();
+    if (known.isEmpty()) {
+      return;
+    }
+    try {
+      Optional<Destination> to = Optional.ofNullable(server).map(Destination::via);
+      Optional<String> only = Optional.ofNullable(recipient).filter(some -> !some.isBlank());
+      control.reroute(known.get(), only, to, visitor.getName());
+      notices.done("message.rerouted");
+      refresh();
+    } catch (IllegalArgumentException malformed) {
+      notices.wrong("reroute", "server", "message.serverWrong");
+    }
+  }
+
+  private Optional<QueueId> queueId() {
+    try {
+      return Optional.of(new QueueId(id));
+    } catch (IllegalArgumentException noQueueId) {
+      return Optional.empty();
+    }
+  }
+
+  private void readOnce() {
+    if (!read) {
+      refresh();
+    }
+  }
+
+  /** What the queue has of it; null if it is gone. */
+  public QueueView.Message getQueued() {
+    readOnce();
+    return queued;
+  }
+
+  /** What the trace has of it; null if that is nothing, or no more. */
+  public TracedMessage getTraced() {
+    readOnce();
+    return traced;
+  }
+
+  /** The addresses to choose from when it is sent another way. */
+  public List<String> getWaiting() {
+    return getQueued() == null
+        ? List.of()
+        : queued.recipients().stream().map(row -> row.recipient()).distinct().toList();
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public String getServer() {
+    return server;
+  }
+
+  public void setServer(String server) {
+    this.server = server;
+  }
+
+  public String getRecipient() {
+    return recipient;
+  }
+
+  public void setRecipient(String recipient) {
+    this.recipient = recipient;
+  }
+}

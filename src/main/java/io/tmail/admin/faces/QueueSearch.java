@@ -1,0 +1,64 @@
+package io.tmail.admin.faces;
+
+import io.tmail.queue.QueueFilter;
+import io.tmail.queue.QueueListing;
+import io.tmail.queue.QueuePlace;
+import jakarta.faces.context.FacesContext;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which part of the queue a page shows, by its address. A state or a place that nobody knows counts
+ * as not named.
+ *
+ * @param state as {@link QueueListing.State}, in lower case
+ * @param sender the whole reverse-path, {@code <>} for the null sender
+ * @param recipient the whole address
+ * @param reply a part of the last reply
+ * @param after {@code ID:SEQ}, the last row of the page before
+ */
+public record QueueSearch(
+    String state, String sender, String recipient, String domain, String reply, String after)
+    implements Serializable {
+
+  static QueueSearch of(FacesContext context) {
+    return new QueueSearch(
+        Asked.text(context, "state"),
+        Asked.text(context, "sender"),
+        Asked.text(context, "recipient"),
+        Asked.text(context, "domain"),
+        Asked.text(context, "reply"),
+        Asked.text(context, "after"));
+  }
+
+  QueueFilter filter() {
+    return new QueueFilter(
+        knownState(),
+        Asked.named(sender),
+        Asked.named(recipient),
+        Asked.named(domain),
+        Optional.empty(),
+        Asked.named(reply));
+  }
+
+  QueuePlace place() {
+    try {
+      return QueuePlace.parse(after);
+    } catch (IllegalArgumentException malformed) {
+      return QueuePlace.BEGIN;
+    }
+  }
+
+  /** Whether all of the queue is meant. */
+  public boolean isEverything() {
+    return filter().equals(QueueFilter.NONE);
+  }
+
+  private Optional<QueueListing.State> knownState() {
+    return Arrays.stream(QueueListing.State.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(state))
+        .findFirst();
+  }
+}

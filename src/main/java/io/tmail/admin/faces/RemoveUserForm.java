@@ -1,0 +1,55 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Mailboxes;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** The dialog that removes a user, with or without the mail. */
+@Named
+@RequestScoped
+public class RemoveUserForm {
+  @Inject private Accounts accounts;
+  @Inject private Mailboxes mailboxes;
+  @Inject private Notices notices;
+
+  private String login;
+  private boolean withMail;
+
+  public void remove() {
+    try {
+      if (withMail) {
+        mailboxes.removeWithMail(login);
+      } else {
+        accounts.removeUser(login);
+      }
+      notices.done(withMail ? "users.removedWithMail" : "users.removed", login);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  /** Opens the dialog for a user. */
+  public void ask(String about) {
+    login = about;
+    withMail = false;
+  }
+
+  public String getLogin() {
+    return login;
+  }
+
+  public void setLogin(String login) {
+    this.login = login;
+  }
+
+  public boolean isWithMail() {
+    return withMail;
+  }
+
+  public void setWithMail(boolean withMail) {
+    this.withMail = withMail;
+  }
+}

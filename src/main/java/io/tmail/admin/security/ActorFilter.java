@@ -1,0 +1,40 @@
+package io.tmail.admin.security;
+
+import io.tmail.accounts.Actor;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+
+/** Names whoever asks, for the log of actions, as long as the request lasts. */
+@WebFilter("/*")
+public class ActorFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Principal principal = request.getUserPrincipal();
+    String name = principal == null ? "" : principal.getName();
+    String client = GuessBrake.client(request).getHostAddress();
+    new Actor(name, via(request, name), client).enter();
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      Actor.leave();
+    }
+  }
+
+  private static Actor.Via via(HttpServletRequest request, String name) {
+    if (name.equals(ApiLogin.COMMAND_LINE)) {
+      return Actor.Via.CLI;
+    }
+    boolean isApi = request.getServletPath().startsWith("/api");
+    return isApi ? Actor.Via.API : Actor.Via.CONSOLE;
+  }
+}

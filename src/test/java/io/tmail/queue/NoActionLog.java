@@ -1,0 +1,9 @@
+package io.tmail.queue;
+
+import io.tmail.accounts.ActionLog;
+
+/** Where no table of accounts is. */
+final class NoActionLog extends ActionLog {
+  @Override
+  public void note(String action, String entity, String detail) {}
+}
