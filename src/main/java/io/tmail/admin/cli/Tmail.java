@@ -94,6 +94,7 @@ public final class Tmail {
             QueueCommand.class,
             TraceCommand.class,
             ActionsCommand.class,
+            BackupCommand.class,
             ConfigCommand.class,
             PingCommand.class,
             CompletionCommand.class)) {

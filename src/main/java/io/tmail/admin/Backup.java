@@ -1,0 +1,95 @@
+package io.tmail.admin;
+
+import io.tmail.config.DatabaseDump;
+import io.tmail.config.Settings;
+import io.tmail.config.StoreSettings.Driver;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Copies all that an instance needs to rise again elsewhere, while it runs: accounts, queue, big
+ * messages, settings, keys and, if wanted, mailboxes.
+ */
+@ApplicationScoped
+public class Backup {
+  private static final Logger LOG = Logger.getLogger(Backup.class.getName());
+
+  @Inject private Settings settings;
+
+  /**
+   * @param folder where to; it must be empty or not be there
+   * @param mail whether the mailboxes are copied, too
+   * @throws IOException if the copy is not whole; it says why, and what was copied is left
+   */
+  public void into(Path folder, boolean mail) throws IOException {
+    makeEmpty(folder);
+    Path store = Path.of(settings.store().source());
+    boolean hasStore = settings.store().driver() == Driver.DISK;
+    if (hasStore) {
+      copyTree(store, folder.resolve("store"));
+    }
+    DatabaseDump.into(settings.database(), folder);
+    if (hasStore) {
+      copyTree(store, folder.resolve("store")); // what came while the rest was copied
+    }
+    if (mail) {
+      copyTree(settings.users().homeBase(), folder.resolve("mail"));
+      copyTree(settings.users().homeBase(), folder.resolve("mail")); // what was moved meanwhile
+    }
+    Path home = settings.general().home();
+    copyTree(home.resolve("tls"), folder.resolve("tls"));
+    copy(home.resolve("tmail.cfg"), folder.resolve("tmail.cfg"));
+    LOG.log(Level.INFO, "backup made in {0}", folder);
+  }
+
+  private static void makeEmpty(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> present = Files.list(folder)) {
+      if (present.findAny().isPresent()) {
+        throw new DirectoryNotEmptyException(folder.toString());
+      }
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** What is there already is not copied again; what goes meanwhile is not missed. */
+  private static void copyTree(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Path copy = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(copy);
+        } else if (Files.isRegularFile(each)) {
+          copy(each, copy);
+        }
+      }
+    } catch (java.io.UncheckedIOException goneMeanwhile) {
+      if (!(goneMeanwhile.getCause() instanceof NoSuchFileException)) {
+        throw goneMeanwhile.getCause();
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try {
+      if (Files.notExists(to)) {
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (NoSuchFileException goneMeanwhile) {
+      LOG.log(Level.FINE, "gone meanwhile: {0}", from);
+    }
+  }
+}

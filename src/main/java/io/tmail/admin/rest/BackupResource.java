@@ -1,0 +1,65 @@
+package io.tmail.admin.rest;
+
+import io.tmail.admin.Backup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A copy of everything, on the server's own disk. */
+@Path("backup")
+@ApplicationScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "backup", description = "a copy of accounts, queue, settings and keys")
+public class BackupResource {
+  private static final int UNPROCESSABLE = 422;
+
+  @Inject private Backup backup;
+
+  /**
+   * What is wanted.
+   *
+   * @param folder an absolute path on the server, empty or not there, which the server may write
+   * @param mail whether the mailboxes are copied, too
+   */
+  public record BackupInput(@NotBlank String folder, boolean mail) {}
+
+  @POST
+  @Operation(
+      operationId = "makeBackup",
+      summary = "Copies everything that the instance needs to rise again")
+  @APIResponse(responseCode = "204", description = "made")
+  @APIResponse(responseCode = "422", description = "the folder cannot be used, or a copy failed")
+  public void make(@NotNull BackupInput input) {
+    java.nio.file.Path folder = java.nio.file.Path.of(input.folder());
+    try {
+      if (!folder.isAbsolute()) {
+        throw new IOException("an absolute path is wanted");
+      }
+      backup.into(folder, input.mail());
+    } catch (IOException failed) {
+      throw new WebApplicationException(
+          "no whole backup in " + folder + ": " + reason(failed), failed, UNPROCESSABLE);
+    }
+  }
+
+  private static String reason(IOException failed) {
+    if (failed instanceof DirectoryNotEmptyException) {
+      return "it is not empty";
+    }
+    return failed instanceof AccessDeniedException
+        ? "the server may not write " + failed.getMessage()
+        : failed.getMessage();
+  }
+}
