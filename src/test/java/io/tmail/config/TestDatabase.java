@@ -2,11 +2,10 @@ package io.tmail.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tmail.FreePort;
 import io.tmail.config.DatabaseSettings.Driver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -74,17 +73,11 @@ public final class TestDatabase {
       // not below the checkout, which the server's user may be unable to enter
       Path folder = Files.createTempDirectory("tmail-" + DRIVER);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      port = freePort();
+      port = FreePort.next();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> run("stop", folder.toString())));
       run("start", DRIVER, folder.toString(), Integer.toString(port));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

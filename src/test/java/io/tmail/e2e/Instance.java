@@ -1,8 +1,7 @@
 package io.tmail.e2e;
 
+import io.tmail.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +20,15 @@ final class Instance {
 
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
-  private final int smtp = freePort();
-  private final int submission = freePort();
-  private final int submissions = freePort();
-  private final int imap = freePort();
-  private final int imaps = freePort();
-  private final int pop3 = freePort();
-  private final int pop3s = freePort();
-  private final int sieve = freePort();
-  private final int http = freePort();
+  private final int smtp = FreePort.next();
+  private final int submission = FreePort.next();
+  private final int submissions = FreePort.next();
+  private final int imap = FreePort.next();
+  private final int imaps = FreePort.next();
+  private final int pop3 = FreePort.next();
+  private final int pop3s = FreePort.next();
+  private final int sieve = FreePort.next();
+  private final int http = FreePort.next();
 
   Instance(String name) {
     this(Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", name), true);
@@ -156,14 +155,6 @@ final class Instance {
 
   private void deleteHome() {
     Shell.run("rm", "-rf", home.toString()).mustSucceed();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new AssertionError(none);
-    }
   }
 
   Path home() {

@@ -1,5 +1,6 @@
 package io.tmail.e2e;
 
+import io.tmail.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ final class SqlServer implements AutoCloseable {
   private final String product;
   private final Path folder =
       Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "database");
-  private final int port = Instance.freePort();
+  private final int port = FreePort.next();
 
   /**
    * @param product {@code postgres} or {@code mysql}

@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.FreePort;
 import io.tmail.accounts.LoginThrottle;
 import io.tmail.accounts.RelayIps;
 import io.tmail.config.Listener;
@@ -9,7 +10,6 @@ import io.tmail.policy.Policies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +75,7 @@ final class SmtpRig implements AutoCloseable {
 
   /** One more address. */
   int listen(Listener.Role role, boolean implicitTls) {
-    return listen(new Listener("127.0.0.1", freePort(), implicitTls, role));
+    return listen(new Listener("127.0.0.1", FreePort.next(), implicitTls, role));
   }
 
   int listen(Listener listener) {
@@ -144,14 +144,6 @@ final class SmtpRig implements AutoCloseable {
     Thread thread = new Thread(task);
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException noPort) {
-      throw new UncheckedIOException(noPort);
-    }
   }
 
   private static ServerTls selfSigned() {

@@ -2,12 +2,11 @@ package io.tmail.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tmail.FreePort;
 import io.tmail.config.Settings;
 import io.tmail.config.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +20,7 @@ public final class ObjectStore implements AutoCloseable {
   private static final int PORTS = 5;
 
   private final Path folder;
-  private final int port = freePorts();
+  private final int port = FreePort.first(PORTS);
 
   public ObjectStore() {
     try {
@@ -65,15 +64,6 @@ public final class ObjectStore implements AutoCloseable {
       environment.put(more[i], more[i + 1]);
     }
     return Settings.load(environment).store();
-  }
-
-  /** Free as far as one can tell: the script takes some in a row. */
-  private static int freePorts() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Math.min(socket.getLocalPort(), 65_535 - PORTS);
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 
   private static void run(String... arguments) {

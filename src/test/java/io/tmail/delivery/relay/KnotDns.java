@@ -1,8 +1,7 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.FreePort;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class KnotDns implements AutoCloseable {
    * @param unsigned the same for a zone of this name, to which the root delegates
    */
   static KnotDns start(Path folder, String root, String name, String unsigned) throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     Files.createDirectories(folder.resolve("run"));
     Files.createDirectories(folder.resolve("db"));
     Files.writeString(folder.resolve("root.zone"), zone(".", root));
@@ -57,12 +56,6 @@ final class KnotDns implements AutoCloseable {
     KnotDns knot = new KnotDns(folder, port, process);
     knot.awaitAnswer();
     return knot;
-  }
-
-  private static int freePort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String zone(String name, String records) {

@@ -1,0 +1,44 @@
+package io.tmail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ports for servers that tests start. Below those that the kernel gives to clients, one of which
+ * could else take the port before the server does; never the same twice in a process.
+ */
+public final class FreePort {
+  private static final int LOWEST = 10_000;
+  private static final int HIGHEST = 32_000;
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - 2_000));
+
+  private FreePort() {}
+
+  /** One port. */
+  public static int next() {
+    return first(1);
+  }
+
+  /** The first of some in a row. */
+  public static int first(int count) {
+    int first = NEXT.getAndAdd(count);
+    for (int port = first; port < first + count; port++) {
+      if (!isFree(port)) {
+        return first(count);
+      }
+    }
+    return first;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}
