@@ -85,6 +85,11 @@ final class Browser implements AutoCloseable {
     wait.until(elementToBeClickable(By.cssSelector("[aria-label='" + label + "']"))).click();
   }
 
+  /** Follows the link with that text. */
+  void pressText(String text) {
+    wait.until(elementToBeClickable(By.linkText(text))).click();
+  }
+
   void pressIn(String css) {
     wait.until(elementToBeClickable(By.cssSelector(css))).click();
   }

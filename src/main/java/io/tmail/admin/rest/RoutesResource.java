@@ -5,8 +5,6 @@ import io.tmail.accounts.Routes;
 import io.tmail.delivery.relay.NextHops;
 import io.tmail.delivery.relay.RouteTable;
 import io.tmail.mail.InvalidAddressException;
-import io.tmail.mail.MailAddress;
-import io.tmail.mail.ReversePath;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -123,8 +121,7 @@ public class RoutesResource {
 
   private static RouteTable.Query query(String from, String to, String user) {
     try {
-      String sender = ReversePath.parse(from.equals("<>") ? "" : from).toString();
-      return new RouteTable.Query(user, sender, MailAddress.parse(to).domain());
+      return RouteTable.Query.parse(user, from, to);
     } catch (InvalidAddressException malformed) {
       throw new BadRequestException(malformed.getMessage());
     }
