@@ -28,7 +28,7 @@ public record Traffic(List<Hour> hours, List<Reason> reasons) {
    *
    * @param event refused, deferred or bounced
    * @param code reply code and enhanced status, such as {@code 450 4.2.1}
-   * @param example one of the replies
+   * @param example the text of one of the replies
    */
   public record Reason(TraceEvent.Kind event, String code, String example, long count) {}
 }

@@ -26,15 +26,18 @@ public class TrafficView {
   private static final int CODE = 10;
 
   private static final String CAME =
-      "SELECT at - at %% %d, COUNT(*) FROM queue_trace WHERE id >= ? AND size > 0 GROUP BY at - at %% %d"
+      ("SELECT at - at %% %d, COUNT(*) FROM queue_trace WHERE id >= ? AND size > 0"
+              + " GROUP BY at - at %% %d")
           .formatted(HOUR, HOUR);
   private static final String HAPPENED =
       ("SELECT n - n %% %d, event, COUNT(*) FROM queue_trace_events WHERE id >= ? AND event IN"
               + " ('DELIVERED', 'DEFERRED', 'REFUSED', 'BOUNCED') GROUP BY n - n %% %d, event")
           .formatted(HOUR_OF_EVENTS, HOUR_OF_EVENTS);
   private static final String WHY =
-      "SELECT event, SUBSTR(reply, 1, %d), MAX(reply), COUNT(*) FROM queue_trace_events WHERE id >= ? AND event IN ('DEFERRED', 'REFUSED', 'BOUNCED') GROUP BY event, SUBSTR(reply, 1, %d) ORDER BY COUNT(*) DESC LIMIT %d"
-          .formatted(CODE, CODE, MOST_REASONS);
+      ("SELECT event, SUBSTR(reply, 1, %d), MAX(SUBSTR(reply, %d)), COUNT(*) FROM"
+              + " queue_trace_events WHERE id >= ? AND event IN ('DEFERRED', 'REFUSED', 'BOUNCED')"
+              + " GROUP BY event, SUBSTR(reply, 1, %d) ORDER BY COUNT(*) DESC LIMIT %d")
+          .formatted(CODE, CODE + 1, CODE, MOST_REASONS);
 
   private QueueDatabase database;
   private Clock clock = Clock.systemUTC();
@@ -107,7 +110,7 @@ public class TrafficView {
             new Traffic.Reason(
                 TraceEvent.Kind.valueOf(row.getString(1)),
                 row.getString(2).strip(),
-                row.getString(3),
+                row.getString(3).strip(),
                 row.getLong(4)));
   }
 }

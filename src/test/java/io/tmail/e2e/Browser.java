@@ -106,6 +106,13 @@ final class Browser implements AutoCloseable {
     wait.until(invisibilityOfElementLocated(By.cssSelector(css)));
   }
 
+  /** The language that pages are asked for from now on. */
+  void speak(String language) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", language)));
+  }
+
   /** Chooses from a list by the value. */
   void choose(String id, String value) {
     pressIn("[id='" + id + "'] option[value='" + value + "']");

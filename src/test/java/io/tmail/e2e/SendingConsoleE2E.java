@@ -201,6 +201,17 @@ class SendingConsoleE2E {
 
   @Test
   @Order(9)
+  void speaksFrench() {
+    browser.speak("fr");
+    browser.open("queue.xhtml");
+    browser.expectText("h1", "File d’attente");
+    browser.press("queue:hold");
+    browser.expectText(".ui-growl", "Cochez d’abord des messages.");
+    browser.shoot("queue-french");
+  }
+
+  @Test
+  @Order(10)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

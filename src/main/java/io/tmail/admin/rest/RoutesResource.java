@@ -15,6 +15,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -89,6 +90,19 @@ public class RoutesResource {
   public Response add(@NotNull RouteInput input, @Context UriInfo uri) {
     Route route = routes.add(input.toNewRoute());
     return Response.created(uri.getBaseUriBuilder().path("routes/{id}").build(route.id())).build();
+  }
+
+  @PUT
+  @Path("{id: \\d{1,18}}")
+  @Operation(
+      operationId = "changeRoute",
+      summary = "Changes a route",
+      description = "The body says all of it, the password too.")
+  @APIResponse(responseCode = "204", description = "changed")
+  @APIResponse(responseCode = "404", description = "no such route")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public void change(@PathParam("id") long id, @NotNull RouteInput input) {
+    routes.change(id, input.toNewRoute());
   }
 
   @DELETE
