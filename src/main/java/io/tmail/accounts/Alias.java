@@ -77,6 +77,13 @@ public class Alias {
     return alias;
   }
 
+  /** Leads where the other one leads; the name stays. */
+  void become(Alias other) {
+    deliverTo = other.deliverTo;
+    command = other.command;
+    miniList = other.miniList;
+  }
+
   /** The address or the domain, in lower case. */
   public String name() {
     return name;

@@ -36,18 +36,32 @@ public class Aliases {
     return alias;
   }
 
+  /** Gives the alias of that name other mailboxes or another command, or its domain another. */
+  @Transactional
+  public Alias change(NewAlias wanted) {
+    Alias alias = existing(wanted.alias());
+    alias.become(
+        alias.isDomainAlias()
+            ? Alias.ofDomain(alias.name(), otherDomain(alias.name(), wanted))
+            : ofAddress(alias.name(), wanted));
+    changed("alias.change", alias.name(), to(alias));
+    return alias;
+  }
+
   /** Removes an alias, and with a domain alias its domain. */
   @Transactional
   public void remove(String name) {
-    Alias alias =
-        alias(name)
-            .orElseThrow(
-                () -> AccountsException.notFound("alias", "Alias " + name + " doesn't exist"));
+    Alias alias = existing(name);
     if (alias.isDomainAlias()) {
       tables.rcptHost(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
     }
     tables.remove(alias);
     changed("alias.remove", alias.name(), "");
+  }
+
+  private Alias existing(String name) {
+    return alias(name)
+        .orElseThrow(() -> AccountsException.notFound("alias", "Alias " + name + " doesn't exist"));
   }
 
   public Optional<Alias> alias(String name) {
@@ -122,6 +136,20 @@ public class Aliases {
   }
 
   private Alias ofDomain(String name, NewAlias wanted) {
+    RcptHost host = RcptHost.aliasOf(name);
+    String other = otherDomain(host.hostname(), wanted);
+    AccountsException known =
+        AccountsException.conflict(
+            "alias", "Hostname " + host.hostname() + " already in rcpthosts");
+    if (tables.rcptHost(host.hostname()).isPresent()) {
+      throw known;
+    }
+    tables.add(host, known);
+    return Alias.ofDomain(host.hostname(), other);
+  }
+
+  /** The local domain that a domain alias is to stand for. */
+  private String otherDomain(String name, NewAlias wanted) {
     if (wanted.miniList()) {
       throw AccountsException.refused("isMiniList", "a domain alias can't be a minilist");
     }
@@ -133,19 +161,11 @@ public class Aliases {
           "deliverTo", "a domain alias stands for exactly one local domain");
     }
     String other = wanted.deliverTo().get(0).toLowerCase(Locale.ROOT);
-    RcptHost host = RcptHost.aliasOf(name);
-    if (other.equals(host.hostname())) {
+    if (other.equals(name)) {
       throw AccountsException.refused("deliverTo", "alias " + other + " can't stand for itself");
     }
     expectLocal(other);
-    AccountsException known =
-        AccountsException.conflict(
-            "alias", "Hostname " + host.hostname() + " already in rcpthosts");
-    if (tables.rcptHost(host.hostname()).isPresent()) {
-      throw known;
-    }
-    tables.add(host, known);
-    return Alias.ofDomain(host.hostname(), other);
+    return other;
   }
 
   private void expectLocal(String domain) {

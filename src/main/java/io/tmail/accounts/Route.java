@@ -92,6 +92,10 @@ public class Route {
   protected Route() {}
 
   Route(NewRoute wanted) {
+    become(wanted);
+  }
+
+  final void become(NewRoute wanted) {
     this.host = wanted.host();
     this.user = orNull(wanted.user());
     this.mailFrom = orNull(wanted.mailFrom());

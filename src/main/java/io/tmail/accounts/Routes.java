@@ -45,14 +45,26 @@ public class Routes {
     return route;
   }
 
+  /** Makes another route of one; its number stays. */
+  @Transactional
+  public Route change(long id, NewRoute wanted) {
+    Route route = existing(id);
+    route.become(wanted);
+    changed("route.change", route.toString(), "");
+    return route;
+  }
+
   @Transactional
   public void remove(long id) {
-    Route route =
-        tables
-            .route(id)
-            .orElseThrow(() -> AccountsException.notFound("id", "Route " + id + " doesn't exist"));
+    Route route = existing(id);
     tables.remove(route);
     changed("route.remove", route.toString(), "");
+  }
+
+  private Route existing(long id) {
+    return tables
+        .route(id)
+        .orElseThrow(() -> AccountsException.notFound("id", "Route " + id + " doesn't exist"));
   }
 
   void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {

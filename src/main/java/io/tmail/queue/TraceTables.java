@@ -20,7 +20,7 @@ final class TraceTables {
   static final int RECIPIENTS_KEPT = 8000;
 
   private static final int REPLY_KEPT = 500;
-  private static final int NUMBER_BITS = 20;
+  static final int NUMBER_BITS = 20;
   private static final String INSERT_MESSAGE =
       "INSERT INTO queue_trace (id, at, client, helo, protocol, tls, auth_user, sender,"
           + " recipients, message_id, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

@@ -46,6 +46,32 @@ class AliasesTest {
   }
 
   @Test
+  void aliasIsChangedByTheSameRules() {
+    add("team@example.com", "", "alice@example.com");
+    database.change(
+        () ->
+            aliases.change(
+                new NewAlias(
+                    "TEAM@example.com",
+                    List.of("bob@example.com", "alice@example.com"),
+                    "/bin/archive",
+                    true)));
+    Alias team = aliases.alias("team@example.com").orElseThrow();
+    assertEquals(List.of("bob@example.com", "alice@example.com"), team.targets());
+    assertEquals(Optional.of("/bin/archive"), team.pipe());
+    assertTrue(team.isMiniList());
+    NewAlias wrong = new NewAlias("team@example.com", List.of("no@example.com"), "", false);
+    AccountsException refusal =
+        assertThrows(AccountsException.class, () -> database.change(() -> aliases.change(wrong)));
+    assertEquals("deliverTo", refusal.field());
+    NewAlias unknown = new NewAlias("x@example.com", List.of("bob@example.com"), "", false);
+    assertEquals(
+        Kind.NOT_FOUND,
+        assertThrows(AccountsException.class, () -> database.change(() -> aliases.change(unknown)))
+            .kind());
+  }
+
+  @Test
   void aliasKeepsItsMailboxesAndItsCommand() {
     add("Team@Example.com", "/bin/archive 'a b'", "Alice@example.com", "bob@example.com");
     Alias team = aliases.alias("team@EXAMPLE.com").orElseThrow();

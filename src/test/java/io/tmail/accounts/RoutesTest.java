@@ -51,6 +51,17 @@ class RoutesTest {
   }
 
   @Test
+  void keepsItsNumberWhenItIsChanged() {
+    Route added = tables.change(() -> tables.routes.add(to("relay.example")));
+    tables.change(() -> tables.routes.change(added.id(), to("other.example")));
+    assertEquals("other.example", tables.routes.route(added.id()).orElseThrow().remoteHost());
+    assertEquals(1, tables.routes.inForce().size());
+    assertThrows(
+        AccountsException.class,
+        () -> tables.change(() -> tables.routes.change(4711, to("other.example"))));
+  }
+
+  @Test
   void whatIsNotThereCannotBeRemoved() {
     AccountsException refusal =
         assertThrows(

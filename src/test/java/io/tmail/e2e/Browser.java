@@ -85,6 +85,11 @@ final class Browser implements AutoCloseable {
     wait.until(elementToBeClickable(By.cssSelector("[aria-label='" + label + "']"))).click();
   }
 
+  /** Follows the link with that text. */
+  void pressText(String text) {
+    wait.until(elementToBeClickable(By.linkText(text))).click();
+  }
+
   void pressIn(String css) {
     wait.until(elementToBeClickable(By.cssSelector(css))).click();
   }
@@ -99,6 +104,13 @@ final class Browser implements AutoCloseable {
 
   void expectGone(String css) {
     wait.until(invisibilityOfElementLocated(By.cssSelector(css)));
+  }
+
+  /** The language that pages are asked for from now on. */
+  void speak(String language) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", language)));
   }
 
   /** Chooses from a list by the value. */

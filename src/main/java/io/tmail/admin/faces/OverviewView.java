@@ -2,22 +2,69 @@ package io.tmail.admin.faces;
 
 import io.tmail.accounts.Accounts;
 import io.tmail.accounts.UserQuery;
-import io.tmail.queue.MailQueue;
-import jakarta.enterprise.context.RequestScoped;
+import io.tmail.admin.status.Part;
+import io.tmail.admin.status.Parts;
+import io.tmail.queue.QueueFilter;
+import io.tmail.queue.QueueListing;
+import io.tmail.queue.QueuePlace;
+import io.tmail.queue.QueueView;
+import io.tmail.queue.TraceEvent;
+import io.tmail.queue.Traffic;
+import io.tmail.queue.TrafficView;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The first page: how much of everything there is. */
+/** The first page: how much mail comes and goes, what waits, and how each part of the server is. */
 @Named
-@RequestScoped
-public class OverviewView {
+@ViewScoped
+public class OverviewView implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(OverviewView.class.getName());
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("HH:00", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final int REASONS = 6;
+
+  /** A page that nobody looks at must not keep its session alive for ever. */
+  private static final Duration WATCHED = Duration.ofMinutes(30);
 
   @Inject private Accounts accounts;
-  @Inject private MailQueue queue;
+  @Inject private QueueView queue;
+  @Inject private TrafficView traffic;
+  @Inject private Parts parts;
+
+  private final Instant opened = Instant.now();
+
+  /** What may go wrong with the queue's database. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  private static <T> T orElse(T otherwise, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (SQLException unavailable) {
+      LOG.log(Level.WARNING, "console: the queue does not answer", unavailable);
+      return otherwise;
+    }
+  }
+
+  /** Whether the page was watched long enough without anybody doing anything. */
+  public boolean isWatched() {
+    return opened.plus(WATCHED).isBefore(Instant.now());
+  }
 
   public long getUserCount() {
     return accounts.userCount(UserQuery.of(""));
@@ -27,13 +74,58 @@ public class OverviewView {
     return accounts.rcptHosts().size();
   }
 
-  /** The recipients that wait; a dash while the queue's database does not answer. */
-  public String getQueueCount() {
-    try {
-      return String.valueOf(queue.count());
-    } catch (SQLException unavailable) {
-      LOG.log(Level.WARNING, "console: the queue cannot be counted", unavailable);
-      return "–";
-    }
+  /** The recipients that wait; -1 while the queue's database does not answer. */
+  public long getQueueCount() {
+    return orElse(-1L, () -> queue.count(QueueFilter.NONE));
+  }
+
+  /** When the oldest message of the queue came; null for an empty queue. */
+  public Instant getOldest() {
+    List<QueueListing> first =
+        orElse(List.of(), () -> queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1));
+    return first.isEmpty() ? null : first.get(0).acceptedAt();
+  }
+
+  /** In, out, deferred, refused: an hour a bar. */
+  public List<Chart> getCharts() {
+    List<Traffic.Hour> hours = day().hours();
+    return List.of(
+        chart("in", hours, Traffic.Hour::in),
+        chart("out", hours, Traffic.Hour::out),
+        chart("deferred", hours, Traffic.Hour::deferred),
+        chart("refused", hours, Traffic.Hour::refused));
+  }
+
+  private static Chart chart(
+      String name, List<Traffic.Hour> hours, ToLongFunction<Traffic.Hour> count) {
+    return Chart.of(
+        name,
+        hours.stream().map(count::applyAsLong).toList(),
+        hours.stream()
+            .map(hour -> HOUR.format(hour.from()) + ": " + count.applyAsLong(hour))
+            .toList());
+  }
+
+  public List<Traffic.Reason> getDeferrals() {
+    return reasons(TraceEvent.Kind.DEFERRED);
+  }
+
+  public List<Traffic.Reason> getRefusals() {
+    return reasons(TraceEvent.Kind.REFUSED);
+  }
+
+  private List<Traffic.Reason> reasons(TraceEvent.Kind event) {
+    return day().reasons().stream()
+        .filter(reason -> reason.event() == event)
+        .limit(REASONS)
+        .toList();
+  }
+
+  private Traffic day() {
+    return orElse(new Traffic(List.of(), List.of()), traffic::day);
+  }
+
+  public List<Part> getParts() {
+    return parts.look();
   }
 }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -89,6 +90,19 @@ public class AliasesResource {
     Alias added = aliases.add(input.newAlias(alias));
     return Response.created(uri.getBaseUriBuilder().path("aliases/{alias}").build(added.name()))
         .build();
+  }
+
+  @PUT
+  @Path("{alias}")
+  @Operation(
+      operationId = "changeAlias",
+      summary = "Changes an alias",
+      description = "The body says all of it: what it does not name is empty afterwards.")
+  @APIResponse(responseCode = "204", description = "changed")
+  @APIResponse(responseCode = "404", description = "no such alias")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public void change(@PathParam("alias") String alias, @NotNull AliasInput input) {
+    aliases.change(input.newAlias(alias));
   }
 
   @DELETE

@@ -2,6 +2,9 @@ package io.tmail.admin.rest;
 
 import io.tmail.accounts.Accounts;
 import io.tmail.accounts.RcptHost;
+import io.tmail.admin.dns.DomainRecords;
+import io.tmail.admin.dns.RecordCheck;
+import io.tmail.admin.dns.WantedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -18,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,6 +36,37 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "rcpthosts", description = "domains whose mail is taken")
 public class RcptHostsResource {
   @Inject private Accounts accounts;
+  @Inject private DomainRecords records;
+
+  /**
+   * A DNS record that a domain needs, and what is there.
+   *
+   * @param purpose mx, spf, dkim, dmarc, mta_sts, tlsrpt or srv
+   * @param optional whether mail flows without it just as well
+   * @param wanted as zone files write it
+   * @param verdict ok, missing, different or unknown
+   */
+  @Schema(name = "DnsRecord")
+  public record RecordDocument(
+      String purpose,
+      boolean optional,
+      String name,
+      String type,
+      String wanted,
+      String verdict,
+      List<String> found) {
+    static RecordDocument of(RecordCheck check) {
+      WantedRecord wanted = check.wanted();
+      return new RecordDocument(
+          wanted.purpose().name().toLowerCase(Locale.ROOT),
+          wanted.purpose().isOptional(),
+          wanted.name(),
+          wanted.type(),
+          wanted.value(),
+          check.verdict().name().toLowerCase(Locale.ROOT),
+          check.found());
+    }
+  }
 
   @GET
   @Operation(operationId = "listRcptHosts", summary = "Lists all domains by name")
@@ -51,6 +86,20 @@ public class RcptHostsResource {
     return accounts
         .rcptHost(hostname)
         .map(RcptHostDocument::of)
+        .orElseThrow(() -> new NotFoundException("Hostname " + hostname + " doesn't exist"));
+  }
+
+  @GET
+  @Path("{hostname}/dns")
+  @Operation(
+      operationId = "checkRcptHost",
+      summary = "Asks DNS for the records that a domain needs")
+  @APIResponse(responseCode = "200", description = "each record, and what is there")
+  @APIResponse(responseCode = "404", description = "no such domain")
+  public List<RecordDocument> check(@PathParam("hostname") String hostname) {
+    return records
+        .check(hostname)
+        .map(checks -> checks.stream().map(RecordDocument::of).toList())
         .orElseThrow(() -> new NotFoundException("Hostname " + hostname + " doesn't exist"));
   }
 

@@ -5,8 +5,6 @@ import io.tmail.accounts.Routes;
 import io.tmail.delivery.relay.NextHops;
 import io.tmail.delivery.relay.RouteTable;
 import io.tmail.mail.InvalidAddressException;
-import io.tmail.mail.MailAddress;
-import io.tmail.mail.ReversePath;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +15,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -93,6 +92,19 @@ public class RoutesResource {
     return Response.created(uri.getBaseUriBuilder().path("routes/{id}").build(route.id())).build();
   }
 
+  @PUT
+  @Path("{id: \\d{1,18}}")
+  @Operation(
+      operationId = "changeRoute",
+      summary = "Changes a route",
+      description = "The body says all of it, the password too.")
+  @APIResponse(responseCode = "204", description = "changed")
+  @APIResponse(responseCode = "404", description = "no such route")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public void change(@PathParam("id") long id, @NotNull RouteInput input) {
+    routes.change(id, input.toNewRoute());
+  }
+
   @DELETE
   @Path("{id: \\d{1,18}}")
   @Operation(operationId = "removeRoute", summary = "Removes a route")
@@ -123,8 +135,7 @@ public class RoutesResource {
 
   private static RouteTable.Query query(String from, String to, String user) {
     try {
-      String sender = ReversePath.parse(from.equals("<>") ? "" : from).toString();
-      return new RouteTable.Query(user, sender, MailAddress.parse(to).domain());
+      return RouteTable.Query.parse(user, from, to);
     } catch (InvalidAddressException malformed) {
       throw new BadRequestException(malformed.getMessage());
     }

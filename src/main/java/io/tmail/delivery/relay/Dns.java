@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
@@ -130,6 +132,38 @@ public class Dns {
       }
     }
     throw UnreachableDomainException.temporary("4.4.3", "too many aliases behind " + name);
+  }
+
+  /**
+   * What a name's records of a type say now, whatever is remembered: texts whole, all else as zone
+   * files write it. For people, not for deliveries.
+   *
+   * @param type as zone files name it, such as {@code MX}
+   * @return empty if there are none
+   * @throws UnreachableDomainException if no answer comes
+   */
+  public List<String> askAnew(String name, String type) throws UnreachableDomainException {
+    Question question = new Question(parse(name), Type.value(type));
+    Reply reply = read(question, ask(question));
+    if (reply.kind() == Kind.TROUBLE) {
+      throw UnreachableDomainException.temporary(
+          "4.4.3", "DNS look-up of " + name + " failed: " + reply.trouble());
+    }
+    return reply.records().stream()
+        .filter(each -> each.getType() == question.type())
+        .map(Dns::data)
+        .toList();
+  }
+
+  private static String data(Record each) {
+    if (!(each instanceof TXTRecord text)) {
+      return each.rdataToString();
+    }
+    StringBuilder whole = new StringBuilder();
+    for (byte[] part : text.getStringsAsByteArrays()) {
+      whole.append(new String(part, StandardCharsets.UTF_8));
+    }
+    return whole.toString();
   }
 
   static Name parse(String name) throws UnreachableDomainException {

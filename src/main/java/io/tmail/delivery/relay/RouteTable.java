@@ -3,6 +3,9 @@ package io.tmail.delivery.relay;
 import io.tmail.accounts.Route;
 import io.tmail.accounts.Routes;
 import io.tmail.delivery.DeliveryRequest;
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.ReversePath;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -41,6 +44,19 @@ public class RouteTable {
       authUser = authUser.toLowerCase(Locale.ROOT);
       mailFrom = mailFrom.toLowerCase(Locale.ROOT);
       domain = domain.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * As somebody asks.
+     *
+     * @param user the authenticated sender, empty if none
+     * @param from the reverse-path, empty or {@code <>} for the null sender
+     * @param to a recipient
+     * @throws InvalidAddressException if an address is none
+     */
+    public static Query parse(String user, String from, String to) throws InvalidAddressException {
+      String sender = ReversePath.parse(from.equals("<>") ? "" : from).toString();
+      return new Query(user, sender, MailAddress.parse(to).domain());
     }
 
     static Query of(DeliveryRequest request) {

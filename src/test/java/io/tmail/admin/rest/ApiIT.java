@@ -98,11 +98,18 @@ class ApiIT {
     assertTrue(team.getBoolean("isMiniList") && !team.getBoolean("isDomAlias"));
     assertEquals(201, post("aliases/al2.example", "{'deliverTo':['al.example']}").statusCode());
     assertTrue(object(get("rcpthosts/al2.example")).getBoolean("isAlias"));
+    String records = get("rcpthosts/al2.example/dns").body();
+    assertTrue(records.contains("\"wanted\":\"v=spf1 mx ~all\""), records);
+    assertProblem(404, null, get("rcpthosts/nowhere.example/dns"));
     assertProblem(422, "deliverTo", post("aliases/x@al.example", "{'deliverTo':['z@al.example']}"));
     assertProblem(422, "pipe", post("aliases/x@al.example", "{'pipe':'/bin/true \\\\'}"));
     assertProblem(409, "alias", post("aliases/team@al.example", "{'pipe':'/bin/true'}"));
     assertProblem(409, "login", delete("users/a@al.example"));
     assertProblem(409, "login", post("users/team@al.example", mailbox));
+    assertEquals(204, put("aliases/team@al.example", "{'pipe':'/bin/false'}").statusCode());
+    assertEquals("/bin/false", object(get("aliases/team@al.example")).getString("pipe"));
+    assertProblem(422, "deliverTo", put("aliases/team@al.example", "{}"));
+    assertProblem(404, "alias", put("aliases/nobody@al.example", "{'pipe':'/bin/true'}"));
     HttpResponse<String> page = get("aliases?q=al.EXAMPLE&limit=1");
     assertEquals("1", page.headers().firstValue("X-Total-Count").get());
     assertEquals(204, delete("aliases/team@al.example").statusCode());
@@ -152,8 +159,12 @@ class ApiIT {
     assertProblem(
         422, "localIps", post("routes", "{'remoteHost':'r','localIps':'1.2.3.4|1.2.3.5&1.2.3.6'}"));
     assertProblem(400, null, post("routes", "{'remoteHost':'r.example','tls':'maybe'}"));
+    assertEquals(204, put(route, "{'remoteHost':'192.0.2.8','priority':3}").statusCode());
+    assertEquals(3, object(get(route)).getInt("priority"));
+    assertEquals("", object(get(route)).getString("smtpAuthPasswd"));
     assertEquals(204, delete(route).statusCode());
     assertProblem(404, "id", delete(route));
+    assertProblem(404, "id", put(route, "{'remoteHost':'192.0.2.8'}"));
   }
 
   @Test
@@ -494,6 +505,7 @@ class ApiIT {
             "/api/users/{login}/senders/{address}",
             "/api/aliases/{alias}",
             "/api/rcpthosts/{hostname}",
+            "/api/rcpthosts/{hostname}/dns",
             "/api/trace",
             "/api/trace/{id}",
             "/api/queue/{id}",

@@ -20,12 +20,12 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** A real name server on loopback, with the records that a test gives it. */
-final class DnsZone implements AutoCloseable {
+public final class DnsZone implements AutoCloseable {
   private final DatagramSocket socket;
   private final List<Record> records = new ArrayList<>();
   private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
 
-  DnsZone() throws IOException {
+  public DnsZone() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "dns-zone");
     thread.setDaemon(true);
@@ -33,11 +33,11 @@ final class DnsZone implements AutoCloseable {
   }
 
   /** {@code host:port}, as settings name it. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  DnsZone add(String name, int type, String data) {
+  public DnsZone add(String name, int type, String data) {
     return add(name, type, data, 60);
   }
 

@@ -1,0 +1,44 @@
+package io.tmail.admin.status;
+
+/**
+ * A part of the server and how it is.
+ *
+ * @param kind what it is
+ * @param name which of its kind; empty for the only one
+ * @param detail a number, or what is wrong
+ */
+public record Part(Kind kind, String name, State state, String detail) {
+  /** What a part is. */
+  public enum Kind {
+    /** Of accounts; the detail is milliseconds of an answer. */
+    DATABASE,
+    /** Of the queue; the same. */
+    QUEUE,
+    /** Where SMTP is spoken. */
+    LISTENER,
+    /** Where mailboxes are. */
+    DOVECOT,
+    /** What we show in TLS; the detail is days left. */
+    CERTIFICATE,
+    /** Where everything is written; the detail is octets free. */
+    DISK
+  }
+
+  /** How a part is. */
+  public enum State {
+    /** As it should be. */
+    GOOD,
+    /** Soon it will not be. */
+    WARN,
+    /** It does not do its job. */
+    BAD
+  }
+
+  static Part good(Kind kind, String name, Object detail) {
+    return new Part(kind, name, State.GOOD, String.valueOf(detail));
+  }
+
+  static Part bad(Kind kind, String name, Object detail) {
+    return new Part(kind, name, State.BAD, String.valueOf(detail));
+  }
+}

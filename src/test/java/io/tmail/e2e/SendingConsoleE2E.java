@@ -1,0 +1,218 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.delivery.relay.DnsZone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.xbill.DNS.Type;
+
+/** Aliases, relay addresses, routes and DKIM keys in the browser. */
+@Tag("console")
+@TestMethodOrder(OrderAnnotation.class)
+class SendingConsoleE2E {
+  private static final String ALICE = "alice@sending.example";
+  private static final String YES = "#confirm .ui-confirmdialog-yes";
+  private static Instance server;
+  private static Browser browser;
+  private static DnsZone zone;
+
+  @BeforeAll
+  static void open() throws IOException {
+    zone = new DnsZone();
+    zone.add("sending.example", Type.MX, "10 mail.e2e.test.");
+    zone.add("sending.example", Type.TXT, "\"v=spf1 -all\"");
+    server =
+        new Instance("sending-console").set("TMAIL_DELIVERD_DNS_SERVER", zone.address()).start();
+    server.addMailbox(ALICE, "secret-1");
+    server.addMailbox("bob@sending.example", "secret-1");
+    browser = SignIn.firstTime(server);
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+    server.stop();
+    zone.close();
+  }
+
+  @Test
+  @Order(1)
+  void refusesAliasAtTheField() {
+    browser.open("aliases.xhtml");
+    browser.press("aliasTools:add");
+    browser.fill("newAlias:alias", "info@sending.example");
+    browser.fill("newAlias:deliverTo", "nobody@sending.example");
+    browser.press("newAlias:submit");
+    browser.expectText("#newAlias .field:nth-of-type(2) .wrong", "here is no mailbox nobody@");
+    browser.shoot("alias-refused");
+    assertEquals(List.of(), browser.violations());
+  }
+
+  @Test
+  @Order(2)
+  void addsChangesAndDeletesAlias() {
+    browser.fill("newAlias:deliverTo", ALICE);
+    browser.press("newAlias:submit");
+    browser.expectText("#aliases\\:list", "info@sending.example");
+    browser.pressNamed("Edit: info@sending.example");
+    browser.fill("newAlias:deliverTo", ALICE + "\nbob@sending.example");
+    browser.press("newAlias:submit");
+    browser.expectText("#aliases\\:list", "bob@sending.example");
+    browser.expectGone("#newAlias\\:submit");
+    browser.shoot("aliases");
+    assertEquals(List.of(), browser.violations());
+    browser.pressNamed("Delete: info@sending.example");
+    browser.pressIn(YES);
+    browser.expectText("#aliases\\:list", "No alias here.");
+  }
+
+  @Test
+  @Order(3)
+  void addsAndDeletesRelayAddress() {
+    browser.open("relayips.xhtml");
+    browser.fill("newRelayIp:ip", "0.0.0.0/0");
+    browser.press("newRelayIp:submit");
+    browser.expectText("#newRelayIp .wrong", "open relay");
+    browser.fill("newRelayIp:ip", "192.0.2.0/24");
+    browser.press("newRelayIp:submit");
+    browser.expectText("#relayips\\:list", "192.0.2.0/24");
+    browser.shoot("relayips");
+    assertEquals(List.of(), browser.violations());
+    browser.pressNamed("Delete: 192.0.2.0/24");
+    browser.pressIn(YES);
+    browser.expectText("#relayips\\:list", "Nobody");
+  }
+
+  @Test
+  @Order(4)
+  void addsRouteAndKeepsItsPasswordWhenItIsChanged() {
+    browser.open("routes.xhtml");
+    browser.press("routes:add");
+    browser.fill("route:remoteHost", "127.0.0.1");
+    browser.fill("route:host", "two words");
+    browser.press("route:submit");
+    browser.expectText("#route .wrong", "not a valid domain");
+    browser.shoot("route-refused");
+    browser.fill("route:host", "remote.test");
+    browser.fill("route:remotePort", "2526");
+    browser.fill("route:smtpAuthLogin", "us");
+    browser.fill("route:smtpAuthPasswd", "our secret");
+    browser.press("route:submit");
+    browser.expectText("#routes\\:list", "127.0.0.1:2526");
+    browser.pressIn("[aria-label^='Edit: 127.0.0.1']");
+    browser.fill("route:priority", "7");
+    browser.choose("route:tls", "VERIFY");
+    browser.press("route:submit");
+    browser.expectText("#routes\\:list", "verified");
+    assertTrue(server.tmail("routes", "list").output().contains("us"));
+  }
+
+  @Test
+  @Order(5)
+  void tellsWhichWayAMessageWouldTake() {
+    browser.fill("routeTest:to", "x@remote.test");
+    browser.press("routeTest:ask");
+    browser.expectText("#routeTest\\:answer", "By a route");
+    browser.expectText("#routeTest\\:answer", "matches host remote.test");
+    browser.shoot("routes");
+    assertEquals(List.of(), browser.violations());
+    browser.fill("routeTest:to", "not an address");
+    browser.press("routeTest:ask");
+    browser.expectText("#routeTest .wrong", "This is no e-mail address.");
+    browser.pressIn("[aria-label^='Delete: 127.0.0.1']");
+    browser.pressIn(YES);
+    browser.expectText("#routes\\:list", "No route");
+  }
+
+  @Test
+  @Order(6)
+  void signsRotatesAndStops() {
+    browser.open("dkim.xhtml");
+    browser.fill("newDkim:domain", "no domain");
+    browser.press("newDkim:submit");
+    browser.expectText("#newDkim .wrong", "not a valid domain");
+    browser.fill("newDkim:domain", "sending.example");
+    browser.press("newDkim:submit");
+    browser.expectText("#dkim\\:list", "._domainkey.sending.example");
+    browser.expectText("#dkim\\:list", "v=DKIM1; k=rsa; p=");
+    browser.pressNamed("Prepare the next keys: sending.example");
+    browser.expectText("#dkim\\:list", "next");
+    browser.shoot("dkim");
+    assertEquals(List.of(), browser.violations());
+    browser.pressNamed("Activate the next keys: sending.example");
+    browser.expectText("#dkim\\:list", "retired");
+    browser.pressNamed("Disable: sending.example");
+    browser.pressIn(YES);
+    browser.expectText("#dkim\\:list", "No domain is signed.");
+  }
+
+  @Test
+  @Order(7)
+  void tellsWhichRecordsADomainLacks() {
+    browser.open("domains.xhtml");
+    browser.shoot("domains-list");
+    assertEquals(List.of(), browser.violations());
+    browser.pressText("sending.example");
+    browser.expectText("#zone", "sending.example. 3600 IN MX 10 mail.e2e.test.");
+    browser.press("domain:check");
+    browser.expectText("#domain\\:records", "Something that mail needs is missing");
+    browser.expectText(".record:nth-of-type(1)", "there");
+    browser.expectText(".record:nth-of-type(2)", "different");
+    browser.expectText(".record:nth-of-type(2)", "v=spf1 -all");
+    browser.shoot("domain");
+    assertEquals(List.of(), browser.violations());
+    zone.add("_dmarc.sending.example", Type.TXT, "\"v=DMARC1; p=reject\"");
+    browser.press("domain:check");
+    browser.expectText(".record:nth-of-type(3)", "there");
+    browser.open("domain.xhtml?name=not-ours.example");
+    browser.expectText("#domain", "This domain is none of ours.");
+  }
+
+  /** Those that are added later, too. */
+  @Test
+  @Order(8)
+  void noPageBreaksARuleOfAccessibility() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (String page : pages()) {
+      browser.open(page);
+      browser.violations().forEach(one -> broken.add(page + " " + one));
+    }
+    assertEquals(List.of(), broken);
+  }
+
+  private static List<String> pages() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/webapp/console"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void speaksFrench() {
+    browser.speak("fr");
+    browser.open("queue.xhtml");
+    browser.expectText("h1", "File d’attente");
+    browser.press("queue:hold");
+    browser.expectText(".ui-growl", "Cochez d’abord des messages.");
+    browser.shoot("queue-french");
+  }
+
+  @Test
+  @Order(10)
+  void makesNoBrowserComplain() {
+    assertEquals(List.of(), browser.complaints());
+  }
+}
