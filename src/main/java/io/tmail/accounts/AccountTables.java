@@ -62,19 +62,27 @@ class AccountTables {
     return only(named(Alias.BY_NAME, Alias.class, q -> q.setParameter("name", name)));
   }
 
-  /** Aliases whose name contains the text, by name. */
-  List<Alias> aliases(String text, int offset, int limit) {
-    return named(
-        Alias.MATCHING,
-        Alias.class,
-        q ->
-            q.setParameter("pattern", "%" + escaped(text) + "%")
+  /** Aliases whose name contains the text, of these domains or of all, by name. */
+  List<Alias> aliases(String text, List<String> domains, int offset, int limit) {
+    NameFilter filter = new NameFilter("a.name", text, domains);
+    return read(
+        em ->
+            filter
+                .fill(
+                    em.createQuery(
+                        "SELECT a FROM Alias a WHERE " + filter.condition() + " ORDER BY a.name",
+                        Alias.class))
                 .setFirstResult(offset)
                 .setMaxResults(limit));
   }
 
-  long aliasCount(String text) {
-    return count(Alias.COUNT_MATCHING, "%" + escaped(text) + "%");
+  long aliasCount(String text, List<String> domains) {
+    NameFilter filter = new NameFilter("a.name", text, domains);
+    return read(em ->
+            filter.fill(
+                em.createQuery(
+                    "SELECT COUNT(a) FROM Alias a WHERE " + filter.condition(), Long.class)))
+        .get(0);
   }
 
   long aliasCountIn(String domain) {
@@ -130,6 +138,15 @@ class AccountTables {
   Optional<Administrator> administrator(String login) {
     return only(
         named(Administrator.BY_LOGIN, Administrator.class, q -> q.setParameter("login", login)));
+  }
+
+  /** The passwords of a user for programs, by name. */
+  List<AppPassword> appPasswords(String login) {
+    return named(AppPassword.OF, AppPassword.class, q -> q.setParameter("login", login));
+  }
+
+  List<Administrator> administrators() {
+    return named(Administrator.ALL, Administrator.class, q -> q);
   }
 
   boolean hasAdministrators() {

@@ -46,10 +46,14 @@ public class Accounts {
 
   private User made(NewUser wanted, PasswordHash password) {
     Login login = new Login(wanted.login());
+    Actor.expectReach("login", login.name());
     User user = new User(login, password);
     user.allowRelay(wanted.mayRelay());
     if (tables.user(login.name()).isPresent()) {
       throw userExists(login.name());
+    }
+    if (tables.administrator(login.name()).isPresent()) {
+      throw AccountsException.conflict("login", login.name() + " is an administrator already");
     }
     if (tables.alias(login.name()).isPresent()) {
       throw AccountsException.conflict("login", login.name() + " is an alias already");
@@ -66,7 +70,7 @@ public class Accounts {
   /** With its first mailbox a domain becomes a local one. */
   private void addDomain(User user) {
     if (user.hasMailbox() && tables.rcptHost(user.domain()).isEmpty()) {
-      addRcptHost(user.domain(), true);
+      addHost(user.domain(), true);
     }
   }
 
@@ -75,6 +79,7 @@ public class Accounts {
   public User updateUser(String login, UserChange change) {
     Optional<PasswordHash> password = Optional.ofNullable(change.password()).map(PasswordHash::of);
     User user = existingUser(login);
+    Actor.expectReach("login", user.login());
     password.ifPresent(user::changePassword);
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
@@ -90,20 +95,24 @@ public class Accounts {
   @Transactional
   public void removeUser(String login) {
     User user = existingUser(login);
+    Actor.expectReach("login", user.login());
     expectNoAliasTo(user.login(), "login", "User " + user.login());
     tables.senderAddresses(user.login()).forEach(tables::remove);
+    tables.appPasswords(user.login()).forEach(tables::remove);
     users.lastLogin(user.login()).ifPresent(tables::remove);
     tables.remove(user);
     changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
   }
 
+  /** The user of this login, if there is one within reach of who asks. */
   public Optional<User> user(String login) {
-    return tables.user(Login.normal(login));
+    String name = Login.normal(login);
+    return Actor.current().reaches(name) ? tables.user(name) : Optional.empty();
   }
 
   /** A page of users. */
   public List<ListedUser> users(UserQuery query, int offset, int limit) {
-    return users.list(query, offset, limit);
+    return users.list(confined(query), offset, limit);
   }
 
   /** When the user was last let in to IMAP or POP3, if ever. */
@@ -121,7 +130,16 @@ public class Accounts {
 
   /** How many users {@link #users} pages through. */
   public long userCount(UserQuery query) {
-    return users.count(query);
+    return users.count(confined(query));
+  }
+
+  private static UserQuery confined(UserQuery query) {
+    List<String> confines = Actor.current().confines();
+    if (confines.isEmpty() || query.domains().isEmpty()) {
+      return confines.isEmpty() ? query : query.within(confines);
+    }
+    List<String> both = query.domains().stream().filter(confines::contains).toList();
+    return query.within(both.isEmpty() ? List.of("") : both);
   }
 
   /** Throws if somebody else's mail is in the user's home. */
@@ -138,6 +156,11 @@ public class Accounts {
   /** Adds a domain whose mail is taken: for mailboxes here, or else to be passed on. */
   @Transactional
   public RcptHost addRcptHost(String hostname, boolean local) {
+    Actor.expectAll("hostname");
+    return addHost(hostname, local);
+  }
+
+  private RcptHost addHost(String hostname, boolean local) {
     RcptHost host = new RcptHost(hostname, local);
     if (tables.rcptHost(host.hostname()).isPresent()) {
       throw hostExists(host.hostname());
@@ -150,6 +173,7 @@ public class Accounts {
   /** Removes a domain in which there is no mailbox and no alias any more. */
   @Transactional
   public void removeRcptHost(String hostname) {
+    Actor.expectAll("hostname");
     RcptHost host =
         rcptHost(hostname)
             .orElseThrow(
@@ -194,12 +218,16 @@ public class Accounts {
   }
 
   public Optional<RcptHost> rcptHost(String hostname) {
-    return tables.rcptHost(hostname.toLowerCase(Locale.ROOT));
+    String name = hostname.toLowerCase(Locale.ROOT);
+    return Actor.current().reachesDomain(name) ? tables.rcptHost(name) : Optional.empty();
   }
 
-  /** All domains by name. */
+  /** All domains within reach of who asks, by name. */
   public List<RcptHost> rcptHosts() {
-    return tables.rcptHosts();
+    Actor actor = Actor.current();
+    return tables.rcptHosts().stream()
+        .filter(host -> actor.reachesDomain(host.hostname()))
+        .toList();
   }
 
   /**
@@ -207,7 +235,7 @@ public class Accounts {
    * there is such a user. An old bcrypt hash is replaced by one that Dovecot understands.
    */
   public Optional<User> authenticate(String login, String password) {
-    Optional<User> user = user(login);
+    Optional<User> user = tables.user(Login.normal(login));
     PasswordHash hash = PasswordHash.orDecoy(user.map(User::password));
     if (!hash.matches(password) || !user.map(User::isActive).orElse(false)) {
       return Optional.empty();
@@ -216,6 +244,21 @@ public class Accounts {
       tables.upgradePassword(user.get().login(), hash, PasswordHash.hashed(password));
     }
     return user;
+  }
+
+  /** A user changes his own password; the one before must be right. */
+  @Transactional
+  public void changeOwnPassword(String login, String current, String chosen) {
+    PasswordHash password = PasswordHash.of(chosen);
+    if (authenticate(login, current).isEmpty()) {
+      throw AccountsException.refused("current", "this is not your current password");
+    }
+    if (current.equals(chosen)) {
+      throw AccountsException.refused("passwd", "the new password must differ from the old one");
+    }
+    User user = tables.user(Login.normal(login)).orElseThrow();
+    user.changePassword(password);
+    changed("user.password", user.login(), "by himself");
   }
 
   private void changeMailbox(User user, UserChange change) {

@@ -14,7 +14,9 @@ public class AccountsException extends RuntimeException {
     /** It is there already, or still in use. */
     CONFLICT,
     /** A value breaks a rule. */
-    REFUSED
+    REFUSED,
+    /** Who asks may not. */
+    FORBIDDEN
   }
 
   private final Kind kind;
@@ -36,6 +38,10 @@ public class AccountsException extends RuntimeException {
 
   static AccountsException refused(String field, String message) {
     return new AccountsException(Kind.REFUSED, field, message);
+  }
+
+  static AccountsException forbidden(String field, String message) {
+    return new AccountsException(Kind.FORBIDDEN, field, message);
   }
 
   public Kind kind() {

@@ -1,16 +1,21 @@
 package io.tmail.accounts;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Who asks for a change, for the log of actions. Whoever takes a request in names the actor of its
- * thread and forgets him at its end; without one it is the server itself.
+ * Who asks for something, what he may reach, and how he came in. Whoever takes a request in names
+ * the actor of its thread and forgets him at its end; without one it is the server itself, which
+ * may do all. The use cases ask here before they show or change anything, so REST and console need
+ * no fence of their own.
  *
  * @param name the login, or what else the caller is known by
+ * @param role what he may do at all
+ * @param domains those a domain administrator is for, in lower case
  * @param via by which door
  * @param client the address the request came from; empty if it did not come over the net
  */
-public record Actor(String name, Via via, String client) {
+public record Actor(String name, Role role, List<String> domains, Via via, String client) {
   /** The doors to the server. */
   public enum Via {
     CONSOLE,
@@ -24,7 +29,8 @@ public record Actor(String name, Via via, String client) {
     }
   }
 
-  private static final Actor SERVER = new Actor("tmail", Via.SERVER, "");
+  private static final Actor SERVER =
+      new Actor("tmail", Role.ADMINISTRATOR, List.of(), Via.SERVER, "");
   private static final ThreadLocal<Actor> CURRENT = ThreadLocal.withInitial(() -> SERVER);
 
   /** Who asks on this thread. */
@@ -44,6 +50,43 @@ public record Actor(String name, Via via, String client) {
 
   /** The same request under another name, such as after a login. */
   public Actor named(String other) {
-    return new Actor(other, via, client);
+    return new Actor(other, role, domains, via, client);
+  }
+
+  boolean reachesAll() {
+    return role == Role.ADMINISTRATOR;
+  }
+
+  /** Whether what is in a domain may be seen and changed. */
+  boolean reachesDomain(String domain) {
+    return reachesAll() || (role == Role.DOMAIN_ADMINISTRATOR && domains.contains(domain));
+  }
+
+  /** Whether a user or an alias may be seen: one of a domain of his, or himself. */
+  boolean reaches(String address) {
+    int at = address.lastIndexOf('@');
+    return reachesDomain(at < 0 ? "" : address.substring(at + 1))
+        || (role == Role.USER && address.equals(name));
+  }
+
+  /** Throws if somebody else than a full administrator asks. */
+  static void expectAll(String field) {
+    if (!current().reachesAll()) {
+      throw AccountsException.forbidden(field, "only an administrator of the whole server may");
+    }
+  }
+
+  /** Throws if who asks may not change what has this address. */
+  static void expectReach(String field, String address) {
+    Actor actor = current();
+    if (actor.role() == Role.USER || !actor.reaches(address)) {
+      throw AccountsException.forbidden(field, address + " is not in a domain of yours");
+    }
+  }
+
+  /** The domains to which a listing is confined; empty for all. */
+  List<String> confines() {
+    // no domain has an empty name
+    return reachesAll() ? List.of() : domains.isEmpty() ? List.of("") : domains;
   }
 }

@@ -2,12 +2,15 @@ package io.tmail.accounts;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 
 /** Somebody who may use the console and the API. */
 @Entity
@@ -15,9 +18,11 @@ import java.time.Instant;
 @NamedQuery(
     name = Administrator.BY_LOGIN,
     query = "SELECT a FROM Administrator a WHERE a.login = :login")
+@NamedQuery(name = Administrator.ALL, query = "SELECT a FROM Administrator a ORDER BY a.login")
 @NamedQuery(name = Administrator.COUNT, query = "SELECT COUNT(a) FROM Administrator a")
 public class Administrator {
   static final String BY_LOGIN = "Administrator.byLogin";
+  static final String ALL = "Administrator.all";
   static final String COUNT = "Administrator.count";
 
   @Id
@@ -35,6 +40,11 @@ public class Administrator {
   @Column(name = "created_at")
   private Instant createdAt;
 
+  @Enumerated(EnumType.STRING)
+  private Role role = Role.ADMINISTRATOR;
+
+  private String domains = "";
+
   protected Administrator() {}
 
   /** An administrator whose password was given out and must be changed at the first login. */
@@ -45,6 +55,12 @@ public class Administrator {
     this.createdAt = now;
   }
 
+  /** Confines him to some domains; none at all means the whole server. */
+  void confine(List<String> wanted) {
+    role = wanted.isEmpty() ? Role.ADMINISTRATOR : Role.DOMAIN_ADMINISTRATOR;
+    domains = String.join(" ", wanted);
+  }
+
   void changePassword(PasswordHash chosen) {
     crypt = chosen.text();
     oneTimePassword = false;
@@ -52,6 +68,19 @@ public class Administrator {
 
   PasswordHash password() {
     return new PasswordHash(crypt);
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** The domains of a domain administrator. */
+  public List<String> domains() {
+    return domains.isEmpty() ? List.of() : List.of(domains.split(" "));
+  }
+
+  public Instant createdAt() {
+    return createdAt;
   }
 
   public String login() {

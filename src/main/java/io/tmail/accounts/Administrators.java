@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Who may administer: the use cases of console and API logins. Any thread may call. */
@@ -11,6 +13,8 @@ import java.util.Optional;
 public class Administrators {
   /** The administrator that every installation begins with. */
   public static final String FIRST = "admin";
+
+  private static final int LONGEST_DOMAINS = 4000;
 
   private final Clock clock = Clock.systemUTC();
 
@@ -29,6 +33,92 @@ public class Administrators {
         AccountsException.conflict("login", "administrator " + FIRST + " already exists"));
     actions.note("administrator.add", FIRST, "one-time password");
     return true;
+  }
+
+  /** All of them by name. */
+  public List<Administrator> list() {
+    Actor.expectAll("login");
+    return tables.administrators();
+  }
+
+  /**
+   * Makes an administrator, who has to change the one-time password at the first login.
+   *
+   * @param domains those he is for; none for the whole server
+   */
+  @Transactional
+  public Administrator add(String login, String oneTimePassword, List<String> domains) {
+    Actor.expectAll("login");
+    Login name = new Login(login);
+    PasswordHash password = PasswordHash.of(oneTimePassword);
+    List<String> confines = existing(domains);
+    if (tables.user(name.name()).isPresent()) {
+      throw AccountsException.conflict("login", name.name() + " is a user already");
+    }
+    AccountsException there =
+        AccountsException.conflict("login", "administrator " + name.name() + " already exists");
+    if (tables.administrator(name.name()).isPresent()) {
+      throw there;
+    }
+    Administrator made = new Administrator(name.name(), password, clock.instant());
+    made.confine(confines);
+    tables.add(made, there);
+    actions.note("administrator.add", name.name(), String.join(" ", confines));
+    return made;
+  }
+
+  private List<String> existing(List<String> domains) {
+    List<String> names =
+        domains.stream().map(domain -> domain.strip().toLowerCase(Locale.ROOT)).distinct().toList();
+    for (String name : names) {
+      if (tables.rcptHost(name).isEmpty()) {
+        throw AccountsException.refused("domains", "rcpthost " + name + " doesn't exist");
+      }
+    }
+    if (String.join(" ", names).length() > LONGEST_DOMAINS) {
+      throw AccountsException.refused("domains", "too many domains for one administrator");
+    }
+    return names;
+  }
+
+  /** Gives an administrator other domains; none for the whole server. */
+  @Transactional
+  public void confine(String login, List<String> domains) {
+    Actor.expectAll("login");
+    Administrator administrator = existing(login);
+    List<String> confines = existing(domains);
+    if (!confines.isEmpty()) {
+      expectAnother(administrator);
+    }
+    administrator.confine(confines);
+    actions.note("administrator.change", administrator.login(), String.join(" ", confines));
+  }
+
+  /** Removes one, but never the last who may do everything. */
+  @Transactional
+  public void remove(String login) {
+    Actor.expectAll("login");
+    Administrator administrator = existing(login);
+    expectAnother(administrator);
+    tables.remove(administrator);
+    actions.note("administrator.remove", administrator.login(), "");
+  }
+
+  private void expectAnother(Administrator leaving) {
+    boolean another =
+        tables.administrators().stream()
+            .anyMatch(
+                each -> each.role() == Role.ADMINISTRATOR && !each.login().equals(leaving.login()));
+    if (!another) {
+      throw AccountsException.conflict(
+          "login", leaving.login() + " is the last administrator of the whole server");
+    }
+  }
+
+  private Administrator existing(String login) {
+    return administrator(login)
+        .orElseThrow(
+            () -> AccountsException.notFound("login", "Administrator " + login + " doesn't exist"));
   }
 
   /** Whether an administrator was ever made here. */
@@ -51,12 +141,7 @@ public class Administrators {
   @Transactional
   public void changePassword(String login, String chosen) {
     PasswordHash password = PasswordHash.of(chosen);
-    Administrator administrator =
-        administrator(login)
-            .orElseThrow(
-                () ->
-                    AccountsException.notFound(
-                        "login", "Administrator " + login + " doesn't exist"));
+    Administrator administrator = existing(login);
     if (administrator.password().matches(chosen)) {
       throw AccountsException.refused("passwd", "the new password must differ from the old one");
     }

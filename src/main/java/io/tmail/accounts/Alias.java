@@ -20,9 +20,6 @@ import java.util.Optional;
 @Table(name = "aliases")
 @NamedQuery(name = Alias.BY_NAME, query = "SELECT a FROM Alias a WHERE a.name = :name")
 @NamedQuery(
-    name = Alias.MATCHING,
-    query = "SELECT a FROM Alias a WHERE a.name LIKE :pattern ESCAPE '!' ORDER BY a.name")
-@NamedQuery(
     name = Alias.COUNT_MATCHING,
     query = "SELECT COUNT(a) FROM Alias a WHERE a.name LIKE :pattern ESCAPE '!'")
 @NamedQuery(
@@ -30,7 +27,6 @@ import java.util.Optional;
     query = "SELECT a FROM Alias a WHERE a.deliverTo LIKE :pattern ESCAPE '!' ORDER BY a.name")
 public class Alias {
   static final String BY_NAME = "Alias.byName";
-  static final String MATCHING = "Alias.matching";
   static final String COUNT_MATCHING = "Alias.countMatching";
   static final String WITH_TARGET = "Alias.withTarget";
   static final String SEPARATOR = ";";

@@ -27,6 +27,7 @@ public class Aliases {
   @Transactional
   public Alias add(NewAlias wanted) {
     String name = Login.normal(wanted.alias()).strip();
+    expectMay(name, wanted);
     Alias alias = name.contains("@") ? ofAddress(name, wanted) : ofDomain(name, wanted);
     if (tables.alias(alias.name()).isPresent()) {
       throw aliasExists(alias.name());
@@ -39,6 +40,7 @@ public class Aliases {
   /** Gives the alias of that name other mailboxes or another command, or its domain another. */
   @Transactional
   public Alias change(NewAlias wanted) {
+    expectMay(Login.normal(wanted.alias()).strip(), wanted);
     Alias alias = existing(wanted.alias());
     alias.become(
         alias.isDomainAlias()
@@ -48,10 +50,19 @@ public class Aliases {
     return alias;
   }
 
+  /** A command runs on the server, and a domain alias adds a domain: not for everybody. */
+  private static void expectMay(String name, NewAlias wanted) {
+    Actor.expectReach("alias", name);
+    if (!wanted.pipe().isEmpty()) {
+      Actor.expectAll("pipe");
+    }
+  }
+
   /** Removes an alias, and with a domain alias its domain. */
   @Transactional
   public void remove(String name) {
     Alias alias = existing(name);
+    Actor.expectReach("alias", alias.name());
     if (alias.isDomainAlias()) {
       tables.rcptHost(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
     }
@@ -64,8 +75,10 @@ public class Aliases {
         .orElseThrow(() -> AccountsException.notFound("alias", "Alias " + name + " doesn't exist"));
   }
 
+  /** The alias of this name, if there is one within reach of who asks. */
   public Optional<Alias> alias(String name) {
-    return tables.alias(Login.normal(name));
+    String known = Login.normal(name);
+    return Actor.current().reaches(known) ? tables.alias(known) : Optional.empty();
   }
 
   /**
@@ -74,12 +87,12 @@ public class Aliases {
    * @param query a part of the name, empty for all
    */
   public List<Alias> aliases(String query, int offset, int limit) {
-    return tables.aliases(Login.normal(query), offset, limit);
+    return tables.aliases(Login.normal(query), Actor.current().confines(), offset, limit);
   }
 
   /** How many aliases {@link #aliases} pages through. */
   public long aliasCount(String query) {
-    return tables.aliasCount(Login.normal(query));
+    return tables.aliasCount(Login.normal(query), Actor.current().confines());
   }
 
   /** The command of an alias, looked up when it is to be run. */

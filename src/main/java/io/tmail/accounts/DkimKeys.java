@@ -89,6 +89,7 @@ public class DkimKeys {
   /** Makes two keys, which sign from now on. */
   @Transactional
   public List<DkimKey> enable(String domain) {
+    Actor.expectAll("domain");
     String name = valid(domain);
     if (!of(name).isEmpty()) {
       throw AccountsException.conflict("domain", "DKIM is already enabled on " + name);
@@ -101,6 +102,7 @@ public class DkimKeys {
   /** Removes all keys of a domain; its mail is not signed any more. */
   @Transactional
   public void disable(String domain) {
+    Actor.expectAll("domain");
     existing(domain).forEach(tables::remove);
     changed("dkim.disable", domain, "");
   }
@@ -108,6 +110,7 @@ public class DkimKeys {
   /** Makes the next two keys, which sign nothing before {@link #activate}. */
   @Transactional
   public List<DkimKey> prepare(String domain) {
+    Actor.expectAll("domain");
     List<DkimKey> keys = existing(domain);
     if (keys.stream().anyMatch(key -> key.state() == DkimKey.State.NEXT)) {
       throw AccountsException.conflict(
@@ -124,6 +127,7 @@ public class DkimKeys {
    */
   @Transactional
   public List<DkimKey> activate(String domain) {
+    Actor.expectAll("domain");
     List<DkimKey> keys = existing(domain);
     if (keys.stream().noneMatch(key -> key.state() == DkimKey.State.NEXT)) {
       throw AccountsException.refused("domain", "no next keys of " + domain + " are prepared");

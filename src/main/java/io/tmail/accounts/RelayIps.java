@@ -37,6 +37,7 @@ public class RelayIps {
   /** Lets an address, or a network in CIDR form, send to anybody. */
   @Transactional
   public RelayIp add(String network) {
+    Actor.expectAll("ip");
     AddressRange range = valid(network);
     AccountsException there = AccountsException.conflict("ip", "IP " + network + " already exists");
     if (listed(range).isPresent()) {
@@ -52,6 +53,7 @@ public class RelayIps {
   /** Takes that right away again. */
   @Transactional
   public void remove(String network) {
+    Actor.expectAll("ip");
     RelayIp listed =
         tables.relayIps().stream()
             .filter(each -> each.network().equals(network))

@@ -39,6 +39,7 @@ public class Routes {
 
   @Transactional
   public Route add(NewRoute wanted) {
+    Actor.expectAll("id");
     Route route = new Route(wanted);
     tables.add(route, AccountsException.conflict("id", "there is such a route already"));
     changed("route.add", route.toString(), "");
@@ -48,6 +49,7 @@ public class Routes {
   /** Makes another route of one; its number stays. */
   @Transactional
   public Route change(long id, NewRoute wanted) {
+    Actor.expectAll("id");
     Route route = existing(id);
     route.become(wanted);
     changed("route.change", route.toString(), "");
@@ -56,6 +58,7 @@ public class Routes {
 
   @Transactional
   public void remove(long id) {
+    Actor.expectAll("id");
     Route route = existing(id);
     tables.remove(route);
     changed("route.remove", route.toString(), "");

@@ -53,6 +53,9 @@ public class SenderAddresses {
 
   /** The addresses that were added for a user. */
   public List<String> list(String login) {
+    if (!Actor.current().reaches(Login.normal(login))) {
+      throw AccountsException.notFound("login", "User " + login + " doesn't exist");
+    }
     return tables.senderAddresses(Login.normal(login)).stream()
         .map(SenderAddress::address)
         .toList();
@@ -61,6 +64,7 @@ public class SenderAddresses {
   /** Lets a user send from one more address, or with {@code @domain} from all of a domain. */
   @Transactional
   public void add(String login, String address) {
+    Actor.expectAll("sender");
     String name = existing(login);
     String wanted = valid(address);
     AccountsException there =
@@ -76,6 +80,7 @@ public class SenderAddresses {
   /** Takes that right away again. */
   @Transactional
   public void remove(String login, String address) {
+    Actor.expectAll("sender");
     String name = existing(login);
     SenderAddress added =
         tables.senderAddresses(name).stream()

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,11 +31,19 @@ class UserTables {
     String order =
         query.order() == UserQuery.Order.LOGIN ? "" : query.order().expression() + direction + ", ";
     String text =
-        "SELECT u FROM User u" + join + where(query) + " ORDER BY " + order + "u.login" + direction;
+        "SELECT u FROM User u"
+            + join
+            + " WHERE "
+            + filter(query).condition()
+            + " ORDER BY "
+            + order
+            + "u.login"
+            + direction;
     List<User> users =
         tables.read(
             entities ->
-                parameters(entities.createQuery(text, User.class), query)
+                filter(query)
+                    .fill(entities.createQuery(text, User.class))
                     .setFirstResult(offset)
                     .setMaxResults(limit));
     return withLastLogins(users);
@@ -46,9 +53,11 @@ class UserTables {
     return tables
         .read(
             entities ->
-                parameters(
-                    entities.createQuery("SELECT COUNT(u) FROM User u" + where(query), Long.class),
-                    query))
+                filter(query)
+                    .fill(
+                        entities.createQuery(
+                            "SELECT COUNT(u) FROM User u WHERE " + filter(query).condition(),
+                            Long.class)))
         .get(0);
   }
 
@@ -107,23 +116,7 @@ class UserTables {
                 .setParameter("logins", logins));
   }
 
-  private static String where(UserQuery query) {
-    StringBuilder where = new StringBuilder(" WHERE u.login LIKE :pattern ESCAPE '!'");
-    for (int i = 0; i < query.domains().size(); i++) {
-      where
-          .append(i == 0 ? " AND (" : " OR ")
-          .append("u.login LIKE :domain")
-          .append(i)
-          .append(" ESCAPE '!'");
-    }
-    return where.append(query.domains().isEmpty() ? "" : ")").toString();
-  }
-
-  private static <T> TypedQuery<T> parameters(TypedQuery<T> prepared, UserQuery query) {
-    prepared.setParameter("pattern", "%" + AccountTables.escaped(query.text()) + "%");
-    for (int i = 0; i < query.domains().size(); i++) {
-      prepared.setParameter("domain" + i, "%@" + AccountTables.escaped(query.domains().get(i)));
-    }
-    return prepared;
+  private static NameFilter filter(UserQuery query) {
+    return new NameFilter("u.login", query.text(), query.domains());
   }
 }

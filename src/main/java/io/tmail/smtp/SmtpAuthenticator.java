@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.AppPasswords;
 import io.tmail.accounts.LoginThrottle;
 import io.tmail.accounts.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,14 +14,14 @@ import java.util.logging.Logger;
 public class SmtpAuthenticator {
   private static final Logger LOG = Logger.getLogger("tmail");
 
-  private Accounts accounts;
+  private AppPasswords passwords;
   private LoginThrottle throttle;
 
   protected SmtpAuthenticator() {}
 
   @Inject
-  SmtpAuthenticator(Accounts accounts, LoginThrottle throttle) {
-    this.accounts = accounts;
+  SmtpAuthenticator(AppPasswords passwords, LoginThrottle throttle) {
+    this.passwords = passwords;
     this.throttle = throttle;
   }
 
@@ -33,7 +33,7 @@ public class SmtpAuthenticator {
   /** The active user with this login and password. */
   Optional<User> authenticate(String login, String password, SmtpConversation conversation) {
     InetAddress client = conversation.client().ip();
-    Optional<User> user = accounts.authenticate(login, password);
+    Optional<User> user = passwords.authenticate(login, password);
     if (user.isPresent()) {
       throttle.succeeded(client, login);
     } else {

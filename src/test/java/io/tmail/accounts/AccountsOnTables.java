@@ -32,6 +32,8 @@ class AccountsOnTables implements AutoCloseable {
   final Routes routes = new Routes();
   final DkimKeys dkimKeys = new DkimKeys();
   final ActionLog actions = new ActionLog();
+  final AccessTokens tokens = new AccessTokens();
+  final AppPasswords appPasswords = new AppPasswords();
   final UserCsv userCsv = new UserCsv();
 
   private final EntityManagerFactory factory;
@@ -73,6 +75,11 @@ class AccountsOnTables implements AutoCloseable {
     accounts.tables = tables;
     actions.tables = tables;
     accounts.actions = actions;
+    tokens.tables = tables;
+    appPasswords.tables = tables;
+    appPasswords.accounts = accounts;
+    appPasswords.actions = actions;
+    tokens.actions = actions;
     administrators.actions = actions;
     aliases.actions = actions;
     senders.actions = actions;
@@ -164,6 +171,8 @@ class AccountsOnTables implements AutoCloseable {
             "users",
             "last_logins",
             "admin_actions",
+            "access_tokens",
+            "app_passwords",
             "rcpt_hosts",
             "aliases",
             "sender_addresses",

@@ -34,7 +34,7 @@ class ActionLogTest {
   void begin() {
     database.empty();
     accounts = database.accounts;
-    new Actor("root@admin", Actor.Via.API, "192.0.2.7").enter();
+    new Actor("root@admin", Role.ADMINISTRATOR, List.of(), Actor.Via.API, "192.0.2.7").enter();
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class ConsoleE2E {
   private static Browser browser;
   private static String login;
   private static String oneTime;
+  private static String domainAdministrator;
 
   @BeforeAll
   static void open() throws IOException {
@@ -283,6 +285,32 @@ class ConsoleE2E {
 
   @Test
   @Order(17)
+  void makesTokensAndAdministrators() throws Exception {
+    server.addMailbox(USER, "secret-5");
+    browser.open("tokens.xhtml");
+    browser.fill("newToken:name", "robot");
+    browser.fill("newToken:scopes", "users:destroy");
+    browser.press("newToken:add");
+    browser.expectText("#newToken .wrong", "users:destroy");
+    browser.fill("newToken:scopes", "users:read");
+    browser.press("newToken:add");
+    browser.expectText("#newToken .made code", "tmail_");
+    browser.expectText("#tokens", "users:read");
+    browser.shoot("tokens");
+    assertEquals(List.of(), browser.violations());
+    browser.open("administrators.xhtml");
+    browser.fill("newAdministrator:login", "carol");
+    browser.fill("newAdministrator:domains", "console.example");
+    browser.press("newAdministrator:add");
+    browser.expectText("#newAdministrator .made code", "-");
+    domainAdministrator = browser.text("#newAdministrator .made code");
+    browser.expectText("#administrators", "console.example");
+    browser.shoot("administrators");
+    assertEquals(List.of(), browser.violations());
+  }
+
+  @Test
+  @Order(18)
   void signsOut() {
     browser.press("visitor:signOut");
     browser.expectPage("login.xhtml");
@@ -291,7 +319,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(18)
+  @Order(19)
   void asksToSignInAgainWhenTheSessionHasEnded() {
     signIn(CHOSEN);
     browser.expectPage("index.xhtml");
@@ -302,7 +330,92 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(19)
+  @Order(20)
+  void aUserSeesHisMailboxAndMakesAPasswordForHisPhone() {
+    signInAs(USER, "secret-5");
+    browser.expectPage("me.xhtml");
+    browser.expectText("main", USER);
+    browser.open("users.xhtml");
+    browser.expectPage("me.xhtml");
+    browser.fill("appPasswords:name", "Phone");
+    browser.press("appPasswords:add");
+    browser.expectText("#appPasswords .made code", "-");
+    String made = browser.text("#appPasswords .made code");
+    browser.shoot("me");
+    assertEquals(List.of(), browser.violations());
+    for (String password : List.of(made, "secret-5")) {
+      assertTrue(server.mailbox(USER, password).canLogin("imaps"));
+      assertTrue(server.mailbox(USER, password).canLogin("pop3s"));
+      assertEquals(0, submit(password), password);
+    }
+    browser.pressNamed("End: Phone");
+    browser.expectText(".ui-growl", "ended");
+    assertFalse(server.mailbox(USER, made).canLogin("imaps"));
+    assertTrue(submit(made) != 0);
+    assertTrue(server.mailbox(USER, "secret-5").canLogin("imaps"));
+    browser.open("password.xhtml");
+    browser.fill("ownPassword:current", "secret-5");
+    browser.fill("ownPassword:passwd", "secret-6");
+    browser.fill("ownPassword:repeated", "secret-6");
+    browser.press("ownPassword:submit");
+    browser.expectPage("me.xhtml");
+    assertTrue(server.mailbox(USER, "secret-6").canLogin("imaps"));
+  }
+
+  /** The exit code of a submission to himself with this password. */
+  private static int submit(String password) {
+    return Shell.run(
+            Map.of(),
+            "",
+            List.of(
+                "swaks",
+                "--server",
+                "127.0.0.1:" + server.submission(),
+                "-tls",
+                "--auth-user",
+                USER,
+                "--auth-password",
+                password,
+                "--from",
+                USER,
+                "--to",
+                USER))
+        .exit();
+  }
+
+  @Test
+  @Order(21)
+  void aDomainAdministratorSeesHisDomainOnly() {
+    server.addMailbox("else@elsewhere.example", "secret-7");
+    signInAs("carol", domainAdministrator);
+    browser.expectPage("password.xhtml");
+    browser.fill("ownPassword:current", domainAdministrator);
+    browser.fill("ownPassword:passwd", "carols-own");
+    browser.fill("ownPassword:repeated", "carols-own");
+    browser.press("ownPassword:submit");
+    browser.expectPage("users.xhtml");
+    browser.expectText(LIST, USER);
+    browser.expectNoText(LIST, "else@elsewhere.example");
+    browser.shoot("domain-administrator");
+    browser.open("queue.xhtml");
+    browser.expectPage("users.xhtml");
+    browser.press("users:add");
+    browser.fill("newUser:login", "x@elsewhere.example");
+    browser.fill("newUser:passwd", "secret-8");
+    browser.press("newUser:submit");
+    browser.expectText("#newUser .wrong", "not in a domain of yours");
+  }
+
+  private static void signInAs(String name, String password) {
+    browser.loseSession();
+    browser.open("login.xhtml");
+    browser.fill("signIn:login", name);
+    browser.fill("signIn:password", password);
+    browser.press("signIn:submit");
+  }
+
+  @Test
+  @Order(22)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

@@ -64,7 +64,8 @@ final class SmtpRig implements AutoCloseable {
             events::add);
     adapter =
         new SmtpResourceAdapter(
-            new SmtpAuthenticator(accounts, new LoginThrottle()), Runnable::run);
+            new SmtpAuthenticator(new FakeAppPasswords(accounts), new LoginThrottle()),
+            Runnable::run);
     tls =
         settings.tls().selfSigned()
             ? TLS

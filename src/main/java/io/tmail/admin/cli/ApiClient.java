@@ -68,6 +68,11 @@ final class ApiClient {
     bytes("POST", path, body);
   }
 
+  /** For a body that is answered by an object. */
+  JsonObject postForObject(String path, JsonObject body) {
+    return answer("POST", path, body).asJsonObject();
+  }
+
   /** For a request without a body that is answered by rows. */
   JsonArray postForList(String path) {
     return answer("POST", path, null).asJsonArray();

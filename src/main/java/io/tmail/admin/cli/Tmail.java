@@ -93,6 +93,8 @@ public final class Tmail {
             DkimCommand.class,
             QueueCommand.class,
             TraceCommand.class,
+            AdminCommand.class,
+            TokenCommand.class,
             ActionsCommand.class,
             BackupCommand.class,
             ConfigCommand.class,

@@ -1,5 +1,6 @@
 package io.tmail.admin.faces;
 
+import io.tmail.accounts.Accounts;
 import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Administrators;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,6 +14,7 @@ public class OwnPasswordForm {
   private static final String FORM = "ownPassword";
 
   @Inject private Administrators administrators;
+  @Inject private Accounts accounts;
   @Inject private Visitor visitor;
   @Inject private Notices notices;
 
@@ -22,26 +24,40 @@ public class OwnPasswordForm {
 
   /** Leads to the first page when done; stays here when the input is wrong. */
   public String change() {
-    if (administrators.authenticate(visitor.getName(), current).isEmpty()) {
-      return notices.wrong(FORM, "current", "password.currentWrong");
-    }
     if (!chosen.equals(repeated)) {
       return notices.wrong(FORM, "repeated", "password.differs");
+    }
+    return visitor.isUser() ? changeUsers() : changeAdministrators();
+  }
+
+  private String changeUsers() {
+    try {
+      accounts.changeOwnPassword(visitor.getName(), current, chosen);
+    } catch (AccountsException refusal) {
+      return notices.refused(FORM, refusal);
+    }
+    return notices.doneThenShow("me", "password.changed");
+  }
+
+  private String changeAdministrators() {
+    if (administrators.authenticate(visitor.getName(), current).isEmpty()) {
+      return notices.wrong(FORM, "current", "password.currentWrong");
     }
     try {
       administrators.changePassword(visitor.getName(), chosen);
     } catch (AccountsException refusal) {
       return notices.refused(FORM, refusal);
     }
-    return notices.doneThenShow("index", "password.changed");
+    return notices.doneThenShow(visitor.isAdministrator() ? "index" : "users", "password.changed");
   }
 
   /** Whether nothing else is open to the administrator until the one-time password is changed. */
   public boolean isForced() {
-    return administrators
-        .administrator(visitor.getName())
-        .map(administrator -> administrator.mustChangePassword())
-        .orElse(false);
+    return !visitor.isUser()
+        && administrators
+            .administrator(visitor.getName())
+            .map(administrator -> administrator.mustChangePassword())
+            .orElse(false);
   }
 
   public String getCurrent() {

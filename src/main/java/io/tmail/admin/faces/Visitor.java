@@ -1,5 +1,6 @@
 package io.tmail.admin.faces;
 
+import io.tmail.admin.security.Roles;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
@@ -55,6 +56,16 @@ public class Visitor {
   public String getName() {
     Principal principal = external().getUserPrincipal();
     return principal == null ? "" : principal.getName();
+  }
+
+  /** Whether the visitor may do everything. */
+  public boolean isAdministrator() {
+    return external().isUserInRole(Roles.ADMINISTRATOR);
+  }
+
+  /** Whether the visitor is a user, who sees nothing but what is his. */
+  public boolean isUser() {
+    return external().isUserInRole(Roles.USER);
   }
 
   private void show(String page) throws IOException {

@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
-/** What the rules of accounts forbid: 404, 409 or 422, with the field that is to blame. */
+/** What the rules of accounts forbid: 403, 404, 409 or 422, with the field that is to blame. */
 @Provider
 public class AccountsExceptionMapper implements ExceptionMapper<AccountsException> {
 
@@ -17,6 +17,7 @@ public class AccountsExceptionMapper implements ExceptionMapper<AccountsExceptio
         switch (refusal.kind()) {
           case NOT_FOUND -> problem(404, "Not Found", refusal);
           case CONFLICT -> problem(409, "Conflict", refusal);
+          case FORBIDDEN -> problem(403, "Forbidden", refusal);
           case REFUSED -> problem(422, "Refused", refusal);
         });
   }

@@ -25,11 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     type = SecuritySchemeType.HTTP,
     scheme = "basic",
     description =
-        "an administrator's name and password, or TMAIL_REST_SERVER_LOGIN and"
+        "an administrator's or a user's name and password, or TMAIL_REST_SERVER_LOGIN and"
             + " TMAIL_REST_SERVER_PASSWD")
 @SecurityScheme(
     securitySchemeName = "token",
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
-    description = "the token in TMAIL_HOME/run/api.token, new at every start")
+    description =
+        "a token made by /tokens, or that in TMAIL_HOME/run/api.token, new at every start")
 public class Api extends Application {}

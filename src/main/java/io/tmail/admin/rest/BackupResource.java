@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,7 +34,11 @@ public class BackupResource {
    * @param folder an absolute path on the server, empty or not there, which the server may write
    * @param mail whether the mailboxes are copied, too
    */
-  public record BackupInput(@NotBlank String folder, boolean mail) {}
+  public record BackupInput(
+      @Schema(description = "an absolute path on the server", example = "/var/backups/monday")
+          @NotBlank
+          String folder,
+      @Schema(description = "whether the mailboxes are copied, too") boolean mail) {}
 
   @POST
   @Operation(

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 
 /** Names whoever asks, for the log of actions, as long as the request lasts. */
 @WebFilter("/*")
@@ -19,10 +18,9 @@ public class ActorFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Principal principal = request.getUserPrincipal();
-    String name = principal == null ? "" : principal.getName();
+    Caller caller = Caller.of(request);
     String client = GuessBrake.client(request).getHostAddress();
-    new Actor(name, via(request, name), client).enter();
+    caller.actor(via(request, caller.name()), client).enter();
     try {
       chain.doFilter(request, response);
     } finally {

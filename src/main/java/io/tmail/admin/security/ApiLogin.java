@@ -1,7 +1,6 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.Administrator;
-import io.tmail.accounts.Administrators;
+import io.tmail.accounts.AccessTokens;
 import io.tmail.admin.Problem;
 import io.tmail.config.Rest;
 import io.tmail.config.Settings;
@@ -21,7 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * Login by header, anew with each request: {@code Bearer} with the token of the command line (RFC
- * 6750), {@code Basic} (RFC 7617) with the credentials of the settings or an administrator's own.
+ * 6750), {@code Basic} (RFC 7617) with the credentials of the settings an administrator's or a
+ * user's own.
  */
 @ApplicationScoped
 class ApiLogin {
@@ -36,7 +36,8 @@ class ApiLogin {
 
   @Inject private Settings settings;
   @Inject private ApiToken token;
-  @Inject private Administrators administrators;
+  @Inject private AccessTokens tokens;
+  @Inject private People people;
   @Inject private GuessBrake brake;
 
   AuthenticationStatus validate(HttpMessageContext context) {
@@ -44,9 +45,11 @@ class ApiLogin {
       return context.doNothing();
     }
     HttpServletRequest request = context.getRequest();
-    Optional<String> caller = caller(request);
+    Optional<Caller> caller = caller(request);
     if (caller.isPresent()) {
-      return context.notifyContainerAboutLogin(caller.get(), Set.of(Roles.ADMINISTRATOR));
+      return isAllowed(caller.get(), request)
+          ? caller.get().enter(context)
+          : forbid(context.getResponse());
     }
     if (isMonitor(request)) {
       return context.notifyContainerAboutLogin(Roles.MONITOR, Set.of(Roles.MONITOR));
@@ -54,11 +57,10 @@ class ApiLogin {
     return refuse(context.getResponse());
   }
 
-  private Optional<String> caller(HttpServletRequest request) {
+  private Optional<Caller> caller(HttpServletRequest request) {
     String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
     if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      boolean known = token.is(header.substring(BEARER.length()).trim());
-      return known ? Optional.of(COMMAND_LINE) : Optional.empty();
+      return bearer(header.substring(BEARER.length()).trim());
     }
     if (header.regionMatches(true, 0, BASIC, 0, BASIC.length()) && settings.rest().launch()) {
       return basic(request, header.substring(BASIC.length()).trim());
@@ -66,7 +68,28 @@ class ApiLogin {
     return Optional.empty();
   }
 
-  private Optional<String> basic(HttpServletRequest request, String encoded) {
+  private Optional<Caller> bearer(String text) {
+    if (token.is(text)) {
+      return Optional.of(Caller.administrator(COMMAND_LINE));
+    }
+    return settings.rest().launch() ? tokens.find(text).map(Caller::of) : Optional.empty();
+  }
+
+  private static boolean isAllowed(Caller caller, HttpServletRequest request) {
+    String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
+    return Access.allows(caller, request.getMethod(), request.getServletPath() + rest);
+  }
+
+  private static AuthenticationStatus forbid(HttpServletResponse response) {
+    try {
+      Problem.of(403, "Forbidden", "these credentials are not good for this").write(response);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  private Optional<Caller> basic(HttpServletRequest request, String encoded) {
     try {
       BasicAuthenticationCredential given = new BasicAuthenticationCredential(encoded);
       String password = given.getPasswordAsString();
@@ -78,13 +101,10 @@ class ApiLogin {
   }
 
   /** A one-time password opens nothing but the console, where it is changed. */
-  private Optional<String> known(String login, String password) {
+  private Optional<Caller> known(String login, String password) {
     return isOfSettings(login, password)
-        ? Optional.of(login)
-        : administrators
-            .authenticate(login, password)
-            .filter(administrator -> !administrator.mustChangePassword())
-            .map(Administrator::login);
+        ? Optional.of(Caller.administrator(login))
+        : people.authenticate(login, password).filter(caller -> !people.mustChange(caller));
   }
 
   private boolean isOfSettings(String login, String password) {

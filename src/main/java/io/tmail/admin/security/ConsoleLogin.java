@@ -2,8 +2,7 @@ package io.tmail.admin.security;
 
 import io.tmail.accounts.ActionLog;
 import io.tmail.accounts.Actor;
-import io.tmail.accounts.Administrator;
-import io.tmail.accounts.Administrators;
+import io.tmail.accounts.Role;
 import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,18 +12,23 @@ import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Form login: the sign-in page hands name and password over, the session remembers the name.
- * Whether the name is still an administrator's is asked anew for each request.
+ * Whether the name is still good is asked anew for each request.
  */
 @ApplicationScoped
 class ConsoleLogin {
   private static final String SIGN_IN_PAGE = "/console/login.xhtml";
   private static final String ADMINISTRATOR = "tmail.administrator";
+  private static final String USER = "tmail.user";
 
-  @Inject private Administrators administrators;
+  /** Where a page of the console is; the page of the login is for everybody. */
+  private static final Pattern PAGE = Pattern.compile("/console/(?!login\\.)([\\w-]+)\\.xhtml");
+
+  @Inject private People people;
   @Inject private GuessBrake brake;
   @Inject private ActionLog actions;
   @Inject private Settings settings;
@@ -36,7 +40,7 @@ class ConsoleLogin {
     if (context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential given) {
       return signIn(context, given);
     }
-    Optional<String> remembered = remembered(context.getRequest().getSession(false));
+    Optional<Caller> remembered = remembered(context.getRequest().getSession(false));
     if (remembered.isPresent()) {
       return enter(context, remembered.get());
     }
@@ -46,38 +50,47 @@ class ConsoleLogin {
   private AuthenticationStatus signIn(
       HttpMessageContext context, UsernamePasswordCredential given) {
     HttpServletRequest request = context.getRequest();
-    Optional<String> login =
-        brake.authenticate(request, given.getCaller(), () -> administrator(given));
-    login.ifPresent(
-        name -> {
-          remember(request, name);
-          Actor.current().named(name).enter();
-          actions.note("session.begin", name, "");
-        });
-    return login.map(name -> enter(context, name)).orElse(AuthenticationStatus.SEND_FAILURE);
+    Optional<Caller> known =
+        brake.authenticate(
+            request,
+            given.getCaller(),
+            () -> people.authenticate(given.getCaller(), given.getPasswordAsString()));
+    if (known.isEmpty()) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    Caller caller = known.get();
+    remember(request, caller);
+    Actor.current().named(caller.name()).enter();
+    actions.note("session.begin", caller.name(), "");
+    return caller.enter(context);
   }
 
-  private Optional<String> administrator(UsernamePasswordCredential given) {
-    return administrators
-        .authenticate(given.getCaller(), given.getPasswordAsString())
-        .map(Administrator::login);
-  }
-
-  private static AuthenticationStatus enter(HttpMessageContext context, String login) {
-    return context.notifyContainerAboutLogin(login, Set.of(Roles.ADMINISTRATOR));
+  /** A page that is not for him leads to where the console begins for him. */
+  private static AuthenticationStatus enter(HttpMessageContext context, Caller caller) {
+    Matcher page = PAGE.matcher(context.getRequest().getServletPath());
+    if (page.matches() && !Access.shows(caller.role(), page.group(1))) {
+      return context.redirect("/console/" + Access.firstPage(caller.role()) + ".xhtml");
+    }
+    return caller.enter(context);
   }
 
   /** Under a new session id, so that one planted before the login is worth nothing. */
-  private static void remember(HttpServletRequest request, String login) {
+  private static void remember(HttpServletRequest request, Caller caller) {
     if (request.getSession(false) != null) {
       request.changeSessionId();
     }
-    request.getSession(true).setAttribute(ADMINISTRATOR, login);
+    HttpSession session = request.getSession(true);
+    session.removeAttribute(caller.role() == Role.USER ? ADMINISTRATOR : USER);
+    session.setAttribute(caller.role() == Role.USER ? USER : ADMINISTRATOR, caller.name());
   }
 
-  private Optional<String> remembered(HttpSession session) {
-    return Optional.ofNullable(session)
-        .map(present -> (String) present.getAttribute(ADMINISTRATOR))
-        .filter(login -> administrators.administrator(login).isPresent());
+  private Optional<Caller> remembered(HttpSession session) {
+    if (session == null) {
+      return Optional.empty();
+    }
+    return session.getAttribute(ADMINISTRATOR) instanceof String administrator
+        ? people.again(administrator, false)
+        : Optional.ofNullable((String) session.getAttribute(USER))
+            .flatMap(user -> people.again(user, true));
   }
 }

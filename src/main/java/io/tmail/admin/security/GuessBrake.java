@@ -22,13 +22,13 @@ class GuessBrake {
    * Runs the check unless the client has guessed too often. Empty for a wrong name, a wrong
    * password and too many of both: nobody can tell which.
    */
-  Optional<String> authenticate(
-      HttpServletRequest request, String login, Supplier<Optional<String>> check) {
+  <T> Optional<T> authenticate(
+      HttpServletRequest request, String login, Supplier<Optional<T>> check) {
     InetAddress client = client(request);
     if (throttle.bars(client, login)) {
       return Optional.empty();
     }
-    Optional<String> caller = check.get();
+    Optional<T> caller = check.get();
     if (caller.isPresent()) {
       throttle.succeeded(client, login);
     } else {

@@ -1,12 +1,28 @@
 package io.tmail.admin.security;
 
+import io.tmail.accounts.Role;
+
 /** The roles that web.xml and resources name. */
 public final class Roles {
   /** May do everything. */
   public static final String ADMINISTRATOR = "administrator";
 
+  /** May do what concerns some domains. */
+  public static final String DOMAIN_ADMINISTRATOR = "domain-administrator";
+
+  /** May do what concerns himself. */
+  public static final String USER = "user";
+
   /** A client of a listed network: may read health and metrics. */
   public static final String MONITOR = "monitor";
 
   private Roles() {}
+
+  static String of(Role role) {
+    return switch (role) {
+      case ADMINISTRATOR -> ADMINISTRATOR;
+      case DOMAIN_ADMINISTRATOR -> DOMAIN_ADMINISTRATOR;
+      case USER, NOBODY -> USER;
+    };
+  }
 }

@@ -158,6 +158,29 @@ class TmailTest {
   }
 
   @Test
+  void makesTokenAndPrintsIt() {
+    api.answers(201, "{\"token\":\"tmail_x\"}");
+    assertEquals(
+        0, tmail("token", "add", "-s", "users:read", "--scope", "queue:write", "-d", "a.b", "bot"));
+    assertEquals("tmail_x", out.strip());
+    assertEquals(
+        List.of(
+            "POST /api/tokens/bot {\"scopes\":[\"users:read\",\"queue:write\"],"
+                + "\"domains\":[\"a.b\"]}"),
+        api.requests());
+    assertEquals(1, tmail("token", "add", "-s", "*:read", "-e", "soon", "bot"));
+    assertEquals(2, tmail("token", "add", "bot"));
+  }
+
+  @Test
+  void addsAdministratorOfADomainAndPrintsTheOneTimePassword() {
+    api.answers(201, "{\"passwd\":\"abcde-fghij-kmnpq\"}");
+    assertEquals(0, tmail("admin", "add", "--domain", "a.b", "carol"));
+    assertEquals("abcde-fghij-kmnpq", out.strip());
+    assertEquals(List.of("POST /api/administrators/carol {\"domains\":[\"a.b\"]}"), api.requests());
+  }
+
+  @Test
   void listsActions() {
     api.answers(
         200,

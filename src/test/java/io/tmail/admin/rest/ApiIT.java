@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -257,6 +259,132 @@ class ApiIT {
     Files.createDirectories(other);
     assertEquals(204, delete("users/s2@sort.example").statusCode());
     assertTrue(Files.exists(other));
+  }
+
+  /** Every path of the document with every method, by whom it may not be asked. */
+  @Test
+  void theWholeDocumentIsClosedToThoseItIsNotFor() throws Exception {
+    post("rcpthosts/walk.example", "{'isLocal':true}");
+    post("users/walker@walk.example", "{'passwd':'secret-1','haveMailbox':true}");
+    post("administrators/walk-admin", "{'passwd':'secret-1','domains':['walk.example']}");
+    String token =
+        object201(post("tokens/walk", "{'scopes':['*:write'],'domains':['walk.example']}"));
+    Map<String, String> stranger = Map.of();
+    Map<String, String> user = Map.of("Authorization", basic("walker@walk.example", "secret-1"));
+    Map<String, String> oneTime = Map.of("Authorization", basic("walk-admin", "secret-1"));
+    Map<String, String> domain = Map.of("Authorization", "Bearer " + token);
+    int walked = 0;
+    for (String operation : operations()) {
+      String method = operation.substring(0, operation.indexOf(' '));
+      String path = operation.substring(operation.indexOf(' ') + 2);
+      if (path.equals("api/ping")) {
+        continue;
+      }
+      String filled = path.replaceAll("\\{[^}]*\\}", "walk.invalid");
+      walked++;
+      assertEquals(401, status(method, filled, stranger), operation);
+      assertEquals(401, status(method, filled, oneTime), operation);
+      boolean own = path.startsWith("api/me");
+      boolean ofDomains = path.matches("api/(users|users\\.csv|aliases|rcpthosts)(/.*)?");
+      int asUser = status(method, filled, user);
+      assertTrue(own == (asUser != 403) && asUser != 401, operation + " " + asUser);
+      boolean listing = method.equals("GET") && !path.contains("{");
+      int asDomain = status(method, filled, domain);
+      String seen = operation + " " + asDomain;
+      if (own) {
+        assertTrue(asDomain == 200 || asDomain == 403, seen);
+      } else if (!ofDomains) {
+        assertEquals(403, asDomain, seen);
+      } else if (listing) {
+        assertEquals(200, asDomain, seen);
+      } else {
+        assertTrue(asDomain >= 400 && asDomain < 500, seen);
+      }
+    }
+    assertTrue(walked > 50, "operations walked: " + walked);
+    for (String path : List.of("metrics", "openapi", "health")) {
+      assertEquals(403, status("GET", path, user), path);
+      assertEquals(403, status("GET", path, domain), path);
+    }
+    assertTrue(send("api/users", "GET", "", domain).body().contains("walker@walk.example"));
+    for (String listing : List.of("users", "aliases", "rcpthosts", "users.csv")) {
+      String seen = send("api/" + listing, "GET", "", domain).body().replace("walk.example", "");
+      assertFalse(seen.contains(".example"), seen);
+    }
+    assertEquals(204, delete("tokens/walk").statusCode());
+    assertEquals(401, status("GET", "api/users", domain));
+    assertEquals(204, delete("administrators/walk-admin").statusCode());
+  }
+
+  private static String object201(HttpResponse<String> answer) {
+    assertEquals(201, answer.statusCode(), answer.body());
+    return Json.createReader(new StringReader(answer.body())).readObject().getString("token");
+  }
+
+  private int status(String method, String path, Map<String, String> headers) throws Exception {
+    Map<String, String> all = new HashMap<>(headers);
+    boolean csv = path.endsWith(".csv");
+    if (!method.equals("GET")) {
+      all.put("Content-Type", csv ? "text/csv" : "application/json");
+    }
+    String body = method.equals("GET") || method.equals("DELETE") ? "" : csv ? "x" : "{}";
+    return send(path, method, body, all).statusCode();
+  }
+
+  /** {@code GET /api/users} and so on. */
+  private List<String> operations() throws Exception {
+    String document = send("openapi", "GET", "", Map.of("Authorization", bearer())).body();
+    List<String> all = new ArrayList<>();
+    String path = "";
+    for (String line : document.lines().toList()) {
+      if (line.matches("  /\\S+:")) {
+        path = line.strip().replaceFirst(":$", "");
+      } else if (line.matches("    (get|put|post|delete|patch):") && !path.isEmpty()) {
+        all.add(line.strip().replace(":", "").toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void scopesOfATokenAreKept() throws Exception {
+    String token = object201(post("tokens/reader", "{'scopes':['users:read','metrics:read']}"));
+    Map<String, String> reader = Map.of("Authorization", "Bearer " + token);
+    assertEquals(200, send("api/users", "GET", "", reader).statusCode());
+    assertEquals(200, send("metrics", "GET", "", reader).statusCode());
+    assertProblem(403, null, send("api/users/scoped-1", "DELETE", "", reader));
+    assertProblem(403, null, send("api/queue", "GET", "", reader));
+    assertProblem(403, null, send("api/tokens", "GET", "", reader));
+    String listed = get("tokens").body();
+    assertTrue(listed.contains("reader"), listed);
+    assertFalse(listed.contains(token), listed);
+    assertProblem(409, "name", post("tokens/reader", "{'scopes':['users:read']}"));
+    assertProblem(422, "scopes", post("tokens/other", "{'scopes':['users:delete']}"));
+    assertProblem(
+        422,
+        "expires",
+        post("tokens/other", "{'scopes':['*:read'],'expires':'2020-01-01T00:00:00Z'}"));
+    assertProblem(400, null, post("tokens/other", "{}"));
+    assertEquals(204, delete("tokens/reader").statusCode());
+    assertProblem(401, null, send("api/users", "GET", "", reader));
+  }
+
+  @Test
+  void aUserChangesHisPasswordAndNothingElse() throws Exception {
+    post("users/self@self.example", "{'passwd':'secret-1','haveMailbox':true}");
+    Map<String, String> self =
+        Map.of(
+            "Authorization",
+            basic("self@self.example", "secret-1"),
+            "Content-Type",
+            "application/json");
+    assertEquals("user", object(send("api/me", "GET", "", self)).getString("role"));
+    String wrong = "{\"current\":\"wrong-1\",\"passwd\":\"secret-2\"}";
+    assertProblem(422, "current", send("api/me/password", "PUT", wrong, self));
+    String right = "{\"current\":\"secret-1\",\"passwd\":\"secret-2\"}";
+    assertEquals(204, send("api/me/password", "PUT", right, self).statusCode());
+    assertProblem(401, null, send("api/me", "GET", "", self));
+    assertProblem(403, null, put("me/password", "{'current':'a','passwd':'secret-2'}"));
   }
 
   @Test

@@ -1,0 +1,86 @@
+package io.tmail.accounts;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Passwords for mail programs. They are good for SMTP, IMAP and POP3, never for console or API;
+ * each is made here, shown once, and ended alone. Any thread may call.
+ */
+@ApplicationScoped
+public class AppPasswords {
+  private static final int MOST = 50;
+
+  private final Clock clock = Clock.systemUTC();
+
+  @Inject AccountTables tables;
+  @Inject Accounts accounts;
+  @Inject ActionLog actions;
+
+  /** Those of a user within reach of who asks, by name. */
+  public List<AppPassword> list(String login) {
+    return tables.appPasswords(owner(login));
+  }
+
+  /** Makes one and gives it; it is not kept. */
+  @Transactional
+  public String add(String login, String name) {
+    String owner = owner(login);
+    if (name == null || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,99}")) {
+      throw AccountsException.refused(
+          "name", "the name of a program has 1 to 100 letters, digits, spaces, dots and dashes");
+    }
+    List<AppPassword> present = tables.appPasswords(owner);
+    AccountsException there =
+        AccountsException.conflict("name", "there is a password for " + name + " already");
+    if (present.stream().anyMatch(each -> each.name().equals(name))) {
+      throw there;
+    }
+    if (present.size() >= MOST) {
+      throw AccountsException.refused("name", "more than " + MOST + " passwords for programs");
+    }
+    String password = GeneratedPassword.make();
+    tables.add(new AppPassword(owner, name, Sha256.of(password), clock.instant()), there);
+    actions.note("apppassword.add", owner, name);
+    return password;
+  }
+
+  @Transactional
+  public void remove(String login, String name) {
+    String owner = owner(login);
+    AppPassword password =
+        tables.appPasswords(owner).stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () -> AccountsException.notFound("name", "no password for " + name + " is there"));
+    tables.remove(password);
+    actions.note("apppassword.remove", owner, name);
+  }
+
+  /**
+   * The active user with this login and password, be it his own or one for a program. Wrong ones
+   * cost the same, known or not.
+   */
+  public Optional<User> authenticate(String login, String password) {
+    Optional<User> user = accounts.authenticate(login, password);
+    if (user.isPresent()) {
+      return user;
+    }
+    String hash = Sha256.of(password);
+    String name = Login.normal(login);
+    boolean known = tables.appPasswords(name).stream().anyMatch(each -> each.hash().equals(hash));
+    return known ? tables.user(name).filter(User::isActive) : Optional.empty();
+  }
+
+  private String owner(String login) {
+    return accounts
+        .user(login)
+        .map(User::login)
+        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+  }
+}

@@ -1,0 +1,73 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Administrator;
+import io.tmail.accounts.Administrators;
+import io.tmail.accounts.GeneratedPassword;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** The page of administrators: list, add, remove. */
+@Named
+@RequestScoped
+public class AdministratorsForm {
+  @Inject private Administrators administrators;
+  @Inject private Notices notices;
+
+  private String login;
+  private String domains;
+  private String madeFor;
+  private String madePassword;
+
+  public void add() {
+    try {
+      String password = GeneratedPassword.make();
+      madeFor = administrators.add(login, password, TokensForm.words(domains)).login();
+      madePassword = password;
+      login = null;
+      domains = null;
+    } catch (AccountsException refusal) {
+      notices.refused("newAdministrator", refusal);
+    }
+  }
+
+  public void remove(String leaving) {
+    try {
+      administrators.remove(leaving);
+      notices.done("administrators.removed", leaving);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  public List<Administrator> getList() {
+    return administrators.list();
+  }
+
+  public String getMadeFor() {
+    return madeFor;
+  }
+
+  /** The one-time password that was made; shown this once. */
+  public String getMadePassword() {
+    return madePassword;
+  }
+
+  public String getLogin() {
+    return login;
+  }
+
+  public void setLogin(String login) {
+    this.login = login;
+  }
+
+  public String getDomains() {
+    return domains;
+  }
+
+  public void setDomains(String domains) {
+    this.domains = domains;
+  }
+}

@@ -1,0 +1,65 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.AppPassword;
+import io.tmail.accounts.AppPasswords;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** A user's passwords for programs: list, make, end. */
+@Named
+@RequestScoped
+public class AppPasswordsForm {
+  private static final String FORM = "appPasswords";
+
+  @Inject private AppPasswords passwords;
+  @Inject private Visitor visitor;
+  @Inject private Notices notices;
+
+  private String name;
+  private String madeFor;
+  private String madePassword;
+
+  public void add() {
+    try {
+      madePassword = passwords.add(visitor.getName(), name);
+      madeFor = name;
+      name = null;
+    } catch (AccountsException refusal) {
+      notices.refused(FORM, refusal);
+    }
+  }
+
+  public void remove(String program) {
+    try {
+      passwords.remove(visitor.getName(), program);
+      notices.done("apps.removed", program);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  public List<AppPassword> getList() {
+    return passwords.list(visitor.getName());
+  }
+
+  /** For which program one was just made. */
+  public String getMadeFor() {
+    return madeFor;
+  }
+
+  /** The password that was made; shown this once. */
+  public String getMadePassword() {
+    return madePassword;
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  public void setName(String name) {
+    this.name = name;
+  }
+}

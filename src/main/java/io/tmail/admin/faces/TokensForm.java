@@ -1,0 +1,101 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.AccessToken;
+import io.tmail.accounts.AccessTokens;
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.NewToken;
+import io.tmail.accounts.Scope;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The page of tokens for programs: list, make, end. */
+@Named
+@RequestScoped
+public class TokensForm {
+  private static final String FORM = "newToken";
+
+  @Inject private AccessTokens tokens;
+  @Inject private Notices notices;
+
+  private String name;
+  private String scopes = "*:read";
+  private String domains;
+  private Integer days = 365;
+  private String madeFor;
+  private String madeToken;
+
+  public void add() {
+    try {
+      Optional<Instant> end =
+          Optional.ofNullable(days).map(span -> Instant.now().plus(Duration.ofDays(span)));
+      madeToken = tokens.add(new NewToken(name, Scope.parse(scopes), words(domains), end));
+      madeFor = name;
+      name = null;
+    } catch (AccountsException refusal) {
+      notices.refused(FORM, refusal);
+    }
+  }
+
+  static List<String> words(String text) {
+    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("[\\s,;]+"));
+  }
+
+  public void remove(String ended) {
+    try {
+      tokens.remove(ended);
+      notices.done("tokens.removed", ended);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  public List<AccessToken> getList() {
+    return tokens.list();
+  }
+
+  public String getMadeFor() {
+    return madeFor;
+  }
+
+  /** The token that was made; shown this once. */
+  public String getMadeToken() {
+    return madeToken;
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  public void setName(String name) {
+    this.name = name;
+  }
+
+  public String getScopes() {
+    return scopes;
+  }
+
+  public void setScopes(String scopes) {
+    this.scopes = scopes;
+  }
+
+  public String getDomains() {
+    return domains;
+  }
+
+  public void setDomains(String domains) {
+    this.domains = domains;
+  }
+
+  public Integer getDays() {
+    return days;
+  }
+
+  public void setDays(Integer days) {
+    this.days = days;
+  }
+}

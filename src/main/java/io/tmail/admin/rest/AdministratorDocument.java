@@ -1,0 +1,28 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Administrator;
+import io.tmail.accounts.Role;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An administrator as the API shows him. */
+@Schema(name = "Administrator")
+public record AdministratorDocument(
+    @Schema(example = "admin") String login,
+    @Schema(description = "administrator or domain-administrator", example = "administrator")
+        String role,
+    @Schema(description = "of which he is administrator; empty for the whole server")
+        List<String> domains,
+    @Schema(description = "whether the one-time password was not changed yet")
+        boolean mustChangePassword,
+    @Schema(example = "2026-11-24T10:00:00Z") String createdAt) {
+
+  static AdministratorDocument of(Administrator one) {
+    return new AdministratorDocument(
+        one.login(),
+        one.role() == Role.ADMINISTRATOR ? "administrator" : "domain-administrator",
+        one.domains(),
+        one.mustChangePassword(),
+        one.createdAt().toString());
+  }
+}

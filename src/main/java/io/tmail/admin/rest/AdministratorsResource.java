@@ -1,0 +1,85 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Administrators;
+import io.tmail.accounts.GeneratedPassword;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Who administers the server, or some of its domains. */
+@Path("administrators")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "administrators", description = "who administers the server, or some domains")
+public class AdministratorsResource {
+  @Inject private Administrators administrators;
+
+  @GET
+  @Operation(operationId = "listAdministrators", summary = "Lists administrators by name")
+  public List<AdministratorDocument> list() {
+    return administrators.list().stream().map(AdministratorDocument::of).toList();
+  }
+
+  @POST
+  @Path("{login}")
+  @Operation(
+      operationId = "addAdministrator",
+      summary = "Adds an administrator, who changes the password at the first login")
+  @APIResponse(
+      responseCode = "201",
+      description = "the one-time password, shown this once",
+      content = @Content(schema = @Schema(implementation = PasswordDocument.class)))
+  @APIResponse(responseCode = "409", description = "there is such an administrator or user")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public Response add(
+      @PathParam("login") String login, @NotNull AdministratorInput input, @Context UriInfo uri) {
+    String password = input.passwd() == null ? GeneratedPassword.make() : input.passwd();
+    String name = administrators.add(login, password, input.confines()).login();
+    return Response.created(uri.getBaseUriBuilder().path("administrators/{login}").build(name))
+        .entity(new PasswordDocument(input.passwd() == null ? password : ""))
+        .build();
+  }
+
+  @PUT
+  @Path("{login}")
+  @Operation(operationId = "changeAdministrator", summary = "Gives an administrator other domains")
+  @APIResponse(responseCode = "204", description = "in force with the next request")
+  @APIResponse(responseCode = "404", description = "no such administrator")
+  @APIResponse(responseCode = "409", description = "the last one of the whole server")
+  public void change(@PathParam("login") String login, @NotNull AdministratorInput input) {
+    if (input.domains() == null) {
+      throw new BadRequestException("domains must be named, if only as []");
+    }
+    administrators.confine(login, input.confines());
+  }
+
+  @DELETE
+  @Path("{login}")
+  @Operation(operationId = "removeAdministrator", summary = "Removes an administrator")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such administrator")
+  @APIResponse(responseCode = "409", description = "the last one of the whole server")
+  public void remove(@PathParam("login") String login) {
+    administrators.remove(login);
+  }
+}

@@ -1,0 +1,66 @@
+package io.tmail.admin.security;
+
+import io.tmail.accounts.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which doors are open to whom: paths of the API, pages of the console. What somebody then sees and
+ * may change behind them, the use cases decide by the {@link io.tmail.accounts.Actor}.
+ */
+final class Access {
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** For everybody who is known: himself. */
+  private static final Set<String> OWN = Set.of("ping", "me");
+
+  private static final Set<String> OF_DOMAINS =
+      Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
+
+  private static final Map<Role, List<String>> PAGES =
+      Map.of(
+          Role.DOMAIN_ADMINISTRATOR,
+          List.of("users", "users-import", "aliases", "domains", "domain", "password"),
+          Role.USER,
+          List.of("me", "password"));
+
+  private Access() {}
+
+  /** Whether a caller may send such a request to the API, or ask for health and metrics. */
+  static boolean allows(Caller caller, String method, String path) {
+    String[] parts = path.replaceFirst("^/", "").split("[/;]");
+    boolean isApi = parts[0].equals("api");
+    String resource = isApi ? (parts.length > 1 ? parts[1] : "") : parts[0];
+    boolean writing = !READING.contains(method);
+    String scope = resource.replaceFirst("\\.csv$", "");
+    return isForRole(caller.role(), isApi, resource)
+        && (OWN.contains(resource)
+            || caller.scopes().stream().anyMatch(each -> each.covers(scope, writing)));
+  }
+
+  private static boolean isForRole(Role role, boolean isApi, String resource) {
+    return switch (role) {
+      case ADMINISTRATOR -> true;
+      case DOMAIN_ADMINISTRATOR -> isApi && OF_DOMAINS.contains(resource);
+      case USER -> isApi && OWN.contains(resource);
+      case NOBODY -> false;
+    };
+  }
+
+  /** Whether a page of the console is for the role; its name without folder and ending. */
+  static boolean shows(Role role, String page) {
+    return role == Role.ADMINISTRATOR
+        ? !page.equals("me")
+        : PAGES.getOrDefault(role, List.of()).contains(page);
+  }
+
+  /** Where the console begins for the role. */
+  static String firstPage(Role role) {
+    return switch (role) {
+      case DOMAIN_ADMINISTRATOR -> "users";
+      case USER -> "me";
+      case ADMINISTRATOR, NOBODY -> "index";
+    };
+  }
+}

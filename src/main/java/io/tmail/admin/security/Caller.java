@@ -1,0 +1,58 @@
+package io.tmail.admin.security;
+
+import io.tmail.accounts.AccessToken;
+import io.tmail.accounts.Actor;
+import io.tmail.accounts.Administrator;
+import io.tmail.accounts.Role;
+import io.tmail.accounts.Scope;
+import io.tmail.accounts.User;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whoever is known to have sent a request.
+ *
+ * @param scopes what a token is good for
+ */
+record Caller(String name, Role role, List<String> domains, List<Scope> scopes) {
+  /** Where a request keeps its caller. */
+  private static final String ATTRIBUTE = "tmail.caller";
+
+  private static final List<Scope> ALL = List.of(new Scope("*", true));
+  private static final Caller NOBODY = new Caller("", Role.NOBODY, List.of(), List.of());
+
+  static Caller administrator(String name) {
+    return new Caller(name, Role.ADMINISTRATOR, List.of(), ALL);
+  }
+
+  static Caller of(Administrator one) {
+    return new Caller(one.login(), one.role(), one.domains(), ALL);
+  }
+
+  static Caller of(User user) {
+    return new Caller(user.login(), Role.USER, List.of(), ALL);
+  }
+
+  static Caller of(AccessToken token) {
+    Role role = token.domains().isEmpty() ? Role.ADMINISTRATOR : Role.DOMAIN_ADMINISTRATOR;
+    return new Caller("token " + token.name(), role, token.domains(), token.scopes());
+  }
+
+  /** The caller of a request; nobody before a login. */
+  static Caller of(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Caller known ? known : NOBODY;
+  }
+
+  /** Tells the container and the rest of the request. */
+  AuthenticationStatus enter(HttpMessageContext context) {
+    context.getRequest().setAttribute(ATTRIBUTE, this);
+    return context.notifyContainerAboutLogin(name, Set.of(Roles.of(role)));
+  }
+
+  Actor actor(Actor.Via via, String client) {
+    return new Actor(name, role, domains, via, client);
+  }
+}

@@ -1,0 +1,254 @@
+package io.tmail.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.accounts.AccountsException.Kind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a domain administrator and a user see and may change, whichever way they come. */
+@Tag("tables")
+class RolesTest {
+  @TempDir private static Path home;
+  private static AccountsOnTables database;
+  private Accounts accounts;
+  private Aliases aliases;
+
+  @BeforeAll
+  static void open() {
+    database = new AccountsOnTables(home);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    database.empty();
+    accounts = database.accounts;
+    aliases = database.aliases;
+    for (String login : List.of("a@mine.example", "b@mine.example", "c@other.example")) {
+      add(login);
+    }
+    database.change(
+        () -> aliases.add(new NewAlias("t@other.example", List.of("c@other.example"), "", false)));
+  }
+
+  @AfterEach
+  void end() {
+    Actor.leave();
+  }
+
+  private User add(String login) {
+    return database.change(
+        () -> accounts.addUser(new NewUser(login, "secret-1", false, true, false, "1G")));
+  }
+
+  private static void enter(Role role, String name, String... domains) {
+    new Actor(name, role, List.of(domains), Actor.Via.API, "192.0.2.1").enter();
+  }
+
+  private static void kind(Kind wanted, Executable change) {
+    assertEquals(wanted, assertThrows(AccountsException.class, change).kind());
+  }
+
+  private void forbidden(Runnable change) {
+    kind(Kind.FORBIDDEN, () -> database.change(change));
+  }
+
+  @Test
+  void aDomainAdministratorSeesNothingOfOtherDomains() {
+    enter(Role.DOMAIN_ADMINISTRATOR, "carol", "mine.example");
+    assertEquals(2, accounts.userCount(UserQuery.of("")));
+    assertEquals(0, accounts.userCount(UserQuery.of("other")));
+    assertEquals(0, accounts.userCount(UserQuery.of("").within(List.of("other.example"))));
+    assertEquals(2, accounts.users(UserQuery.of(""), 0, 10).size());
+    assertTrue(accounts.user("c@other.example").isEmpty());
+    assertEquals(1, accounts.rcptHosts().size());
+    assertTrue(accounts.rcptHost("other.example").isEmpty());
+    assertTrue(aliases.alias("t@other.example").isEmpty());
+    assertEquals(0, aliases.aliasCount(""));
+    assertEquals(List.of(), aliases.aliases("", 0, 10));
+    StringBuilder exported = new StringBuilder();
+    database.userCsv.write(UserQuery.of(""), exported::append);
+    assertFalse(exported.toString().contains("other.example"));
+  }
+
+  @Test
+  void aDomainAdministratorChangesHisDomainsAndNothingElse() {
+    enter(Role.DOMAIN_ADMINISTRATOR, "carol", "mine.example");
+    add("new@mine.example");
+    database.change(
+        () -> accounts.updateUser("a@mine.example", UserChange.NOTHING.withActive(false)));
+    database.change(
+        () -> aliases.add(new NewAlias("t@mine.example", List.of("b@mine.example"), "", false)));
+    database.change(() -> aliases.remove("t@mine.example"));
+    database.change(() -> accounts.removeUser("new@mine.example"));
+
+    kind(Kind.FORBIDDEN, () -> add("new@other.example"));
+    kind(Kind.FORBIDDEN, () -> add("new@sub.mine.example"));
+    kind(Kind.FORBIDDEN, () -> add("nodomain"));
+    kind(Kind.NOT_FOUND, () -> database.change(() -> accounts.removeUser("c@other.example")));
+    kind(
+        Kind.NOT_FOUND,
+        () ->
+            database.change(
+                () ->
+                    accounts.updateUser("c@other.example", UserChange.NOTHING.withActive(false))));
+    forbidden(() -> accounts.addRcptHost("new.example", true));
+    forbidden(() -> accounts.removeRcptHost("mine.example"));
+    kind(Kind.NOT_FOUND, () -> database.change(() -> aliases.remove("t@other.example")));
+    forbidden(() -> aliases.add(new NewAlias("x@mine.example", List.of(), "/bin/true", false)));
+    forbidden(() -> aliases.add(new NewAlias("alias.example", List.of("mine.example"), "", false)));
+    forbidden(() -> database.senders.add("a@mine.example", "@other.example"));
+    forbidden(() -> database.relayIps.add("192.0.2.0/24"));
+    forbidden(() -> database.dkimKeys.enable("mine.example"));
+    forbidden(() -> database.routes.remove(1));
+    forbidden(() -> database.administrators.add("dave", "secret-1", List.of()));
+    forbidden(() -> database.tokens.remove("x"));
+    forbidden(database.tokens::list);
+    forbidden(database.administrators::list);
+  }
+
+  @Test
+  void whatBelongsToNobodyIsOutOfReachOfAnAdministratorWithoutDomains() {
+    enter(Role.DOMAIN_ADMINISTRATOR, "carol");
+    assertEquals(0, accounts.userCount(UserQuery.of("")));
+    kind(Kind.FORBIDDEN, () -> add("nodomain"));
+  }
+
+  @Test
+  void aUserSeesHimselfAndChangesOnlyHisPassword() {
+    enter(Role.USER, "a@mine.example");
+    assertTrue(accounts.user("a@mine.example").isPresent());
+    assertTrue(accounts.user("b@mine.example").isEmpty());
+    assertEquals(0, accounts.userCount(UserQuery.of("")));
+    forbidden(() -> accounts.updateUser("a@mine.example", UserChange.NOTHING.withActive(false)));
+    forbidden(() -> accounts.removeUser("a@mine.example"));
+    forbidden(() -> accounts.generatePassword("a@mine.example"));
+    kind(
+        Kind.REFUSED,
+        () ->
+            database.change(
+                () -> accounts.changeOwnPassword("a@mine.example", "wrong-1", "secret-2")));
+    database.change(() -> accounts.changeOwnPassword("a@mine.example", "secret-1", "secret-2"));
+    assertTrue(accounts.authenticate("a@mine.example", "secret-2").isPresent());
+  }
+
+  @Test
+  void passwordsForProgramsOpenMailAndNothingElse() {
+    AppPasswords passwords = database.appPasswords;
+    enter(Role.USER, "a@mine.example");
+    String made = database.change(() -> passwords.add("a@mine.example", "My phone"));
+    kind(Kind.CONFLICT, () -> database.change(() -> passwords.add("a@mine.example", "My phone")));
+    kind(Kind.REFUSED, () -> database.change(() -> passwords.add("a@mine.example", "<b>")));
+    kind(Kind.NOT_FOUND, () -> database.change(() -> passwords.add("b@mine.example", "Phone")));
+    kind(Kind.NOT_FOUND, () -> passwords.list("b@mine.example"));
+    assertTrue(passwords.authenticate("A@mine.example", made).isPresent());
+    assertTrue(passwords.authenticate("a@mine.example", "secret-1").isPresent());
+    assertTrue(passwords.authenticate("b@mine.example", made).isEmpty());
+    assertTrue(accounts.authenticate("a@mine.example", made).isEmpty());
+    Actor.leave();
+    database.change(
+        () -> accounts.updateUser("a@mine.example", UserChange.NOTHING.withActive(false)));
+    assertTrue(passwords.authenticate("a@mine.example", made).isEmpty());
+    database.change(
+        () -> accounts.updateUser("a@mine.example", UserChange.NOTHING.withActive(true)));
+    database.change(() -> passwords.remove("a@mine.example", "My phone"));
+    assertTrue(passwords.authenticate("a@mine.example", made).isEmpty());
+    database.change(() -> passwords.add("a@mine.example", "Other"));
+    database.change(() -> accounts.removeUser("a@mine.example"));
+    assertEquals(0L, ((Number) database.value("SELECT COUNT(*) FROM app_passwords")).longValue());
+  }
+
+  @Test
+  void theLastAdministratorOfTheServerStays() {
+    Administrators administrators = database.administrators;
+    database.change(() -> administrators.addFirst("one-time"));
+    kind(Kind.CONFLICT, () -> database.change(() -> administrators.remove("admin")));
+    kind(
+        Kind.CONFLICT,
+        () -> database.change(() -> administrators.confine("admin", List.of("mine.example"))));
+    database.change(() -> administrators.add("carol", "secret-1", List.of("Mine.example")));
+    Administrator carol = administrators.administrator("carol").orElseThrow();
+    assertEquals(Role.DOMAIN_ADMINISTRATOR, carol.role());
+    assertEquals(List.of("mine.example"), carol.domains());
+    assertTrue(carol.mustChangePassword());
+    kind(Kind.CONFLICT, () -> database.change(() -> administrators.remove("admin")));
+    kind(
+        Kind.REFUSED,
+        () -> database.change(() -> administrators.add("dave", "secret-1", List.of("no.example"))));
+    kind(
+        Kind.CONFLICT,
+        () -> database.change(() -> administrators.add("a@mine.example", "secret-1", List.of())));
+    kind(
+        Kind.CONFLICT,
+        () ->
+            database.change(
+                () ->
+                    accounts.addUser(new NewUser("carol", "secret-1", true, false, false, null))));
+    database.change(() -> administrators.confine("carol", List.of()));
+    database.change(() -> administrators.remove("admin"));
+    assertEquals(1, administrators.list().size());
+  }
+
+  @Test
+  void aTokenIsKnownUntilItIsOverAndKeptOnlyAsAHash() {
+    AccessTokens tokens = database.tokens;
+    Instant end = Instant.now().plus(Duration.ofDays(1));
+    NewToken wanted =
+        new NewToken("bot", Scope.parse("users:read"), List.of("Mine.example"), Optional.of(end));
+    String text = database.change(() -> tokens.add(wanted));
+    AccessToken token = tokens.find(text).orElseThrow();
+    assertEquals(List.of("mine.example"), token.domains());
+    assertTrue(tokens.find(text + "x").isEmpty());
+    assertTrue(tokens.find((String) database.value("SELECT token FROM access_tokens")).isEmpty());
+    assertEquals(
+        0L,
+        ((Number) database.value("SELECT COUNT(*) FROM access_tokens WHERE token LIKE 'tmail%'"))
+            .longValue());
+    kind(Kind.CONFLICT, () -> database.change(() -> tokens.add(wanted)));
+    tokens.clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+    assertTrue(tokens.find(text).isEmpty());
+    kind(
+        Kind.REFUSED,
+        () ->
+            database.change(
+                () ->
+                    tokens.add(
+                        new NewToken("late", Scope.parse("*:read"), List.of(), Optional.of(end)))));
+    tokens.clock = Clock.systemUTC();
+    database.change(() -> tokens.remove("bot"));
+    assertTrue(tokens.find(text).isEmpty());
+  }
+
+  @Test
+  void aScopeCoversItsResourceAndReadingWithWriting() {
+    Scope write = Scope.parse("users:write").get(0);
+    assertTrue(write.covers("users", false) && write.covers("users", true));
+    assertFalse(write.covers("queue", false));
+    Scope all = Scope.parse("*:read").get(0);
+    assertTrue(all.covers("queue", false));
+    assertFalse(all.covers("queue", true));
+    for (String wrong : List.of("", "users", "users:delete", "users:read:write", "USERS;read")) {
+      assertThrows(AccountsException.class, () -> Scope.parse(wrong), wrong);
+    }
+  }
+}
