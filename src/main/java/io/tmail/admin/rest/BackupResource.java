@@ -3,8 +3,8 @@ package io.tmail.admin.rest;
 import io.tmail.admin.Backup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,7 +36,6 @@ public class BackupResource {
    */
   public record BackupInput(
       @Schema(description = "an absolute path on the server", example = "/var/backups/monday")
-          @NotBlank
           String folder,
       @Schema(description = "whether the mailboxes are copied, too") boolean mail) {}
 
@@ -47,6 +46,9 @@ public class BackupResource {
   @APIResponse(responseCode = "204", description = "made")
   @APIResponse(responseCode = "422", description = "the folder cannot be used, or a copy failed")
   public void make(@NotNull BackupInput input) {
+    if (input.folder() == null || input.folder().isBlank()) {
+      throw new BadRequestException("folder must be named");
+    }
     java.nio.file.Path folder = java.nio.file.Path.of(input.folder());
     try {
       if (!folder.isAbsolute()) {
