@@ -149,7 +149,7 @@ class SendingConsoleE2E {
     browser.expectText("#dkim\\:list", "._domainkey.sending.example");
     browser.expectText("#dkim\\:list", "v=DKIM1; k=rsa; p=");
     browser.pressNamed("Prepare the next keys: sending.example");
-    browser.expectText("#dkim\\:list", "next");
+    browser.expectText("#dkim\\:list", "Activate the next keys");
     browser.shoot("dkim");
     assertEquals(List.of(), browser.violations());
     browser.pressNamed("Activate the next keys: sending.example");
