@@ -18,7 +18,8 @@ final class MysqlCollation {
       "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
           + " AND table_collation <> 'utf8mb4_bin' AND (table_name LIKE 'queue!_%' ESCAPE '!'"
           + " OR table_name IN ('users', 'rcpt_hosts', 'aliases', 'relay_ip_oks', 'routes',"
-          + " 'dkim_configs', 'administrators', 'sender_addresses', 'last_logins', 'admin_actions', 'access_tokens', 'app_passwords'))";
+          + " 'dkim_configs', 'administrators', 'sender_addresses', 'last_logins',"
+          + " 'admin_actions', 'access_tokens', 'app_passwords'))";
 
   private MysqlCollation() {}
 
