@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param words {@code host}, {@code port}, {@code dbname}, {@code user}, {@code password} and what
  *     the source said besides, in libpq's words; what it does not say is missing
  */
-record DatabaseServer(Driver driver, Map<String, String> words) {
+record DatabaseServer(Map<String, String> words) {
   /** go-sql-driver's form: {@code user:password@tcp(host:port)/db?options}. */
   private static final Pattern GO =
       Pattern.compile("(?:([^:@]*)(?::(.*))?@)?tcp\\(([^)]+)\\)/([^?]*)(?:\\?(.*))?");
@@ -40,7 +40,7 @@ record DatabaseServer(Driver driver, Map<String, String> words) {
       keywords(source, words);
     }
     settings.password().ifPresent(password -> words.put("password", password));
-    return new DatabaseServer(driver, words);
+    return new DatabaseServer(words);
   }
 
   /** A word of the source, or what stands for it. */

@@ -17,6 +17,8 @@ import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The REST API of one instance, a request a call. A refusal of the server becomes a {@link
@@ -50,6 +52,14 @@ final class ApiClient {
   /** A path of segments that may hold any character. */
   static String path(String entity, String key) {
     return entity + "/" + encoded(key);
+  }
+
+  /** The parameters that have a value, as a URL takes them; empty if none has. */
+  static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .filter(each -> each.getValue() != null)
+        .map(each -> each.getKey() + "=" + encoded(each.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   static String encoded(String text) {

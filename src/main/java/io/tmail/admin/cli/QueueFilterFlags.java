@@ -1,7 +1,5 @@
 package io.tmail.admin.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -46,10 +44,7 @@ final class QueueFilterFlags {
     wanted.put(
         "olderThan", olderThan == null ? null : String.valueOf(seconds("--older-than", olderThan)));
     wanted.put("reply", reply);
-    return wanted.entrySet().stream()
-        .filter(each -> each.getValue() != null)
-        .map(each -> each.getKey() + "=" + ApiClient.encoded(each.getValue()))
-        .collect(joining("&"));
+    return ApiClient.query(wanted);
   }
 
   /** A time such as 90m, in seconds. */

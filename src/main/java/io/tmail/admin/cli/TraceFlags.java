@@ -1,7 +1,5 @@
 package io.tmail.admin.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,10 +52,7 @@ final class TraceFlags {
     wanted.put("event", event);
     wanted.put("since", time("--since", since));
     wanted.put("until", time("--until", until));
-    return wanted.entrySet().stream()
-        .filter(each -> each.getValue() != null)
-        .map(each -> each.getKey() + "=" + ApiClient.encoded(each.getValue()))
-        .collect(joining("&"));
+    return ApiClient.query(wanted);
   }
 
   private static String time(String flag, String text) {
