@@ -167,6 +167,10 @@ java_flags() {
   fi
 }
 
+# What goes before a command that must not run as root.
+AS_SERVER=()
+! is_root || AS_SERVER=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
+
 # Runs Java as the server's user in a session of its own, so that Ctrl-C reaches deploy/run alone.
 start_server() {
   local prefix=(setsid) jdk flags
@@ -174,7 +178,7 @@ start_server() {
   mapfile -t flags < <(java_flags "$jdk")
   flags+=(@"$PAYARA/root/config/jvm.options" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
   if is_root; then
-    prefix+=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
+    prefix+=("${AS_SERVER[@]}")
     ! has_low_port || prefix+=(--inh-caps +net_bind_service --ambient-caps +net_bind_service)
   fi
   export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED
