@@ -1,5 +1,6 @@
 package io.tmail.metrics;
 
+import io.tmail.config.CertificateFile;
 import io.tmail.config.Settings;
 import io.tmail.config.Tls;
 import io.tmail.queue.QueueFigures;

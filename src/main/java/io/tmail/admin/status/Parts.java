@@ -4,6 +4,7 @@ import io.tmail.accounts.Accounts;
 import io.tmail.accounts.UserQuery;
 import io.tmail.admin.status.Part.Kind;
 import io.tmail.admin.status.Part.State;
+import io.tmail.config.CertificateFile;
 import io.tmail.config.DovecotSettings;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
@@ -13,15 +14,12 @@ import io.tmail.queue.QueueView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,11 +114,9 @@ public class Parts {
     }
   }
 
-  private Part certificate(Path file) {
-    try (InputStream pem = Files.newInputStream(file)) {
-      X509Certificate certificate =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
-      long days = Duration.between(clock.instant(), certificate.getNotAfter().toInstant()).toDays();
+  private static Part certificate(Path file) {
+    try {
+      long days = (long) CertificateFile.daysLeft(file);
       State state = days < BAD_DAYS ? State.BAD : days < WARN_DAYS ? State.WARN : State.GOOD;
       return new Part(Kind.CERTIFICATE, "", state, String.valueOf(days));
     } catch (IOException | CertificateException unreadable) {

@@ -1,4 +1,4 @@
-package io.tmail.metrics;
+package io.tmail.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A PEM file; its first certificate is the server's own. */
-final class CertificateFile {
+public final class CertificateFile {
   private static final double SECONDS_OF_A_DAY = 86_400;
 
   private CertificateFile() {}
 
   /** Days until it expires, negative if it has. */
-  static double daysLeft(Path file) throws IOException, CertificateException {
+  public static double daysLeft(Path file) throws IOException, CertificateException {
     try (InputStream pem = Files.newInputStream(file)) {
       X509Certificate own =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);

@@ -1,4 +1,4 @@
-package io.tmail.metrics;
+package io.tmail.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
