@@ -48,26 +48,29 @@ final class TraceTables {
   void accepted(QueuedMessage message, Origin origin, List<EnvelopeRecipient> recipients)
       throws SQLException {
     if (on) {
-      insert(message.id(), origin, named(recipients));
-      messages.setLong(2, message.acceptedAt().toEpochMilli());
-      messages.setString(7, text(message.authUser(), 255));
-      messages.setString(8, text(message.reversePath().toString(), 320));
-      messages.setString(10, text(message.messageId(), 998));
-      messages.setLong(11, message.content().size());
-      messages.addBatch();
+      String sender = message.reversePath().toString();
+      insert(
+          message.id(),
+          message.acceptedAt(),
+          origin,
+          message.authUser(),
+          sender,
+          named(recipients));
+      collect(text(message.messageId(), 998), message.content().size());
     }
   }
 
   /** A message, or one of its recipients, was not taken. */
   void refused(Refusal refusal) throws SQLException {
     if (on) {
-      insert(refusal.id(), refusal.origin(), text(refusal.recipient(), 320));
-      messages.setLong(2, refusal.at().toEpochMilli());
-      messages.setString(7, text(refusal.authUser(), 255));
-      messages.setString(8, text(refusal.sender(), 320));
-      messages.setString(10, "");
-      messages.setLong(11, 0);
-      messages.addBatch();
+      insert(
+          refusal.id(),
+          refusal.at(),
+          refusal.origin(),
+          refusal.authUser(),
+          refusal.sender(),
+          text(refusal.recipient(), 320));
+      collect("", 0);
       event(
           refusal.id(),
           new TraceEvent(
@@ -81,13 +84,25 @@ final class TraceTables {
     }
   }
 
-  private void insert(QueueId id, Origin origin, String recipients) throws SQLException {
+  private void insert(
+      QueueId id, Instant at, Origin origin, String authUser, String sender, String recipients)
+      throws SQLException {
     messages.setString(1, id.value());
+    messages.setLong(2, at.toEpochMilli());
     messages.setString(3, text(origin.client(), 64));
     messages.setString(4, text(origin.helo(), 255));
     messages.setString(5, text(origin.protocol(), 16));
     messages.setString(6, text(origin.tls(), 128));
+    messages.setString(7, text(authUser, 255));
+    messages.setString(8, text(sender, 320));
     messages.setString(9, recipients);
+  }
+
+  /** The row is whole with this. */
+  private void collect(String messageId, long size) throws SQLException {
+    messages.setString(10, messageId);
+    messages.setLong(11, size);
+    messages.addBatch();
     messagesCollected++;
   }
 
