@@ -98,6 +98,16 @@ final class Browser implements AutoCloseable {
     wait.until(textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
+  /** Opens the page again until it shows the text: for figures that are remembered a while. */
+  void openUntilText(String page, String css, String text) {
+    Await.until(
+        text + " at " + css + " of " + page,
+        () -> {
+          open(page);
+          return driver.findElement(By.cssSelector(css)).getText().contains(text);
+        });
+  }
+
   void expectNoText(String css, String text) {
     wait.until(here -> !here.findElement(By.cssSelector(css)).getText().contains(text));
   }

@@ -202,8 +202,7 @@ class MailFlowConsoleE2E {
   @Order(11)
   void countsTheDayOnTheFirstPage() {
     Shell.run("swaks", "--server", "127.0.0.1:" + server.smtp(), "--to", "nobody@flow.example");
-    browser.open("index.xhtml");
-    browser.expectText(".chart.deferred strong", "6");
+    browser.openUntilText("index.xhtml", ".chart.deferred strong", "6");
     browser.expectText("#overview\\:now", "421 4.3.2");
     browser.expectText("#overview\\:now", "days left");
     browser.shoot("overview-day");
