@@ -53,6 +53,8 @@ final class QueueRig implements AutoCloseable {
   final AtomicInteger deadForgotten = new AtomicInteger();
   volatile boolean accountsAway;
 
+  private Instant latest = Instant.EPOCH;
+
   private final DeliveryWork work;
   private final ExecutorService threads = Executors.newCachedThreadPool(QueueRig::daemon);
 
@@ -89,12 +91,19 @@ final class QueueRig implements AutoCloseable {
   }
 
   QueuedMessage accept(String from, String... to) throws Exception {
-    return accept(Instant.now(), from, "Subject: x\r\n\r\ntext\r\n", to);
+    return accept(later(), from, "Subject: x\r\n\r\ntext\r\n", to);
+  }
+
+  /** Now, or just after the last message: two of one millisecond stand in no certain order. */
+  private Instant later() {
+    Instant now = Instant.now();
+    latest = now.isAfter(latest.plusMillis(1)) ? now : latest.plusMillis(1);
+    return latest;
   }
 
   /** A message that came at a time; recipients {@code x@local} have a mailbox. */
   QueuedMessage accept(String from, EnvelopeRecipient to) throws Exception {
-    return accept(Instant.now(), from, "Subject: x\r\n\r\ntext\r\n", List.of(to));
+    return accept(later(), from, "Subject: x\r\n\r\ntext\r\n", List.of(to));
   }
 
   QueuedMessage accept(Instant at, String from, String text, String... to) throws Exception {
