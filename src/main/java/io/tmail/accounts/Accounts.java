@@ -26,12 +26,13 @@ public class Accounts {
   @Inject UserTables users;
   @Inject ActionLog actions;
   @Inject Settings settings;
+  @Inject DovecotLogin dovecot;
   @Inject Event<AccountsChanged> changes;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
   @Transactional
   public User addUser(NewUser wanted) {
-    User user = made(wanted, PasswordHash.of(wanted.password()));
+    User user = made(wanted, wanted.hashed());
     addDomain(user);
     tables.add(user, userExists(user.login()));
     changed("user.add", user.login(), rights(user));
@@ -40,8 +41,7 @@ public class Accounts {
 
   /** Throws what {@link #addUser} would throw now, and adds nobody. */
   public void checkUser(NewUser wanted) {
-    PasswordHash.expectGood(wanted.password());
-    made(wanted, PasswordHash.orDecoy(Optional.empty()));
+    made(wanted, wanted.checkedOnly());
   }
 
   private User made(NewUser wanted, PasswordHash password) {
@@ -160,6 +160,15 @@ public class Accounts {
     return addHost(hostname, local);
   }
 
+  /** Throws what {@link #addRcptHost} would throw now, and adds nothing. */
+  public void checkRcptHost(String hostname, boolean local) {
+    Actor.expectAll("hostname");
+    RcptHost host = new RcptHost(hostname, local);
+    if (tables.rcptHost(host.hostname()).isPresent()) {
+      throw hostExists(host.hostname());
+    }
+  }
+
   private RcptHost addHost(String hostname, boolean local) {
     RcptHost host = new RcptHost(hostname, local);
     if (tables.rcptHost(host.hostname()).isPresent()) {
@@ -232,15 +241,19 @@ public class Accounts {
 
   /**
    * The active user with this login and password. Costs the same, some milliseconds, whether or not
-   * there is such a user. An old bcrypt hash is replaced by one that Dovecot understands.
+   * there is such a user. An old bcrypt hash is replaced by one that Dovecot understands, one from
+   * elsewhere by one that needs no Dovecot.
    */
   public Optional<User> authenticate(String login, String password) {
     Optional<User> user = tables.user(Login.normal(login));
     PasswordHash hash = PasswordHash.orDecoy(user.map(User::password));
-    if (!hash.matches(password) || !user.map(User::isActive).orElse(false)) {
+    boolean right =
+        hash.matches(password)
+            || (hash.isForeign() && dovecot.accepts(user.get().login(), password));
+    if (!right || !user.map(User::isActive).orElse(false)) {
       return Optional.empty();
     }
-    if (hash.isBcrypt()) {
+    if (hash.isBcrypt() || hash.isForeign()) {
       tables.upgradePassword(user.get().login(), hash, PasswordHash.hashed(password));
     }
     return user;

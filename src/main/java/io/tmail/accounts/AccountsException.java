@@ -36,7 +36,7 @@ public class AccountsException extends RuntimeException {
     return new AccountsException(Kind.CONFLICT, field, message);
   }
 
-  static AccountsException refused(String field, String message) {
+  public static AccountsException refused(String field, String message) {
     return new AccountsException(Kind.REFUSED, field, message);
   }
 

@@ -70,7 +70,7 @@ public record Actor(String name, Role role, List<String> domains, Via via, Strin
   }
 
   /** Throws if somebody else than a full administrator asks. */
-  static void expectAll(String field) {
+  public static void expectAll(String field) {
     if (!current().reachesAll()) {
       throw AccountsException.forbidden(field, "only an administrator of the whole server may");
     }

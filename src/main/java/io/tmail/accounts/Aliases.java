@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The use cases of aliases, with the same promises as {@link Accounts}. An alias stands for
@@ -27,13 +28,31 @@ public class Aliases {
   @Transactional
   public Alias add(NewAlias wanted) {
     String name = Login.normal(wanted.alias()).strip();
-    expectMay(name, wanted);
-    Alias alias = name.contains("@") ? ofAddress(name, wanted) : ofDomain(name, wanted);
-    if (tables.alias(alias.name()).isPresent()) {
-      throw aliasExists(alias.name());
+    Alias alias = made(name, wanted, Set.of());
+    if (alias.isDomainAlias()) {
+      addDomain(alias.name());
     }
     tables.add(alias, aliasExists(alias.name()));
     changed("alias.add", alias.name(), to(alias));
+    return alias;
+  }
+
+  /**
+   * Throws what {@link #add} would throw now, and adds nothing.
+   *
+   * @param coming mailboxes and local domains, lower case, that will be there by then
+   */
+  public void check(NewAlias wanted, Set<String> coming) {
+    made(Login.normal(wanted.alias()).strip(), wanted, coming);
+  }
+
+  private Alias made(String name, NewAlias wanted, Set<String> coming) {
+    expectMay(name, wanted);
+    Alias alias =
+        name.contains("@") ? ofAddress(name, wanted, coming) : ofDomain(name, wanted, coming);
+    if (tables.alias(alias.name()).isPresent()) {
+      throw aliasExists(alias.name());
+    }
     return alias;
   }
 
@@ -44,8 +63,8 @@ public class Aliases {
     Alias alias = existing(wanted.alias());
     alias.become(
         alias.isDomainAlias()
-            ? Alias.ofDomain(alias.name(), otherDomain(alias.name(), wanted))
-            : ofAddress(alias.name(), wanted));
+            ? Alias.ofDomain(alias.name(), otherDomain(alias.name(), wanted, Set.of()))
+            : ofAddress(alias.name(), wanted, Set.of()));
     changed("alias.change", alias.name(), to(alias));
     return alias;
   }
@@ -100,10 +119,10 @@ public class Aliases {
     return alias(name).flatMap(Alias::pipe).map(PipeCommand::parse);
   }
 
-  private Alias ofAddress(String name, NewAlias wanted) {
+  private Alias ofAddress(String name, NewAlias wanted, Set<String> coming) {
     MailAddress address = parsed(name);
-    expectLocal(address.domain());
-    if (tables.user(address.toLowerCase()).isPresent()) {
+    expectLocal(address.domain(), coming);
+    if (tables.user(address.toLowerCase()).isPresent() || coming.contains(address.toLowerCase())) {
       throw AccountsException.conflict("alias", name + " is a user, so it can't be an alias");
     }
     List<String> logins = wanted.deliverTo().stream().map(Login::normal).distinct().toList();
@@ -115,7 +134,7 @@ public class Aliases {
       throw AccountsException.refused(
           "deliverTo", "an alias has at most " + MOST_TARGETS + " mailboxes");
     }
-    logins.forEach(login -> expectTarget(address, login));
+    logins.forEach(login -> expectTarget(address, login, coming));
     command.ifPresent(PipeCommand::parse);
     if (wanted.miniList() && logins.isEmpty()) {
       throw AccountsException.refused("isMiniList", "a minilist needs mailboxes to deliver to");
@@ -135,7 +154,7 @@ public class Aliases {
     throw AccountsException.refused("alias", "'" + name + "' is not a valid email address");
   }
 
-  private void expectTarget(MailAddress alias, String login) {
+  private void expectTarget(MailAddress alias, String login, Set<String> coming) {
     if (login.equals(alias.toLowerCase())) {
       throw AccountsException.refused("deliverTo", "alias " + login + " can't deliver to itself");
     }
@@ -143,26 +162,30 @@ public class Aliases {
       throw AccountsException.refused(
           "deliverTo", login + " is not in the alias's domain " + alias.domain());
     }
-    if (tables.user(login).filter(User::hasMailbox).isEmpty()) {
+    if (!coming.contains(login) && tables.user(login).filter(User::hasMailbox).isEmpty()) {
       throw AccountsException.refused("deliverTo", "there is no mailbox " + login);
     }
   }
 
-  private Alias ofDomain(String name, NewAlias wanted) {
+  private Alias ofDomain(String name, NewAlias wanted, Set<String> coming) {
     RcptHost host = RcptHost.aliasOf(name);
-    String other = otherDomain(host.hostname(), wanted);
-    AccountsException known =
-        AccountsException.conflict(
-            "alias", "Hostname " + host.hostname() + " already in rcpthosts");
-    if (tables.rcptHost(host.hostname()).isPresent()) {
-      throw known;
+    String other = otherDomain(host.hostname(), wanted, coming);
+    if (tables.rcptHost(host.hostname()).isPresent() || coming.contains(host.hostname())) {
+      throw domainKnown(host.hostname());
     }
-    tables.add(host, known);
     return Alias.ofDomain(host.hostname(), other);
   }
 
+  private void addDomain(String hostname) {
+    tables.add(RcptHost.aliasOf(hostname), domainKnown(hostname));
+  }
+
+  private static AccountsException domainKnown(String hostname) {
+    return AccountsException.conflict("alias", "Hostname " + hostname + " already in rcpthosts");
+  }
+
   /** The local domain that a domain alias is to stand for. */
-  private String otherDomain(String name, NewAlias wanted) {
+  private String otherDomain(String name, NewAlias wanted, Set<String> coming) {
     if (wanted.miniList()) {
       throw AccountsException.refused("isMiniList", "a domain alias can't be a minilist");
     }
@@ -177,11 +200,14 @@ public class Aliases {
     if (other.equals(name)) {
       throw AccountsException.refused("deliverTo", "alias " + other + " can't stand for itself");
     }
-    expectLocal(other);
+    expectLocal(other, coming);
     return other;
   }
 
-  private void expectLocal(String domain) {
+  private void expectLocal(String domain, Set<String> coming) {
+    if (coming.contains(domain) && tables.rcptHost(domain).isEmpty()) {
+      return;
+    }
     tables
         .rcptHost(domain)
         .orElseThrow(

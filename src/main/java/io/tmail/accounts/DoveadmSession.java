@@ -2,16 +2,10 @@ package io.tmail.accounts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A conversation with Dovecot 2.3's doveadm service, protocol 1.2: a line a command, answered in
@@ -22,44 +16,34 @@ final class DoveadmSession implements AutoCloseable {
   private static final String HELLO = "VERSION\tdoveadm-server\t1\t2\n";
   private static final String ESCAPE = "\u0001";
   private static final int LONGEST_ANSWER = 4 << 20;
-  private static final int LONGEST_LINE = 1000;
   private static final int LOG = 'L';
 
-  private final SocketChannel channel;
-  private final Selector selector;
-  private final SelectionKey key;
-  private final long deadline;
-  private final ByteBuffer received = ByteBuffer.allocate(1 << 16).limit(0);
+  private final DovecotSocket socket;
 
-  private DoveadmSession(SocketChannel channel, long deadline) throws IOException {
-    this.channel = channel;
-    this.deadline = deadline;
-    selector = Selector.open();
-    channel.configureBlocking(false);
-    key = channel.register(selector, SelectionKey.OP_READ);
+  private DoveadmSession(DovecotSocket socket) {
+    this.socket = socket;
   }
 
-  static DoveadmSession open(Path socket, long millis) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+  static DoveadmSession open(Path path, long millis) throws IOException {
+    DovecotSocket socket = DovecotSocket.open(path, millis);
     try {
-      DoveadmSession session = new DoveadmSession(channel, deadline);
+      DoveadmSession session = new DoveadmSession(socket);
       session.greet();
       return session;
     } catch (IOException refused) {
-      channel.close();
+      socket.close();
       throw refused;
     }
   }
 
   /** Its greeting and its consent; from there on it speaks in frames. */
   private void greet() throws IOException {
-    send(HELLO);
-    String greeting = line();
+    socket.send(HELLO);
+    String greeting = socket.line();
     if (!greeting.startsWith("VERSION\tdoveadm-client\t1\t")) {
       throw new IOException("another protocol: " + greeting);
     }
-    if (!line().equals("+")) {
+    if (!socket.line().equals("+")) {
       throw new IOException("doveadm wants a password");
     }
   }
@@ -76,7 +60,7 @@ final class DoveadmSession implements AutoCloseable {
     if (!input.isEmpty()) {
       line.append(dotted(input));
     }
-    send(line.toString());
+    socket.send(line.toString());
     return reply();
   }
 
@@ -84,13 +68,14 @@ final class DoveadmSession implements AutoCloseable {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     while (!isWhole(answer)) {
-      boolean isLog = octet() == LOG;
-      int length = octet() << 24 | octet() << 16 | octet() << 8 | octet();
+      boolean isLog = socket.octet() == LOG;
+      int length =
+          socket.octet() << 24 | socket.octet() << 16 | socket.octet() << 8 | socket.octet();
       if (length < 0 || answer.size() + log.size() + length > LONGEST_ANSWER) {
         throw new IOException("doveadm's answer is too long");
       }
       for (int i = 0; i < length; i++) {
-        (isLog ? log : answer).write(octet());
+        (isLog ? log : answer).write(socket.octet());
       }
     }
     return read(answer.toString(StandardCharsets.UTF_8), log.toString(StandardCharsets.UTF_8));
@@ -112,46 +97,6 @@ final class DoveadmSession implements AutoCloseable {
     List<String> messages =
         log.lines().map(line -> line.replaceFirst("^[\\x00-\\x1f]", "")).toList();
     return new DoveadmReply(fields, end.equals("+") ? "" : end.substring(1), messages);
-  }
-
-  private String line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int octet = octet(); octet != '\n'; octet = octet()) {
-      line.write(octet);
-      if (line.size() > LONGEST_LINE) {
-        throw new IOException("doveadm's line is too long");
-      }
-    }
-    return line.toString(StandardCharsets.UTF_8);
-  }
-
-  private int octet() throws IOException {
-    while (!received.hasRemaining()) {
-      await(SelectionKey.OP_READ);
-      int count = channel.read(received.clear());
-      received.flip();
-      if (count < 0) {
-        throw new IOException("doveadm hung up");
-      }
-    }
-    return received.get() & 0xff;
-  }
-
-  private void send(String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      await(SelectionKey.OP_WRITE);
-      channel.write(bytes);
-    }
-  }
-
-  private void await(int operation) throws IOException {
-    key.interestOps(operation);
-    long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    if (millis <= 0 || selector.select(millis) == 0) {
-      throw new IOException("doveadm did not answer in time");
-    }
-    selector.selectedKeys().clear();
   }
 
   /** Lines up to a single dot. */
@@ -181,7 +126,6 @@ final class DoveadmSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    selector.close();
-    channel.close();
+    socket.close();
   }
 }

@@ -1,10 +1,13 @@
 package io.tmail.accounts;
 
+import java.util.Optional;
+
 /**
  * A user to be made.
  *
  * @param login 4 to 256 characters; an address if there is a mailbox
- * @param password at least 6 characters
+ * @param password at least 6 characters; null with a hash
+ * @param hash of the password, made elsewhere; null for none
  * @param mayRelay whether the user may send to anybody
  * @param hasMailbox whether the user receives mail
  * @param catchAll whether mail to unknown names of the domain goes to this mailbox
@@ -13,10 +16,36 @@ package io.tmail.accounts;
 public record NewUser(
     String login,
     String password,
+    String hash,
     boolean mayRelay,
     boolean hasMailbox,
     boolean catchAll,
     String quota) {
+
+  /** One whose password is known. */
+  public NewUser(
+      String login,
+      String password,
+      boolean mayRelay,
+      boolean hasMailbox,
+      boolean catchAll,
+      String quota) {
+    this(login, password, null, mayRelay, hasMailbox, catchAll, quota);
+  }
+
+  /** What the tables keep; throws {@link AccountsException} for what they must not. */
+  PasswordHash hashed() {
+    return hash == null ? PasswordHash.of(password) : PasswordHash.imported(hash);
+  }
+
+  /** Throws as {@link #hashed} does, but spares the work. */
+  PasswordHash checkedOnly() {
+    if (hash == null) {
+      PasswordHash.expectGood(password);
+      return PasswordHash.orDecoy(Optional.empty());
+    }
+    return PasswordHash.imported(hash);
+  }
 
   /** Nothing secret in logs. */
   @Override

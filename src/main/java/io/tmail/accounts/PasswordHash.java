@@ -13,8 +13,9 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 
 /**
  * A password as the tables keep it: SHA512-CRYPT ({@code $6$}, 5000 rounds), which Dovecot checks
- * through crypt(3), or bcrypt, which only old databases still hold. A check takes some milliseconds
- * of CPU on purpose.
+ * through crypt(3); bcrypt, which only old databases still hold; or one that came from elsewhere
+ * with its scheme in braces, which Dovecot alone can check. A check takes some milliseconds of CPU
+ * on purpose.
  */
 record PasswordHash(String text) {
   private static final int SHORTEST = 6;
@@ -64,13 +65,31 @@ record PasswordHash(String text) {
     return found.filter(hash -> !hash.text.isEmpty()).orElse(DECOY);
   }
 
-  /** Whether the password is the one; the empty password never is. */
+  /**
+   * Whether the password is the one; the empty password never is. A foreign hash matches nothing,
+   * and costs as much.
+   */
   boolean matches(String password) {
     byte[] octets = octets(password);
     if (octets.length == 0 || octets.length > LONGEST) {
       return false;
     }
+    if (isForeign()) {
+      return DECOY.matchesCrypt(octets);
+    }
     return isBcrypt() ? matchesBcrypt(octets) : matchesCrypt(octets);
+  }
+
+  /**
+   * A hash made elsewhere, in Dovecot's spelling: {@code {SCHEME}hash}, or a bare one of crypt(3).
+   */
+  static PasswordHash imported(String hash) {
+    return new PasswordHash(HashScheme.normal(hash));
+  }
+
+  /** Whether only Dovecot can tell what matches. */
+  boolean isForeign() {
+    return text.startsWith("{");
   }
 
   boolean isBcrypt() {

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * Users as comma-separated values. The first line names the columns, in any order: {@code login},
- * {@code passwd}, {@code active}, {@code authRelay}, {@code haveMailbox}, {@code isCatchall},
- * {@code mailboxQuota}; only the login is needed. Who has no password gets one made. Any thread may
- * call.
+ * {@code passwd}, {@code hash} (in Dovecot's spelling), {@code active}, {@code authRelay}, {@code
+ * haveMailbox}, {@code isCatchall}, {@code mailboxQuota}; only the login is needed. Who has no
+ * password gets one made. Any thread may call.
  */
 @ApplicationScoped
 public class UserCsv {
@@ -26,7 +26,16 @@ public class UserCsv {
   private static final int PAGE = 1_000;
   private static final List<String> COLUMNS =
       List.of(
-          "login", "passwd", "active", "authRelay", "haveMailbox", "isCatchall", "mailboxQuota");
+          "login",
+          "passwd",
+          "hash",
+          "active",
+          "authRelay",
+          "haveMailbox",
+          "isCatchall",
+          "mailboxQuota");
+
+  private static final Set<String> SECRET = Set.of("passwd", "hash");
 
   @Inject Accounts accounts;
 
@@ -69,7 +78,7 @@ public class UserCsv {
 
   /** All that the query finds, without passwords, row by row in the order of the query. */
   public void write(UserQuery query, Consumer<String> out) {
-    List<String> columns = COLUMNS.stream().filter(name -> !name.equals("passwd")).toList();
+    List<String> columns = COLUMNS.stream().filter(name -> !SECRET.contains(name)).toList();
     out.accept(Csv.write(columns));
     List<ListedUser> page;
     int offset = 0;
@@ -143,11 +152,16 @@ public class UserCsv {
         throw AccountsException.refused("csv", "more cells than columns");
       }
       String given = cells.getOrDefault("passwd", "");
-      boolean made = given.isEmpty();
+      String hash = cells.getOrDefault("hash", "");
+      if (!given.isEmpty() && !hash.isEmpty()) {
+        throw AccountsException.refused("hash", "either a password or its hash");
+      }
+      boolean made = given.isEmpty() && hash.isEmpty();
       NewUser wanted =
           new NewUser(
               login,
               made ? GeneratedPassword.make() : given,
+              hash.isEmpty() ? null : hash,
               flag(cells, "authRelay", false),
               flag(cells, "haveMailbox", login.contains("@")),
               flag(cells, "isCatchall", false),

@@ -4,6 +4,8 @@ import io.tmail.config.DatabaseSettings.Driver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -38,6 +40,33 @@ public final class Databases {
   /** For the work on whole tables, which may take its time. */
   static DataSource patient(DatabaseSettings settings, String source) {
     return open(settings, source, 0);
+  }
+
+  /**
+   * A database of somebody else, to be read.
+   *
+   * @throws InvalidSettingException if it is a file that is not there
+   */
+  public static DataSource foreign(Driver driver, String source) {
+    if (driver == Driver.SQLITE3) {
+      return readOnly(sqliteFile(source));
+    }
+    return open(
+        new DatabaseSettings(driver, source, Optional.empty(), 1, Duration.ofSeconds(1)),
+        source,
+        SILENCE_SECONDS);
+  }
+
+  private static DataSource readOnly(String file) {
+    if (!Files.isReadable(Path.of(file))) {
+      throw InvalidSettingException.of("source", file, "a file that the server can read");
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    SQLiteDataSource dataSource = new SQLiteDataSource(config);
+    dataSource.setUrl("jdbc:sqlite:" + file);
+    return dataSource;
   }
 
   /** Where the queue lives: beside an SQLite file, within any other database. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param lmtp the socket of Dovecot's LMTP server: a path, or {@code host:port}
  * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
  * @param doveadm the socket of its service {@code doveadm}; empty to ask nobody
+ * @param auth the socket where Dovecot checks passwords for its clients; empty to ask nobody
  * @param listen the address of IMAP, POP3 and ManageSieve
  */
 public record DovecotSettings(
@@ -23,6 +24,7 @@ public record DovecotSettings(
     String lmtp,
     String quotaStatus,
     String doveadm,
+    String auth,
     String listen,
     int imapPort,
     int imapsPort,
@@ -64,6 +66,11 @@ public record DovecotSettings(
             run.resolve("doveadm-server").toString(),
             "the socket that tells how full mailboxes are and keeps Sieve scripts; empty: nobody is"
                 + " asked"),
+        reader.text(
+            "DOVECOT_AUTH",
+            run.resolve("auth-client").toString(),
+            "the socket that checks passwords whose hashes came from elsewhere; empty: they count"
+                + " for IMAP and POP3 only"),
         reader.text("DOVECOT_LISTEN", "127.0.0.1", "the address of IMAP, POP3 and ManageSieve"),
         reader.port("DOVECOT_IMAP_PORT", 1143, "IMAP with STARTTLS"),
         reader.port("DOVECOT_IMAPS_PORT", 1993, "IMAP over TLS"),

@@ -89,6 +89,8 @@ class AccountsOnTables implements AutoCloseable {
     accounts.users = new UserTables();
     accounts.users.tables = tables;
     userCsv.accounts = accounts;
+    accounts.dovecot = new DovecotLogin();
+    accounts.dovecot.settings = settings;
     accounts.settings = settings;
     accounts.changes = new Changes();
     administrators.tables = tables;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashTest {
@@ -41,6 +42,31 @@ class PasswordHashTest {
     assertTrue(old.isBcrypt());
     assertTrue(old.matches("U*U"));
     assertFalse(old.matches("U*U*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{ssha256}abc=, {SSHA256}abc=",
+    "{SHA256.hex}abc, {SHA256.HEX}abc",
+    "{SHA512-CRYPT}$6$x$y, $6$x$y",
+    "{CRYPT}$6$x$y, $6$x$y",
+    "$2y$10$x, {BLF-CRYPT}$2y$10$x",
+    "$1$x$y, {CRYPT}$1$x$y",
+    "$argon2id$v=19$x, {ARGON2ID}$argon2id$v=19$x",
+  })
+  void takesHashesInDovecotsSpelling(String given, String kept) {
+    PasswordHash hash = PasswordHash.imported(given);
+    assertEquals(kept, hash.text());
+    assertEquals(kept.startsWith("{"), hash.isForeign());
+    assertFalse(hash.matches("password"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "abc", "{NOPE}abc", "{SSHA}", "{SSHA}a b", "{LANMAN}abc", "{X.Y}z"})
+  void refusesHashesThatDovecotCouldNotCheck(String given) {
+    AccountsException refused =
+        assertThrows(AccountsException.class, () -> PasswordHash.imported(given));
+    assertEquals("hash", refused.field());
   }
 
   @Test

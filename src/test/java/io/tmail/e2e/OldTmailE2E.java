@@ -1,6 +1,7 @@
 package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("way")
 class OldTmailE2E {
   private static final String SECRET = "secret-1";
+  private static final String FOREIGN_SECRET = "geheim-SSHA256";
   private static final String[] LAYOUT = {
     "CREATE TABLE users (id integer primary key autoincrement, login varchar(255) not null unique,"
         + " passwd varchar(255) not null, dove_passwd varchar(255), active char(1) default 'Y',"
@@ -88,6 +90,55 @@ class OldTmailE2E {
     assertEquals(2, count(backup, "q_messages"));
     assertEquals(1, count(database, "q_messages"), "what has no content is left alone");
     assertTrue(server.tmail("user", "list").output().contains("alice@old.example"));
+    takesUsersOfAPasswdFile();
+  }
+
+  /**
+   * Under a hash that only Dovecot can check: once asked about it, the server has one of its own.
+   */
+  private void takesUsersOfAPasswdFile() throws Exception {
+    server
+        .tmailWithInput(
+            "bob:{SSHA256}KWywAqeHFTWG+Hg8dEY9/rjssLpVwUX8a1V4JdDWXqNXVpEh:::::\n",
+            "import",
+            "passwd",
+            "--domain",
+            "old.example",
+            "-")
+        .mustSucceed();
+    String bob = "bob@old.example";
+    assertNotEquals(0, submit(bob, SECRET));
+    assertTrue(hashOf(bob).startsWith("{SSHA256}"));
+    assertEquals(0, submit(bob, FOREIGN_SECRET));
+    assertTrue(hashOf(bob).startsWith("$6$"));
+    server.mailbox(bob, FOREIGN_SECRET).awaitMessage("test");
+  }
+
+  private String hashOf(String login) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + server.home().resolve("db/tmail.db"));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT dove_passwd FROM users WHERE login = '" + login + "'")) {
+      return row.getString(1);
+    }
+  }
+
+  private int submit(String login, String password) {
+    return Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.submission(),
+            "-tls",
+            "--auth-user",
+            login,
+            "--auth-password",
+            password,
+            "--from",
+            login,
+            "--to",
+            login)
+        .exit();
   }
 
   /** Whom deploy/run gives the home. */

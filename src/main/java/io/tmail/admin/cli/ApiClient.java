@@ -88,6 +88,11 @@ final class ApiClient {
     return answer("POST", path, null).asJsonArray();
   }
 
+  /** For a body that is answered by rows. */
+  JsonArray postForList(String path, JsonObject body) {
+    return answer("POST", path, body).asJsonArray();
+  }
+
   /** For a request without a body that is answered by an object. */
   JsonObject change(String method, String path) {
     return answer(method, path, null).asJsonObject();

@@ -96,6 +96,7 @@ public final class Tmail {
             AdminCommand.class,
             TokenCommand.class,
             ActionsCommand.class,
+            ImportCommand.class,
             BackupCommand.class,
             ConfigCommand.class,
             PingCommand.class,

@@ -170,8 +170,9 @@ final class UserCommand {
       name = "import",
       description = {
         "Add users from comma-separated values.",
-        "The first line names the columns: login,passwd,active,authRelay,haveMailbox,isCatchall,"
-            + "mailboxQuota. Only login is needed; who has no password gets one, which is printed."
+        "The first line names the columns: login,passwd,hash,active,authRelay,haveMailbox,"
+            + "isCatchall,mailboxQuota. Only login is needed; who has neither password nor hash gets"
+            + " a password, which is printed."
       })
   void imported(
       @Mixin Listing listing,
@@ -179,6 +180,10 @@ final class UserCommand {
           boolean preview,
       @Parameters(paramLabel = "FILE", description = "A file; - reads standard input.")
           String file) {
+    importCsv(tmail, listing, preview, file);
+  }
+
+  static void importCsv(Tmail tmail, Listing listing, boolean preview, String file) {
     JsonArray lines =
         tmail
             .api()

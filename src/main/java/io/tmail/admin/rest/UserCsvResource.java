@@ -81,8 +81,8 @@ public class UserCsvResource {
       operationId = "importUsers",
       summary = "Adds users from comma-separated values, one by one",
       description =
-          "The first line names the columns: login, passwd, active, authRelay, haveMailbox,"
-              + " isCatchall, mailboxQuota; only login is needed, and 10,000 users are the most."
+          "The first line names the columns: login, passwd, hash, active, authRelay,"
+              + " haveMailbox, isCatchall, mailboxQuota; only login is needed, and 10,000 users are the most."
               + " A line that is refused holds up no other.")
   @APIResponse(
       responseCode = "200",

@@ -158,6 +158,30 @@ class TmailTest {
   }
 
   @Test
+  void movesInFromElsewhereAndFailsIfSomethingIsRefused() throws Exception {
+    String answer =
+        "[{\"kind\":\"user\",\"name\":\"abc\",\"outcome\":\"%s\",\"field\":\"hash\","
+            + "\"detail\":\"no scheme\"}]";
+    api.answers(200, answer.formatted("added"));
+    input = "root:x@tcp(db)/pa\n";
+    assertEquals(0, tmail("import", "postfixadmin", "--driver", "mysql", "--preview", "-"));
+    assertEquals(
+        List.of(
+            "POST /api/import/postfixadmin?preview=true"
+                + " {\"driver\":\"mysql\",\"source\":\"root:x@tcp(db)/pa\"}"),
+        api.requests());
+    api.answers(200, answer.formatted("refused"));
+    input = "abc:0123\n";
+    assertEquals(1, tmail("import", "passwd", "--domain", "a.b", "--scheme", "MD5", "-"));
+    assertEquals(
+        "POST /api/import/passwd?preview=false&scheme=MD5&domain=a.b abc:0123",
+        api.requests().get(1).strip());
+    assertTrue(out.contains("no scheme"), out);
+    assertEquals("Error: 1 of 1 refused", err.strip());
+    assertEquals(2, tmail("import", "elsewhere", "-"));
+  }
+
+  @Test
   void makesTokenAndPrintsIt() {
     api.answers(201, "{\"token\":\"tmail_x\"}");
     assertEquals(

@@ -1,0 +1,91 @@
+package io.tmail.accounts;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection to one of Dovecot's services on this machine, over by its deadline at the latest.
+ */
+final class DovecotSocket implements AutoCloseable {
+  private static final int LONGEST_LINE = 1000;
+
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private final long deadline;
+  private final ByteBuffer received = ByteBuffer.allocate(1 << 16).limit(0);
+
+  private DovecotSocket(SocketChannel channel, long deadline) throws IOException {
+    this.channel = channel;
+    this.deadline = deadline;
+    selector = Selector.open();
+    channel.configureBlocking(false);
+    key = channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  static DovecotSocket open(Path socket, long millis) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    try {
+      return new DovecotSocket(channel, deadline);
+    } catch (IOException refused) {
+      channel.close();
+      throw refused;
+    }
+  }
+
+  /** Up to the next line end, which is dropped. */
+  String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int octet = octet(); octet != '\n'; octet = octet()) {
+      line.write(octet);
+      if (line.size() > LONGEST_LINE) {
+        throw new IOException("Dovecot's line is too long");
+      }
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+
+  int octet() throws IOException {
+    while (!received.hasRemaining()) {
+      await(SelectionKey.OP_READ);
+      int count = channel.read(received.clear());
+      received.flip();
+      if (count < 0) {
+        throw new IOException("Dovecot hung up");
+      }
+    }
+    return received.get() & 0xff;
+  }
+
+  void send(String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      await(SelectionKey.OP_WRITE);
+      channel.write(bytes);
+    }
+  }
+
+  private void await(int operation) throws IOException {
+    key.interestOps(operation);
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (millis <= 0 || selector.select(millis) == 0) {
+      throw new IOException("Dovecot did not answer in time");
+    }
+    selector.selectedKeys().clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    selector.close();
+    channel.close();
+  }
+}

@@ -1,0 +1,138 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.moving.AccountsMove;
+import io.tmail.accounts.moving.MoveSource;
+import io.tmail.accounts.moving.Moved;
+import io.tmail.accounts.moving.PasswdFile;
+import io.tmail.accounts.moving.PostfixAdminTables;
+import io.tmail.accounts.moving.TmailTables;
+import io.tmail.config.DatabaseSettings.Driver;
+import io.tmail.config.Databases;
+import io.tmail.config.InvalidSettingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Accounts from another mail server, with the hashes of their passwords. */
+@Path("import")
+@ApplicationScoped
+@Tag(name = "import", description = "accounts from another mail server")
+public class ImportResource {
+  private static final String PREVIEW = "only tell what would become of each";
+  private static final String SCHEME = "Dovecot's name of the scheme of hashes that don't tell it";
+
+  @Inject private AccountsMove move;
+
+  /**
+   * Which database to read.
+   *
+   * @param driver sqlite3, mysql or postgres
+   * @param source as {@code TMAIL_DB_SOURCE}
+   */
+  public record DatabaseInput(
+      @Schema(description = "sqlite3, mysql or postgres", example = "mysql") String driver,
+      @Schema(
+              description = "how to connect, as TMAIL_DB_SOURCE; a file for sqlite3",
+              example = "reader:secret@tcp(127.0.0.1:3306)/postfix")
+          String source) {
+
+    DataSource open() {
+      if (driver == null || source == null || source.isBlank()) {
+        throw new BadRequestException("driver and source must be named");
+      }
+      try {
+        return Databases.foreign(Driver.valueOf(driver.toUpperCase(Locale.ROOT)), source);
+      } catch (InvalidSettingException unusable) {
+        throw new BadRequestException(unusable.getMessage(), unusable);
+      } catch (IllegalArgumentException unknown) {
+        throw new BadRequestException("driver must be sqlite3, mysql or postgres", unknown);
+      }
+    }
+
+    /** Nothing secret in logs. */
+    @Override
+    public String toString() {
+      return "DatabaseInput[" + driver + "]";
+    }
+  }
+
+  @POST
+  @Path("passwd")
+  @Consumes(MediaType.TEXT_PLAIN)
+  @Operation(
+      operationId = "importPasswd",
+      summary = "Adds the users of a passwd-file of Dovecot, or of a file like /etc/shadow")
+  @APIResponse(
+      responseCode = "200",
+      description = "what became of each",
+      content = @Content(schema = @Schema(implementation = MovedDocument[].class)))
+  public List<MovedDocument> passwd(
+      @Parameter(description = PREVIEW) @QueryParam("preview") @DefaultValue("false")
+          boolean preview,
+      @Parameter(description = "domain of names without one")
+          @QueryParam("domain")
+          @DefaultValue("")
+          String domain,
+      @Parameter(description = SCHEME) @QueryParam("scheme") @DefaultValue("") String scheme,
+      @NotNull String text) {
+    return run(new PasswdFile(text, domain, scheme), preview);
+  }
+
+  @POST
+  @Path("postfixadmin")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "importPostfixAdmin",
+      summary = "Adds domains, users and aliases of a database of PostfixAdmin, which is only read")
+  @APIResponse(
+      responseCode = "200",
+      description = "what became of each",
+      content = @Content(schema = @Schema(implementation = MovedDocument[].class)))
+  @APIResponse(responseCode = "422", description = "the database cannot be read")
+  public List<MovedDocument> postfixAdmin(
+      @Parameter(description = PREVIEW) @QueryParam("preview") @DefaultValue("false")
+          boolean preview,
+      @Parameter(description = SCHEME) @QueryParam("scheme") @DefaultValue("") String scheme,
+      @NotNull DatabaseInput database) {
+    return run(new PostfixAdminTables(database.open(), scheme), preview);
+  }
+
+  @POST
+  @Path("tmail")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "importTmail",
+      summary = "Adds domains, users and aliases of another tmail's database, which is only read")
+  @APIResponse(
+      responseCode = "200",
+      description = "what became of each",
+      content = @Content(schema = @Schema(implementation = MovedDocument[].class)))
+  @APIResponse(responseCode = "422", description = "the database cannot be read")
+  public List<MovedDocument> tmail(
+      @Parameter(description = PREVIEW) @QueryParam("preview") @DefaultValue("false")
+          boolean preview,
+      @NotNull DatabaseInput database) {
+    return run(new TmailTables(database.open()), preview);
+  }
+
+  private List<MovedDocument> run(MoveSource source, boolean preview) {
+    List<Moved> outcome = preview ? move.check(source) : move.add(source);
+    return outcome.stream().map(MovedDocument::of).toList();
+  }
+}

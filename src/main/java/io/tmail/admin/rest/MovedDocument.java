@@ -1,0 +1,24 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.moving.Moved;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What became of one account from elsewhere, as the API shows it. */
+@Schema(name = "Moved")
+public record MovedDocument(
+    @Schema(description = "domain, user or alias", example = "user") String kind,
+    @Schema(example = "toorop@example.com") String name,
+    @Schema(description = "ready, added, present or refused", example = "added") String outcome,
+    @Schema(description = "the input to blame, if refused") String field,
+    @Schema(description = "what is wrong with it, if refused") String detail) {
+
+  static MovedDocument of(Moved moved) {
+    return new MovedDocument(
+        moved.kind().name().toLowerCase(Locale.ROOT),
+        moved.name(),
+        moved.outcome().name().toLowerCase(Locale.ROOT),
+        moved.field(),
+        moved.detail());
+  }
+}
