@@ -11,8 +11,15 @@ import java.util.Map;
  * @param me the host name in banner, EHLO and trace fields
  * @param home the folder of everything the instance writes
  * @param hideSignature whether the banner hides the product's name
+ * @param logForm how a line of the log looks
  */
-public record General(String me, Path home, boolean hideSignature) {
+public record General(String me, Path home, boolean hideSignature, LogForm logForm) {
+  /** For people, or for programs. */
+  public enum LogForm {
+    TEXT,
+    JSON
+  }
+
   static final Path INSTALLED_HOME = Path.of("/var/lib/tmail");
 
   static Path homeOf(Map<String, String> environment) {
@@ -34,7 +41,9 @@ public record General(String me, Path home, boolean hideSignature) {
             "a host name such as mail.example.com",
             General::hostNameOrNull),
         Path.of(home).toAbsolutePath().normalize(),
-        reader.flag("HIDE_SERVER_SIGNATURE", false, "whether the banner hides the product's name"));
+        reader.flag("HIDE_SERVER_SIGNATURE", false, "whether the banner hides the product's name"),
+        reader.choice(
+            "LOG_FORMAT", LogForm.TEXT, LogForm.class, "the log of deploy/run: text or json"));
   }
 
   private static Path defaultHome() {

@@ -1,6 +1,7 @@
 package io.tmail.config;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
@@ -12,11 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
- * The first thing that runs: makes the home folder and the tables. Every other start-up bean
- * {@code @DependsOn("SchemaHost")}; a failure here fails the deployment.
+ * The first thing that runs: opens the log, makes the home folder and the tables. Every other
+ * start-up bean {@code @DependsOn("SchemaHost")}; a failure here fails the deployment.
  */
 @Singleton
 @Startup
@@ -27,11 +29,20 @@ public class SchemaHost {
 
   @Inject private Settings settings;
 
+  private Optional<Runnable> logBefore = Optional.empty();
+
   @PostConstruct
   void prepare() {
+    logBefore = LogWriter.replaceConsole(settings.general().logForm());
     settings.warnings().forEach(LOG::warning);
     makeRunFolder(settings.general().home().resolve("run"));
     SchemaMigration.migrate(settings.database());
+  }
+
+  /** The last thing that runs. */
+  @PreDestroy
+  void end() {
+    logBefore.ifPresent(Runnable::run);
   }
 
   /** The folder of the instance's tokens, which nobody else may enter. */

@@ -24,8 +24,12 @@ public final class DeliveryLog {
       line(message.id(), "message-id=" + message.messageId());
       line(
           message.id(),
-          "from=<%s>, size=%d, nrcpt=%d"
-              .formatted(message.reversePath(), message.content().size(), recipients));
+          "from=<"
+              + message.reversePath()
+              + ">, size="
+              + message.content().size()
+              + ", nrcpt="
+              + recipients);
     }
   }
 
@@ -86,9 +90,18 @@ public final class DeliveryLog {
 
   /** What others wrote must not look like a line of ours. */
   private static String escaped(String fact) {
-    return fact.chars().allMatch(c -> c >= ' ' && c != 127)
+    return isPlain(fact)
         ? fact
         : fact.replace("\r", "\\r").replace("\n", "\\n").replaceAll("[\\x00-\\x1f\\x7f]", "?");
+  }
+
+  private static boolean isPlain(String fact) {
+    for (int i = 0; i < fact.length(); i++) {
+      if (fact.charAt(i) < ' ' || fact.charAt(i) == 127) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
