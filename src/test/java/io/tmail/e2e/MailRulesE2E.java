@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -190,19 +191,21 @@ class MailRulesE2E {
     browser.expectText(".ui-growl", "supprimé");
   }
 
+  private static void sendmail(String subject, String... to) {
+    List<String> line =
+        new ArrayList<>(List.of(Instance.PROJECT.resolve("deploy/sendmail").toString(), "-f", BOB));
+    line.addAll(List.of(to));
+    Shell.run(
+            Map.of("TMAIL_HOME", server.home().toString()),
+            "Subject: " + subject + "\n\ntext\n",
+            line)
+        .mustSucceed();
+  }
+
   @Test
   @Order(7)
   void takesMailOfThisMachine() {
-    Shell.run(
-            Map.of("TMAIL_HOME", server.home().toString()),
-            "Subject: from a script\n\ntext\n",
-            List.of(
-                Instance.PROJECT.resolve("deploy/sendmail").toString(),
-                "-f",
-                BOB,
-                ALICE,
-                "nobody@rules.example"))
-        .mustSucceed();
+    sendmail("from a script", ALICE, "nobody@rules.example");
     mailbox(ALICE).awaitMessage("Subject: from a script");
     assertTrue(mailbox(BOB).awaitMessage("550 5.1.1").contains("nobody@rules.example"));
   }
@@ -211,5 +214,14 @@ class MailRulesE2E {
   @Order(8)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  @Order(9)
+  void takesMailWhileTheServerIsDown() {
+    server.kill9();
+    sendmail("while it was down", CAROL);
+    server.start();
+    mailbox(CAROL).awaitMessage("Subject: while it was down");
   }
 }
