@@ -14,6 +14,7 @@ configure_dovecot() {
     fill_template "$DEPLOY/dovecot/$template.template" >"$DOVECOT_HOME/$template"
   done
   is_root || cp "$DEPLOY/dovecot/rootless.conf.template" "$DOVECOT_HOME/rootless.conf"
+  install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail"
   touch "$TMAIL_HOME/log/dovecot.log"
   own "$DOVECOT_HOME" "$TMAIL_HOME/log/dovecot.log"
 }
@@ -28,7 +29,7 @@ fill_template() {
     [IMAPS_PORT]=$SET_DOVECOT_IMAPS_PORT [POP3_PORT]=$SET_DOVECOT_POP3_PORT
     [POP3S_PORT]=$SET_DOVECOT_POP3S_PORT [SIEVE_PORT]=$SET_DOVECOT_SIEVE_PORT
     [SQL_DRIVER]=$(sql_driver) [DICT_DRIVER]=$(sql_driver) [SQL_CONNECT]=$SET_DOVECOT_SQL_CONNECT [QUOTA_RULE]=$(quota_rule)
-    [DELIMITER]=$SET_SMTPD_RECIPIENT_DELIMITER
+    [DELIMITER]=$SET_SMTPD_RECIPIENT_DELIMITER [SIEVE_MAX_FORWARDS]=$SET_SIEVE_MAX_FORWARDS
   )
   text=$(<"$1")
   for name in "${!value[@]}"; do

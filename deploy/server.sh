@@ -32,7 +32,7 @@ make_home() {
   ! is_root || everyone_can_enter "$(dirname "$TMAIL_HOME")" ||
     die "TMAIL_HOME=$TMAIL_HOME: the user $SERVER_USER cannot enter that folder"
   local folder
-  for folder in "" db store mail tls run log tmp; do
+  for folder in "" db store mail tls run log tmp pickup; do
     [ -d "$TMAIL_HOME/$folder" ] || mkdir "$TMAIL_HOME/$folder"
     ! is_root || chown "$SERVER_USER:" "$TMAIL_HOME/$folder"
   done

@@ -48,6 +48,10 @@ class ArchitectureTest {
       mayImport("smtp", "mail", "config", "accounts", "policy", "queue", "store");
 
   @ArchTest
+  static final ArchRule pickup =
+      mayImport("pickup", "mail", "config", "accounts", "queue", "store");
+
+  @ArchTest
   static final ArchRule admin =
       mayImport("admin", "accounts", "queue", "delivery", "config", "mail");
 
@@ -56,10 +60,10 @@ class ArchitectureTest {
       mayImport("metrics", "smtp", "queue", "delivery", "policy", "config", "mail");
 
   @ArchTest
-  static final ArchRule smtpKnowsOfTheStoreOnlyContent =
+  static final ArchRule doorsKnowOfTheStoreOnlyContent =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + "smtp..")
+          .resideInAnyPackage(ROOT + "smtp..", ROOT + "pickup..")
           .should()
           .dependOnClassesThat(
               JavaClass.Predicates.resideInAPackage(ROOT + "store..")

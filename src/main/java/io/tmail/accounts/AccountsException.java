@@ -16,7 +16,9 @@ public class AccountsException extends RuntimeException {
     /** A value breaks a rule. */
     REFUSED,
     /** Who asks may not. */
-    FORBIDDEN
+    FORBIDDEN,
+    /** It cannot be done now; later perhaps. */
+    UNAVAILABLE
   }
 
   private final Kind kind;
@@ -42,6 +44,10 @@ public class AccountsException extends RuntimeException {
 
   static AccountsException forbidden(String field, String message) {
     return new AccountsException(Kind.FORBIDDEN, field, message);
+  }
+
+  static AccountsException unavailable(String field, String message) {
+    return new AccountsException(Kind.UNAVAILABLE, field, message);
   }
 
   public Kind kind() {

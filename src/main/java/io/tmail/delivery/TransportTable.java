@@ -31,7 +31,24 @@ public class TransportTable {
     if (destination.isMailbox()) {
       return mailboxes;
     }
+    if (destination.isRefused()) {
+      return new Refused(destination);
+    }
     return destination.isPipe() ? pipe : relay;
+  }
+
+  /** Gives the sender of mail that was taken before it could be refused his report. */
+  private record Refused(Destination destination) implements DeliveryTransport {
+    @Override
+    public int recipientLimit() {
+      return 100;
+    }
+
+    @Override
+    public List<DeliveryResult> deliver(DeliveryRequest request) {
+      return DeliveryTransport.forAll(
+          request, new DeliveryResult.Failed(destination.reply(), "none"));
+    }
   }
 
   private static DeliveryTransport mailboxes(Settings settings, SmtpConnectionFactory connections) {

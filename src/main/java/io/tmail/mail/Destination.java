@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * transaction and one connection.
  *
  * @param text the form in the queue: {@code mailbox}, {@code pipe:} and an alias, {@code smtp:} and
- *     a domain, or {@code via:} and a server
+ *     a domain, {@code via:} and a server, or {@code refused:} and a reply
  */
 public record Destination(String text) {
   /** Our own mailboxes, behind Dovecot. */
@@ -18,6 +18,7 @@ public record Destination(String text) {
   private static final String SMTP = "smtp:";
   private static final String PIPE = "pipe:";
   private static final String VIA = "via:";
+  private static final String REFUSED = "refused:";
 
   /** A host name or IPv4 address, or an IPv6 address in brackets, and perhaps a port. */
   private static final Pattern SERVER =
@@ -51,6 +52,25 @@ public record Destination(String text) {
 
   private static int port(Matcher parts) {
     return parts.group(3) == null ? SMTP_PORT : Integer.parseInt(parts.group(3));
+  }
+
+  /**
+   * Nowhere: the sender gets a report with this reply. For mail that was taken before it could be
+   * refused.
+   */
+  public static Destination refused(SmtpReply reply) {
+    return new Destination(
+        REFUSED + reply.code() + " " + reply.statusOrDefault() + " " + reply.text());
+  }
+
+  public boolean isRefused() {
+    return text.startsWith(REFUSED);
+  }
+
+  /** The reply of a {@link #refused} destination. */
+  public SmtpReply reply() {
+    String[] parts = text.substring(REFUSED.length()).split(" ", 3);
+    return SmtpReply.of(Integer.parseInt(parts[0]), parts[1], parts[2]);
   }
 
   public boolean isMailbox() {

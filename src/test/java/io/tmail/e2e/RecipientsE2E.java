@@ -122,6 +122,33 @@ class RecipientsE2E {
     assertEquals(1, box.inbox().size());
   }
 
+  /** Deliveries by dovecot-lda; rules by the command line. */
+  @Test
+  void rulesAnswerAndPassOn() {
+    server.addMailbox("away@example.com", SECRET);
+    server.addMailbox("asker@example.com", SECRET);
+    server.addMailbox("deputy@example.com", SECRET);
+    server
+        .tmail("rules", "vacation", "-s", "Away", "-t", "Later", "away@example.com")
+        .mustSucceed();
+    server.tmail("rules", "forward", "away@example.com", "deputy@example.com").mustSucceed();
+    Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.smtp(),
+            "--from",
+            "asker@example.com",
+            "--to",
+            "away@example.com",
+            "--header",
+            "Subject: please")
+        .mustSucceed();
+    assertTrue(inbox("asker@example.com").awaitMessage("Subject: Away").contains("Later"));
+    inbox("deputy@example.com").awaitMessage("Subject: please");
+    inbox("away@example.com").awaitMessage("Subject: please");
+    assertTrue(server.tmail("rules", "show", "away@example.com").output().contains("deputy@"));
+  }
+
   /** What ManageSieve would have written. */
   private static void sieve(String script) throws IOException {
     Path home;

@@ -87,6 +87,8 @@ public final class Tmail {
         List.of(
             UserCommand.class,
             AliasCommand.class,
+            RulesCommand.class,
+            SieveCommand.class,
             RcptHostCommand.class,
             RelayIpCommand.class,
             RoutesCommand.class,

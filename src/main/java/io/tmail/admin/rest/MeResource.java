@@ -124,7 +124,8 @@ public class MeResource {
     appPasswords.remove(user(), name);
   }
 
-  private static String user() {
+  /** The login of the user who asks; nobody else gets further. */
+  static String user() {
     Actor actor = Actor.current();
     if (actor.role() != Role.USER) {
       throw new ForbiddenException("only a user has a mailbox and a password here");

@@ -18,12 +18,15 @@ final class Access {
   private static final Set<String> OF_DOMAINS =
       Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
 
+  /** What shows somebody his own mailbox. */
+  private static final List<String> OF_A_MAILBOX = List.of("me", "rules", "sieve");
+
   private static final Map<Role, List<String>> PAGES =
       Map.of(
           Role.DOMAIN_ADMINISTRATOR,
           List.of("users", "users-import", "aliases", "domains", "domain", "password"),
           Role.USER,
-          List.of("me", "password"));
+          List.of("me", "rules", "sieve", "password"));
 
   private Access() {}
 
@@ -51,7 +54,7 @@ final class Access {
   /** Whether a page of the console is for the role; its name without folder and ending. */
   static boolean shows(Role role, String page) {
     return role == Role.ADMINISTRATOR
-        ? !page.equals("me")
+        ? !OF_A_MAILBOX.contains(page)
         : PAGES.getOrDefault(role, List.of()).contains(page);
   }
 

@@ -247,6 +247,9 @@ class ApiIT {
         17, object(post("users/s1@sort.example/password", "")).getString("passwd").length());
     assertProblem(404, "login", post("users/nobody-1/password", ""));
     assertProblem(503, null, get("users/s1@sort.example/usage"));
+    assertProblem(503, "script", get("users/s1@sort.example/rules"));
+    assertProblem(404, "login", get("users/nobody-1/rules"));
+    assertProblem(404, "login", get("users/nobody-1/sieve"));
     assertProblem(404, null, get("users/nobody-1/usage"));
     assertProblem(400, null, delete("users/s1@sort.example?mailbox=maybe"));
 

@@ -74,7 +74,11 @@ class AccessTest {
     assertTrue(Access.shows(Role.ADMINISTRATOR, "queue"));
     assertTrue(Access.shows(Role.DOMAIN_ADMINISTRATOR, "users"));
     assertFalse(Access.shows(Role.DOMAIN_ADMINISTRATOR, "queue"));
-    assertTrue(Access.shows(Role.USER, "me"));
+    for (String own : List.of("me", "rules", "sieve")) {
+      assertTrue(Access.shows(Role.USER, own));
+      assertFalse(Access.shows(Role.ADMINISTRATOR, own));
+      assertFalse(Access.shows(Role.DOMAIN_ADMINISTRATOR, own));
+    }
     assertFalse(Access.shows(Role.USER, "users"));
     assertFalse(Access.shows(Role.NOBODY, "index"));
   }

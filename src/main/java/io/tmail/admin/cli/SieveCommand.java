@@ -1,0 +1,89 @@
+package io.tmail.admin.cli;
+
+import io.tmail.admin.cli.Listing.Column;
+import jakarta.json.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code tmail sieve …} */
+@Command(
+    name = "sieve",
+    synopsisSubcommandLabel = "ACTION",
+    description = "Sieve scripts of a user.")
+final class SieveCommand {
+  @ParentCommand private Tmail tmail;
+
+  private static String path(String user) {
+    return ApiClient.path("users", user) + "/sieve";
+  }
+
+  private static String path(String user, String name) {
+    return path(user) + "/" + ApiClient.encoded(name);
+  }
+
+  @Command(description = "List the scripts.")
+  void list(
+      @Mixin Listing listing,
+      @Parameters(paramLabel = "USER", description = "Login.") String user) {
+    listing.print(
+        tmail.out(),
+        tmail.api().list(path(user)),
+        new Column("NAME", "name"),
+        new Column("ACTIVE", "active"));
+  }
+
+  @Command(description = "Print the text of a script.")
+  void show(
+      @Parameters(paramLabel = "USER", description = "Login.") String user,
+      @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+    tmail.out().print(tmail.api().get(path(user, name)).getString("text"));
+    tmail.out().flush();
+  }
+
+  @Command(description = "Keep a script, new or changed, if it can be compiled.")
+  void put(
+      @Option(
+              names = {"-a", "--activate"},
+              description = "It is the one that is run from now on.")
+          boolean activate,
+      @Parameters(paramLabel = "USER", description = "Login.") String user,
+      @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+      @Parameters(paramLabel = "FILE", description = "Its text; - reads standard input.")
+          String file) {
+    tmail
+        .api()
+        .put(
+            path(user, name) + (activate ? "?activate=true" : ""),
+            Json.createObjectBuilder().add("text", tmail.textOf(file)).build());
+    tmail.success();
+  }
+
+  @Command(description = "Make a script the one that is run.")
+  void activate(
+      @Parameters(paramLabel = "USER", description = "Login.") String user,
+      @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+    tmail.api().post(path(user, name) + "/activate", null);
+    tmail.success();
+  }
+
+  @Command(description = "Switch the active script off; all scripts stay.")
+  void deactivate(@Parameters(paramLabel = "USER", description = "Login.") String user) {
+    tmail.api().delete(path(user));
+    tmail.success();
+  }
+
+  @Command(description = "Delete a script, active or not.")
+  void del(
+      @Option(names = "--yes", description = "Don't ask before.") boolean yes,
+      @Parameters(paramLabel = "USER", description = "Login.") String user,
+      @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+    if (!yes) {
+      tmail.confirm("The script " + name + " of " + user + " is deleted for good.");
+    }
+    tmail.api().delete(path(user, name));
+    tmail.success();
+  }
+}

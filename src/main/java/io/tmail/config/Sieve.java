@@ -1,0 +1,24 @@
+package io.tmail.config;
+
+/**
+ * What users' mail rules may do.
+ *
+ * @param maxForwards most addresses to which one message is passed on; 0 for none
+ * @param forwardOutside whether they may be of domains that are none of ours
+ */
+public record Sieve(int maxForwards, boolean forwardOutside) {
+
+  static Sieve read(SettingsReader reader) {
+    return new Sieve(
+        reader.number(
+            "SIEVE_MAX_FORWARDS",
+            4,
+            0,
+            32,
+            "most addresses to which a user's rules pass a message on; 0 for none"),
+        reader.flag(
+            "SIEVE_FORWARD_OUTSIDE",
+            true,
+            "whether rules may pass mail on to domains that are none of ours"));
+  }
+}

@@ -1,0 +1,224 @@
+package io.tmail.pickup;
+
+import io.tmail.accounts.Recipient;
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.config.Settings;
+import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.MailDate;
+import io.tmail.mail.Origin;
+import io.tmail.mail.QueueId;
+import io.tmail.mail.ReversePath;
+import io.tmail.mail.SmtpReply;
+import io.tmail.queue.DeliveryLog;
+import io.tmail.queue.MailQueue;
+import io.tmail.queue.QueueUnavailableException;
+import io.tmail.queue.QueuedMessage;
+import io.tmail.store.MessageContent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a message of the queue out of a file. There is nobody to refuse it to any more: for a
+ * recipient that takes no mail, for a message too big or in circles, the sender gets a report.
+ */
+@ApplicationScoped
+public class PickupIntake {
+  private static final int PUSHED_BACK = (1 << 20) + 2;
+
+  /** What a message that came by SMTP may have grown by on its way through Sieve. */
+  private static final int GROWTH = 64 << 10;
+
+  private static final SmtpReply NO_MAILBOX =
+      SmtpReply.of(550, "5.1.1", "No mailbox here by that name");
+  private static final SmtpReply DISABLED =
+      SmtpReply.of(550, "5.2.1", "Mailbox disabled, it takes no mail");
+  private static final SmtpReply LOOPING =
+      SmtpReply.of(554, "5.4.6", "Too many hops, this message is looping");
+  private static final SmtpReply NO_FORWARDING =
+      SmtpReply.of(550, "5.7.1", "Mail is not forwarded to other domains here");
+
+  private Settings settings;
+  private RecipientResolver resolver;
+  private MailQueue queue;
+
+  protected PickupIntake() {}
+
+  @Inject
+  PickupIntake(Settings settings, RecipientResolver resolver, MailQueue queue) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.queue = queue;
+  }
+
+  /**
+   * On return the message is in the queue, and the file may go.
+   *
+   * @throws UnusableFileException if it will never be a message
+   * @throws QueueUnavailableException if nothing was kept; later perhaps
+   */
+  void take(Path file) throws IOException, QueueUnavailableException {
+    boolean eightBit = hasEightBit(file);
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      PickupEnvelope said = PickupEnvelope.read(raw);
+      PushbackInputStream message = new PushbackInputStream(raw, PUSHED_BACK);
+      LocalHeader header = LocalHeader.read(message);
+      take(new Piece(said, header, message, Files.size(file), eightBit));
+    }
+  }
+
+  /** What was read of the file, and the body that is still to be read. */
+  private record Piece(
+      PickupEnvelope said, LocalHeader header, InputStream body, long size, boolean eightBit) {}
+
+  private static boolean hasEightBit(Path file) throws IOException {
+    byte[] some = new byte[1 << 16];
+    try (InputStream raw = Files.newInputStream(file)) {
+      for (int count = raw.read(some); count >= 0; count = raw.read(some)) {
+        for (int i = 0; i < count; i++) {
+          if (some[i] < 0) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private void take(Piece piece) throws IOException, QueueUnavailableException {
+    Instant now = Instant.now();
+    QueueId id = QueueId.next(now.toEpochMilli());
+    ReversePath sender = sender(piece.said());
+    List<EnvelopeRecipient> recipients = recipients(piece);
+    LocalHeader header = piece.header();
+    String from = sender.isNull() ? "MAILER-DAEMON@" + settings.general().me() : sender.toString();
+    String name = piece.said().name();
+    header.complete(
+        "<" + id + "@" + settings.general().me() + ">",
+        name.isEmpty() ? from : quoted(name) + " <" + from + ">",
+        now);
+    if (piece.said().fromHeader()) {
+      header.removeBcc();
+    }
+    EsmtpParameters parameters = EsmtpParameters.parse(piece.eightBit() ? "BODY=8BITMIME" : "");
+    InputStream whole =
+        new SequenceInputStream(
+            new ByteArrayInputStream(header.toWire()), new LineEnds(piece.body()));
+    MessageContent content = queue.take(id, received(id, now), whole);
+    DeliveryLog.line(id, "client=sendmail, user=" + piece.said().user());
+    queue.accept(
+        new QueuedMessage(id, sender, parameters, "", header.messageId(), content, now),
+        new Envelope(sender, parameters, "", recipients),
+        new Origin("", piece.said().user(), "local", ""));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private byte[] received(QueueId id, Instant now) {
+    return "Received: by %s (tmail) with local id %s;\r\n\t%s\r\n"
+        .formatted(settings.general().me(), id, MailDate.format(now))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Without a sender it is whoever called, at this server. */
+  private ReversePath sender(PickupEnvelope said) throws UnusableFileException {
+    String text = said.sender().orElse(said.user());
+    return text.isEmpty() ? ReversePath.NULL_SENDER : ReversePath.of(address(text));
+  }
+
+  /** A bare name is one at this server. */
+  private MailAddress address(String text) throws UnusableFileException {
+    try {
+      return MailAddress.parse(text.contains("@") ? text : text + "@" + settings.general().me());
+    } catch (InvalidAddressException invalid) {
+      throw new UnusableFileException("no address: " + text + ": " + invalid.getMessage());
+    }
+  }
+
+  private List<EnvelopeRecipient> recipients(Piece piece) throws UnusableFileException {
+    List<String> named = new ArrayList<>(piece.said().recipients());
+    if (piece.said().fromHeader()) {
+      named.addAll(piece.header().recipients());
+    }
+    if (named.isEmpty() || named.size() > PickupEnvelope.MOST_RECIPIENTS) {
+      throw new UnusableFileException("no recipient, or too many of them");
+    }
+    Optional<SmtpReply> refusal = refusal(piece);
+    List<EnvelopeRecipient> all = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    for (String each : named) {
+      for (EnvelopeRecipient one : recipients(each, piece.header().isRedirected(), refusal)) {
+        if (known.add(one.destination() + " " + one.address())) {
+          all.add(one);
+        }
+      }
+    }
+    return all;
+  }
+
+  private Optional<SmtpReply> refusal(Piece piece) {
+    long most = settings.smtpd().maxDataBytes();
+    if (most > 0 && piece.size() > most + GROWTH) {
+      return Optional.of(
+          SmtpReply.of(552, "5.3.4", "Message too big, the limit is " + most + " bytes"));
+    }
+    return piece.header().receivedFields() > settings.smtpd().maxHops()
+        ? Optional.of(LOOPING)
+        : Optional.empty();
+  }
+
+  private List<EnvelopeRecipient> recipients(
+      String named, boolean redirected, Optional<SmtpReply> refusal) throws UnusableFileException {
+    MailAddress address = address(named);
+    Recipient resolved = resolver.resolve(address);
+    if (!named.contains("@") && takesNothing(resolved)) {
+      // cron writes to root: somebody shall read it
+      resolved = resolver.resolve(new MailAddress("postmaster", settings.general().me()));
+    }
+    Optional<SmtpReply> reply = refusal;
+    if (reply.isEmpty() && resolved instanceof Recipient.NoMailbox nobody) {
+      boolean unknown = nobody.why() == Recipient.NoMailbox.Why.UNKNOWN;
+      reply = Optional.of(unknown ? NO_MAILBOX : DISABLED);
+    } else if (reply.isEmpty() && redirected && leaves(resolved)) {
+      reply = Optional.of(NO_FORWARDING);
+    }
+    return reply.isEmpty()
+        ? resolved.recipients(address, EsmtpParameters.NONE)
+        : List.of(
+            new EnvelopeRecipient(
+                address.toString(),
+                address.toString(),
+                Destination.refused(reply.get()),
+                EsmtpParameters.NONE));
+  }
+
+  private static boolean takesNothing(Recipient resolved) {
+    return resolved instanceof Recipient.NotOurs || resolved instanceof Recipient.NoMailbox;
+  }
+
+  /** Whether a user's rule may not send it there. */
+  private boolean leaves(Recipient resolved) {
+    return resolved instanceof Recipient.NotOurs && !settings.sieve().forwardOutside();
+  }
+}

@@ -1,0 +1,296 @@
+package io.tmail.pickup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.accounts.Recipient;
+import io.tmail.accounts.RecipientResolver;
+import io.tmail.config.Settings;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.Origin;
+import io.tmail.mail.QueueId;
+import io.tmail.queue.MailQueue;
+import io.tmail.queue.QueuedMessage;
+import io.tmail.store.MessageContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real {@code deploy/sendmail} and the folder; the queue remembers what it was given. */
+class PickupTest {
+  private static final String SENDMAIL = Path.of("deploy/sendmail").toAbsolutePath().toString();
+  private static final String TEXT = "Subject: hello\n\ntext\n";
+
+  @TempDir Path home;
+
+  private final List<Envelope> envelopes = new ArrayList<>();
+  private final List<QueuedMessage> messages = new ArrayList<>();
+  private final List<Origin> origins = new ArrayList<>();
+  private boolean queueAway;
+  private PickupFolder folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    with();
+  }
+
+  private void with(String... set) throws IOException {
+    Map<String, String> environment =
+        new HashMap<>(Map.of("TMAIL_HOME", home.toString(), "TMAIL_ME", "me.example"));
+    for (int i = 0; i < set.length; i += 2) {
+      environment.put(set[i], set[i + 1]);
+    }
+    folder =
+        new PickupFolder(
+            home, new PickupIntake(Settings.load(environment), resolver(), new RememberingQueue()));
+    folder.open();
+  }
+
+  private static RecipientResolver resolver() {
+    return new RecipientResolver() {
+      @Override
+      public Recipient resolve(MailAddress address) {
+        boolean ours = address.domain().equals("local") && !address.localPart().equals("nobody");
+        if (ours || address.toString().equals("postmaster@me.example")) {
+          return new Recipient.Mailbox(address.localPart() + "@local");
+        }
+        return address.domain().equals("local")
+            ? new Recipient.NoMailbox()
+            : new Recipient.NotOurs();
+      }
+    };
+  }
+
+  private final class RememberingQueue extends MailQueue {
+    @Override
+    public MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
+      byte[] rest = body.readAllBytes();
+      byte[] all = new byte[traceField.length + rest.length];
+      System.arraycopy(traceField, 0, all, 0, traceField.length);
+      System.arraycopy(rest, 0, all, traceField.length, rest.length);
+      return new MessageContent.Inline(all);
+    }
+
+    @Override
+    public void accept(QueuedMessage message, Envelope envelope, Origin origin) {
+      if (queueAway) {
+        throw new IllegalStateException("disk full");
+      }
+      messages.add(message);
+      envelopes.add(envelope);
+      origins.add(origin);
+    }
+  }
+
+  private int sendmail(String message, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of(SENDMAIL));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("TMAIL_HOME", home.toString());
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(message.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException readNothing) {
+      // it refused its arguments
+    }
+    return process.waitFor();
+  }
+
+  private void sweep() throws IOException {
+    folder.sweep(Instant.now());
+  }
+
+  private String onlyContent() throws IOException {
+    assertEquals(1, messages.size());
+    return new String(messages.get(0).content().open().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private List<String> destinations() {
+    return envelopes.get(0).recipients().stream()
+        .map(each -> each.address() + " " + each.destination())
+        .toList();
+  }
+
+  private List<String> files(String where) throws IOException {
+    try (Stream<Path> all = Files.list(home.resolve(where))) {
+      return all.filter(Files::isRegularFile).map(each -> each.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void takesWhatDovecotHandsOver() throws Exception {
+    assertEquals(0, sendmail(TEXT, "-i", "-f", "alice@local", "--", "bob@local", "x@far.example"));
+    assertEquals(1, files("pickup").size());
+    sweep();
+    assertEquals("alice@local", messages.get(0).reversePath().toString());
+    assertEquals(List.of("bob@local mailbox", "x@far.example smtp:far.example"), destinations());
+    String content = onlyContent();
+    assertTrue(content.startsWith("Received: by me.example (tmail) with local id "), content);
+    assertTrue(content.contains("\r\nSubject: hello\r\nDate: "), content);
+    assertTrue(content.contains("\r\nFrom: alice@local\r\n"), content);
+    assertTrue(content.contains("\r\nMessage-ID: <" + messages.get(0).id() + "@me.example>"));
+    assertTrue(content.endsWith("\r\n\r\ntext\r\n"), content);
+    assertEquals("local", origins.get(0).protocol());
+    assertEquals(List.of(), files("pickup"));
+  }
+
+  @Test
+  void nullSenderStaysNull() throws Exception {
+    assertEquals(0, sendmail(TEXT, "-i", "-f", "<>", "--", "bob@local"));
+    sweep();
+    assertTrue(messages.get(0).reversePath().isNull());
+  }
+
+  @Test
+  void readsRecipientsFromTheHeaderAndHidesBcc() throws Exception {
+    String text =
+        "From: a@local\nTo: \"B, b\" <b@local>,\n c@local\nCc: friends: d@local;\nBcc: e@local\n\nx\n";
+    assertEquals(0, sendmail(text, "-t", "-oi"));
+    sweep();
+    assertEquals(
+        List.of("b@local mailbox", "c@local mailbox", "d@local mailbox", "e@local mailbox"),
+        destinations());
+    assertFalse(onlyContent().contains("e@local"));
+  }
+
+  @Test
+  void dotEndsTheMessageUnlessTold() throws Exception {
+    String text = "Subject: x\n\none\n.\ntwo\n";
+    assertEquals(0, sendmail(text, "b@local"));
+    sweep();
+    assertTrue(onlyContent().endsWith("one\r\n"));
+    messages.clear();
+    assertEquals(0, sendmail(text, "-i", "b@local"));
+    sweep();
+    assertTrue(onlyContent().endsWith("one\r\n.\r\ntwo\r\n"));
+  }
+
+  @Test
+  void wholeMessageSurvives() throws Exception {
+    String text = "Message-ID: <1@x>\r\nDate: then\r\nFrom: \"é\" <é@local>\r\n\r\na\rb\r\n\r\nc";
+    assertEquals(0, sendmail(text, "-i", "-F", "N", "b@local"));
+    sweep();
+    String content = onlyContent();
+    assertTrue(
+        content.endsWith(
+            "\r\nMessage-ID: <1@x>\r\nDate: then\r\nFrom: \"é\" <é@local>\r\n\r\na\r\nb\r\n\r\nc\r\n"),
+        content);
+    assertEquals("<1@x>", messages.get(0).messageId());
+    assertEquals("BODY=8BITMIME", messages.get(0).parameters().toString());
+  }
+
+  @Test
+  void senderOfAnUnknownRecipientGetsAReport() throws Exception {
+    assertEquals(0, sendmail(TEXT, "-f", "a@local", "nobody@local"));
+    sweep();
+    assertEquals(
+        List.of("nobody@local refused:550 5.1.1 No mailbox here by that name"), destinations());
+    assertEquals(
+        "550 5.1.1 No mailbox here by that name",
+        envelopes.get(0).recipients().get(0).destination().reply().toString());
+  }
+
+  @Test
+  void mailForRootGoesToThePostmaster() throws Exception {
+    assertEquals(0, sendmail(TEXT, "root"));
+    sweep();
+    assertEquals(List.of("postmaster@local mailbox"), destinations());
+    assertEquals("me.example", messages.get(0).reversePath().domain());
+  }
+
+  @Test
+  void endsALoop() throws Exception {
+    with("TMAIL_SMTPD_MAX_HOPS", "2");
+    assertEquals(0, sendmail("Received: x\n".repeat(3) + TEXT, "-f", "a@local", "b@local"));
+    sweep();
+    assertTrue(destinations().get(0).contains("refused:554 5.4.6"), destinations().toString());
+  }
+
+  @Test
+  void refusesWhatIsTooBig() throws Exception {
+    with("TMAIL_SMTPD_MAX_DATABYTES", "1K");
+    assertEquals(0, sendmail(TEXT + "x".repeat(70_000), "-f", "a@local", "b@local"));
+    sweep();
+    assertTrue(destinations().get(0).contains("refused:552 5.3.4"), destinations().toString());
+  }
+
+  @Test
+  void forwardingOutsideCanBeForbidden() throws Exception {
+    with("TMAIL_SIEVE_FORWARD_OUTSIDE", "false");
+    String redirected = "X-Sieve-Redirected-From: a@local\n" + TEXT;
+    assertEquals(0, sendmail(redirected, "-f", "s@far.example", "x@far.example", "b@local"));
+    sweep();
+    assertEquals(
+        List.of(
+            "x@far.example refused:550 5.7.1 Mail is not forwarded to other domains here",
+            "b@local mailbox"),
+        destinations());
+  }
+
+  @Test
+  void fileStaysUntilTheQueueHasIt() throws Exception {
+    assertEquals(0, sendmail(TEXT, "b@local"));
+    queueAway = true;
+    sweep();
+    assertEquals(1, files("pickup").size());
+    queueAway = false;
+    sweep();
+    assertEquals(0, messages.size(), "it waits a little");
+    folder.sweep(Instant.now().plusSeconds(6));
+    assertEquals(1, messages.size());
+    assertEquals(List.of(), files("pickup"));
+  }
+
+  @Test
+  void setsAsideWhatIsNoMessage() throws Exception {
+    Files.writeString(home.resolve("pickup/mail.1"), "anything\n");
+    Files.writeString(home.resolve("pickup/mail.2"), "tmail-pickup 1\nto no address@@x\n\nx\n");
+    Files.createSymbolicLink(home.resolve("pickup/mail.3"), Path.of("/etc/passwd"));
+    sweep();
+    assertEquals(0, messages.size());
+    assertEquals(2, files("pickup/bad").stream().filter(each -> !each.endsWith("3")).count());
+    assertEquals(List.of(), files("pickup"));
+  }
+
+  @Test
+  void refusesWrongArguments() throws Exception {
+    assertEquals(64, sendmail(TEXT));
+    assertEquals(64, sendmail(TEXT, "-bs"));
+    assertEquals(64, sendmail(TEXT, "-f", "a@local\nto evil@far.example", "b@local"));
+    assertEquals(List.of(), files("pickup"));
+    assertEquals(0, sendmail("", "--help"));
+  }
+
+  @Test
+  void triesLaterWithoutAServerToPickItUp() throws Exception {
+    Files.delete(home.resolve("pickup/bad"));
+    Files.delete(home.resolve("pickup"));
+    assertEquals(75, sendmail(TEXT, "b@local"));
+  }
+
+  @Test
+  void folderIsForItsOwnerOnly() throws Exception {
+    assertEquals(
+        "rwx------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("pickup"))));
+    assertEquals(0, sendmail(TEXT, "b@local"));
+    Path file = home.resolve("pickup").resolve(files("pickup").get(0));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+}
