@@ -57,7 +57,7 @@ public record Settings(
             Rfc.read(reader),
             Users.read(reader, general),
             DovecotSettings.read(reader, general),
-            Rest.read(reader),
+            Rest.read(reader, general),
             Tls.read(reader, general),
             List.of(),
             List.of());
