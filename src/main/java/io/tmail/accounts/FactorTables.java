@@ -24,25 +24,26 @@ class FactorTables {
 
   /** Whether the step is newer than all that were accepted; it is the newest from now on. */
   boolean useStep(String login, long step) {
-    return tables
-            .entities
-            .createQuery(
-                "UPDATE SecondFactor f SET f.lastStep = :step"
-                    + " WHERE f.login = :login AND f.lastStep < :step")
-            .setParameter("step", step)
-            .setParameter("login", login)
-            .executeUpdate()
+    return tables.execute(
+            entities ->
+                entities
+                    .createQuery(
+                        "UPDATE SecondFactor f SET f.lastStep = :step"
+                            + " WHERE f.login = :login AND f.lastStep < :step")
+                    .setParameter("step", step)
+                    .setParameter("login", login))
         == 1;
   }
 
   /** Whether there was such a recovery code; it is gone from now on. */
   boolean useRecoveryCode(String login, String code) {
-    return tables
-            .entities
-            .createQuery("DELETE FROM RecoveryCode c WHERE c.login = :login AND c.hash = :hash")
-            .setParameter("login", login)
-            .setParameter("hash", RecoveryCode.hash(code))
-            .executeUpdate()
+    return tables.execute(
+            entities ->
+                entities
+                    .createQuery(
+                        "DELETE FROM RecoveryCode c WHERE c.login = :login AND c.hash = :hash")
+                    .setParameter("login", login)
+                    .setParameter("hash", RecoveryCode.hash(code)))
         == 1;
   }
 
@@ -65,19 +66,19 @@ class FactorTables {
   /** Everything of a login; whether there was a factor. */
   boolean remove(String login) {
     removeRecoveryCodes(login);
-    return tables
-            .entities
-            .createQuery("DELETE FROM SecondFactor f WHERE f.login = :login")
-            .setParameter("login", login)
-            .executeUpdate()
+    return tables.execute(
+            entities ->
+                entities
+                    .createQuery("DELETE FROM SecondFactor f WHERE f.login = :login")
+                    .setParameter("login", login))
         == 1;
   }
 
   private void removeRecoveryCodes(String login) {
-    tables
-        .entities
-        .createQuery("DELETE FROM RecoveryCode c WHERE c.login = :login")
-        .setParameter("login", login)
-        .executeUpdate();
+    tables.execute(
+        entities ->
+            entities
+                .createQuery("DELETE FROM RecoveryCode c WHERE c.login = :login")
+                .setParameter("login", login));
   }
 }

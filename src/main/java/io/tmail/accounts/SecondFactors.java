@@ -76,7 +76,6 @@ public class SecondFactors {
       throw wrongCode();
     }
     factor.confirm(clock.instant());
-    tables.entities.flush();
     factors.useStep(login, step.getAsLong());
     actions.note("secondfactor.on", login, "");
     return freshCodes(login);

@@ -2,6 +2,7 @@ package io.tmail.admin.rest;
 
 import io.tmail.accounts.Administrators;
 import io.tmail.accounts.GeneratedPassword;
+import io.tmail.accounts.SecondFactors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -33,11 +34,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "administrators", description = "who administers the server, or some domains")
 public class AdministratorsResource {
   @Inject private Administrators administrators;
+  @Inject private SecondFactors factors;
 
   @GET
   @Operation(operationId = "listAdministrators", summary = "Lists administrators by name")
   public List<AdministratorDocument> list() {
-    return administrators.list().stream().map(AdministratorDocument::of).toList();
+    return administrators.list().stream()
+        .map(each -> AdministratorDocument.of(each, factors.isOn(each.login())))
+        .toList();
   }
 
   @POST
@@ -81,5 +85,16 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "409", description = "the last one of the whole server")
   public void remove(@PathParam("login") String login) {
     administrators.remove(login);
+  }
+
+  @DELETE
+  @Path("{login}/second-factor")
+  @Operation(
+      operationId = "resetAdministratorsFactor",
+      summary = "Switches off the second factor of an administrator who has lost it")
+  @APIResponse(responseCode = "204", description = "off")
+  @APIResponse(responseCode = "404", description = "no such administrator, or no second factor")
+  public void resetFactor(@PathParam("login") String login) {
+    factors.reset(login);
   }
 }

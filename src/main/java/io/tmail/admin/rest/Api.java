@@ -26,7 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     scheme = "basic",
     description =
         "an administrator's or a user's name and password, or TMAIL_REST_SERVER_LOGIN and"
-            + " TMAIL_REST_SERVER_PASSWD")
+            + " TMAIL_REST_SERVER_PASSWD; where a second factor is on, only with a fresh code in"
+            + " the header OTP, so programs use a token")
 @SecurityScheme(
     securitySchemeName = "token",
     type = SecuritySchemeType.HTTP,

@@ -21,9 +21,9 @@ final class Access {
   private static final Map<Role, List<String>> PAGES =
       Map.of(
           Role.DOMAIN_ADMINISTRATOR,
-          List.of("users", "users-import", "aliases", "domains", "domain", "password"),
+          List.of("users", "users-import", "aliases", "domains", "domain", "password", "security"),
           Role.USER,
-          List.of("me", "password"));
+          List.of("me", "password", "security"));
 
   private Access() {}
 

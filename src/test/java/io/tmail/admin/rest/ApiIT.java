@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.Authenticator;
 import io.tmail.policy.Reason;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -385,6 +386,43 @@ class ApiIT {
     assertEquals(204, send("api/me/password", "PUT", right, self).statusCode());
     assertProblem(401, null, send("api/me", "GET", "", self));
     assertProblem(403, null, put("me/password", "{'current':'a','passwd':'secret-2'}"));
+  }
+
+  @Test
+  void aSecondFactorShutsOutThePasswordAlone() throws Exception {
+    post("users/two@factor.example", "{'passwd':'secret-1','haveMailbox':true}");
+    Map<String, String> self =
+        new HashMap<>(
+            Map.of(
+                "Authorization",
+                basic("two@factor.example", "secret-1"),
+                "Content-Type",
+                "application/json"));
+    String own = "api/me/second-factor";
+    assertFalse(object(send(own, "GET", "", self)).getBoolean("on"));
+    assertProblem(422, "current", send(own, "POST", "{\"current\":\"no\"}", self));
+    String password = "{\"current\":\"secret-1\"}";
+    Authenticator app =
+        new Authenticator(object(send(own, "POST", password, self)).getString("secret"));
+    assertProblem(422, "code", send(own, "PUT", "{\"code\":\"12\"}", self));
+    HttpResponse<String> on = send(own, "PUT", "{\"code\":\"" + app.code() + "\"}", self);
+    assertEquals(200, on.statusCode(), on.body());
+    JsonArray recovery = Json.createReader(new StringReader(on.body())).readArray();
+    assertEquals(10, recovery.size());
+    assertProblem(401, null, send("api/me", "GET", "", self));
+    self.put("OTP", app.code());
+    assertEquals(200, send("api/me", "GET", "", self).statusCode());
+    assertProblem(401, null, send("api/me", "GET", "", self));
+    self.put("OTP", recovery.getString(0));
+    assertEquals(9, object(send(own, "GET", "", self)).getInt("recoveryCodes"));
+    assertProblem(401, null, send(own, "GET", "", self));
+    assertTrue(object(get("users/two@factor.example/second-factor")).getBoolean("on"));
+    assertProblem(403, null, get("me/second-factor"));
+    assertEquals(204, delete("users/two@factor.example/second-factor").statusCode());
+    assertProblem(404, "login", delete("users/two@factor.example/second-factor"));
+    self.remove("OTP");
+    assertEquals(200, send("api/me", "GET", "", self).statusCode());
+    assertProblem(404, "login", delete("administrators/nobody-1/second-factor"));
   }
 
   @Test
