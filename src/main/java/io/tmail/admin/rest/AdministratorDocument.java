@@ -16,7 +16,8 @@ public record AdministratorDocument(
     @Schema(description = "whether the one-time password was not changed yet")
         boolean mustChangePassword,
     @Schema(description = "whether the login asks for a code") boolean secondFactor,
-    @Schema(example = "2026-11-24T10:00:00Z") String createdAt) {
+    @Schema(example = "2026-11-24T10:00:00Z") String createdAt)
+    implements Versioned {
 
   static AdministratorDocument of(Administrator one, boolean secondFactor) {
     return new AdministratorDocument(

@@ -5,18 +5,22 @@ import io.tmail.accounts.GeneratedPassword;
 import io.tmail.accounts.SecondFactors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -42,6 +46,18 @@ public class AdministratorsResource {
     return administrators.list().stream()
         .map(each -> AdministratorDocument.of(each, factors.isOn(each.login())))
         .toList();
+  }
+
+  @GET
+  @Path("{login}")
+  @Operation(operationId = "showAdministrator", summary = "Shows an administrator")
+  @APIResponse(responseCode = "200", description = "the administrator")
+  @APIResponse(responseCode = "404", description = "no such administrator")
+  public AdministratorDocument show(@PathParam("login") String login) {
+    return administrators
+        .administrator(login)
+        .map(each -> AdministratorDocument.of(each, factors.isOn(each.login())))
+        .orElseThrow(() -> new NotFoundException("Administrator " + login + " doesn't exist"));
   }
 
   @POST
@@ -70,7 +86,14 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "204", description = "in force with the next request")
   @APIResponse(responseCode = "404", description = "no such administrator")
   @APIResponse(responseCode = "409", description = "the last one of the whole server")
-  public void change(@PathParam("login") String login, @NotNull AdministratorInput input) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @Transactional
+  public void change(
+      @PathParam("login") String login,
+      @NotNull AdministratorInput input,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
     if (input.domains() == null) {
       throw new BadRequestException("domains must be named, if only as []");
     }
@@ -83,7 +106,10 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such administrator")
   @APIResponse(responseCode = "409", description = "the last one of the whole server")
-  public void remove(@PathParam("login") String login) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  public void remove(
+      @PathParam("login") String login, @Context Request request, @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
     administrators.remove(login);
   }
 

@@ -425,6 +425,77 @@ class ApiIT {
     assertProblem(404, "login", delete("administrators/nobody-1/second-factor"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "users/tag@tag.example | {'passwd':'secret-1','haveMailbox':true} | {'authRelay':true}",
+        "aliases/tags@tag0.example | {'deliverTo':['m@tag0.example']} |"
+            + " {'deliverTo':['m@tag0.example'],'isMiniList':true}",
+        "administrators/tagged | {'passwd':'secret-1'} | {'domains':['tag0.example']}",
+        "routes | {'remoteHost':'192.0.2.7'} | {'remoteHost':'192.0.2.8'}",
+      })
+  void aChangeOfAnotherVersionIsRefused(String path, String made, String change) throws Exception {
+    post("users/m@tag0.example", "{'passwd':'secret-1','haveMailbox':true}");
+    HttpResponse<String> added = post(path, made);
+    assertEquals(201, added.statusCode(), added.body());
+    String entity = added.headers().firstValue("Location").get().replaceFirst(".*/api/", "api/");
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Authorization", bearer());
+    headers.put("Content-Type", "application/json");
+    HttpResponse<String> shown = send(entity, "GET", "", headers);
+    String tag = shown.headers().firstValue("ETag").orElseThrow();
+    headers.put("If-None-Match", tag);
+    assertEquals(304, send(entity, "GET", "", headers).statusCode());
+    headers.remove("If-None-Match");
+    headers.put("If-Match", tag);
+    String body = change.replace('\'', '"');
+    assertEquals(204, send(entity, "PUT", body, headers).statusCode());
+    assertProblem(412, null, send(entity, "PUT", body, headers));
+    assertProblem(412, null, send(entity, "DELETE", "", headers));
+    headers.remove("If-Match");
+    String fresh = send(entity, "GET", "", headers).headers().firstValue("ETag").orElseThrow();
+    assertFalse(fresh.equals(tag));
+    headers.put("If-Match", fresh);
+    assertEquals(204, send(entity, "DELETE", "", headers).statusCode());
+  }
+
+  @Test
+  void settingsAreShownWithTheirSourceAndSecretsMasked() throws Exception {
+    String settings = get("settings").body();
+    assertTrue(settings.contains("\"name\":\"TMAIL_REST_SERVER_PASSWD\""), settings);
+    assertTrue(settings.contains("********"), settings);
+    assertFalse(settings.contains("robots-secret"), settings);
+    assertTrue(settings.contains("\"source\":\"environment\""), settings);
+  }
+
+  @Test
+  void overviewTellsFiguresAndParts() throws Exception {
+    JsonObject overview = object(get("overview"));
+    assertEquals(0, overview.getInt("queued"));
+    assertEquals("", overview.getString("oldest"));
+    assertTrue(overview.getJsonArray("hours").size() >= 24, overview.toString());
+    assertTrue(overview.getJsonArray("parts").toString().contains("\"kind\":\"database\""));
+  }
+
+  @Test
+  void anAdministratorOfADomainChecksItsDnsAndChangesItsAliases() throws Exception {
+    post("users/a@own.example", "{'passwd':'secret-1','haveMailbox':true}");
+    post("aliases/t@own.example", "{'deliverTo':['a@own.example']}");
+    post("rcpthosts/foreign.example", "{'isLocal':true}");
+    String token =
+        object201(post("tokens/own", "{'scopes':['*:write'],'domains':['own.example']}"));
+    Map<String, String> domain =
+        Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json");
+    HttpResponse<String> dns = send("api/rcpthosts/own.example/dns", "GET", "", domain);
+    assertEquals(200, dns.statusCode(), dns.body());
+    assertProblem(404, null, send("api/rcpthosts/foreign.example/dns", "GET", "", domain));
+    String change = "{\"deliverTo\":[\"a@own.example\"],\"isMiniList\":true}";
+    assertEquals(204, send("api/aliases/t@own.example", "PUT", change, domain).statusCode());
+    String pipe = "{\"pipe\":\"/bin/true\"}";
+    assertProblem(403, "pipe", send("api/aliases/t@own.example", "PUT", pipe, domain));
+  }
+
   @Test
   void eachChangeIsWrittenDownWithWhoAskedForIt() throws Exception {
     assertEquals(201, post("users/logged-1", "{'passwd':'secret-1'}").statusCode());
