@@ -199,6 +199,20 @@ class SecondFactorE2E {
 
   @Test
   @Order(9)
+  void showsTheSettingsInForce() {
+    browser.loseSession();
+    SignIn.again(browser);
+    browser.open("settings.xhtml");
+    browser.expectText("main", "TMAIL_ME");
+    browser.expectText("main", "mail.e2e.test");
+    browser.shoot("settings");
+    assertEquals(List.of(), browser.violations());
+    assertTrue(server.tmail("settings").mustSucceed().output().contains("mail.e2e.test"));
+    assertTrue(server.tmail("status").mustSucceed().output().contains("database"));
+  }
+
+  @Test
+  @Order(10)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

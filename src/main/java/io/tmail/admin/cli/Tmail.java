@@ -97,6 +97,8 @@ public final class Tmail {
             TokenCommand.class,
             ActionsCommand.class,
             ImportCommand.class,
+            StatusCommand.class,
+            SettingsCommand.class,
             BackupCommand.class,
             ConfigCommand.class,
             PingCommand.class,
