@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.PersistenceUnit;
+import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -196,6 +197,12 @@ class AccountTables {
     try (EntityManager own = factory.createEntityManager()) {
       return query.apply(own).getResultList();
     }
+  }
+
+  /** Runs a statement after what was changed so far; how many rows it met. */
+  int execute(Function<EntityManager, Query> statement) {
+    entities.flush();
+    return statement.apply(entities).executeUpdate();
   }
 
   boolean inTransaction() {

@@ -24,6 +24,7 @@ public class Accounts {
 
   @Inject AccountTables tables;
   @Inject UserTables users;
+  @Inject FactorTables factors;
   @Inject ActionLog actions;
   @Inject Settings settings;
   @Inject DovecotLogin dovecot;
@@ -100,6 +101,7 @@ public class Accounts {
     tables.senderAddresses(user.login()).forEach(tables::remove);
     tables.appPasswords(user.login()).forEach(tables::remove);
     users.lastLogin(user.login()).ifPresent(tables::remove);
+    factors.remove(user.login());
     tables.remove(user);
     changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
   }

@@ -19,6 +19,7 @@ public class Administrators {
   private final Clock clock = Clock.systemUTC();
 
   @Inject AccountTables tables;
+  @Inject FactorTables factors;
   @Inject ActionLog actions;
 
   /** Makes the {@link #FIRST} administrator if there is none; false if there already was one. */
@@ -100,6 +101,7 @@ public class Administrators {
     Actor.expectAll("login");
     Administrator administrator = existing(login);
     expectAnother(administrator);
+    factors.remove(administrator.login());
     tables.remove(administrator);
     actions.note("administrator.remove", administrator.login(), "");
   }

@@ -49,6 +49,7 @@ public class Backup {
     Path home = settings.general().home();
     copyTree(home.resolve("tls"), folder.resolve("tls"));
     copy(home.resolve("tmail.cfg"), folder.resolve("tmail.cfg"));
+    copy(settings.rest().factorKey(), folder.resolve("factor.key"));
     LOG.log(Level.INFO, "backup made in {0}", folder);
   }
 

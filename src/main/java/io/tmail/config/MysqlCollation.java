@@ -19,7 +19,8 @@ final class MysqlCollation {
           + " AND table_collation <> 'utf8mb4_bin' AND (table_name LIKE 'queue!_%' ESCAPE '!'"
           + " OR table_name IN ('users', 'rcpt_hosts', 'aliases', 'relay_ip_oks', 'routes',"
           + " 'dkim_configs', 'administrators', 'sender_addresses', 'last_logins',"
-          + " 'admin_actions', 'access_tokens', 'app_passwords'))";
+          + " 'admin_actions', 'access_tokens', 'app_passwords', 'second_factors',"
+          + " 'recovery_codes'))";
 
   private MysqlCollation() {}
 

@@ -2,6 +2,7 @@ package io.tmail.config;
 
 import io.tmail.mail.AddressRange;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param monitors who may read health and metrics without credentials
  * @param login tmail's Basic credentials for the API; empty for none
  * @param password the password of {@code login}
+ * @param factorKey the file with the key that seals the secrets of second factors
  */
 public record Rest(
     boolean launch,
@@ -21,9 +23,10 @@ public record Rest(
     int port,
     List<AddressRange> monitors,
     String login,
-    String password) {
+    String password,
+    Path factorKey) {
 
-  static Rest read(SettingsReader reader) {
+  static Rest read(SettingsReader reader, General general) {
     Rest rest =
         new Rest(
             reader.flag("REST_SERVER_LAUNCH", true, "whether API and console answer"),
@@ -39,7 +42,13 @@ public record Rest(
                 AddressRange::parseAll),
             reader.text(
                 "REST_SERVER_LOGIN", "", "the login of HTTP Basic for the API; unset: none"),
-            reader.secret("REST_SERVER_PASSWD", "the password of HTTP Basic for the API"));
+            reader.secret("REST_SERVER_PASSWD", "the password of HTTP Basic for the API"),
+            Path.of(
+                reader.text(
+                    "REST_FACTOR_KEY",
+                    general.home().resolve("factor.key").toString(),
+                    "the file with the key of second factors, made if it is not there;"
+                        + " all nodes of one database need the same")));
     if (!rest.login().isEmpty() && rest.password().isEmpty()) {
       throw new InvalidSettingException(
           "TMAIL_REST_SERVER_PASSWD=\"\": expected a password, because TMAIL_REST_SERVER_LOGIN is set");

@@ -59,7 +59,7 @@ public record Settings(
             Users.read(reader, general),
             DovecotSettings.read(reader, general),
             Sieve.read(reader),
-            Rest.read(reader),
+            Rest.read(reader, general),
             Tls.read(reader, general),
             List.of(),
             List.of());

@@ -35,6 +35,7 @@ class AccountsOnTables implements AutoCloseable {
   final AccessTokens tokens = new AccessTokens();
   final AppPasswords appPasswords = new AppPasswords();
   final UserCsv userCsv = new UserCsv();
+  final SecondFactors secondFactors = new SecondFactors();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -94,6 +95,17 @@ class AccountsOnTables implements AutoCloseable {
     accounts.settings = settings;
     accounts.changes = new Changes();
     administrators.tables = tables;
+    secondFactors.factors = new FactorTables();
+    secondFactors.factors.tables = tables;
+    accounts.factors = secondFactors.factors;
+    administrators.factors = secondFactors.factors;
+    secondFactors.tables = tables;
+    secondFactors.seal = new FactorSeal();
+    secondFactors.seal.settings = settings;
+    secondFactors.accounts = accounts;
+    secondFactors.administrators = administrators;
+    secondFactors.actions = actions;
+    secondFactors.settings = settings;
     resolver.tables = tables;
     resolver.settings = settings;
     aliases.tables = tables;
@@ -175,6 +187,8 @@ class AccountsOnTables implements AutoCloseable {
             "admin_actions",
             "access_tokens",
             "app_passwords",
+            "second_factors",
+            "recovery_codes",
             "rcpt_hosts",
             "aliases",
             "sender_addresses",

@@ -173,6 +173,10 @@ final class Browser implements AutoCloseable {
     return Base64.getDecoder().decode(String.valueOf(shot.get("data")));
   }
 
+  String cookie(String name) {
+    return driver.manage().getCookieNamed(name).getValue();
+  }
+
   /** As if the server had ended the session. */
   void loseSession() {
     driver.manage().deleteAllCookies();

@@ -28,6 +28,15 @@ final class SignIn {
     return browser;
   }
 
+  /** The first administrator comes back. */
+  static void again(Browser browser) {
+    browser.open("login.xhtml");
+    browser.fill("signIn:login", "admin");
+    browser.fill("signIn:password", CHOSEN);
+    browser.press("signIn:submit");
+    browser.expectPage("index.xhtml");
+  }
+
   private static List<String> firstAdmin(Instance server) {
     try {
       return Files.readAllLines(server.home().resolve("run/first-admin"));

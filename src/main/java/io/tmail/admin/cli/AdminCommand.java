@@ -65,6 +65,14 @@ final class AdminCommand {
     tmail.success();
   }
 
+  @Command(
+      name = "reset-factor",
+      description = "Switch off the second factor of an administrator who has lost it.")
+  void resetFactor(@Parameters(paramLabel = "LOGIN", description = LOGIN) String login) {
+    tmail.api().delete(ApiClient.path("administrators", login) + "/second-factor");
+    tmail.success();
+  }
+
   @Command(description = "List the administrators.")
   void list(@Mixin Listing listing) {
     listing.print(
@@ -72,6 +80,7 @@ final class AdminCommand {
         tmail.api().list("administrators"),
         new Column("LOGIN", "login"),
         new Column("ROLE", "role"),
-        new Column("DOMAINS", "domains"));
+        new Column("DOMAINS", "domains"),
+        new Column("SECOND FACTOR", "secondFactor"));
   }
 }

@@ -3,6 +3,7 @@ package io.tmail.admin.cli;
 import io.tmail.admin.cli.Listing.Column;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,30 +21,49 @@ final class AliasCommand {
 
   @ParentCommand private Tmail tmail;
 
+  /** What an alias does with mail. */
+  static final class Flags {
+    @Option(
+        names = {"-p", "--pipe"},
+        paramLabel = "CMD",
+        description = "Command that gets the mail on standard input; no shell is involved.")
+    private String pipe;
+
+    @Option(
+        names = {"-d", "--deliver-to"},
+        paramLabel = "TARGETS",
+        description =
+            "Mailboxes of the same domain, separated by spaces: \"a@d b@d\"; for a domain"
+                + " alias the local domain that it stands for.")
+    private String deliverTo;
+
+    @Option(
+        names = {"-m", "--minilist"},
+        description = "The mail goes out from the alias, and so do reports come back to it.")
+    private boolean miniList;
+
+    JsonObject body() {
+      JsonObjectBuilder body = Json.createObjectBuilder().add("deliverTo", words(deliverTo));
+      if (pipe != null) {
+        body.add("pipe", pipe);
+      }
+      return body.add("isMiniList", miniList).build();
+    }
+  }
+
   @Command(description = "Add an alias.")
   void add(
-      @Option(
-              names = {"-p", "--pipe"},
-              paramLabel = "CMD",
-              description = "Command that gets the mail on standard input; no shell is involved.")
-          String pipe,
-      @Option(
-              names = {"-d", "--deliver-to"},
-              paramLabel = "TARGETS",
-              description =
-                  "Mailboxes of the same domain, separated by spaces: \"a@d b@d\"; for a domain"
-                      + " alias the local domain that it stands for.")
-          String deliverTo,
-      @Option(
-              names = {"-m", "--minilist"},
-              description = "The mail goes out from the alias, and so do reports come back to it.")
-          boolean miniList,
+      @Mixin Flags flags,
       @Parameters(paramLabel = "ALIAS", description = "E-mail address, or domain.") String alias) {
-    JsonObjectBuilder body = Json.createObjectBuilder().add("deliverTo", words(deliverTo));
-    if (pipe != null) {
-      body.add("pipe", pipe);
-    }
-    tmail.api().post(ApiClient.path(ALIASES, alias), body.add("isMiniList", miniList).build());
+    tmail.api().post(ApiClient.path(ALIASES, alias), flags.body());
+    tmail.success();
+  }
+
+  @Command(description = "Change an alias to what is named here, and to nothing else.")
+  void update(
+      @Mixin Flags flags,
+      @Parameters(paramLabel = "ALIAS", description = "Its name.") String alias) {
+    tmail.api().put(ApiClient.path(ALIASES, alias), flags.body());
     tmail.success();
   }
 

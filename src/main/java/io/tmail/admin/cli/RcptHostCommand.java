@@ -39,6 +39,21 @@ final class RcptHostCommand {
     tmail.success();
   }
 
+  @Command(description = "Ask DNS for the records that a domain needs, and print what is there.")
+  void dns(
+      @Mixin Listing listing,
+      @Parameters(paramLabel = "HOST", description = "Domain name.") String host) {
+    listing.print(
+        tmail.out(),
+        tmail.api().patient().list(ApiClient.path(RCPT_HOSTS, host) + "/dns"),
+        new Column("PURPOSE", "purpose"),
+        new Column("NAME", "name"),
+        new Column("TYPE", "type"),
+        new Column("WANTED", "wanted"),
+        new Column("FOUND", "found"),
+        new Column("VERDICT", "verdict"));
+  }
+
   @Command(description = "List the domains.")
   void list(@Mixin Listing listing) {
     listing.print(

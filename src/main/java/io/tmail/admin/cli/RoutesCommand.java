@@ -23,10 +23,22 @@ final class RoutesCommand {
 
   @Command(description = "Add a route; what is not named is anything.")
   void add(@Mixin RouteFlags flags) {
+    tmail.api().post(ROUTES, body(flags));
+    tmail.success();
+  }
+
+  @Command(description = "Change a route to what is named here; what is not named is anything.")
+  void update(
+      @Mixin RouteFlags flags,
+      @Parameters(paramLabel = "ID", description = "Its number in the list.") long id) {
+    tmail.api().put(ROUTES + "/" + id, body(flags));
+    tmail.success();
+  }
+
+  private JsonObject body(RouteFlags flags) {
     JsonObjectBuilder body = flags.addTo(Json.createObjectBuilder());
     flags.password().map(tmail::password).ifPresent(text -> body.add("smtpAuthPasswd", text));
-    tmail.api().post(ROUTES, body.build());
-    tmail.success();
+    return body.build();
   }
 
   @Command(description = "Delete a route.")

@@ -99,6 +99,8 @@ public final class Tmail {
             TokenCommand.class,
             ActionsCommand.class,
             ImportCommand.class,
+            StatusCommand.class,
+            SettingsCommand.class,
             BackupCommand.class,
             ConfigCommand.class,
             PingCommand.class,

@@ -132,6 +132,14 @@ final class UserCommand {
     }
   }
 
+  @Command(
+      name = "reset-factor",
+      description = "Switch off the second factor of a user who has lost it.")
+  void resetFactor(@Parameters(paramLabel = "USER", description = "Login.") String login) {
+    tmail.api().delete(ApiClient.path(USERS, login) + "/second-factor");
+    tmail.success();
+  }
+
   @Command(description = "List the users.")
   void list(
       @Mixin Listing listing,

@@ -4,6 +4,7 @@ import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Administrator;
 import io.tmail.accounts.Administrators;
 import io.tmail.accounts.GeneratedPassword;
+import io.tmail.accounts.SecondFactors;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -14,6 +15,7 @@ import java.util.List;
 @RequestScoped
 public class AdministratorsForm {
   @Inject private Administrators administrators;
+  @Inject private SecondFactors factors;
   @Inject private Notices notices;
 
   private String login;
@@ -37,6 +39,21 @@ public class AdministratorsForm {
     try {
       administrators.remove(leaving);
       notices.done("administrators.removed", leaving);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  /** Whether his login asks for a code. */
+  public boolean hasFactor(String other) {
+    return factors.isOn(other);
+  }
+
+  /** For one who has lost his. */
+  public void resetFactor(String other) {
+    try {
+      factors.reset(other);
+      notices.done("factor.reset", other);
     } catch (AccountsException refusal) {
       notices.refused(refusal);
     }

@@ -2,6 +2,7 @@ package io.tmail.admin.faces;
 
 import io.tmail.accounts.Accounts;
 import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.SecondFactors;
 import io.tmail.accounts.User;
 import io.tmail.accounts.UserChange;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,6 +14,7 @@ import jakarta.inject.Named;
 @RequestScoped
 public class EditUserForm {
   @Inject private Accounts accounts;
+  @Inject private SecondFactors factors;
   @Inject private Notices notices;
 
   private String login;
@@ -30,6 +32,21 @@ public class EditUserForm {
     relay = user.mayRelay();
     catchAll = user.isCatchAll();
     quota = user.quota();
+  }
+
+  /** For a user who has lost his second factor. */
+  public void resetFactor() {
+    try {
+      factors.reset(login);
+      notices.done("factor.reset", login);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  /** Whether his login asks for a code. */
+  public boolean isFactor() {
+    return login != null && factors.isOn(login);
   }
 
   public void change() {

@@ -1,6 +1,7 @@
 package io.tmail.admin.faces;
 
 import io.tmail.admin.security.Roles;
+import io.tmail.admin.security.SecondFactorCredential;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
@@ -9,6 +10,7 @@ import jakarta.inject.Named;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,20 +31,34 @@ public class Visitor {
 
   private String login;
   private String password;
+  private String code;
 
   /** Wrong name and wrong password get one answer. */
   public void signIn() throws IOException {
+    if (isRefused(new UsernamePasswordCredential(login, password))) {
+      notices.wrong("signIn", "password", "signIn.refused");
+    }
+  }
+
+  /** The second step of a login. */
+  public void enterCode() throws IOException {
+    if (isRefused(new SecondFactorCredential(code))) {
+      notices.wrong("secondStep", "code", "signIn.codeRefused");
+    }
+  }
+
+  private boolean isRefused(Credential credential) throws IOException {
     AuthenticationStatus status =
         security.authenticate(
             request(),
             (HttpServletResponse) external().getResponse(),
-            AuthenticationParameters.withParams()
-                .credential(new UsernamePasswordCredential(login, password)));
-    switch (status) {
-      case SUCCESS -> show(FIRST_PAGE);
-      case SEND_CONTINUE -> context.responseComplete();
-      default -> notices.wrong("signIn", "password", "signIn.refused");
+            AuthenticationParameters.withParams().credential(credential));
+    if (status == AuthenticationStatus.SUCCESS) {
+      show(FIRST_PAGE);
+    } else if (status == AuthenticationStatus.SEND_CONTINUE) {
+      context.responseComplete();
     }
+    return status == AuthenticationStatus.SEND_FAILURE || status == AuthenticationStatus.NOT_DONE;
   }
 
   /** Ends the session. */
@@ -94,5 +110,13 @@ public class Visitor {
 
   public void setPassword(String password) {
     this.password = password;
+  }
+
+  public String getCode() {
+    return code;
+  }
+
+  public void setCode(String code) {
+    this.code = code;
   }
 }

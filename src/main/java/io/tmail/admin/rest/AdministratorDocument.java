@@ -15,14 +15,17 @@ public record AdministratorDocument(
         List<String> domains,
     @Schema(description = "whether the one-time password was not changed yet")
         boolean mustChangePassword,
-    @Schema(example = "2026-11-24T10:00:00Z") String createdAt) {
+    @Schema(description = "whether the login asks for a code") boolean secondFactor,
+    @Schema(example = "2026-11-24T10:00:00Z") String createdAt)
+    implements Versioned {
 
-  static AdministratorDocument of(Administrator one) {
+  static AdministratorDocument of(Administrator one, boolean secondFactor) {
     return new AdministratorDocument(
         one.login(),
         one.role() == Role.ADMINISTRATOR ? "administrator" : "domain-administrator",
         one.domains(),
         one.mustChangePassword(),
+        secondFactor,
         one.createdAt().toString());
   }
 }

@@ -2,20 +2,25 @@ package io.tmail.admin.rest;
 
 import io.tmail.accounts.Administrators;
 import io.tmail.accounts.GeneratedPassword;
+import io.tmail.accounts.SecondFactors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -33,11 +38,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "administrators", description = "who administers the server, or some domains")
 public class AdministratorsResource {
   @Inject private Administrators administrators;
+  @Inject private SecondFactors factors;
 
   @GET
   @Operation(operationId = "listAdministrators", summary = "Lists administrators by name")
   public List<AdministratorDocument> list() {
-    return administrators.list().stream().map(AdministratorDocument::of).toList();
+    return administrators.list().stream()
+        .map(each -> AdministratorDocument.of(each, factors.isOn(each.login())))
+        .toList();
+  }
+
+  @GET
+  @Path("{login}")
+  @Operation(operationId = "showAdministrator", summary = "Shows an administrator")
+  @APIResponse(responseCode = "200", description = "the administrator")
+  @APIResponse(responseCode = "404", description = "no such administrator")
+  public AdministratorDocument show(@PathParam("login") String login) {
+    return administrators
+        .administrator(login)
+        .map(each -> AdministratorDocument.of(each, factors.isOn(each.login())))
+        .orElseThrow(() -> new NotFoundException("Administrator " + login + " doesn't exist"));
   }
 
   @POST
@@ -66,7 +86,14 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "204", description = "in force with the next request")
   @APIResponse(responseCode = "404", description = "no such administrator")
   @APIResponse(responseCode = "409", description = "the last one of the whole server")
-  public void change(@PathParam("login") String login, @NotNull AdministratorInput input) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @Transactional
+  public void change(
+      @PathParam("login") String login,
+      @NotNull AdministratorInput input,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
     if (input.domains() == null) {
       throw new BadRequestException("domains must be named, if only as []");
     }
@@ -79,7 +106,21 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such administrator")
   @APIResponse(responseCode = "409", description = "the last one of the whole server")
-  public void remove(@PathParam("login") String login) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  public void remove(
+      @PathParam("login") String login, @Context Request request, @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
     administrators.remove(login);
+  }
+
+  @DELETE
+  @Path("{login}/second-factor")
+  @Operation(
+      operationId = "resetAdministratorsFactor",
+      summary = "Switches off the second factor of an administrator who has lost it")
+  @APIResponse(responseCode = "204", description = "off")
+  @APIResponse(responseCode = "404", description = "no such administrator, or no second factor")
+  public void resetFactor(@PathParam("login") String login) {
+    factors.reset(login);
   }
 }

@@ -15,7 +15,8 @@ public record AliasDocument(
     @Schema(
             description =
                 "whether its mailboxes get the mail from the alias, so that reports go there")
-        boolean isMiniList) {
+        boolean isMiniList)
+    implements Versioned {
 
   static AliasDocument of(Alias alias) {
     return new AliasDocument(

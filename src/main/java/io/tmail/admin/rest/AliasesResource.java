@@ -4,6 +4,7 @@ import io.tmail.accounts.Alias;
 import io.tmail.accounts.Aliases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -17,7 +18,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -101,7 +104,14 @@ public class AliasesResource {
   @APIResponse(responseCode = "204", description = "changed")
   @APIResponse(responseCode = "404", description = "no such alias")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  public void change(@PathParam("alias") String alias, @NotNull AliasInput input) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @Transactional
+  public void change(
+      @PathParam("alias") String alias,
+      @NotNull AliasInput input,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(alias));
     aliases.change(input.newAlias(alias));
   }
 
@@ -113,7 +123,10 @@ public class AliasesResource {
       description = "With a domain alias its domain goes, too.")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such alias")
-  public void remove(@PathParam("alias") String alias) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  public void remove(
+      @PathParam("alias") String alias, @Context Request request, @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(alias));
     aliases.remove(alias);
   }
 }

@@ -18,7 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             description =
                 "Everything an administrator can do to this mail server. Refusals are problem"
                     + " documents (RFC 9457): 400 malformed, 404 not there, 409 there already or in"
-                    + " use, 422 a value that breaks a rule, named by `field`."),
+                    + " use, 422 a value that breaks a rule, named by `field`. What is shown alone"
+                    + " carries an ETag; PUT and DELETE with `If-Match` answer 412 if it was"
+                    + " changed meanwhile."),
     security = {@SecurityRequirement(name = "basic"), @SecurityRequirement(name = "token")})
 @SecurityScheme(
     securitySchemeName = "basic",
@@ -26,7 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     scheme = "basic",
     description =
         "an administrator's or a user's name and password, or TMAIL_REST_SERVER_LOGIN and"
-            + " TMAIL_REST_SERVER_PASSWD")
+            + " TMAIL_REST_SERVER_PASSWD; where a second factor is on, only with a fresh code in"
+            + " the header OTP, so programs use a token")
 @SecurityScheme(
     securitySchemeName = "token",
     type = SecuritySchemeType.HTTP,

@@ -18,7 +18,8 @@ public record RouteDocument(
     String smtpAuthLogin,
     @Schema(description = "******** if there is one") String smtpAuthPasswd,
     @Schema(description = "smtp, smtps or lmtp") String transport,
-    @Schema(description = "default, none, opportunistic, encrypt, verify or dane") String tls) {
+    @Schema(description = "default, none, opportunistic, encrypt, verify or dane") String tls)
+    implements Versioned {
   private static final String MASK = "********";
 
   static RouteDocument of(Route route) {

@@ -7,6 +7,7 @@ import io.tmail.delivery.relay.RouteTable;
 import io.tmail.mail.InvalidAddressException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +22,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -101,7 +104,14 @@ public class RoutesResource {
   @APIResponse(responseCode = "204", description = "changed")
   @APIResponse(responseCode = "404", description = "no such route")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  public void change(@PathParam("id") long id, @NotNull RouteInput input) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @Transactional
+  public void change(
+      @PathParam("id") long id,
+      @NotNull RouteInput input,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(id));
     routes.change(id, input.toNewRoute());
   }
 
@@ -110,7 +120,10 @@ public class RoutesResource {
   @Operation(operationId = "removeRoute", summary = "Removes a route")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such route")
-  public void remove(@PathParam("id") long id) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  public void remove(
+      @PathParam("id") long id, @Context Request request, @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(id));
     routes.remove(id);
   }
 

@@ -20,7 +20,8 @@ public record UserDocument(
     @Schema(
             description = "when the user was last let in to IMAP or POP3; empty if never",
             example = "2026-11-24T10:00:00Z")
-        String lastLogin) {
+        String lastLogin)
+    implements Versioned {
 
   static UserDocument of(ListedUser listed) {
     User user = listed.user();
@@ -33,5 +34,13 @@ public record UserDocument(
         user.quota(),
         user.home(),
         listed.lastLogin().map(Instant::toString).orElse(""));
+  }
+
+  /** A login is no change. */
+  @Override
+  public String version() {
+    return new UserDocument(
+            login, active, authRelay, haveMailbox, isCatchall, mailboxQuota, home, "")
+        .toString();
   }
 }

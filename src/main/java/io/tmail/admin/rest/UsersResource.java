@@ -7,6 +7,7 @@ import io.tmail.accounts.User;
 import io.tmail.accounts.UserQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
@@ -22,7 +23,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -143,7 +146,14 @@ public class UsersResource {
   @APIResponse(responseCode = "204", description = "changed, and in force everywhere")
   @APIResponse(responseCode = "404", description = "no such user")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  public void change(@PathParam("login") String login, @NotNull UserInput input) {
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @Transactional
+  public void change(
+      @PathParam("login") String login,
+      @NotNull UserInput input,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
     accounts.updateUser(login, input.change());
   }
 
@@ -161,12 +171,16 @@ public class UsersResource {
   @APIResponse(
       responseCode = "422",
       description = "the mail cannot be removed: its folder is elsewhere, or behind a link")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
   public void remove(
       @PathParam("login") String login,
       @Parameter(description = "what becomes of the mail: keep or remove")
           @QueryParam("mailbox")
           @DefaultValue("keep")
-          String mailbox) {
+          String mailbox,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
     switch (mailbox) {
       case "keep" -> accounts.removeUser(login);
       case "remove" -> mailboxes.removeWithMail(login);

@@ -24,9 +24,9 @@ final class Access {
   private static final Map<Role, List<String>> PAGES =
       Map.of(
           Role.DOMAIN_ADMINISTRATOR,
-          List.of("users", "users-import", "aliases", "domains", "domain", "password"),
+          List.of("users", "users-import", "aliases", "domains", "domain", "password", "security"),
           Role.USER,
-          List.of("me", "rules", "sieve", "password"));
+          List.of("me", "rules", "sieve", "password", "security"));
 
   private Access() {}
 

@@ -1,6 +1,7 @@
 package io.tmail.admin.security;
 
 import io.tmail.accounts.AccessTokens;
+import io.tmail.accounts.SecondFactors;
 import io.tmail.admin.Problem;
 import io.tmail.config.Rest;
 import io.tmail.config.Settings;
@@ -30,6 +31,10 @@ class ApiLogin {
 
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
+
+  /** The header with the code of a second factor. */
+  private static final String CODE = "OTP";
+
   private static final Pattern WATCHED = Pattern.compile("/(?:health|metrics)(?:/.*)?");
   private static final List<String> FORWARDED =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
@@ -38,6 +43,7 @@ class ApiLogin {
   @Inject private ApiToken token;
   @Inject private AccessTokens tokens;
   @Inject private People people;
+  @Inject private SecondFactors factors;
   @Inject private GuessBrake brake;
 
   AuthenticationStatus validate(HttpMessageContext context) {
@@ -94,17 +100,25 @@ class ApiLogin {
       BasicAuthenticationCredential given = new BasicAuthenticationCredential(encoded);
       String password = given.getPasswordAsString();
       return brake.authenticate(
-          request, given.getCaller(), () -> known(given.getCaller(), password));
+          request,
+          given.getCaller(),
+          () -> known(given.getCaller(), password, request.getHeader(CODE)));
     } catch (IllegalArgumentException unreadable) {
       return Optional.empty();
     }
   }
 
-  /** A one-time password opens nothing but the console, where it is changed. */
-  private Optional<Caller> known(String login, String password) {
+  /**
+   * A one-time password opens nothing but the console, where it is changed. Where a second factor
+   * is on, a password without a code opens nothing.
+   */
+  private Optional<Caller> known(String login, String password, String code) {
     return isOfSettings(login, password)
         ? Optional.of(Caller.administrator(login))
-        : people.authenticate(login, password).filter(caller -> !people.mustChange(caller));
+        : people
+            .authenticate(login, password)
+            .filter(caller -> !people.mustChange(caller))
+            .filter(caller -> !factors.isOn(caller.name()) || factors.verify(caller.name(), code));
   }
 
   private boolean isOfSettings(String login, String password) {

@@ -3,6 +3,7 @@ package io.tmail.admin.security;
 import io.tmail.accounts.ActionLog;
 import io.tmail.accounts.Actor;
 import io.tmail.accounts.Role;
+import io.tmail.accounts.SecondFactors;
 import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +27,15 @@ class ConsoleLogin {
   private static final String ADMINISTRATOR = "tmail.administrator";
   private static final String USER = "tmail.user";
 
-  /** Where a page of the console is; the page of the login is for everybody. */
-  private static final Pattern PAGE = Pattern.compile("/console/(?!login\\.)([\\w-]+)\\.xhtml");
+  private static final String CODE_PAGE = "/console/code.xhtml";
+
+  /** Where a page of the console is; the pages of the login are for everybody. */
+  private static final Pattern PAGE =
+      Pattern.compile("/console/(?!(?:login|code)\\.)([\\w-]+)\\.xhtml");
 
   @Inject private People people;
   @Inject private GuessBrake brake;
+  @Inject private SecondFactors factors;
   @Inject private ActionLog actions;
   @Inject private Settings settings;
 
@@ -39,6 +45,12 @@ class ConsoleLogin {
     }
     if (context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential given) {
       return signIn(context, given);
+    }
+    if (context.getAuthParameters().getCredential() instanceof SecondFactorCredential given) {
+      return secondStep(context, given);
+    }
+    if (isLost(context.getRequest())) {
+      return context.redirect(SIGN_IN_PAGE);
     }
     Optional<Caller> remembered = remembered(context.getRequest().getSession(false));
     if (remembered.isPresent()) {
@@ -59,10 +71,50 @@ class ConsoleLogin {
       return AuthenticationStatus.SEND_FAILURE;
     }
     Caller caller = known.get();
-    remember(request, caller);
+    HttpSession session = freshSession(request);
+    if (factors.isOn(caller.name())) {
+      SecondStep.await(session, caller);
+      return context.redirect(CODE_PAGE);
+    }
+    return begin(context, session, caller);
+  }
+
+  private AuthenticationStatus secondStep(
+      HttpMessageContext context, SecondFactorCredential given) {
+    HttpServletRequest request = context.getRequest();
+    Optional<SecondStep> awaited = SecondStep.awaited(request);
+    if (awaited.isEmpty()) {
+      return context.redirect(SIGN_IN_PAGE);
+    }
+    SecondStep step = awaited.get();
+    Actor stranger = Actor.current();
+    new Actor(step.login(), Role.USER, List.of(), stranger.via(), stranger.client()).enter();
+    Optional<Caller> known =
+        brake.authenticate(
+            request,
+            step.login(),
+            () ->
+                factors.verify(step.login(), given.code())
+                    ? people.again(step.login(), step.isUser())
+                    : Optional.empty());
+    if (known.isEmpty()) {
+      stranger.enter();
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    return begin(context, freshSession(request), known.get());
+  }
+
+  private AuthenticationStatus begin(
+      HttpMessageContext context, HttpSession session, Caller caller) {
+    session.setAttribute(caller.role() == Role.USER ? USER : ADMINISTRATOR, caller.name());
     Actor.current().named(caller.name()).enter();
     actions.note("session.begin", caller.name(), "");
     return caller.enter(context);
+  }
+
+  /** On the page of the second step without a first one. */
+  private static boolean isLost(HttpServletRequest request) {
+    return request.getServletPath().equals(CODE_PAGE) && SecondStep.awaited(request).isEmpty();
   }
 
   /** A page that is not for him leads to where the console begins for him. */
@@ -74,14 +126,16 @@ class ConsoleLogin {
     return caller.enter(context);
   }
 
-  /** Under a new session id, so that one planted before the login is worth nothing. */
-  private static void remember(HttpServletRequest request, Caller caller) {
+  /** Nobody's yet, and under a new id, so that one planted before the login is worth nothing. */
+  private static HttpSession freshSession(HttpServletRequest request) {
     if (request.getSession(false) != null) {
       request.changeSessionId();
     }
     HttpSession session = request.getSession(true);
-    session.removeAttribute(caller.role() == Role.USER ? ADMINISTRATOR : USER);
-    session.setAttribute(caller.role() == Role.USER ? USER : ADMINISTRATOR, caller.name());
+    session.removeAttribute(USER);
+    session.removeAttribute(ADMINISTRATOR);
+    SecondStep.forget(session);
+    return session;
   }
 
   private Optional<Caller> remembered(HttpSession session) {

@@ -284,6 +284,33 @@ class TmailTest {
   }
 
   @Test
+  void changesAliasesAndRoutesAndResetsSecondFactors() {
+    for (int i = 0; i < 4; i++) {
+      api.answers(204, "");
+    }
+    assertEquals(0, tmail("alias", "update", "-m", "-d", "a@d.example", "t@d.example"));
+    assertEquals(0, tmail("routes", "update", "-rh", "192.0.2.1", "7"));
+    assertEquals(0, tmail("user", "reset-factor", "a@d.example"));
+    assertEquals(0, tmail("admin", "reset-factor", "bob"));
+    assertEquals(
+        List.of(
+            "PUT /api/aliases/t%40d.example {\"deliverTo\":[\"a@d.example\"],\"isMiniList\":true}",
+            "PUT /api/routes/7 {\"remoteHost\":\"192.0.2.1\"}",
+            "DELETE /api/users/a%40d.example/second-factor",
+            "DELETE /api/administrators/bob/second-factor"),
+        api.requests());
+  }
+
+  @Test
+  void statusFailsIfAPartDoesNotDoItsJob() {
+    String part = "{\"kind\":\"disk\",\"name\":\"/\",\"state\":\"%s\",\"detail\":\"1\"}";
+    api.answers(200, "{\"parts\":[" + part.formatted("warn") + "]}");
+    assertEquals(0, tmail("status"));
+    api.answers(200, "{\"parts\":[" + part.formatted("bad") + "]}");
+    assertEquals(1, tmail("status"));
+  }
+
+  @Test
   void addsDeletesAndListsAliases() {
     api.answers(201, "").answers(201, "").answers(204, "");
     api.answers(

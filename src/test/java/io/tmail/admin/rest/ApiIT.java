@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.Authenticator;
 import io.tmail.policy.Reason;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -388,6 +389,114 @@ class ApiIT {
     assertEquals(204, send("api/me/password", "PUT", right, self).statusCode());
     assertProblem(401, null, send("api/me", "GET", "", self));
     assertProblem(403, null, put("me/password", "{'current':'a','passwd':'secret-2'}"));
+  }
+
+  @Test
+  void aSecondFactorShutsOutThePasswordAlone() throws Exception {
+    post("users/two@factor.example", "{'passwd':'secret-1','haveMailbox':true}");
+    Map<String, String> self =
+        new HashMap<>(
+            Map.of(
+                "Authorization",
+                basic("two@factor.example", "secret-1"),
+                "Content-Type",
+                "application/json"));
+    String own = "api/me/second-factor";
+    assertFalse(object(send(own, "GET", "", self)).getBoolean("on"));
+    assertProblem(422, "current", send(own, "POST", "{\"current\":\"no\"}", self));
+    String password = "{\"current\":\"secret-1\"}";
+    Authenticator app =
+        new Authenticator(object(send(own, "POST", password, self)).getString("secret"));
+    assertProblem(422, "code", send(own, "PUT", "{\"code\":\"12\"}", self));
+    HttpResponse<String> on = send(own, "PUT", "{\"code\":\"" + app.code() + "\"}", self);
+    assertEquals(200, on.statusCode(), on.body());
+    JsonArray recovery = Json.createReader(new StringReader(on.body())).readArray();
+    assertEquals(10, recovery.size());
+    assertProblem(401, null, send("api/me", "GET", "", self));
+    self.put("OTP", app.code());
+    assertEquals(200, send("api/me", "GET", "", self).statusCode());
+    assertProblem(401, null, send("api/me", "GET", "", self));
+    self.put("OTP", recovery.getString(0));
+    assertEquals(9, object(send(own, "GET", "", self)).getInt("recoveryCodes"));
+    assertProblem(401, null, send(own, "GET", "", self));
+    assertTrue(object(get("users/two@factor.example/second-factor")).getBoolean("on"));
+    assertProblem(403, null, get("me/second-factor"));
+    assertEquals(204, delete("users/two@factor.example/second-factor").statusCode());
+    assertProblem(404, "login", delete("users/two@factor.example/second-factor"));
+    self.remove("OTP");
+    assertEquals(200, send("api/me", "GET", "", self).statusCode());
+    assertProblem(404, "login", delete("administrators/nobody-1/second-factor"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "users/tag@tag.example | {'passwd':'secret-1','haveMailbox':true} | {'authRelay':true}",
+        "aliases/tags@tag0.example | {'deliverTo':['m@tag0.example']} |"
+            + " {'deliverTo':['m@tag0.example'],'isMiniList':true}",
+        "administrators/tagged | {'passwd':'secret-1'} | {'domains':['tag0.example']}",
+        "routes | {'remoteHost':'192.0.2.7'} | {'remoteHost':'192.0.2.8'}",
+      })
+  void aChangeOfAnotherVersionIsRefused(String path, String made, String change) throws Exception {
+    post("users/m@tag0.example", "{'passwd':'secret-1','haveMailbox':true}");
+    HttpResponse<String> added = post(path, made);
+    assertEquals(201, added.statusCode(), added.body());
+    String entity = added.headers().firstValue("Location").get().replaceFirst(".*/api/", "api/");
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Authorization", bearer());
+    headers.put("Content-Type", "application/json");
+    HttpResponse<String> shown = send(entity, "GET", "", headers);
+    String tag = shown.headers().firstValue("ETag").orElseThrow();
+    headers.put("If-None-Match", tag);
+    assertEquals(304, send(entity, "GET", "", headers).statusCode());
+    headers.remove("If-None-Match");
+    headers.put("If-Match", tag);
+    String body = change.replace('\'', '"');
+    assertEquals(204, send(entity, "PUT", body, headers).statusCode());
+    assertProblem(412, null, send(entity, "PUT", body, headers));
+    assertProblem(412, null, send(entity, "DELETE", "", headers));
+    headers.remove("If-Match");
+    String fresh = send(entity, "GET", "", headers).headers().firstValue("ETag").orElseThrow();
+    assertFalse(fresh.equals(tag));
+    headers.put("If-Match", fresh);
+    assertEquals(204, send(entity, "DELETE", "", headers).statusCode());
+  }
+
+  @Test
+  void settingsAreShownWithTheirSourceAndSecretsMasked() throws Exception {
+    String settings = get("settings").body();
+    assertTrue(settings.contains("\"name\":\"TMAIL_REST_SERVER_PASSWD\""), settings);
+    assertTrue(settings.contains("********"), settings);
+    assertFalse(settings.contains("robots-secret"), settings);
+    assertTrue(settings.contains("\"source\":\"environment\""), settings);
+  }
+
+  @Test
+  void overviewTellsFiguresAndParts() throws Exception {
+    JsonObject overview = object(get("overview"));
+    assertEquals(0, overview.getInt("queued"));
+    assertEquals("", overview.getString("oldest"));
+    assertTrue(overview.getJsonArray("hours").size() >= 24, overview.toString());
+    assertTrue(overview.getJsonArray("parts").toString().contains("\"kind\":\"database\""));
+  }
+
+  @Test
+  void anAdministratorOfADomainChecksItsDnsAndChangesItsAliases() throws Exception {
+    post("users/a@own.example", "{'passwd':'secret-1','haveMailbox':true}");
+    post("aliases/t@own.example", "{'deliverTo':['a@own.example']}");
+    post("rcpthosts/foreign.example", "{'isLocal':true}");
+    String token =
+        object201(post("tokens/own", "{'scopes':['*:write'],'domains':['own.example']}"));
+    Map<String, String> domain =
+        Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json");
+    HttpResponse<String> dns = send("api/rcpthosts/own.example/dns", "GET", "", domain);
+    assertEquals(200, dns.statusCode(), dns.body());
+    assertProblem(404, null, send("api/rcpthosts/foreign.example/dns", "GET", "", domain));
+    String change = "{\"deliverTo\":[\"a@own.example\"],\"isMiniList\":true}";
+    assertEquals(204, send("api/aliases/t@own.example", "PUT", change, domain).statusCode());
+    String pipe = "{\"pipe\":\"/bin/true\"}";
+    assertProblem(403, "pipe", send("api/aliases/t@own.example", "PUT", pipe, domain));
   }
 
   @Test

@@ -47,6 +47,7 @@ class AccessTest {
     "/api/rcpthosts, true, false",
     "/api/me, true, true",
     "/api/me/password, true, true",
+    "/api/me/second-factor, true, true",
     "/api/queue, false, false",
     "/api/trace, false, false",
     "/api/actions, false, false",
@@ -81,5 +82,9 @@ class AccessTest {
     }
     assertFalse(Access.shows(Role.USER, "users"));
     assertFalse(Access.shows(Role.NOBODY, "index"));
+    for (Role role : List.of(Role.ADMINISTRATOR, Role.DOMAIN_ADMINISTRATOR, Role.USER)) {
+      assertTrue(Access.shows(role, "security"), role + "");
+    }
+    assertFalse(Access.shows(Role.NOBODY, "security"));
   }
 }

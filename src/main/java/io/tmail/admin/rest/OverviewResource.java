@@ -1,0 +1,117 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.UserQuery;
+import io.tmail.admin.status.Part;
+import io.tmail.admin.status.Parts;
+import io.tmail.queue.QueueFilter;
+import io.tmail.queue.QueueListing;
+import io.tmail.queue.QueuePlace;
+import io.tmail.queue.QueueView;
+import io.tmail.queue.Traffic;
+import io.tmail.queue.TrafficView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The figures of the console's first page. */
+@Path("overview")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "overview", description = "how much mail comes and goes, and how each part is")
+public class OverviewResource {
+  @Inject private Accounts accounts;
+  @Inject private QueueView queue;
+  @Inject private TrafficView traffic;
+  @Inject private Parts parts;
+
+  /** The server at a glance. */
+  @Schema(name = "Overview")
+  public record Overview(
+      long users,
+      long domains,
+      @Schema(description = "recipients in the queue") long queued,
+      @Schema(description = "when the oldest message came; empty for an empty queue") String oldest,
+      @Schema(description = "of the last day, the oldest first") List<Hour> hours,
+      @Schema(description = "most frequent first") List<Reason> reasons,
+      List<PartDocument> parts) {}
+
+  /** Recipients of one hour. */
+  @Schema(name = "HourOfTraffic")
+  public record Hour(String from, long in, long out, long deferred, long refused, long bounced) {}
+
+  /** Why mail was deferred or refused within the day. */
+  @Schema(name = "ReasonOfTrouble")
+  public record Reason(
+      @Schema(example = "deferred") String event,
+      @Schema(example = "450 4.2.0") String code,
+      @Schema(description = "one of the replies") String example,
+      long count) {}
+
+  /** A part of the server. */
+  @Schema(name = "PartOfServer")
+  public record PartDocument(
+      @Schema(example = "listener") String kind,
+      @Schema(example = "127.0.0.1:25") String name,
+      @Schema(description = "good, warn or bad", example = "good") String state,
+      @Schema(description = "ms of an answer, days of a certificate, octets of a disk")
+          String detail) {}
+
+  @GET
+  @Operation(operationId = "showOverview", summary = "Shows the server at a glance")
+  @APIResponse(responseCode = "200", description = "figures, at most a minute old")
+  @APIResponse(responseCode = "503", description = "the queue's database does not answer")
+  public Overview show() {
+    try {
+      Traffic day = traffic.day();
+      List<QueueListing> oldest = queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1);
+      return new Overview(
+          accounts.userCount(UserQuery.of("")),
+          accounts.rcptHosts().size(),
+          queue.count(QueueFilter.NONE),
+          oldest.isEmpty() ? "" : oldest.get(0).acceptedAt().toString(),
+          day.hours().stream().map(OverviewResource::hour).toList(),
+          day.reasons().stream().map(OverviewResource::reason).toList(),
+          parts.look().stream().map(OverviewResource::part).toList());
+    } catch (SQLException unavailable) {
+      throw new ServiceUnavailableException("the queue does not answer");
+    }
+  }
+
+  private static Hour hour(Traffic.Hour hour) {
+    return new Hour(
+        hour.from().toString(),
+        hour.in(),
+        hour.out(),
+        hour.deferred(),
+        hour.refused(),
+        hour.bounced());
+  }
+
+  private static Reason reason(Traffic.Reason reason) {
+    return new Reason(
+        reason.event().name().toLowerCase(Locale.ROOT),
+        reason.code(),
+        reason.example(),
+        reason.count());
+  }
+
+  private static PartDocument part(Part part) {
+    return new PartDocument(
+        part.kind().name().toLowerCase(Locale.ROOT),
+        part.name(),
+        part.state().name().toLowerCase(Locale.ROOT),
+        part.detail());
+  }
+}

@@ -1,0 +1,36 @@
+package io.tmail.admin.security;
+
+import io.tmail.accounts.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A login whose password was right and whose code is awaited. The session that remembers it opens
+ * nothing yet.
+ */
+record SecondStep(String login, boolean isUser, Instant until) implements Serializable {
+  private static final String ATTRIBUTE = "tmail.secondStep";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  static void await(HttpSession session, Caller caller) {
+    boolean isUser = caller.role() == Role.USER;
+    session.setAttribute(
+        ATTRIBUTE, new SecondStep(caller.name(), isUser, Instant.now().plus(PATIENCE)));
+  }
+
+  /** The one that the browser's session awaits, unless that is too long ago. */
+  static Optional<SecondStep> awaited(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return session != null && session.getAttribute(ATTRIBUTE) instanceof SecondStep step
+        ? Optional.of(step).filter(some -> Instant.now().isBefore(some.until()))
+        : Optional.empty();
+  }
+
+  static void forget(HttpSession session) {
+    session.removeAttribute(ATTRIBUTE);
+  }
+}
