@@ -45,9 +45,27 @@ final class ContentGuard {
       return;
     }
     header.scan(bytes, offset, count);
-    for (int i = offset; i < offset + count; i++) {
-      watch(bytes[i]);
+    int end = offset + count;
+    int i = offset;
+    while (i < end) {
+      int run = ordinary(bytes, i, end);
+      if (run > 0 && last != '\r' && run <= longestLine - lineLength) {
+        lineLength += run;
+        i += run;
+        last = bytes[i - 1];
+      } else {
+        watch(bytes[i++]);
+      }
     }
+  }
+
+  /** How many bytes come that are no CR, LF or NUL, nor other control characters as rare. */
+  private static int ordinary(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && (bytes[i] > '\r' || bytes[i] < 0)) {
+      i++;
+    }
+    return i - from;
   }
 
   private void watch(byte b) {

@@ -58,19 +58,33 @@ final class DotStream extends BodyStream {
   private void decode() throws IOException {
     in.mark(CHUNK);
     int count = readChunk();
-    for (int i = 0; i < count; i++) {
-      byte b = chunk[i];
-      if (state == State.TEXT && b != '\r' && (b != '\n' || !mendsLineFeeds)) {
-        decoded[to++] = b;
+    int i = 0;
+    while (i < count) {
+      int run = state == State.TEXT ? textRun(i, count) : 0;
+      if (run > 0) {
+        System.arraycopy(chunk, i, decoded, to, run);
+        to += run;
+        i += run;
         continue;
       }
-      step(b);
+      step(chunk[i++]);
       if (ended) {
         in.reset();
-        in.skipNBytes(i + 1L);
+        in.skipNBytes(i);
         return;
       }
     }
+  }
+
+  /** How many bytes come that are no line end. */
+  private int textRun(int start, int count) {
+    byte[] bytes = chunk;
+    byte feed = mendsLineFeeds ? (byte) '\n' : (byte) '\r';
+    int i = start;
+    while (i < count && bytes[i] != '\r' && bytes[i] != feed) {
+      i++;
+    }
+    return i - start;
   }
 
   private int readChunk() throws IOException {
