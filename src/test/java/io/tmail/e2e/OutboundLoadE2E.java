@@ -21,6 +21,9 @@ class OutboundLoadE2E {
   /** Who could be with the sink, or on the way from it to the disk, at one moment. */
   private static final int IN_FLIGHT = 100;
 
+  /** A sixth of the usual share of the ceiling. */
+  private static final double LEAST_SHARE = 0.02;
+
   private Instance server;
 
   @AfterEach
@@ -74,8 +77,9 @@ class OutboundLoadE2E {
       route("dead.test", portOfNobody());
       route("fast.test", fast.port());
       SmtpLoad load = new SmtpLoad(server.smtp(), "bad", List.of("x@slow.test", "x@dead.test"));
-      load.send(20_000, 20);
+      double rate = rate(load, 20_000);
       assertEquals(20_000, load.acknowledged().size(), String.valueOf(load.refusals()));
+      expectNoGrossLoss(rate);
       List<Long> delays = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         delays.add(delay(fast, i));
@@ -85,6 +89,24 @@ class OutboundLoadE2E {
       assertTrue(delays.get(26) < 1000, "nine of ten below a second: " + delays);
       assertTrue(server.queued() > 15_000, "the others wait still");
     }
+  }
+
+  /** Against what the same machine takes in the same minute when nothing is kept at all. */
+  private static void expectNoGrossLoss(double rate) throws IOException {
+    try (SmtpSink nothingKept = new SmtpSink(Duration.ZERO)) {
+      double ceiling =
+          rate(new SmtpLoad(nothingKept.port(), "ceiling", List.of("x@any.test")), 5_000);
+      System.out.printf(
+          "intake: %.0f/s, %.2f of what a sink takes (%.0f/s)%n", rate, rate / ceiling, ceiling);
+      assertTrue(rate > ceiling * LEAST_SHARE, rate + "/s of " + ceiling);
+    }
+  }
+
+  /** Messages a second over 20 connections. */
+  private static double rate(SmtpLoad load, int messages) {
+    long begin = System.nanoTime();
+    load.send(messages, 20);
+    return messages * 1e9 / (System.nanoTime() - begin);
   }
 
   /** Milliseconds from the first word until the fast destination has the message. */
