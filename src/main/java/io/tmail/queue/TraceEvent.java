@@ -67,6 +67,16 @@ public record TraceEvent(
         result.tls());
   }
 
+  /**
+   * The same about another name, and without what was said if that is not to be told.
+   *
+   * @param all whether next hop and reply may be told
+   */
+  TraceEvent told(String name, boolean all) {
+    return new TraceEvent(
+        at, event, name, all ? relay : "", all ? reply : "", all ? tookMillis : 0, all ? tls : "");
+  }
+
   /** When an attempt was made. */
   record Attempt(Instant begin, Instant end) {}
 }

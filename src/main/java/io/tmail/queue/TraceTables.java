@@ -55,7 +55,7 @@ final class TraceTables {
           origin,
           message.authUser(),
           sender,
-          named(recipients));
+          TracedRecipients.text(recipients));
       collect(text(message.messageId(), 998), message.content().size());
     }
   }
@@ -144,23 +144,8 @@ final class TraceTables {
     return Instant.ofEpochMilli(number >> NUMBER_BITS);
   }
 
-  /** A line each: as the client named it, and the mailbox where that is another. */
-  private static String named(List<EnvelopeRecipient> recipients) {
-    StringBuilder lines = new StringBuilder();
-    for (EnvelopeRecipient recipient : recipients) {
-      if (lines.length() > RECIPIENTS_KEPT) {
-        break;
-      }
-      lines.append(lines.isEmpty() ? "" : "\n").append(text(recipient.original(), 320));
-      if (!recipient.original().equals(recipient.address())) {
-        lines.append('\n').append(text(recipient.address(), 320));
-      }
-    }
-    return lines.toString();
-  }
-
   /** No character that a database would choke on, and no more of them than there is room for. */
-  private static String text(String text, int most) {
+  static String text(String text, int most) {
     String kept = text.length() <= most ? text : text.substring(0, most);
     boolean plain = true;
     for (int i = 0; i < kept.length() && plain; i++) {

@@ -62,7 +62,7 @@ public class TraceView {
     return events(List.of(id.value())).getOrDefault(id.value(), List.of());
   }
 
-  private List<TracedMessage> withEvents(List<TracedMessage> messages) throws SQLException {
+  List<TracedMessage> withEvents(List<TracedMessage> messages) throws SQLException {
     Map<String, List<TraceEvent>> events =
         events(messages.stream().map(TracedMessage::id).toList());
     return messages.stream()

@@ -43,8 +43,10 @@ public record TracedMessage(
       "SELECT t.id, t.at, t.client, t.helo, t.protocol, t.tls, t.auth_user, t.sender,"
           + " t.recipients, t.message_id, t.size FROM queue_trace t";
 
+  /** The column of {@link TracedRecipients}. */
+  static final int RECIPIENTS = 9;
+
   static TracedMessage of(ResultSet row) throws SQLException {
-    String recipients = row.getString(9);
     return new TracedMessage(
         row.getString(1),
         Instant.ofEpochMilli(row.getLong(2)),
@@ -54,7 +56,7 @@ public record TracedMessage(
         row.getString(6),
         row.getString(7),
         row.getString(8),
-        recipients.isEmpty() ? List.of() : List.of(recipients.split("\n")),
+        TracedRecipients.all(row.getString(RECIPIENTS)),
         row.getString(10),
         row.getLong(11),
         List.of());

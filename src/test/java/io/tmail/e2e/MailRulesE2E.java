@@ -180,6 +180,29 @@ class MailRulesE2E {
 
   @Test
   @Order(6)
+  void showsWhatBecameOfHisOwnMessagesOnly() {
+    send(CAROL, BOB + "," + ALICE, "to two");
+    mailbox(ALICE).awaitMessage("Subject: to two");
+    browser.openUntilText("mail.xhtml", "#rows", CAROL);
+    browser.expectText("#rows", "Delivered");
+    browser.shoot("own-mail");
+    assertEquals(List.of(), browser.violations());
+    browser.pressIn("#rows tbody tr:first-child a");
+    browser.expectText("#story", "Delivered");
+    browser.expectText("main", CAROL);
+    browser.expectNoText("main", BOB);
+    browser.shoot("own-message");
+    assertEquals(List.of(), browser.violations());
+    send(CAROL, BOB, "not for alice");
+    mailbox(BOB).awaitMessage("Subject: not for alice");
+    String found = server.tmail("trace", "list", "--to", BOB).mustSucceed().output();
+    String id = found.strip().lines().toList().get(1).strip().split("\\s+")[0];
+    browser.open("mail.xhtml?id=" + id);
+    browser.expectText("main", "it is not yours");
+  }
+
+  @Test
+  @Order(7)
   void speaksFrench() {
     browser.speak("fr");
     browser.open("rules.xhtml");
@@ -203,7 +226,7 @@ class MailRulesE2E {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void takesMailOfThisMachine() {
     sendmail("from a script", ALICE, "nobody@rules.example");
     mailbox(ALICE).awaitMessage("Subject: from a script");
@@ -211,13 +234,13 @@ class MailRulesE2E {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void takesMailWhileTheServerIsDown() {
     server.kill9();
     sendmail("while it was down", CAROL);

@@ -19,14 +19,14 @@ final class Access {
       Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
 
   /** What shows somebody his own mailbox. */
-  private static final List<String> OF_A_MAILBOX = List.of("me", "rules", "sieve");
+  private static final List<String> OF_A_MAILBOX = List.of("me", "mail", "rules", "sieve");
 
   private static final Map<Role, List<String>> PAGES =
       Map.of(
           Role.DOMAIN_ADMINISTRATOR,
           List.of("users", "users-import", "aliases", "domains", "domain", "password", "security"),
           Role.USER,
-          List.of("me", "rules", "sieve", "password", "security"));
+          List.of("me", "mail", "rules", "sieve", "password", "security"));
 
   private Access() {}
 

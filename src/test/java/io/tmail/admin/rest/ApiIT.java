@@ -374,6 +374,22 @@ class ApiIT {
   }
 
   @Test
+  void aUserLooksUpHisOwnMessages() throws Exception {
+    post("rcpthosts/own.example", "{'isLocal':true}");
+    post("users/own@own.example", "{'passwd':'secret-1','haveMailbox':true}");
+    Map<String, String> own = Map.of("Authorization", basic("own@own.example", "secret-1"));
+    JsonObject page = object(send("api/me/messages", "GET", "", own));
+    assertEquals(0, page.getJsonArray("messages").size());
+    assertEquals("", page.getString("next"));
+    assertProblem(400, null, send("api/me/messages?before=no+id", "GET", "", own));
+    assertProblem(400, null, send("api/me/messages?limit=0", "GET", "", own));
+    assertProblem(404, null, send("api/me/messages/NOSUCHID", "GET", "", own));
+    assertProblem(404, null, send("api/me/messages/no+id", "GET", "", own));
+    assertProblem(403, null, get("me/messages"));
+    assertProblem(403, null, get("me/messages/NOSUCHID"));
+  }
+
+  @Test
   void aUserChangesHisPasswordAndNothingElse() throws Exception {
     post("users/self@self.example", "{'passwd':'secret-1','haveMailbox':true}");
     Map<String, String> self =

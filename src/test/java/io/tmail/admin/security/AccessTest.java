@@ -48,6 +48,7 @@ class AccessTest {
     "/api/me, true, true",
     "/api/me/password, true, true",
     "/api/me/second-factor, true, true",
+    "/api/me/messages, true, true",
     "/api/queue, false, false",
     "/api/trace, false, false",
     "/api/actions, false, false",
@@ -75,7 +76,7 @@ class AccessTest {
     assertTrue(Access.shows(Role.ADMINISTRATOR, "queue"));
     assertTrue(Access.shows(Role.DOMAIN_ADMINISTRATOR, "users"));
     assertFalse(Access.shows(Role.DOMAIN_ADMINISTRATOR, "queue"));
-    for (String own : List.of("me", "rules", "sieve")) {
+    for (String own : List.of("me", "mail", "rules", "sieve")) {
       assertTrue(Access.shows(Role.USER, own));
       assertFalse(Access.shows(Role.ADMINISTRATOR, own));
       assertFalse(Access.shows(Role.DOMAIN_ADMINISTRATOR, own));

@@ -1,0 +1,76 @@
+package io.tmail.admin.faces;
+
+import io.tmail.mail.QueueId;
+import io.tmail.queue.OwnMessage;
+import io.tmail.queue.OwnTrace;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** A user's own messages, the latest first, or the story of one of them. */
+@Named
+@RequestScoped
+public class OwnMessagesView {
+  private static final int ROWS = 50;
+
+  @Inject private OwnTrace trace;
+  @Inject private QueueActions actions;
+  @Inject private Visitor visitor;
+  @Inject private FacesContext context;
+
+  private String id;
+  private OwnMessage.Page page = new OwnMessage.Page(List.of(), "");
+  private OwnMessage one;
+
+  @PostConstruct
+  void open() {
+    id = Asked.text(context, "id");
+    try {
+      if (id.isEmpty()) {
+        String before = queueId(Asked.text(context, "before")).map(QueueId::value).orElse("");
+        page = trace.search(visitor.getName(), before, ROWS);
+      } else {
+        Optional<QueueId> known = queueId(id);
+        one = known.isEmpty() ? null : trace.find(visitor.getName(), known.get()).orElse(null);
+      }
+    } catch (SQLException unavailable) {
+      actions.tellTrouble(unavailable);
+    }
+  }
+
+  private static Optional<QueueId> queueId(String text) {
+    try {
+      return Optional.of(new QueueId(text));
+    } catch (IllegalArgumentException noQueueId) {
+      return Optional.empty();
+    }
+  }
+
+  public List<OwnMessage> getRows() {
+    return page.messages();
+  }
+
+  /** Where the next page begins; empty on the last. */
+  public String getNext() {
+    return page.next();
+  }
+
+  /** Whether one message is asked for. */
+  public boolean isStory() {
+    return !id.isEmpty();
+  }
+
+  /** That message; null if nothing is known of it, or it is not his. */
+  public OwnMessage getOne() {
+    return one;
+  }
+
+  public String getId() {
+    return id;
+  }
+}
