@@ -19,7 +19,11 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,7 @@ public class MailQueue {
   private static final Logger LOG = Logger.getLogger(MailQueue.class.getName());
   private static final int MOST_CLAIMED = 500;
   private static final Duration SWEPT_AFTER = Duration.ofHours(1);
+  private static final int REMEMBERED = 1_000;
 
   private QueueDatabase database;
   private DeliveryLanes lanes;
@@ -44,6 +49,17 @@ public class MailQueue {
   private ContentIntake intake;
   private String owner;
   private final Clock clock = Clock.systemUTC();
+
+  /** The messages whose removal has been told, as many as may end at once. */
+  private final Set<QueueId> lately =
+      Collections.newSetFromMap(
+          Collections.synchronizedMap(
+              new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<QueueId, Boolean> eldest) {
+                  return size() > REMEMBERED;
+                }
+              }));
 
   protected MailQueue() {}
 
@@ -221,12 +237,15 @@ public class MailQueue {
     observers.tell(new QueueEvent.Removed(message));
   }
 
-  /** The same, if no other delivery of the message has a recipient left; found out soon. */
+  /**
+   * The same, if no other delivery of the message has a recipient left; found out soon. Of several
+   * that end at once one does it.
+   */
   void removedIfGone(QueuedMessage message) {
     lanes.aside(
         () -> {
           try {
-            if (!isQueued(message.id().value())) {
+            if (!isQueued(message.id().value()) && lately.add(message.id())) {
               traceRemoval(message.id());
               removed(message);
             }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,18 @@ class TraceTest {
   @AfterEach
   void close() {
     rig.close();
+  }
+
+  @Test
+  void deliveriesThatEndTogetherTellOneRemoval() throws Exception {
+    QueuedMessage message = rig.accept("a@b.example", "x@local", "y@c.example", "z@d.example");
+    rig.awaitEmpty();
+    QueueRig.await("removal", () -> kinds(message).contains(Kind.REMOVED));
+    rig.queue.removedIfGone(message);
+    rig.queue.removedIfGone(message);
+    rig.accept("a@b.example", "x@local");
+    rig.awaitEmpty();
+    assertEquals(1, Collections.frequency(kinds(message), Kind.REMOVED));
   }
 
   @Test
