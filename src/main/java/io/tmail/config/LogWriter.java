@@ -68,11 +68,18 @@ final class LogWriter extends Handler {
   @Override
   public void publish(LogRecord entry) {
     if (isLoggable(entry)) {
-      try {
-        lines.put(getFormatter().format(entry));
-      } catch (InterruptedException stopping) {
-        Thread.currentThread().interrupt();
+      String line = getFormatter().format(entry);
+      if (!lines.offer(line)) {
+        await(line);
       }
+    }
+  }
+
+  private void await(String line) {
+    try {
+      lines.put(line);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 

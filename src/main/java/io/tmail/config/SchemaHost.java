@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
- * The first thing that runs: opens the log, makes the home folder and the tables. Every other
+ * The first thing that runs: makes the home folder and the tables, then opens the log. Every other
  * start-up bean {@code @DependsOn("SchemaHost")}; a failure here fails the deployment.
  */
 @Singleton
@@ -33,10 +33,10 @@ public class SchemaHost {
 
   @PostConstruct
   void prepare() {
-    logBefore = LogWriter.replaceConsole(settings.general().logForm());
     settings.warnings().forEach(LOG::warning);
     makeRunFolder(settings.general().home().resolve("run"));
     SchemaMigration.migrate(settings.database());
+    logBefore = LogWriter.replaceConsole(settings.general().logForm());
   }
 
   /** The last thing that runs. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class LogWriterTest {
+  private final ByteArrayOutputStream interrupted = new ByteArrayOutputStream();
+
   private static LogRecord entry(String message) {
     LogRecord entry = new LogRecord(Level.INFO, message);
     entry.setLoggerName("tmail");
@@ -66,6 +68,20 @@ class LogWriterTest {
     assertEquals("a \"b\"\nc d", line.getString("message"));
     assertEquals("INFO tmail", line.getString("level") + " " + line.getString("logger"));
     assertTrue(line.getString("trace").startsWith("java.lang.IllegalStateException: why\n"));
+  }
+
+  @Test
+  void whoIsInterruptedIsHeardToo() {
+    Thread.currentThread().interrupt();
+    try {
+      LogWriter writer = new LogWriter(LogForm.TEXT, interrupted);
+      writer.publish(entry("last words"));
+      assertTrue(Thread.interrupted());
+      writer.close();
+    } finally {
+      boolean unused = Thread.interrupted();
+    }
+    assertTrue(interrupted.toString(UTF_8).endsWith("last words\n"));
   }
 
   @Test
