@@ -5,7 +5,7 @@ import io.tmail.accounts.NewUser;
 import io.tmail.accounts.moving.Moved.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +44,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
                 new Mailbox(login, row.getString(2), quota(row.getLong(3)), row.getBoolean(4)));
           });
       Map<String, List<String>> aliases = aliases(tables, plan);
-      Map<String, String> catchAlls = new HashMap<>();
+      Set<String> catchAlls = new HashSet<>();
       aliases.keySet().stream()
           .filter(address -> address.startsWith("@"))
           .forEach(address -> wholeDomain(address, aliases, mailboxes.keySet(), catchAlls, plan));
@@ -90,13 +90,12 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
       String address,
       Map<String, List<String>> aliases,
       Set<String> mailboxes,
-      Map<String, String> catchAlls,
+      Set<String> catchAlls,
       MovePlan plan) {
-    String domain = address.substring(1);
     List<String> targets = List.copyOf(resolved(address, aliases, mailboxes));
     boolean one = targets.size() == 1 && mailboxes.contains(targets.get(0));
     if (one && targets.get(0).endsWith(address)) {
-      catchAlls.put(targets.get(0), domain);
+      catchAlls.add(targets.get(0));
     } else {
       plan.leaveOut(
           Kind.ALIAS,
@@ -105,14 +104,14 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
     }
   }
 
-  private NewUser user(Mailbox mailbox, Map<String, String> catchAlls) {
+  private NewUser user(Mailbox mailbox, Set<String> catchAlls) {
     return new NewUser(
         mailbox.login(),
         null,
         Hashes.named(mailbox.hash(), scheme),
         true,
         true,
-        catchAlls.containsKey(mailbox.login()),
+        catchAlls.contains(mailbox.login()),
         mailbox.quota());
   }
 
