@@ -1,5 +1,6 @@
 package io.tmail.mail;
 
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,6 +18,15 @@ public record QueueId(String value) implements Comparable<QueueId> {
   public QueueId {
     if (value.isEmpty() || value.length() > 32 || !value.chars().allMatch(QueueId::isDigit)) {
       throw new IllegalArgumentException("not a queue id: " + value);
+    }
+  }
+
+  /** The id that somebody names; empty if it can be none. */
+  public static Optional<QueueId> parse(String text) {
+    try {
+      return Optional.of(new QueueId(text));
+    } catch (IllegalArgumentException noQueueId) {
+      return Optional.empty();
     }
   }
 

@@ -81,11 +81,7 @@ public class MessageView implements Serializable {
   }
 
   private Optional<QueueId> queueId() {
-    try {
-      return Optional.of(new QueueId(id));
-    } catch (IllegalArgumentException noQueueId) {
-      return Optional.empty();
-    }
+    return QueueId.parse(id);
   }
 
   private void readOnce() {

@@ -32,22 +32,14 @@ public class OwnMessagesView {
     id = Asked.text(context, "id");
     try {
       if (id.isEmpty()) {
-        String before = queueId(Asked.text(context, "before")).map(QueueId::value).orElse("");
+        String before = QueueId.parse(Asked.text(context, "before")).map(QueueId::value).orElse("");
         page = trace.search(visitor.getName(), before, ROWS);
       } else {
-        Optional<QueueId> known = queueId(id);
+        Optional<QueueId> known = QueueId.parse(id);
         one = known.isEmpty() ? null : trace.find(visitor.getName(), known.get()).orElse(null);
       }
     } catch (SQLException unavailable) {
       actions.tellTrouble(unavailable);
-    }
-  }
-
-  private static Optional<QueueId> queueId(String text) {
-    try {
-      return Optional.of(new QueueId(text));
-    } catch (IllegalArgumentException noQueueId) {
-      return Optional.empty();
     }
   }
 

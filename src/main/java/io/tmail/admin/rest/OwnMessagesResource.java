@@ -61,11 +61,8 @@ public class OwnMessagesResource {
   @APIResponse(responseCode = "404", description = "nothing is known of it, or it is not his")
   public OwnMessage show(@PathParam("id") String id) throws SQLException {
     String user = MeResource.user();
-    try {
-      return trace.find(user, new QueueId(id)).orElseThrow(() -> unknown(id));
-    } catch (IllegalArgumentException noQueueId) {
-      throw unknown(id);
-    }
+    QueueId known = QueueId.parse(id).orElseThrow(() -> unknown(id));
+    return trace.find(user, known).orElseThrow(() -> unknown(id));
   }
 
   private static String place(String before) {

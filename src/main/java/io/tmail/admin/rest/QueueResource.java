@@ -229,11 +229,7 @@ public class QueueResource {
   }
 
   private static QueueId queueId(String text) {
-    try {
-      return new QueueId(text);
-    } catch (IllegalArgumentException noQueueId) {
-      throw notQueued(text);
-    }
+    return QueueId.parse(text).orElseThrow(() -> notQueued(text));
   }
 
   private static String name(SecurityContext caller) {

@@ -55,11 +55,8 @@ public class TraceResource {
   @APIResponse(responseCode = "200", description = "where it came from, and its events in order")
   @APIResponse(responseCode = "404", description = "nothing is known of it, or no more")
   public TracedMessage show(@PathParam("id") String id) throws SQLException {
-    try {
-      return view.find(new QueueId(id)).orElseThrow(() -> unknown(id));
-    } catch (IllegalArgumentException noQueueId) {
-      throw unknown(id);
-    }
+    QueueId known = QueueId.parse(id).orElseThrow(() -> unknown(id));
+    return view.find(known).orElseThrow(() -> unknown(id));
   }
 
   private static String place(String before) {
