@@ -119,12 +119,6 @@ final class ImportCommand {
         new Column("OUTCOME", "outcome"),
         new Column("FIELD", "field"),
         new Column("REASON", "detail"));
-    long refused =
-        moved.getValuesAs(JsonObject.class).stream()
-            .filter(each -> each.getString("outcome").equals("refused"))
-            .count();
-    if (refused > 0) {
-      throw new CommandFailedException(refused + " of " + moved.size() + " refused");
-    }
+    CommandFailedException.ifRefused(moved, "refused");
   }
 }

@@ -207,12 +207,6 @@ final class UserCommand {
         new Column("PASSWORD", "passwd"),
         new Column("COLUMN", "field"),
         new Column("REASON", "detail"));
-    long refused =
-        lines.getValuesAs(JsonObject.class).stream()
-            .filter(line -> line.getString("outcome").equals("refused"))
-            .count();
-    if (refused > 0) {
-      throw new CommandFailedException(refused + " of " + lines.size() + " lines refused");
-    }
+    CommandFailedException.ifRefused(lines, "lines refused");
   }
 }
