@@ -68,35 +68,54 @@ make_certificate() {
   own "$TMAIL_HOME/tls"
 }
 
-# Lays Payara Micro and the WAR out, unpacked, when they are newer than what lies there.
+# Payara Micro and the WAR, unpacked when they are newer than what lies there: once for all the homes of a
+# checkout, each of which gets a copy; for an installation, whose folder stays as it is, in the home.
 install_server() {
-  [ -d "$PAYARA" ] || mkdir -m 755 "$PAYARA"
-  if [ "$TARGET/payara-micro.jar" -nt "$PAYARA/root/launch-micro.jar" ] ||
-    [ "$DEPLOY/payara/FlatRuntime.java" -nt "$PAYARA/root/launch-micro.jar" ]; then
+  LAYOUT=$TARGET/payara
+  [ -w "$TARGET" ] || LAYOUT=$PAYARA
+  mkdir -p -m 755 "$LAYOUT" "$PAYARA"
+  (flock 8 && lay_out) 8>"$LAYOUT/lock"
+  [ "$LAYOUT" = "$PAYARA" ] || copy_layout
+  restore_payara
+}
+
+lay_out() {
+  if [ "$TARGET/payara-micro.jar" -nt "$LAYOUT/root/launch-micro.jar" ] ||
+    [ "$DEPLOY/payara/FlatRuntime.java" -nt "$LAYOUT/root/launch-micro.jar" ]; then
     step "$TMAIL_HOME/log/payara.log" "Unpacking Payara Micro" unpack_payara
   fi
-  if [ "$TARGET/tmail.war" -nt "$PAYARA/app/WEB-INF" ] ||
-    [ ! -e "$PAYARA/root/runtime/libraries.jar" ]; then
+  if [ "$TARGET/tmail.war" -nt "$LAYOUT/app/WEB-INF" ] ||
+    [ ! -e "$LAYOUT/root/runtime/libraries.jar" ]; then
     step "$TMAIL_HOME/log/payara.log" "Unpacking tmail" unpack_app
   fi
-  restore_payara
+}
+
+copy_layout() {
+  local made
+  made=$(stat -c %y "$LAYOUT/app/WEB-INF")
+  [ "$(stat -c %y "$PAYARA/app/WEB-INF" 2>/dev/null)" != "$made" ] || return 0
+  rm -rf "${PAYARA:?}"/*
+  local copy=(cp -R --preserve=mode,timestamps --reflink=auto)
+  "${copy[@]}" "$LAYOUT"/{root,pristine} "$PAYARA"
+  "${copy[@]}" "$LAYOUT/app" "$PAYARA/app.new"
+  mv "$PAYARA/app.new" "$PAYARA/app" # the last step: half a copy is made again
 }
 
 # What slows each start is mended once: three hundred jars to look into, key stores that take PBKDF2's
 # ten thousand rounds to open, although their password is public, a thousand MIME types to parse.
 unpack_payara() {
   umask 022
-  rm -rf "$PAYARA/root" "$PAYARA/pristine" "$PAYARA"/*.classes
+  rm -rf "$LAYOUT/root" "$LAYOUT/pristine" "$LAYOUT"/*.classes
   "$(java_home)/bin/java" -XX:+UseSerialGC -jar "$TARGET/payara-micro.jar" \
-    --nohazelcast --disablephonehome --rootdir "$PAYARA/root" --outputlauncher
-  "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$PAYARA/root"
-  mkdir "$PAYARA/pristine"
-  cp -a "$PAYARA/root/config" "$PAYARA/root/lib" "$PAYARA/pristine"
-  quick_store "$PAYARA/pristine/config/keystore.p12"
-  quick_store "$PAYARA/pristine/config/cacerts.p12"
-  awk -f "$DEPLOY/payara/mime.awk" "$PAYARA/root/config/default-web.xml" \
-    >"$PAYARA/pristine/config/default-web.xml"
-  touch "$PAYARA/root/launch-micro.jar"
+    --nohazelcast --disablephonehome --rootdir "$LAYOUT/root" --outputlauncher
+  "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$LAYOUT/root"
+  mkdir "$LAYOUT/pristine"
+  cp -a "$LAYOUT/root/config" "$LAYOUT/root/lib" "$LAYOUT/pristine"
+  quick_store "$LAYOUT/pristine/config/keystore.p12"
+  quick_store "$LAYOUT/pristine/config/cacerts.p12"
+  awk -f "$DEPLOY/payara/mime.awk" "$LAYOUT/root/config/default-web.xml" \
+    >"$LAYOUT/pristine/config/default-web.xml"
+  touch "$LAYOUT/root/launch-micro.jar"
 }
 
 # quick_store FILE: the same PKCS #12 store without key derivation.
@@ -111,13 +130,13 @@ quick_store() {
 # The container needs to look into PrimeFaces only; the other libraries lie beside its own, in one jar.
 unpack_app() {
   umask 022
-  rm -rf "$PAYARA/app" "$PAYARA"/*.classes
-  mkdir "$PAYARA/app"
-  cd "$PAYARA/app"
+  rm -rf "$LAYOUT/app" "$LAYOUT"/*.classes
+  mkdir "$LAYOUT/app"
+  cd "$LAYOUT/app"
   "$(java_home)/bin/jar" xf "$TARGET/tmail.war"
-  "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$PAYARA/root" \
-    $(find "$PAYARA/app/WEB-INF/lib" -name '*.jar' ! -name 'primefaces-*' | sort)
-  touch "$PAYARA/app/WEB-INF"
+  "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$LAYOUT/root" \
+    $(find "$LAYOUT/app/WEB-INF/lib" -name '*.jar' ! -name 'primefaces-*' | sort)
+  touch "$LAYOUT/app/WEB-INF"
 }
 
 # Payara remembers in its folder what it once deployed, and would deploy it twice.
