@@ -181,6 +181,27 @@ class SendingConsoleE2E {
     browser.expectText("#domain", "This domain is none of ours.");
   }
 
+  @Test
+  @Order(7)
+  void triesItself() {
+    Shell.Result before = server.tmail("selftest");
+    assertEquals(1, before.exit(), before.output());
+    assertTrue(before.output().contains("no A and no AAAA record"), before.output());
+    zone.add("mail.e2e.test", Type.A, "192.0.2.1");
+    zone.add("1.2.0.192.in-addr.arpa", Type.PTR, "mail.e2e.test.");
+    Shell.Result after = server.tmail("selftest");
+    assertEquals(0, after.exit(), after.output());
+    browser.open("selftest.xhtml");
+    browser.press("selftest:run");
+    browser.expectText("#selftest\\:findings", "Greeting and encryption");
+    browser.expectText("#selftest\\:findings", "TLSv1.3");
+    browser.expectText("#selftest\\:findings", "SPF DIFFERENT");
+    browser.expectText("#selftest\\:findings", "530 ");
+    browser.expectText("#selftest\\:findings", "192.0.2.1");
+    browser.shoot("selftest");
+    assertEquals(List.of(), browser.violations());
+  }
+
   /** Those that are added later, too. */
   @Test
   @Order(8)

@@ -100,6 +100,7 @@ public final class Tmail {
             ActionsCommand.class,
             ImportCommand.class,
             StatusCommand.class,
+            SelfTestCommand.class,
             SettingsCommand.class,
             BackupCommand.class,
             ConfigCommand.class,

@@ -67,7 +67,8 @@ public class Parts {
     return seen;
   }
 
-  private List<Part> lookAnew() {
+  /** The same, without a memory. */
+  List<Part> lookAnew() {
     List<Part> parts = new ArrayList<>();
     parts.add(answers(Kind.DATABASE, () -> accounts.userCount(UserQuery.of(""))));
     parts.add(answers(Kind.QUEUE, () -> queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1)));
@@ -104,14 +105,17 @@ public class Parts {
 
   private static Part connects(Kind kind, String ip, int port) {
     String name = (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
-    String here =
-        ip.equals("0.0.0.0") || ip.equals("*") ? "127.0.0.1" : ip.equals("::") ? "::1" : ip;
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(here, port), PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(fromHere(ip), port), PATIENCE_MILLIS);
       return Part.good(kind, name, "");
     } catch (IOException closed) {
       return Part.bad(kind, name, "");
     }
+  }
+
+  /** Where a listener on an address is reached from this machine. */
+  static String fromHere(String ip) {
+    return ip.equals("0.0.0.0") || ip.equals("*") ? "127.0.0.1" : ip.equals("::") ? "::1" : ip;
   }
 
   private static Part certificate(Path file) {

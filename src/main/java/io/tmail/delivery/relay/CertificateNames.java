@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** The DNS names that a certificate is for (RFC 6125 §6.4; no names in its subject). */
-final class CertificateNames {
+public final class CertificateNames {
   private static final int DNS_NAME = 2;
 
   private CertificateNames() {}
 
-  static boolean include(X509Certificate certificate, String host) {
+  /** Whether it is for that host. */
+  public static boolean include(X509Certificate certificate, String host) {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
       return names != null

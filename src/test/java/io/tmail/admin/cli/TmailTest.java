@@ -311,6 +311,19 @@ class TmailTest {
   }
 
   @Test
+  void selfTestFailsIfSomethingIsWrong() {
+    String finding =
+        "[{\"check\":\"smtp\",\"about\":\"127.0.0.1:25\",\"state\":\"%s\",\"found\":\"220 me\","
+            + "\"wanted\":\"\"}]";
+    api.answers(200, finding.formatted("warn"));
+    assertEquals(0, tmail("selftest"));
+    assertTrue(out.contains("127.0.0.1:25"), out);
+    api.answers(200, finding.formatted("bad"));
+    assertEquals(1, tmail("selftest"));
+    assertEquals("POST /api/selftest", api.requests().get(0).strip());
+  }
+
+  @Test
   void addsDeletesAndListsAliases() {
     api.answers(201, "").answers(201, "").answers(204, "");
     api.answers(

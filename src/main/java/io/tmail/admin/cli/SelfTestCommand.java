@@ -1,0 +1,40 @@
+package io.tmail.admin.cli;
+
+import io.tmail.admin.cli.Listing.Column;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code tmail selftest}: exit code 1 if something is wrong. */
+@Command(
+    name = "selftest",
+    description = {
+      "Try databases, store, Dovecot, each listener as a stranger, and what DNS says.",
+      "Takes 20 seconds at most; the exit code is 1 if something is wrong."
+    })
+final class SelfTestCommand implements Runnable {
+  @ParentCommand private Tmail tmail;
+  @Mixin private Listing listing;
+
+  @Override
+  public void run() {
+    JsonArray findings = tmail.api().postForList("selftest");
+    listing.print(
+        tmail.out(),
+        findings,
+        new Column("CHECK", "check"),
+        new Column("ABOUT", "about"),
+        new Column("STATE", "state"),
+        new Column("FOUND", "found"),
+        new Column("WANTED", "wanted"));
+    long bad =
+        findings.getValuesAs(JsonObject.class).stream()
+            .filter(finding -> finding.getString("state").equals("bad"))
+            .count();
+    if (bad > 0) {
+      throw new CommandFailedException(bad + " of " + findings.size() + " findings are bad");
+    }
+  }
+}

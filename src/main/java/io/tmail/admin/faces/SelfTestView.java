@@ -1,0 +1,38 @@
+package io.tmail.admin.faces;
+
+import io.tmail.admin.status.Finding;
+import io.tmail.admin.status.Part.State;
+import io.tmail.admin.status.SelfTest;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Locale;
+
+/** The page of the self-test; it runs when somebody asks for it. */
+@Named
+@RequestScoped
+public class SelfTestView {
+  @Inject private SelfTest test;
+
+  private List<Finding> findings = List.of();
+
+  public void run() {
+    findings = test.run();
+  }
+
+  /** Empty before it ran. */
+  public List<Finding> getFindings() {
+    return findings;
+  }
+
+  /** Whether nothing is to be done. */
+  public boolean isGood() {
+    return findings.stream().allMatch(each -> each.state() == State.GOOD);
+  }
+
+  /** How the style sheet calls a state. */
+  public String tag(Finding finding) {
+    return finding.state().name().toLowerCase(Locale.ROOT);
+  }
+}

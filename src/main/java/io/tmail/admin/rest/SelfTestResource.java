@@ -1,0 +1,52 @@
+package io.tmail.admin.rest;
+
+import io.tmail.admin.status.Finding;
+import io.tmail.admin.status.SelfTest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Tries whether the server does its job as others see it. */
+@Path("selftest")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "overview")
+public class SelfTestResource {
+  @Inject private SelfTest test;
+
+  /** What was found about something. */
+  @Schema(name = "Finding")
+  public record FindingDocument(
+      @Schema(example = "smtp") String check,
+      @Schema(description = "which of its kind", example = "127.0.0.1:25") String about,
+      @Schema(description = "good, warn or bad", example = "good") String state,
+      @Schema(example = "220 mail.example.com ESMTP tmail, TLSv1.3") String found,
+      @Schema(description = "empty where nothing is to be done") String wanted) {
+    static FindingDocument of(Finding finding) {
+      return new FindingDocument(
+          finding.check().name().toLowerCase(Locale.ROOT),
+          finding.about(),
+          finding.state().name().toLowerCase(Locale.ROOT),
+          finding.found(),
+          finding.wanted());
+    }
+  }
+
+  @POST
+  @Operation(
+      operationId = "runSelfTest",
+      summary = "Tries databases, store, Dovecot, listeners and DNS; takes 20 seconds at most")
+  @APIResponse(responseCode = "200", description = "what was found, good or not")
+  public List<FindingDocument> run() {
+    return test.run().stream().map(FindingDocument::of).toList();
+  }
+}

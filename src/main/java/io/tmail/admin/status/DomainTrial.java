@@ -1,0 +1,45 @@
+package io.tmail.admin.status;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.RcptHost;
+import io.tmail.admin.dns.DomainRecords;
+import io.tmail.admin.dns.RecordCheck;
+import io.tmail.admin.dns.RecordCheck.Verdict;
+import io.tmail.admin.status.Finding.Check;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether our local domains have the records that mail needs; of the first twenty. */
+record DomainTrial(Accounts accounts, DomainRecords records) implements Trial {
+  private static final int MOST_DOMAINS = 20;
+
+  @Override
+  public Check check() {
+    return Check.DOMAIN;
+  }
+
+  @Override
+  public List<Finding> run() {
+    return accounts.rcptHosts().stream()
+        .filter(RcptHost::isLocal)
+        .limit(MOST_DOMAINS)
+        .map(host -> finding(host.hostname()))
+        .toList();
+  }
+
+  private Finding finding(String domain) {
+    List<RecordCheck> needed =
+        records.check(domain).orElse(List.of()).stream()
+            .filter(each -> !each.wanted().purpose().isOptional())
+            .toList();
+    String wrong =
+        needed.stream()
+            .filter(each -> each.verdict() != Verdict.OK)
+            .map(each -> each.wanted().purpose() + " " + each.verdict())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return wrong.isEmpty()
+        ? Finding.good(Check.DOMAIN, domain, needed.size() + " records")
+        : Finding.warn(Check.DOMAIN, domain, wrong, "tmail rcpthost dns " + domain);
+  }
+}

@@ -1,0 +1,45 @@
+package io.tmail.admin.status;
+
+/**
+ * What the self-test found about something.
+ *
+ * @param about which of its kind, such as a listener's address; empty for the only one
+ * @param found in technical words: a reply, records, an error
+ * @param wanted what should have been found; empty where nothing is to be done
+ */
+public record Finding(Check check, String about, Part.State state, String found, String wanted) {
+  /** What is looked at; in this order. */
+  public enum Check {
+    DATABASE,
+    QUEUE,
+    /** A content is put, read and deleted. */
+    STORE,
+    DISK,
+    CERTIFICATE,
+    /** Files with secrets are closed to others. */
+    SECRETS,
+    DOVECOT,
+    /** A listener greets, and encrypts with a certificate for its name. */
+    SMTP,
+    /** A stranger cannot send to strangers through us (RFC 5321 §7.9). */
+    RELAY,
+    /** Our own name has addresses in DNS. */
+    NAME,
+    /** The addresses lead back to the name (RFC 1912 §2.1). */
+    REVERSE,
+    /** The records of our domains. */
+    DOMAIN
+  }
+
+  static Finding good(Check check, String about, String found) {
+    return new Finding(check, about, Part.State.GOOD, found, "");
+  }
+
+  static Finding warn(Check check, String about, String found, String wanted) {
+    return new Finding(check, about, Part.State.WARN, found, wanted);
+  }
+
+  static Finding bad(Check check, String about, String found, String wanted) {
+    return new Finding(check, about, Part.State.BAD, found, wanted);
+  }
+}

@@ -1,0 +1,59 @@
+package io.tmail.admin.status;
+
+import io.tmail.admin.status.Finding.Check;
+import io.tmail.delivery.relay.Dns;
+import io.tmail.delivery.relay.UnreachableDomainException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.ReverseMap;
+
+/**
+ * What DNS says of our own name, and of the addresses behind it. Many servers refuse mail from one
+ * whose address does not lead back to its name.
+ */
+record NameTrial(Dns dns, String me) implements Trial {
+  @Override
+  public Check check() {
+    return Check.NAME;
+  }
+
+  @Override
+  public List<Finding> run() throws UnknownHostException {
+    List<String> addresses = new ArrayList<>();
+    try {
+      addresses.addAll(dns.askAnew(me, "A"));
+      addresses.addAll(dns.askAnew(me, "AAAA"));
+    } catch (UnreachableDomainException noAnswer) {
+      return List.of(
+          Finding.warn(Check.NAME, me, noAnswer.getMessage(), "a resolver that answers"));
+    }
+    if (addresses.isEmpty()) {
+      return List.of(
+          Finding.bad(Check.NAME, me, "no A and no AAAA record", "this machine's public address"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.good(Check.NAME, me, String.join(", ", addresses)));
+    for (String address : addresses) {
+      findings.add(reverse(address));
+    }
+    return findings;
+  }
+
+  private Finding reverse(String address) throws UnknownHostException {
+    String name = ReverseMap.fromAddress(address).toString(true);
+    String wanted = name + ". PTR " + me + ".";
+    try {
+      List<String> found = dns.askAnew(name, "PTR");
+      return found.stream().anyMatch((me + ".")::equalsIgnoreCase)
+          ? Finding.good(Check.REVERSE, address, me)
+          : Finding.warn(
+              Check.REVERSE,
+              address,
+              found.isEmpty() ? "no PTR record" : String.join(", ", found),
+              wanted);
+    } catch (UnreachableDomainException noAnswer) {
+      return Finding.warn(Check.REVERSE, address, noAnswer.getMessage(), wanted);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.tmail.admin.status;
+
+import io.tmail.admin.status.Finding.Check;
+import java.util.List;
+
+/** The parts of the first page, looked at now; a listener has a trial of its own. */
+record PartsTrial(Parts parts) implements Trial {
+  @Override
+  public Check check() {
+    return Check.DATABASE;
+  }
+
+  @Override
+  public List<Finding> run() {
+    return parts.lookAnew().stream()
+        .filter(part -> part.kind() != Part.Kind.LISTENER)
+        .map(PartsTrial::finding)
+        .toList();
+  }
+
+  private static Finding finding(Part part) {
+    Check check = Check.valueOf(part.kind().name());
+    return switch (part.state()) {
+      case GOOD -> Finding.good(check, part.name(), words(part));
+      case WARN -> Finding.warn(check, part.name(), words(part), wanted(check));
+      case BAD -> Finding.bad(check, part.name(), words(part), wanted(check));
+    };
+  }
+
+  private static String words(Part part) {
+    if (part.detail().isEmpty()) {
+      return part.state() == Part.State.GOOD ? "answers" : "no answer";
+    }
+    return switch (part.kind()) {
+      case CERTIFICATE -> part.detail() + " days left";
+      case DISK -> Long.parseLong(part.detail()) / (1024 * 1024) + " MiB free";
+      default -> part.detail() + " ms";
+    };
+  }
+
+  private static String wanted(Check check) {
+    return switch (check) {
+      case CERTIFICATE -> "more than three weeks";
+      case DISK -> "a tenth of the disk, and TMAIL_SMTPD_MIN_FREE at least";
+      default -> "an answer within two seconds";
+    };
+  }
+}

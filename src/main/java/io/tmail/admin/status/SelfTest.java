@@ -1,0 +1,113 @@
+package io.tmail.admin.status;
+
+import io.tmail.accounts.Accounts;
+import io.tmail.accounts.RelayIps;
+import io.tmail.admin.dns.DomainRecords;
+import io.tmail.admin.status.Finding.Check;
+import io.tmail.config.Listener;
+import io.tmail.config.Settings;
+import io.tmail.delivery.relay.Dns;
+import io.tmail.queue.StoreTrial;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Tries whether the whole server does its job as others see it. Called by requests, one at a time;
+ * all trials run side by side and have twenty seconds. A new one is a {@link Trial} and a line in
+ * {@link #trials()}.
+ */
+@ApplicationScoped
+public class SelfTest {
+  private static final Logger LOG = Logger.getLogger(SelfTest.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Inject Settings settings;
+  @Inject Accounts accounts;
+  @Inject RelayIps relayIps;
+  @Inject Parts parts;
+  @Inject StoreTrial store;
+  @Inject Dns dns;
+  @Inject DomainRecords records;
+
+  @Resource private ManagedExecutorService managed;
+
+  /** All findings, in the order of {@link Check}. */
+  public synchronized List<Finding> run() {
+    return run(trials(), managed, PATIENCE);
+  }
+
+  private List<Trial> trials() {
+    List<Trial> trials = new ArrayList<>();
+    trials.add(new PartsTrial(parts));
+    trials.add(new OfStore());
+    trials.add(new ClosedFiles(settings));
+    String me = settings.general().me();
+    if (settings.smtpd().launch()) {
+      for (Listener listener : settings.smtpd().listeners()) {
+        trials.add(new SmtpTrial(listener, me, relayIps));
+      }
+    }
+    trials.add(new NameTrial(dns, me));
+    trials.add(new DomainTrial(accounts, records));
+    return trials;
+  }
+
+  private final class OfStore implements Trial {
+    @Override
+    public Check check() {
+      return Check.STORE;
+    }
+
+    @Override
+    public List<Finding> run() throws IOException {
+      String driver = settings.store().driver().name().toLowerCase(Locale.ROOT);
+      return List.of(Finding.good(Check.STORE, driver, store.run() + " ms"));
+    }
+  }
+
+  static List<Finding> run(List<Trial> trials, ExecutorService executor, Duration patience) {
+    List<Future<List<Finding>>> running = new ArrayList<>();
+    for (Trial trial : trials) {
+      running.add(executor.submit(trial::run));
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < trials.size(); i++) {
+      findings.addAll(await(trials.get(i), running.get(i), end - System.nanoTime()));
+    }
+    findings.sort(Comparator.comparing(Finding::check));
+    return List.copyOf(findings);
+  }
+
+  private static List<Finding> await(Trial trial, Future<List<Finding>> running, long nanos) {
+    try {
+      return running.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException slow) {
+      running.cancel(true);
+      return List.of(Finding.bad(trial.check(), "", "no end in time", "an answer"));
+    } catch (ExecutionException failed) {
+      LOG.log(Level.WARNING, "self-test: " + trial.check(), failed.getCause());
+      String found = String.valueOf(failed.getCause().getMessage());
+      return List.of(Finding.bad(trial.check(), "", found, "an answer"));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      running.cancel(true);
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.tmail.admin.status;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.tmail.config.Listener;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** A client's side of SMTP with a listener of ours, for a few seconds. */
+final class SmtpDialogue implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 5000;
+
+  private final String name;
+  private Socket socket;
+  private BufferedReader replies;
+
+  private SmtpDialogue(Socket socket, String name) throws IOException {
+    this.name = name;
+    use(socket);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param name which of its certificates is asked for
+   */
+  static SmtpDialogue open(Listener listener, String name)
+      throws IOException, GeneralSecurityException {
+    Socket socket = new Socket();
+    try {
+      String here = Parts.fromHere(listener.ip());
+      socket.connect(new InetSocketAddress(here, listener.port()), PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      SmtpDialogue dialogue = new SmtpDialogue(socket, name);
+      if (listener.implicitTls()) {
+        dialogue.secure();
+      }
+      return dialogue;
+    } catch (IOException | GeneralSecurityException | RuntimeException refused) {
+      socket.close();
+      throw refused;
+    }
+  }
+
+  /** Sends a line and reads the reply to it. */
+  String say(String command) throws IOException {
+    socket.getOutputStream().write((command + "\r\n").getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+    return read();
+  }
+
+  /** All lines of a reply as one. */
+  String read() throws IOException {
+    StringBuilder reply = new StringBuilder();
+    String line;
+    do {
+      line = replies.readLine();
+      if (line == null) {
+        throw new EOFException("the connection ended");
+      }
+      reply.append(reply.isEmpty() ? "" : " ").append(line);
+    } while (line.length() > 3 && line.charAt(3) == '-');
+    return reply.toString();
+  }
+
+  void startTls() throws IOException, GeneralSecurityException {
+    String reply = say("STARTTLS");
+    if (!reply.startsWith("220")) {
+      throw new IOException("STARTTLS: " + reply);
+    }
+    secure();
+  }
+
+  /** {@code TLSv1.3}, for example. */
+  String protocol() {
+    return session().getProtocol();
+  }
+
+  /** What the server has shown. */
+  X509Certificate certificate() throws IOException {
+    return (X509Certificate) session().getPeerCertificates()[0];
+  }
+
+  /** Which address the server sees. */
+  InetAddress client() {
+    return socket.getLocalAddress();
+  }
+
+  private SSLSession session() {
+    return ((SSLSocket) socket).getSession();
+  }
+
+  private void secure() throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    SSLSocket secured =
+        (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
+    secured.startHandshake();
+    use(secured);
+  }
+
+  private void use(Socket now) throws IOException {
+    socket = now;
+    replies = new BufferedReader(new InputStreamReader(now.getInputStream(), ISO_8859_1));
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  /** A self-signed certificate of ours is to be looked at, not trusted. */
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.tmail.admin.status;
+
+import io.tmail.accounts.RelayIps;
+import io.tmail.admin.status.Finding.Check;
+import io.tmail.config.Listener;
+import io.tmail.delivery.relay.CertificateNames;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Speaks with one of our own listeners as a stranger would: greeting, TLS, and a message for
+ * somebody else, which must be refused. Nothing is ever sent.
+ */
+record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Trial {
+  private static final String STRANGER = "RCPT TO:<somebody@selftest.invalid>";
+
+  @Override
+  public Check check() {
+    return Check.SMTP;
+  }
+
+  @Override
+  public List<Finding> run() throws IOException, GeneralSecurityException {
+    List<Finding> findings = new ArrayList<>();
+    try (SmtpDialogue dialogue = SmtpDialogue.open(listener, me)) {
+      findings.add(greets(dialogue));
+      findings.add(refuses(dialogue));
+      dialogue.say("QUIT");
+    }
+    return findings;
+  }
+
+  private Finding greets(SmtpDialogue dialogue) throws IOException, GeneralSecurityException {
+    String greeting = dialogue.read();
+    String about = listener.address();
+    if (!greeting.startsWith("220 ")) {
+      return Finding.bad(Check.SMTP, about, greeting, "220 " + me);
+    }
+    String offer = dialogue.say("EHLO selftest.invalid");
+    if (!listener.implicitTls()) {
+      if (!offer.contains("STARTTLS")) {
+        return Finding.warn(Check.SMTP, about, "no STARTTLS", "250-STARTTLS");
+      }
+      dialogue.startTls();
+      dialogue.say("EHLO selftest.invalid");
+    }
+    String found = greeting + ", " + dialogue.protocol();
+    return CertificateNames.include(dialogue.certificate(), me)
+        ? Finding.good(Check.SMTP, about, found)
+        : Finding.warn(
+            Check.SMTP,
+            about,
+            found + ", certificate of " + dialogue.certificate().getSubjectX500Principal(),
+            "a certificate for " + me);
+  }
+
+  private Finding refuses(SmtpDialogue dialogue) throws IOException {
+    String reply = dialogue.say("MAIL FROM:<>");
+    if (reply.startsWith("250")) {
+      reply = dialogue.say(STRANGER);
+    }
+    String about = listener.address();
+    if (!reply.startsWith("2")) {
+      return Finding.good(Check.RELAY, about, reply);
+    }
+    InetAddress ourselves = dialogue.client();
+    return relayIps.allows(ourselves)
+        ? Finding.warn(
+            Check.RELAY,
+            about,
+            reply,
+            ourselves.getHostAddress() + " is a relay IP: others could not be tried")
+        : Finding.bad(Check.RELAY, about, reply, "5xx: this is an open relay");
+  }
+}
