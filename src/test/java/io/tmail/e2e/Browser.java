@@ -116,6 +116,11 @@ final class Browser implements AutoCloseable {
     wait.until(invisibilityOfElementLocated(By.cssSelector(css)));
   }
 
+  /** What a script hands to its callback, {@code arguments[0]}: a figure. */
+  double measured(String script) {
+    return ((Number) driver.executeAsyncScript(script)).doubleValue();
+  }
+
   /** The language that pages are asked for from now on. */
   void speak(String language) {
     driver.executeCdpCommand("Network.enable", Map.of());
