@@ -20,7 +20,7 @@ final class SelfTestCommand implements Runnable {
 
   @Override
   public void run() {
-    JsonArray findings = tmail.api().postForList("selftest");
+    JsonArray findings = tmail.api().patient().postForList("selftest");
     listing.print(
         tmail.out(),
         findings,

@@ -1,60 +1,18 @@
 package io.tmail.admin.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line against a scripted API: what it asks, prints and exits with. */
-class TmailTest {
-  @TempDir Path home;
-  private ScriptedApi api;
-  private Map<String, String> environment;
-  private String input = "";
-  private String out;
-  private String err;
-
-  @BeforeEach
-  void start() throws IOException {
-    api = new ScriptedApi(home);
-    environment = new HashMap<>(api.environment());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
-
-  private int tmail(String... arguments) {
-    StringWriter outWritten = new StringWriter();
-    StringWriter errWritten = new StringWriter();
-    int code =
-        Tmail.commandLine(environment, new ByteArrayInputStream(input.getBytes(UTF_8)), arguments)
-            .setOut(new PrintWriter(outWritten, true))
-            .setErr(new PrintWriter(errWritten, true))
-            .execute(arguments);
-    out = outWritten.toString();
-    err = errWritten.toString();
-    return code;
-  }
-
+class TmailTest extends CommandTest {
   @Test
   void addsUserWithFlagsBeforeTheArguments() {
     api.answers(201, "");
