@@ -7,6 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +25,8 @@ final class GroupCommit implements AutoCloseable {
   private static final String INTEGRITY_VIOLATION = "23";
   private static final String DATA_EXCEPTION = "22";
   private static final String TRANSACTION_ROLLBACK = "40";
+  private static final int MOST_CONFLICTS = 10;
+  private static final long CONFLICT_PAUSE_MILLIS = 5;
 
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Opener opener;
@@ -63,7 +68,7 @@ final class GroupCommit implements AutoCloseable {
       try {
         batch.add(waiting.take());
         waiting.drainTo(batch, MOST_IN_A_BATCH - 1);
-        commit(batch);
+        commit(batch, 0);
       } catch (InterruptedException closed) {
         // the loop's condition decides
       }
@@ -72,15 +77,16 @@ final class GroupCommit implements AutoCloseable {
     disconnect();
   }
 
-  private void commit(List<Waiting> batch) {
+  private void commit(List<Waiting> batch, int conflicts) {
     try {
       apply(batch);
     } catch (SQLException | RuntimeException | Error failed) {
       rollback();
-      if (isConflict(failed)) {
-        commit(batch); // another node was in the way: it is through, or will be
+      if (isConflict(failed) && conflicts < MOST_CONFLICTS) {
+        pause(conflicts); // another node was in the way: it is through, or will be
+        commit(batch, conflicts + 1);
       } else if (batch.size() > 1 && blamesOneChange(failed)) {
-        batch.forEach(one -> commit(List.of(one)));
+        batch.forEach(one -> commit(List.of(one), 0));
       } else {
         LOG.log(
             Level.WARNING,
@@ -92,6 +98,13 @@ final class GroupCommit implements AutoCloseable {
     }
     batch.forEach(one -> one.committed.complete(null));
     tell(batch.size());
+  }
+
+  /** Longer each time, and not as long as the other node's. */
+  private static void pause(int conflicts) {
+    long most = CONFLICT_PAUSE_MILLIS * conflicts;
+    LockSupport.parkNanos(
+        TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(most + 1)));
   }
 
   private void tell(int changes) {
@@ -117,7 +130,7 @@ final class GroupCommit implements AutoCloseable {
     tables.commit();
   }
 
-  /** A deadlock with another node: nothing is wrong with the changes. */
+  /** A deadlock with another node: nothing is wrong with the changes, unless it never ends. */
   private static boolean isConflict(Throwable failed) {
     return failed instanceof SQLException sql
         && String.valueOf(sql.getSQLState()).startsWith(TRANSACTION_ROLLBACK);

@@ -132,6 +132,33 @@ class GroupCommitTest {
   }
 
   @Test
+  void conflictWithAnotherNodeIsTriedAgain() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    QueueChange third =
+        tables -> {
+          insert("a").apply(tables);
+          if (tries.incrementAndGet() < 3) {
+            throw new SQLException("deadlock", "40001");
+          }
+        };
+    writer.submit(third).join();
+    assertEquals(3, tries.get());
+    assertEquals(1, nodes());
+  }
+
+  @Test
+  void conflictWithoutEndFailsAndHoldsUpNobody() throws Exception {
+    QueueChange never =
+        tables -> {
+          throw new SQLException("deadlock", "40001");
+        };
+    CompletableFuture<Void> hopeless = writer.submit(never);
+    assertThrows(CompletionException.class, hopeless::join);
+    writer.submit(insert("a")).join();
+    assertEquals(1, nodes());
+  }
+
+  @Test
   void failedChangeLeavesNothingOfItself() throws Exception {
     QueueChange half =
         tables -> {
