@@ -19,6 +19,8 @@ public record Finding(Check check, String about, Part.State state, String found,
     /** Files with secrets are closed to others. */
     SECRETS,
     DOVECOT,
+    /** The folder for mail of this machine's programs. */
+    PICKUP,
     /** A listener greets, and encrypts with a certificate for its name. */
     SMTP,
     /** A stranger cannot send to strangers through us (RFC 5321 §7.9). */

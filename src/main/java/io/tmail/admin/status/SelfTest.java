@@ -56,6 +56,7 @@ public class SelfTest {
     trials.add(new PartsTrial(parts));
     trials.add(new OfStore());
     trials.add(new ClosedFiles(settings));
+    trials.add(new PickupTrial(settings.general().home()));
     String me = settings.general().me();
     if (settings.smtpd().launch()) {
       for (Listener listener : settings.smtpd().listeners()) {
