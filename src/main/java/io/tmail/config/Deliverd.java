@@ -55,7 +55,11 @@ public record Deliverd(
         reader.number(
             "DELIVERD_CONCURRENCY_REMOTE", 50, 1, 10_000, "most remote deliveries at once"),
         reader.number(
-            "DELIVERD_CONCURRENCY_PER_HOST", 20, 1, 10_000, "most connections to one destination"),
+            "DELIVERD_CONCURRENCY_PER_HOST",
+            20,
+            1,
+            10_000,
+            "most connections to one destination, of all nodes together"),
         reader.timeLimit("DELIVERD_REMOTE_TIMEOUT", "300s", "how long a next hop may stay silent"),
         reader.timeLimit("DELIVERD_LOCAL_TIMEOUT", "120s", "how long a local delivery may take"),
         PipeSettings.read(reader),

@@ -43,6 +43,7 @@ public class DeliveryLanes {
   private int localConcurrency;
   private int remoteConcurrency;
   private int perHostConcurrency;
+  private int nodes = 1;
 
   private final Map<Destination, Lane> lanes = new HashMap<>();
   private final Map<QueueId, Integer> parts = new HashMap<>();
@@ -86,6 +87,19 @@ public class DeliveryLanes {
   /** No further delivery begins. */
   synchronized void stop() {
     stopping = true;
+  }
+
+  /**
+   * The limit of a destination is for all nodes: each takes its part, and one at least.
+   *
+   * @param alive how many nodes there are at the moment
+   */
+  synchronized void shareWith(int alive) {
+    boolean more = alive < nodes;
+    nodes = alive;
+    if (more) {
+      dispatch();
+    }
   }
 
   /** How many deliveries run at this moment. */
@@ -206,11 +220,14 @@ public class DeliveryLanes {
   }
 
   private boolean mayRun(Lane lane) {
-    if (lane.destination.isMailbox()) {
-      return lane.running < localConcurrency;
-    }
-    int most = lane.destination.isPipe() ? localConcurrency : perHostConcurrency;
-    return lane.running < most && runningRemote < remoteConcurrency;
+    return lane.running < most(lane)
+        && (lane.destination.isMailbox() || runningRemote < remoteConcurrency);
+  }
+
+  private int most(Lane lane) {
+    return lane.destination.isMailbox() || lane.destination.isPipe()
+        ? localConcurrency
+        : Math.max(1, perHostConcurrency / nodes);
   }
 
   private void begin(Lane lane, Delivery first) {
@@ -241,7 +258,10 @@ public class DeliveryLanes {
     refillIfRoomy();
     boolean othersWait =
         ready.stream().anyMatch(other -> other != lane && !other.destination.isMailbox());
-    if (!stopping && !lane.waiting.isEmpty() && (lane.destination.isMailbox() || !othersWait)) {
+    if (!stopping
+        && !lane.waiting.isEmpty()
+        && lane.running <= most(lane)
+        && (lane.destination.isMailbox() || !othersWait)) {
       Delivery more = lane.waiting.pollFirst();
       if (lane.waiting.isEmpty()) {
         ready.remove(lane);

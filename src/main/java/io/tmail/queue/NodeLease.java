@@ -29,6 +29,7 @@ final class NodeLease {
   private final Duration lease;
   private final Clock clock;
   private Instant renewedAt = Instant.EPOCH;
+  private volatile int nodes = 1;
 
   NodeLease(QueueDatabase database, Duration lease, Clock clock) {
     this.database = database;
@@ -54,6 +55,11 @@ final class NodeLease {
     }
     database.submit(tables -> renew(tables, now)).join();
     renewedAt = now;
+  }
+
+  /** How many nodes were alive when this one last renewed, itself included. */
+  int nodes() {
+    return nodes;
   }
 
   /**
@@ -83,6 +89,16 @@ final class NodeLease {
       LOG.log(Level.WARNING, "queue: the work of {0} is taken over", dead);
       free(tables, dead);
     }
+    nodes = alive(tables);
+  }
+
+  private static int alive(QueueTables tables) throws SQLException {
+    return QueueDatabase.query(
+            tables.applied(),
+            "SELECT COUNT(*) FROM queue_nodes",
+            s -> {},
+            row -> Integer.valueOf(row.getInt(1)))
+        .get(0);
   }
 
   private static List<String> expired(QueueTables tables, Instant now) throws SQLException {

@@ -106,6 +106,7 @@ public class QueueManager {
     }
     try {
       lease.renewIfDue();
+      lanes.shareWith(lease.nodes());
       suspended.forEach(queue::giveBack);
       suspended.clear();
       control.finish();

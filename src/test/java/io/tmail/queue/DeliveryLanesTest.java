@@ -61,6 +61,32 @@ class DeliveryLanesTest {
   }
 
   @Test
+  void aDestinationsLimitIsSharedByAllNodesAndOneIsLeftToEach() {
+    lanes.shareWith(2);
+    start();
+    add(SLOW, 5);
+    assertEquals(1, tasks.size());
+    lanes.shareWith(7);
+    add(FAST, 5);
+    assertEquals(2, tasks.size());
+    lanes.shareWith(1);
+    assertEquals(3, lanes.running(), "what another node has left is taken up at once");
+  }
+
+  @Test
+  void whoComesTooGetsHisPartOnceADeliveryEnds() {
+    start();
+    add(SLOW, 5);
+    assertEquals(2, lanes.running());
+    lanes.shareWith(2);
+    tasks.pollFirst().run();
+    assertEquals(1, lanes.running());
+    assertEquals(1, delivered.size());
+    runAll();
+    assertEquals(5, delivered.size());
+  }
+
+  @Test
   void everythingIsDelivered() {
     start();
     add(Destination.MAILBOX, 5);

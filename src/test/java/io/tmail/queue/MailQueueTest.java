@@ -206,6 +206,17 @@ class MailQueueTest {
   }
 
   @Test
+  void aNodeKnowsHowManyAreAlive() throws Exception {
+    assertEquals(1, rig.lease.nodes());
+    long soon = Instant.now().plus(Duration.ofMinutes(1)).toEpochMilli();
+    rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('other', " + soon + ")");
+    rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('dead', 1)");
+    NodeLease renewed = new NodeLease(rig.database, Duration.ofSeconds(30), Clock.systemUTC());
+    renewed.renewIfDue();
+    assertEquals(2, renewed.nodes());
+  }
+
+  @Test
   void orderlyStopLeavesNoOwner() throws Exception {
     rig.transports.outcome = recipient -> hang();
     rig.start();
