@@ -62,23 +62,16 @@ nodes_intake() {
 
 # nodes_delivery NODES: from the first connection to the last file in a Maildir.
 nodes_delivery() {
-  local node begin before give_up=$((SECONDS + 300)) all sender=() session
+  local begin before all sender=() session
   all=$((MESSAGES / 2 / USERS * USERS))
   await_quiet
-  before=$(cluster_delivered)
+  before=$(TMAIL_HOME=$CLUSTER delivered)
   begin=$(now)
   for ((session = 0; session < SESSIONS; session++)); do
     send_in_turn "$(node_port $((session % $1 + 1)))" $((all / USERS)) "$session" &
     sender+=($!)
   done
   wait "${sender[@]}"
-  until [ "$(cluster_delivered)" -ge $((before + all)) ]; do
-    ((SECONDS < give_up)) || die "$(cluster_delivered) of $((before + all)) messages came within 300 s"
-    sleep 0.3
-  done
-  calc "$all / ($(find "$CLUSTER/mail" -path '*/Maildir/new/*' -type f -printf '%C@\n' | sort -n | tail -n 1) - $begin)"
-}
-
-cluster_delivered() {
-  find "$CLUSTER/mail" -path '*/Maildir/new/*' -type f 2>/dev/null | wc -l
+  TMAIL_HOME=$CLUSTER await_delivered $((before + all))
+  calc "$all / ($(TMAIL_HOME=$CLUSTER last_delivery) - $begin)"
 }
