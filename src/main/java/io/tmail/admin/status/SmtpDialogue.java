@@ -3,6 +3,7 @@ package io.tmail.admin.status;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tmail.config.Listener;
+import io.tmail.delivery.relay.TlsSockets;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,13 +11,9 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client's side of SMTP with a listener of ours, for a few seconds. */
 final class SmtpDialogue implements AutoCloseable {
@@ -36,8 +33,7 @@ final class SmtpDialogue implements AutoCloseable {
    *
    * @param name which of its certificates is asked for
    */
-  static SmtpDialogue open(Listener listener, String name)
-      throws IOException, GeneralSecurityException {
+  static SmtpDialogue open(Listener listener, String name) throws IOException {
     Socket socket = new Socket();
     try {
       String here = Parts.fromHere(listener.ip());
@@ -48,7 +44,7 @@ final class SmtpDialogue implements AutoCloseable {
         dialogue.secure();
       }
       return dialogue;
-    } catch (IOException | GeneralSecurityException | RuntimeException refused) {
+    } catch (IOException | RuntimeException refused) {
       socket.close();
       throw refused;
     }
@@ -75,7 +71,7 @@ final class SmtpDialogue implements AutoCloseable {
     return reply.toString();
   }
 
-  void startTls() throws IOException, GeneralSecurityException {
+  void startTls() throws IOException {
     String reply = say("STARTTLS");
     if (!reply.startsWith("220")) {
       throw new IOException("STARTTLS: " + reply);
@@ -102,11 +98,10 @@ final class SmtpDialogue implements AutoCloseable {
     return ((SSLSocket) socket).getSession();
   }
 
-  private void secure() throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Anybody()}, null);
+  /** A self-signed certificate of ours is to be looked at, not trusted. */
+  private void secure() throws IOException {
     SSLSocket secured =
-        (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
+        (SSLSocket) TlsSockets.anyCertificate().createSocket(socket, name, socket.getPort(), true);
     secured.startHandshake();
     use(secured);
   }
@@ -119,33 +114,5 @@ final class SmtpDialogue implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
-  }
-
-  /** A self-signed certificate of ours is to be looked at, not trusted. */
-  private static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -6,7 +6,6 @@ import io.tmail.config.Listener;
 import io.tmail.delivery.relay.CertificateNames;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Tri
   }
 
   @Override
-  public List<Finding> run() throws IOException, GeneralSecurityException {
+  public List<Finding> run() throws IOException {
     List<Finding> findings = new ArrayList<>();
     try (SmtpDialogue dialogue = SmtpDialogue.open(listener, me)) {
       findings.add(greets(dialogue));
@@ -33,7 +32,7 @@ record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Tri
     return findings;
   }
 
-  private Finding greets(SmtpDialogue dialogue) throws IOException, GeneralSecurityException {
+  private Finding greets(SmtpDialogue dialogue) throws IOException {
     String greeting = dialogue.read();
     String about = listener.address();
     if (!greeting.startsWith("220 ")) {
