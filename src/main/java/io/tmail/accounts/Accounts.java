@@ -25,6 +25,7 @@ public class Accounts {
   @Inject AccountTables tables;
   @Inject UserTables users;
   @Inject FactorTables factors;
+  @Inject LoginTables logins;
   @Inject ActionLog actions;
   @Inject Settings settings;
   @Inject DovecotLogin dovecot;
@@ -100,7 +101,7 @@ public class Accounts {
     expectNoAliasTo(user.login(), "login", "User " + user.login());
     tables.senderAddresses(user.login()).forEach(tables::remove);
     tables.appPasswords(user.login()).forEach(tables::remove);
-    users.lastLogin(user.login()).ifPresent(tables::remove);
+    logins.remove(user.login());
     factors.remove(user.login());
     tables.remove(user);
     changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
@@ -117,7 +118,7 @@ public class Accounts {
     return users.list(confined(query), offset, limit);
   }
 
-  /** When the user was last let in to IMAP or POP3, if ever. */
+  /** When the user was last let in, if ever; known within two seconds. */
   public Optional<Instant> lastLogin(String login) {
     return users.lastLogin(Login.normal(login)).map(LastLogin::at);
   }

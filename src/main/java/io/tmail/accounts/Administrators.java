@@ -20,6 +20,7 @@ public class Administrators {
 
   @Inject AccountTables tables;
   @Inject FactorTables factors;
+  @Inject LoginTables logins;
   @Inject ActionLog actions;
 
   /** Makes the {@link #FIRST} administrator if there is none; false if there already was one. */
@@ -102,6 +103,7 @@ public class Administrators {
     Administrator administrator = existing(login);
     expectAnother(administrator);
     factors.remove(administrator.login());
+    logins.remove(administrator.login());
     tables.remove(administrator);
     actions.note("administrator.remove", administrator.login(), "");
   }

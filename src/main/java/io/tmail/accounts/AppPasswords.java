@@ -66,15 +66,19 @@ public class AppPasswords {
    * The active user with this login and password, be it his own or one for a program. Wrong ones
    * cost the same, known or not.
    */
-  public Optional<User> authenticate(String login, String password) {
+  public Optional<Admitted> authenticate(String login, String password) {
     Optional<User> user = accounts.authenticate(login, password);
     if (user.isPresent()) {
-      return user;
+      return Optional.of(new Admitted(user.get(), ""));
     }
     String hash = Sha256.of(password);
     String name = Login.normal(login);
-    boolean known = tables.appPasswords(name).stream().anyMatch(each -> each.hash().equals(hash));
-    return known ? tables.user(name).filter(User::isActive) : Optional.empty();
+    return tables.appPasswords(name).stream()
+        .filter(each -> each.hash().equals(hash))
+        .findFirst()
+        .flatMap(
+            known ->
+                tables.user(name).filter(User::isActive).map(u -> new Admitted(u, known.name())));
   }
 
   private String owner(String login) {

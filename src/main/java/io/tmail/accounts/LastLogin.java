@@ -7,7 +7,7 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** When somebody was last let in to IMAP or POP3. Dovecot writes the rows (plugin last_login). */
+/** When a user was last let in, anywhere. An older configuration of Dovecot writes here, too. */
 @Entity
 @Table(name = "last_logins")
 @NamedQuery(name = LastLogin.OF, query = "SELECT l FROM LastLogin l WHERE l.login IN :logins")
@@ -21,6 +21,11 @@ public class LastLogin {
   private long millis;
 
   protected LastLogin() {}
+
+  LastLogin(String login, Instant at) {
+    this.login = login;
+    this.millis = at.toEpochMilli();
+  }
 
   String login() {
     return login;

@@ -6,6 +6,6 @@ import java.util.Optional;
 /**
  * A user as a listing shows him.
  *
- * @param lastLogin when he was last let in to IMAP or POP3, if ever
+ * @param lastLogin when he was last let in, if ever
  */
 public record ListedUser(User user, Optional<Instant> lastLogin) {}

@@ -1,7 +1,9 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.Admitted;
 import io.tmail.accounts.AppPasswords;
 import io.tmail.accounts.LoginThrottle;
+import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,13 +18,15 @@ public class SmtpAuthenticator {
 
   private AppPasswords passwords;
   private LoginThrottle throttle;
+  private RecentLogins logins;
 
   protected SmtpAuthenticator() {}
 
   @Inject
-  SmtpAuthenticator(AppPasswords passwords, LoginThrottle throttle) {
+  SmtpAuthenticator(AppPasswords passwords, LoginThrottle throttle, RecentLogins logins) {
     this.passwords = passwords;
     this.throttle = throttle;
+    this.logins = logins;
   }
 
   /** Whether the client guessed too often, for this login or at all, to be heard now. */
@@ -33,13 +37,14 @@ public class SmtpAuthenticator {
   /** The active user with this login and password. */
   Optional<User> authenticate(String login, String password, SmtpConversation conversation) {
     InetAddress client = conversation.client().ip();
-    Optional<User> user = passwords.authenticate(login, password);
-    if (user.isPresent()) {
+    Optional<Admitted> admitted = passwords.authenticate(login, password);
+    if (admitted.isPresent()) {
       throttle.succeeded(client, login);
+      logins.seen("smtp", admitted.get().user().login(), client, admitted.get().program());
     } else {
       throttle.failed(client, login);
       LOG.info(() -> "authentication failed: client=[" + client.getHostAddress() + "]");
     }
-    return user;
+    return admitted.map(Admitted::user);
   }
 }

@@ -36,6 +36,7 @@ class AccountsOnTables implements AutoCloseable {
   final AppPasswords appPasswords = new AppPasswords();
   final UserCsv userCsv = new UserCsv();
   final SecondFactors secondFactors = new SecondFactors();
+  final RecentLogins logins = new RecentLogins();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -99,6 +100,11 @@ class AccountsOnTables implements AutoCloseable {
     secondFactors.factors.tables = tables;
     accounts.factors = secondFactors.factors;
     administrators.factors = secondFactors.factors;
+    logins.logins = new LoginTables();
+    logins.logins.tables = tables;
+    logins.accounts = accounts;
+    accounts.logins = logins.logins;
+    administrators.logins = logins.logins;
     secondFactors.tables = tables;
     secondFactors.seal = new FactorSeal();
     secondFactors.seal.settings = settings;
@@ -184,6 +190,8 @@ class AccountsOnTables implements AutoCloseable {
         List.of(
             "users",
             "last_logins",
+            "recent_logins",
+            "mailbox_logins",
             "admin_actions",
             "access_tokens",
             "app_passwords",

@@ -108,6 +108,16 @@ final class Browser implements AutoCloseable {
         });
   }
 
+  /** The same for a text that goes. */
+  void openUntilNoText(String page, String css, String text) {
+    Await.until(
+        "no " + text + " at " + css + " of " + page,
+        () -> {
+          open(page);
+          return !driver.findElement(By.cssSelector(css)).getText().contains(text);
+        });
+  }
+
   void expectNoText(String css, String text) {
     wait.until(here -> !here.findElement(By.cssSelector(css)).getText().contains(text));
   }

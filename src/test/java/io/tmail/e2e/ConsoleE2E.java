@@ -194,7 +194,7 @@ class ConsoleE2E {
     browser.open("users.xhtml");
     browser.expectText(LIST + " td.usage", "/ 4M");
     browser.expectText(LIST + " td.usage", "KiB");
-    browser.expectNoText(LIST, "never");
+    browser.openUntilNoText("users.xhtml", LIST, "never");
     browser.shoot("users");
   }
 
@@ -385,6 +385,21 @@ class ConsoleE2E {
 
   @Test
   @Order(21)
+  void aUserSeesWhenAndFromWhereHeWasLetIn() {
+    browser.openUntilText("logins.xhtml", "#logins", "IMAP");
+    for (String seen : List.of("Console", "Sending", "POP3", "127.0.0.1", "Password for: Phone")) {
+      browser.expectText("#logins", seen);
+    }
+    browser.shoot("logins");
+    assertEquals(List.of(), browser.violations());
+    String listed = server.tmail("user", "logins", USER).mustSucceed().output();
+    assertTrue(listed.matches("(?s).* imap +127\\.0\\.0\\.1 +Phone .*"), listed);
+    assertTrue(listed.matches("(?s).* smtp +127\\.0\\.0\\.1 +Phone .*"), listed);
+    assertTrue(listed.matches("(?s).* imap +127\\.0\\.0\\.1 +- .*"), listed);
+  }
+
+  @Test
+  @Order(22)
   void aDomainAdministratorSeesHisDomainOnly() {
     server.addMailbox("else@elsewhere.example", "secret-7");
     signInAs("carol", domainAdministrator);
@@ -397,6 +412,13 @@ class ConsoleE2E {
     browser.expectText(LIST, USER);
     browser.expectNoText(LIST, "else@elsewhere.example");
     browser.shoot("domain-administrator");
+    browser.pressNamed("Edit user: " + USER);
+    browser.press("editUser:logins");
+    browser.expectText("main", USER);
+    browser.expectText("#logins", "IMAP");
+    browser.open("logins.xhtml?login=else@elsewhere.example");
+    browser.expectText("main", "Nothing yet.");
+    browser.expectText(".ui-growl", "doesn't exist");
     browser.open("queue.xhtml");
     browser.expectPage("users.xhtml");
     browser.press("users:add");
@@ -415,7 +437,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(22)
+  @Order(23)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

@@ -1,8 +1,8 @@
 package io.tmail.smtp;
 
 import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Admitted;
 import io.tmail.accounts.AppPasswords;
-import io.tmail.accounts.User;
 import java.util.Optional;
 
 /** Nobody has a password for a program: the users' own count. */
@@ -14,7 +14,7 @@ final class FakeAppPasswords extends AppPasswords {
   }
 
   @Override
-  public Optional<User> authenticate(String login, String password) {
-    return accounts.authenticate(login, password);
+  public Optional<Admitted> authenticate(String login, String password) {
+    return accounts.authenticate(login, password).map(user -> new Admitted(user, ""));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.config.Listener;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,16 @@ class SmtpAuthTest {
       client.ask("AUTH LOGIN " + Dialogue.base64("alice@example.com"), "334 UGFzc3dvcmQ6");
       client.ask(Dialogue.base64("secret-1"), "235 2.7.0");
     }
+  }
+
+  @Test
+  void whoIsLetInIsTold() throws IOException, GeneralSecurityException {
+    rig.logins.seen.clear();
+    try (Dialogue client = secured()) {
+      client.ask("AUTH PLAIN " + Dialogue.base64("\0bob@example.com\0secret-2"), "535");
+      client.ask("AUTH PLAIN " + BOB, "235");
+    }
+    assertEquals(List.of("smtp bob@example.com 127.0.0.1"), rig.logins.seen);
   }
 
   @Test

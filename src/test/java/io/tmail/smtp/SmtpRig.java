@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import io.tmail.FreePort;
 import io.tmail.accounts.LoginThrottle;
+import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.RelayIps;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
@@ -29,6 +30,7 @@ final class SmtpRig implements AutoCloseable {
   final FakeAccounts accounts = new FakeAccounts();
   final FakeQueue queue = new FakeQueue();
   final FakeRefusals refusals = new FakeRefusals();
+  final SeenLogins logins = new SeenLogins();
 
   /** What observers are told. */
   final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
@@ -64,7 +66,7 @@ final class SmtpRig implements AutoCloseable {
             events::add);
     adapter =
         new SmtpResourceAdapter(
-            new SmtpAuthenticator(new FakeAppPasswords(accounts), new LoginThrottle()),
+            new SmtpAuthenticator(new FakeAppPasswords(accounts), new LoginThrottle(), logins),
             Runnable::run);
     tls =
         settings.tls().selfSigned()
@@ -93,6 +95,16 @@ final class SmtpRig implements AutoCloseable {
     public boolean allows(InetAddress client) {
       asked = client;
       return false;
+    }
+  }
+
+  /** Remembers who was let in. */
+  static final class SeenLogins extends RecentLogins {
+    final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void seen(String service, String login, InetAddress client, String program) {
+      seen.add(service + " " + login + " " + client.getHostAddress());
     }
   }
 

@@ -140,6 +140,21 @@ final class UserCommand {
     tmail.success();
   }
 
+  @Command(description = "List by which ways a user was let in within 90 days; the latest first.")
+  void logins(
+      @Mixin Listing listing,
+      @Parameters(paramLabel = "USER", description = "Login.") String login) {
+    listing.print(
+        tmail.out(),
+        tmail.api().list(ApiClient.path(USERS, login) + "/logins"),
+        new Column("LAST", "last"),
+        new Column("SERVICE", "service"),
+        new Column("FROM", "client"),
+        new Column("PROGRAM", "program"),
+        new Column("FIRST", "first"),
+        new Column("TIMES", "times"));
+  }
+
   @Command(description = "List the users.")
   void list(
       @Mixin Listing listing,

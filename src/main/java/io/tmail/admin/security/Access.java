@@ -24,9 +24,17 @@ final class Access {
   private static final Map<Role, List<String>> PAGES =
       Map.of(
           Role.DOMAIN_ADMINISTRATOR,
-          List.of("users", "users-import", "aliases", "domains", "domain", "password", "security"),
+          List.of(
+              "users",
+              "users-import",
+              "aliases",
+              "domains",
+              "domain",
+              "password",
+              "security",
+              "logins"),
           Role.USER,
-          List.of("me", "mail", "rules", "sieve", "password", "security"));
+          List.of("me", "mail", "rules", "sieve", "password", "security", "logins"));
 
   private Access() {}
 

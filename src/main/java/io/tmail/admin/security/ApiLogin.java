@@ -1,6 +1,7 @@
 package io.tmail.admin.security;
 
 import io.tmail.accounts.AccessTokens;
+import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.SecondFactors;
 import io.tmail.admin.Problem;
 import io.tmail.config.Rest;
@@ -45,6 +46,7 @@ class ApiLogin {
   @Inject private People people;
   @Inject private SecondFactors factors;
   @Inject private GuessBrake brake;
+  @Inject private RecentLogins logins;
 
   AuthenticationStatus validate(HttpMessageContext context) {
     if (!context.isProtected()) {
@@ -100,9 +102,7 @@ class ApiLogin {
       BasicAuthenticationCredential given = new BasicAuthenticationCredential(encoded);
       String password = given.getPasswordAsString();
       return brake.authenticate(
-          request,
-          given.getCaller(),
-          () -> known(given.getCaller(), password, request.getHeader(CODE)));
+          request, given.getCaller(), () -> known(given.getCaller(), password, request));
     } catch (IllegalArgumentException unreadable) {
       return Optional.empty();
     }
@@ -112,13 +112,18 @@ class ApiLogin {
    * A one-time password opens nothing but the console, where it is changed. Where a second factor
    * is on, a password without a code opens nothing.
    */
-  private Optional<Caller> known(String login, String password, String code) {
-    return isOfSettings(login, password)
-        ? Optional.of(Caller.administrator(login))
-        : people
+  private Optional<Caller> known(String login, String password, HttpServletRequest request) {
+    if (isOfSettings(login, password)) {
+      return Optional.of(Caller.administrator(login));
+    }
+    String code = request.getHeader(CODE);
+    Optional<Caller> person =
+        people
             .authenticate(login, password)
             .filter(caller -> !people.mustChange(caller))
             .filter(caller -> !factors.isOn(caller.name()) || factors.verify(caller.name(), code));
+    person.ifPresent(caller -> logins.seen("api", caller.name(), GuessBrake.client(request)));
+    return person;
   }
 
   private boolean isOfSettings(String login, String password) {

@@ -2,6 +2,7 @@ package io.tmail.admin.security;
 
 import io.tmail.accounts.ActionLog;
 import io.tmail.accounts.Actor;
+import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.Role;
 import io.tmail.accounts.SecondFactors;
 import io.tmail.config.Settings;
@@ -37,6 +38,7 @@ class ConsoleLogin {
   @Inject private GuessBrake brake;
   @Inject private SecondFactors factors;
   @Inject private ActionLog actions;
+  @Inject private RecentLogins logins;
   @Inject private Settings settings;
 
   AuthenticationStatus validate(HttpMessageContext context) {
@@ -109,6 +111,7 @@ class ConsoleLogin {
     session.setAttribute(caller.role() == Role.USER ? USER : ADMINISTRATOR, caller.name());
     Actor.current().named(caller.name()).enter();
     actions.note("session.begin", caller.name(), "");
+    logins.seen("console", caller.name(), GuessBrake.client(context.getRequest()));
     return caller.enter(context);
   }
 

@@ -408,6 +408,32 @@ class ApiIT {
   }
 
   @Test
+  void recentLoginsAreShownToTheUserAndToThoseWhoReachHim() throws Exception {
+    post("users/seen@seen.example", "{'passwd':'secret-1','haveMailbox':true}");
+    String path = "users/seen@seen.example";
+    assertEquals("[]", get(path + "/logins").body());
+    assertEquals("", object(get(path)).getString("lastLogin"));
+    Map<String, String> self =
+        Map.of("Authorization", basic("seen@seen.example", "secret-1"), "OTP", "unasked");
+    String first = send("api/me/logins", "GET", "", self).body();
+    assertTrue(first.startsWith("["), first);
+    for (int i = 0; i < 100 && get(path + "/logins").body().equals("[]"); i++) {
+      Thread.sleep(100);
+    }
+    String shown = get(path + "/logins").body();
+    JsonObject login = Json.createReader(new StringReader(shown)).readArray().getJsonObject(0);
+    assertEquals("api", login.getString("service"));
+    assertEquals("127.0.0.1", login.getString("client"));
+    assertEquals("", login.getString("program"));
+    assertEquals(1, login.getInt("times"));
+    assertEquals(login.getString("last"), object(get(path)).getString("lastLogin"));
+    assertEquals(shown, send("api/me/logins", "GET", "", self).body());
+    assertEquals("[]", get("me/logins").body());
+    assertProblem(404, "login", get("users/nobody-1/logins"));
+    assertEquals(204, delete(path).statusCode());
+  }
+
+  @Test
   void aSecondFactorShutsOutThePasswordAlone() throws Exception {
     post("users/two@factor.example", "{'passwd':'secret-1','haveMailbox':true}");
     Map<String, String> self =

@@ -49,6 +49,8 @@ class AccessTest {
     "/api/me/password, true, true",
     "/api/me/second-factor, true, true",
     "/api/me/messages, true, true",
+    "/api/me/logins, true, true",
+    "/api/users/a@b/logins, true, false",
     "/api/queue, false, false",
     "/api/trace, false, false",
     "/api/actions, false, false",
@@ -85,6 +87,7 @@ class AccessTest {
     assertFalse(Access.shows(Role.NOBODY, "index"));
     for (Role role : List.of(Role.ADMINISTRATOR, Role.DOMAIN_ADMINISTRATOR, Role.USER)) {
       assertTrue(Access.shows(role, "security"), role + "");
+      assertTrue(Access.shows(role, "logins"), role + "");
     }
     assertFalse(Access.shows(Role.NOBODY, "security"));
   }

@@ -1,0 +1,48 @@
+package io.tmail.admin.faces;
+
+import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.RecentLogin;
+import io.tmail.accounts.RecentLogins;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** When and from where somebody was let in: the visitor, or the user whom the address names. */
+@Named
+@RequestScoped
+public class LoginsView {
+  @Inject private RecentLogins logins;
+  @Inject private Visitor visitor;
+  @Inject private Notices notices;
+  @Inject private FacesContext context;
+
+  private String asked;
+  private List<RecentLogin> rows = List.of();
+
+  @PostConstruct
+  void open() {
+    asked = Asked.text(context, "login");
+    try {
+      rows = asked.isEmpty() ? logins.own() : logins.of(asked);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  /** Whose they are. */
+  public String getLogin() {
+    return asked.isEmpty() ? visitor.getName() : asked;
+  }
+
+  /** Whether they are the visitor's own. */
+  public boolean isOwn() {
+    return asked.isEmpty();
+  }
+
+  public List<RecentLogin> getRows() {
+    return rows;
+  }
+}

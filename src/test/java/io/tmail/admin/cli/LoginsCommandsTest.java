@@ -1,0 +1,25 @@
+package io.tmail.admin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code tmail user logins}. */
+class LoginsCommandsTest extends CommandTest {
+  @Test
+  void loginsOfAUserAreListed() {
+    api.answers(
+        200,
+        "[{\"service\":\"imap\",\"client\":\"192.0.2.7\",\"program\":\"Phone\","
+            + "\"first\":\"2026-11-20T08:00:00Z\",\"last\":\"2026-11-24T10:00:00Z\",\"times\":17}]");
+    assertEquals(0, tmail("user", "logins", "a@b.c"), err);
+    assertEquals(List.of("GET /api/users/a%40b.c/logins"), trimmed());
+    assertTrue(out.lines().toList().get(1).matches(".*imap +192.0.2.7 +Phone .* 17"), out);
+  }
+
+  private List<String> trimmed() {
+    return api.requests().stream().map(String::strip).toList();
+  }
+}
