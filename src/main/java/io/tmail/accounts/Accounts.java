@@ -26,6 +26,7 @@ public class Accounts {
   @Inject UserTables users;
   @Inject FactorTables factors;
   @Inject LoginTables logins;
+  @Inject ConsoleSessions sessions;
   @Inject ActionLog actions;
   @Inject Settings settings;
   @Inject DovecotLogin dovecot;
@@ -86,6 +87,9 @@ public class Accounts {
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
     changeMailbox(user, change);
+    if (change.password() != null || !user.isActive()) {
+      sessions.endOthersOf(user.login());
+    }
     changed("user.change", user.login(), change.toString());
     return user;
   }
@@ -102,6 +106,7 @@ public class Accounts {
     tables.senderAddresses(user.login()).forEach(tables::remove);
     tables.appPasswords(user.login()).forEach(tables::remove);
     logins.remove(user.login());
+    sessions.endOthersOf(user.login());
     factors.remove(user.login());
     tables.remove(user);
     changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
@@ -274,6 +279,7 @@ public class Accounts {
     }
     User user = tables.user(Login.normal(login)).orElseThrow();
     user.changePassword(password);
+    sessions.endOthersOf(user.login());
     changed("user.password", user.login(), "by himself");
   }
 

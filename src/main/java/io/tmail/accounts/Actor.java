@@ -14,8 +14,10 @@ import java.util.Locale;
  * @param domains those a domain administrator is for, in lower case
  * @param via by which door
  * @param client the address the request came from; empty if it did not come over the net
+ * @param session the mark of his session of the console; empty without one
  */
-public record Actor(String name, Role role, List<String> domains, Via via, String client) {
+public record Actor(
+    String name, Role role, List<String> domains, Via via, String client, String session) {
   /** The doors to the server. */
   public enum Via {
     CONSOLE,
@@ -32,6 +34,11 @@ public record Actor(String name, Role role, List<String> domains, Via via, Strin
   private static final Actor SERVER =
       new Actor("tmail", Role.ADMINISTRATOR, List.of(), Via.SERVER, "");
   private static final ThreadLocal<Actor> CURRENT = ThreadLocal.withInitial(() -> SERVER);
+
+  /** Somebody without a session of the console. */
+  public Actor(String name, Role role, List<String> domains, Via via, String client) {
+    this(name, role, domains, via, client, "");
+  }
 
   /** Who asks on this thread. */
   public static Actor current() {
@@ -50,7 +57,12 @@ public record Actor(String name, Role role, List<String> domains, Via via, Strin
 
   /** The same request under another name, such as after a login. */
   public Actor named(String other) {
-    return new Actor(other, role, domains, via, client);
+    return new Actor(other, role, domains, via, client, session);
+  }
+
+  /** The same request, of a session of the console. */
+  public Actor in(String otherSession) {
+    return new Actor(name, role, domains, via, client, otherSession);
   }
 
   boolean reachesAll() {

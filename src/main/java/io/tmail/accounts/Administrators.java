@@ -21,6 +21,7 @@ public class Administrators {
   @Inject AccountTables tables;
   @Inject FactorTables factors;
   @Inject LoginTables logins;
+  @Inject ConsoleSessions sessions;
   @Inject ActionLog actions;
 
   /** Makes the {@link #FIRST} administrator if there is none; false if there already was one. */
@@ -104,6 +105,7 @@ public class Administrators {
     expectAnother(administrator);
     factors.remove(administrator.login());
     logins.remove(administrator.login());
+    sessions.endOthersOf(administrator.login());
     tables.remove(administrator);
     actions.note("administrator.remove", administrator.login(), "");
   }
@@ -150,6 +152,7 @@ public class Administrators {
       throw AccountsException.refused("passwd", "the new password must differ from the old one");
     }
     administrator.changePassword(password);
+    sessions.endOthersOf(administrator.login());
     actions.note("administrator.password", administrator.login(), "");
   }
 }

@@ -20,7 +20,8 @@ final class MysqlCollation {
           + " OR table_name IN ('users', 'rcpt_hosts', 'aliases', 'relay_ip_oks', 'routes',"
           + " 'dkim_configs', 'administrators', 'sender_addresses', 'last_logins',"
           + " 'admin_actions', 'access_tokens', 'app_passwords', 'second_factors',"
-          + " 'recovery_codes', 'recent_logins', 'mailbox_logins'))";
+          + " 'recovery_codes', 'recent_logins', 'mailbox_logins',"
+          + " 'console_sessions'))";
 
   private MysqlCollation() {}
 

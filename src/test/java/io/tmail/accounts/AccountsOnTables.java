@@ -37,6 +37,7 @@ class AccountsOnTables implements AutoCloseable {
   final UserCsv userCsv = new UserCsv();
   final SecondFactors secondFactors = new SecondFactors();
   final RecentLogins logins = new RecentLogins();
+  final ConsoleSessions sessions = new ConsoleSessions();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -105,6 +106,12 @@ class AccountsOnTables implements AutoCloseable {
     logins.accounts = accounts;
     accounts.logins = logins.logins;
     administrators.logins = logins.logins;
+    sessions.tables = tables;
+    sessions.actions = actions;
+    sessions.sessions = new SessionTables();
+    sessions.sessions.tables = tables;
+    accounts.sessions = sessions;
+    administrators.sessions = sessions;
     secondFactors.tables = tables;
     secondFactors.seal = new FactorSeal();
     secondFactors.seal.settings = settings;
@@ -192,6 +199,7 @@ class AccountsOnTables implements AutoCloseable {
             "last_logins",
             "recent_logins",
             "mailbox_logins",
+            "console_sessions",
             "admin_actions",
             "access_tokens",
             "app_passwords",

@@ -65,6 +65,16 @@ final class Browser implements AutoCloseable {
     wait.until(here -> here.getCurrentUrl().replaceFirst(";.*", "").endsWith("/" + page));
   }
 
+  /** Opens a page until it leads to the other: for a session that is over within a second. */
+  void openUntilPage(String page, String other) {
+    Await.until(
+        page + " leads to " + other,
+        () -> {
+          open(page);
+          return driver.getCurrentUrl().replaceFirst(";.*", "").endsWith("/" + other);
+        });
+  }
+
   void fill(String id, String text) {
     WebElement field = wait.until(elementToBeClickable(By.id(id)));
     field.clear();

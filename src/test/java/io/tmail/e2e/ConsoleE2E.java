@@ -390,12 +390,32 @@ class ConsoleE2E {
     for (String seen : List.of("Console", "Sending", "POP3", "127.0.0.1", "Password for: Phone")) {
       browser.expectText("#logins", seen);
     }
-    browser.shoot("logins");
-    assertEquals(List.of(), browser.violations());
+    browser.expectText("#sessions", "This one");
+    browser.expectText("#sessions", "Chrome, Linux");
+    try (Browser phone = new Browser("http://127.0.0.1:" + server.http() + "/console/")) {
+      signInAs(phone, USER, "secret-6");
+      phone.expectPage("me.xhtml");
+      browser.open("logins.xhtml");
+      browser.shoot("logins");
+      assertEquals(List.of(), browser.violations());
+      browser.press("sessions:endOthers");
+      browser.expectText(".ui-growl", "All other sessions are ended.");
+      phone.openUntilPage("me.xhtml", "login.xhtml");
+      signInAs(phone, USER, "secret-6");
+      phone.expectPage("me.xhtml");
+      browser.open("logins.xhtml");
+      browser.pressIn("[aria-label^='End: Chrome']");
+      browser.expectText(".ui-growl", "The session is ended.");
+      phone.openUntilPage("me.xhtml", "login.xhtml");
+      browser.open("me.xhtml");
+      browser.expectPage("me.xhtml");
+    }
     String listed = server.tmail("user", "logins", USER).mustSucceed().output();
     assertTrue(listed.matches("(?s).* imap +127\\.0\\.0\\.1 +Phone .*"), listed);
     assertTrue(listed.matches("(?s).* smtp +127\\.0\\.0\\.1 +Phone .*"), listed);
     assertTrue(listed.matches("(?s).* imap +127\\.0\\.0\\.1 +- .*"), listed);
+    server.tmail("user", "update", "-p", "secret-9", USER).mustSucceed();
+    browser.openUntilPage("me.xhtml", "login.xhtml");
   }
 
   @Test
@@ -429,11 +449,15 @@ class ConsoleE2E {
   }
 
   private static void signInAs(String name, String password) {
-    browser.loseSession();
-    browser.open("login.xhtml");
-    browser.fill("signIn:login", name);
-    browser.fill("signIn:password", password);
-    browser.press("signIn:submit");
+    signInAs(browser, name, password);
+  }
+
+  private static void signInAs(Browser other, String name, String password) {
+    other.loseSession();
+    other.open("login.xhtml");
+    other.fill("signIn:login", name);
+    other.fill("signIn:password", password);
+    other.press("signIn:submit");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tmail.admin.faces;
 
+import io.tmail.accounts.ConsoleSessions;
 import io.tmail.admin.security.Roles;
 import io.tmail.admin.security.SecondFactorCredential;
 import jakarta.enterprise.context.RequestScoped;
@@ -28,6 +29,7 @@ public class Visitor {
   @Inject private SecurityContext security;
   @Inject private FacesContext context;
   @Inject private Notices notices;
+  @Inject private ConsoleSessions sessions;
 
   private String login;
   private String password;
@@ -63,6 +65,7 @@ public class Visitor {
 
   /** Ends the session. */
   public void signOut() throws IOException, ServletException {
+    sessions.signOut();
     request().logout();
     external().invalidateSession();
     show(SIGN_IN_PAGE);

@@ -20,7 +20,9 @@ public class ActorFilter extends HttpFilter {
       throws IOException, ServletException {
     Caller caller = Caller.of(request);
     String client = GuessBrake.client(request).getHostAddress();
-    caller.actor(via(request, caller.name()), client).enter();
+    Actor.Via via = via(request, caller.name());
+    String session = via == Actor.Via.CONSOLE ? ConsoleLogin.mark(request) : "";
+    caller.actor(via, client).in(session).enter();
     try {
       chain.doFilter(request, response);
     } finally {

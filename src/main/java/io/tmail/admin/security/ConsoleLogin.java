@@ -1,7 +1,7 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.ActionLog;
 import io.tmail.accounts.Actor;
+import io.tmail.accounts.ConsoleSessions;
 import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.Role;
 import io.tmail.accounts.SecondFactors;
@@ -13,6 +13,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ class ConsoleLogin {
   private static final String SIGN_IN_PAGE = "/console/login.xhtml";
   private static final String ADMINISTRATOR = "tmail.administrator";
   private static final String USER = "tmail.user";
+  private static final String MARK = "tmail.mark";
 
   private static final String CODE_PAGE = "/console/code.xhtml";
 
@@ -37,7 +39,7 @@ class ConsoleLogin {
   @Inject private People people;
   @Inject private GuessBrake brake;
   @Inject private SecondFactors factors;
-  @Inject private ActionLog actions;
+  @Inject private ConsoleSessions sessions;
   @Inject private RecentLogins logins;
   @Inject private Settings settings;
 
@@ -110,8 +112,11 @@ class ConsoleLogin {
       HttpMessageContext context, HttpSession session, Caller caller) {
     session.setAttribute(caller.role() == Role.USER ? USER : ADMINISTRATOR, caller.name());
     Actor.current().named(caller.name()).enter();
-    actions.note("session.begin", caller.name(), "");
-    logins.seen("console", caller.name(), GuessBrake.client(context.getRequest()));
+    HttpServletRequest request = context.getRequest();
+    InetAddress client = GuessBrake.client(request);
+    session.setAttribute(
+        MARK, sessions.begin(caller.name(), client, request.getHeader("User-Agent")));
+    logins.seen("console", caller.name(), client);
     return caller.enter(context);
   }
 
@@ -137,12 +142,23 @@ class ConsoleLogin {
     HttpSession session = request.getSession(true);
     session.removeAttribute(USER);
     session.removeAttribute(ADMINISTRATOR);
+    session.removeAttribute(MARK);
     SecondStep.forget(session);
     return session;
   }
 
+  /** By which the session of the request is known to {@link ConsoleSessions}; else empty. */
+  static String mark(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return session != null && session.getAttribute(MARK) instanceof String mark ? mark : "";
+  }
+
   private Optional<Caller> remembered(HttpSession session) {
-    if (session == null) {
+    if (session == null || !(session.getAttribute(MARK) instanceof String mark)) {
+      return Optional.empty();
+    }
+    if (!sessions.isOpen(mark)) {
+      session.invalidate();
       return Optional.empty();
     }
     return session.getAttribute(ADMINISTRATOR) instanceof String administrator

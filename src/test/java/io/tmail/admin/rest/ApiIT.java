@@ -429,6 +429,11 @@ class ApiIT {
     assertEquals(login.getString("last"), object(get(path)).getString("lastLogin"));
     assertEquals(shown, send("api/me/logins", "GET", "", self).body());
     assertEquals("[]", get("me/logins").body());
+    assertEquals("[]", send("api/me/sessions", "GET", "", self).body());
+    assertEquals(204, send("api/me/sessions", "DELETE", "", self).statusCode());
+    assertProblem(404, "id", send("api/me/sessions/1", "DELETE", "", self));
+    assertProblem(404, "id", send("api/me/sessions/x", "DELETE", "", self));
+    assertProblem(403, "id", delete("me/sessions"));
     assertProblem(404, "login", get("users/nobody-1/logins"));
     assertEquals(204, delete(path).statusCode());
   }

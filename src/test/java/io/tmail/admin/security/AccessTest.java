@@ -50,6 +50,7 @@ class AccessTest {
     "/api/me/second-factor, true, true",
     "/api/me/messages, true, true",
     "/api/me/logins, true, true",
+    "/api/me/sessions, true, true",
     "/api/users/a@b/logins, true, false",
     "/api/queue, false, false",
     "/api/trace, false, false",
