@@ -32,9 +32,12 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule mail = mayImport("mail");
   @ArchTest static final ArchRule config = mayImport("config", "mail");
-  @ArchTest static final ArchRule accounts = mayImport("accounts", "mail", "config");
+  @ArchTest static final ArchRule rates = mayImport("rates", "mail", "config");
+  @ArchTest static final ArchRule accounts = mayImport("accounts", "mail", "config", "rates");
   @ArchTest static final ArchRule store = mayImport("store", "mail", "config");
-  @ArchTest static final ArchRule policy = mayImport("policy", "mail", "config", "accounts");
+
+  @ArchTest
+  static final ArchRule policy = mayImport("policy", "mail", "config", "rates", "accounts");
 
   @ArchTest
   static final ArchRule delivery = mayImport("delivery", "mail", "config", "accounts", "store");

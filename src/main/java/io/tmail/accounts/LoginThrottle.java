@@ -1,67 +1,62 @@
 package io.tmail.accounts;
 
 import io.tmail.mail.ClientNetwork;
+import io.tmail.rates.RateCounter;
+import io.tmail.rates.RateCounters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Slows down whoever guesses passwords: too many failures within a minute bar a client network from
- * one login, or from all, until the minute is over. Nobody can bar somebody else from elsewhere.
- * Any thread may call.
+ * one login, or from all, until they are fewer. Nobody can bar somebody else from elsewhere. Any
+ * thread may call.
  */
 @ApplicationScoped
 public class LoginThrottle {
-  private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int MOST_FOR_ONE_LOGIN = 10;
   private static final int MOST_FOR_ALL_LOGINS = 100;
 
   /** So that invented logins cannot fill the memory. */
   private static final int MOST_ENTRIES = 50_000;
 
-  private record Failures(int count, long since) {
-    boolean isOver() {
-      return System.nanoTime() - since > WINDOW_NANOS;
-    }
-  }
+  /** Nobody has a longer one. */
+  private static final int LONGEST_LOGIN = 256;
 
-  private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+  private RateCounter ofNetworks;
+  private RateCounter ofLogins;
+
+  protected LoginThrottle() {}
+
+  @Inject
+  public LoginThrottle(RateCounters counters) {
+    this.ofNetworks = counters.counter("failed-logins-network", WINDOW, MOST_ENTRIES);
+    this.ofLogins = counters.counter("failed-logins", WINDOW, MOST_ENTRIES);
+  }
 
   /** Whether to refuse without even a look at the password. */
   public boolean bars(InetAddress client, String login) {
-    return count(ClientNetwork.of(client).prefix()) >= MOST_FOR_ALL_LOGINS
-        || count(pair(client, login)) >= MOST_FOR_ONE_LOGIN;
+    return ofNetworks.count(network(client)) >= MOST_FOR_ALL_LOGINS
+        || ofLogins.count(pair(client, login)) >= MOST_FOR_ONE_LOGIN;
   }
 
   public void failed(InetAddress client, String login) {
-    if (failures.size() > MOST_ENTRIES) {
-      failures.values().removeIf(Failures::isOver);
-    }
-    add(ClientNetwork.of(client).prefix());
-    add(pair(client, login));
+    ofNetworks.add(network(client), 1);
+    ofLogins.add(pair(client, login), 1);
   }
 
   public void succeeded(InetAddress client, String login) {
-    failures.remove(pair(client, login));
+    ofLogins.forget(pair(client, login));
   }
 
-  private int count(String key) {
-    Failures counted = failures.get(key);
-    return counted == null || counted.isOver() ? 0 : counted.count();
-  }
-
-  private void add(String key) {
-    failures.compute(
-        key,
-        (same, counted) ->
-            counted == null || counted.isOver()
-                ? new Failures(1, System.nanoTime())
-                : new Failures(counted.count() + 1, counted.since()));
+  private static String network(InetAddress client) {
+    return ClientNetwork.of(client).prefix();
   }
 
   private static String pair(InetAddress client, String login) {
-    return ClientNetwork.of(client).prefix() + " " + Login.normal(login);
+    String normal = Login.normal(login);
+    return network(client) + " " + normal.substring(0, Math.min(normal.length(), LONGEST_LOGIN));
   }
 }

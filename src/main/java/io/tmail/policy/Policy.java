@@ -3,6 +3,7 @@ package io.tmail.policy;
 import io.tmail.accounts.RelayIps;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
+import io.tmail.rates.RateCounters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public class Policy {
   protected Policy() {}
 
   @Inject
-  Policy(Settings settings, RelayIps relayIps, SenderAddresses senders) {
+  Policy(Settings settings, RelayIps relayIps, SenderAddresses senders, RateCounters counters) {
     List<Check> all = new ArrayList<>();
     all.add(new SubmissionCheck());
     if (settings.recipients().senderOwnership()) {
@@ -31,7 +32,7 @@ public class Policy {
             new RcptCountCheck(settings.smtpd().maxRecipients()),
             new RelayCheck(relayIps),
             new HopsCheck(settings.smtpd().maxHops()),
-            new RateCheck(settings.limits())));
+            new RateCheck(settings.limits(), counters)));
     if (settings.dovecot().enabled() && !settings.dovecot().quotaStatus().isBlank()) {
       all.add(new QuotaCheck(new PolicyService(Path.of(settings.dovecot().quotaStatus()))));
     }

@@ -3,12 +3,16 @@ package io.tmail.accounts;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.rates.ManualClock;
+import io.tmail.rates.TestRates;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
-  private final LoginThrottle throttle = new LoginThrottle();
+  private final ManualClock clock = new ManualClock();
+  private final LoginThrottle throttle = new LoginThrottle(TestRates.alone(clock));
 
   @Test
   void barsOneClientFromOneLoginAfterTenFailures() throws UnknownHostException {
@@ -48,6 +52,22 @@ class LoginThrottleTest {
     throttle.succeeded(InetAddress.getByName("192.0.2.1"), "alice");
     fail("192.0.2.1", "alice", 9);
     assertFalse(bars("192.0.2.1", "alice"));
+  }
+
+  @Test
+  void aMinuteLaterHeIsHeardAgain() throws UnknownHostException {
+    fail("192.0.2.1", "alice", 50);
+    clock.advance(Duration.ofSeconds(59));
+    assertTrue(bars("192.0.2.1", "alice"));
+    clock.advance(Duration.ofSeconds(61));
+    assertFalse(bars("192.0.2.1", "alice"));
+  }
+
+  @Test
+  void endlessLoginsTakeNoMoreRoomThanTheLongestReal() throws UnknownHostException {
+    fail("192.0.2.1", "a".repeat(10_000), 9);
+    fail("192.0.2.1", "a".repeat(20_000), 1);
+    assertTrue(bars("192.0.2.1", "a".repeat(256)));
   }
 
   private void fail(String client, String login, int times) throws UnknownHostException {

@@ -3,9 +3,11 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,9 @@ class ClusterE2E {
   /** Of the whole load, from both nodes; {@code -Dcluster.messages=20000} for the long run. */
   private static final int MESSAGES = Integer.getInteger("cluster.messages", 1000);
 
+  /** Messages of one user. */
+  private static final int AN_HOUR = 8;
+
   private final Path shared = Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "shared");
   private SqlServer database;
   private Instance first;
@@ -29,6 +34,7 @@ class ClusterE2E {
     return database
         .joinedBy(new Instance(name))
         .set("TMAIL_DB_NODE_LEASE", "5s")
+        .set("TMAIL_SMTPD_RATE_MESSAGES_USER", Integer.toString(AN_HOUR))
         .set("TMAIL_DOVECOT_TRANSPORT", "lmtp")
         .set("TMAIL_STORE_SOURCE", shared.resolve("store").toString())
         .set("TMAIL_USERS_HOME_BASE", shared.resolve("mail").toString());
@@ -50,6 +56,7 @@ class ClusterE2E {
     second = node("node2").start();
     first.addMailbox("u0@example.com", SECRET);
     accountsAreSeenOnTheOtherNode();
+    oneLimitHoldsOnBothNodes();
     SmtpLoad here = new SmtpLoad(first.smtp(), "one", List.of("u0@example.com"));
     SmtpLoad there = new SmtpLoad(second.smtp(), "two", List.of("u0@example.com"));
     CompletableFuture<Void> both =
@@ -66,6 +73,42 @@ class ClusterE2E {
     Arrivals.mustHoldAll(
         product + ", a node killed", acknowledged, Arrivals.in(shared.resolve("mail")), 50);
     assertTrue(here.acknowledged().size() == MESSAGES / 2, here.refusals().toString());
+  }
+
+  /** Each node alone would take as many once more. */
+  private void oneLimitHoldsOnBothNodes() {
+    int taken = 0;
+    boolean here = true;
+    boolean there = true;
+    while ((here || there) && taken < 2 * AN_HOUR) {
+      here = submits(first);
+      there = submits(second);
+      taken += (here ? 1 : 0) + (there ? 1 : 0);
+    }
+    System.out.printf("%d messages of a user with a limit of %d%n", taken, AN_HOUR);
+    assertTrue(taken >= AN_HOUR && taken <= AN_HOUR + AN_HOUR / 2, taken + " messages");
+    Await.until("delivery", () -> first.queued() == 0);
+  }
+
+  /** Half a second goes by, so that the nodes hear of each other. */
+  private static boolean submits(Instance node) {
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    Shell.Result said =
+        Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + node.submission(),
+            "--tls",
+            "--auth-user",
+            "u0@example.com",
+            "--auth-password",
+            SECRET,
+            "--from",
+            "u0@example.com",
+            "--to",
+            "u0@example.com");
+    assertTrue(said.exit() == 0 || said.output().contains("450 4.7.1 Too many"), said.output());
+    return said.exit() == 0;
   }
 
   /** Within a second: what one node changes, the other obeys. */

@@ -8,6 +8,8 @@ import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.config.Tls;
 import io.tmail.policy.Policies;
+import io.tmail.rates.RateCounters;
+import io.tmail.rates.TestRates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -57,16 +59,18 @@ final class SmtpRig implements AutoCloseable {
       environment.put("TMAIL_" + set[i], set[i + 1]);
     }
     settings = Settings.load(environment);
+    RateCounters counters = TestRates.alone();
     endpoints =
         new SmtpEndpointFactory(
-            Policies.of(settings, relayIps, accounts.senders()),
+            Policies.of(settings, relayIps, accounts.senders(), counters),
             accounts.resolver(),
             queue,
             refusals,
             events::add);
     adapter =
         new SmtpResourceAdapter(
-            new SmtpAuthenticator(new FakeAppPasswords(accounts), new LoginThrottle(), logins),
+            new SmtpAuthenticator(
+                new FakeAppPasswords(accounts), new LoginThrottle(counters), logins),
             Runnable::run);
     tls =
         settings.tls().selfSigned()

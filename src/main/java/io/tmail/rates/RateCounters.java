@@ -1,0 +1,48 @@
+package io.tmail.rates;
+
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** This node's counters, one for each kind of event. */
+@ApplicationScoped
+public class RateCounters {
+  private final Map<String, RateCounter> counters = new ConcurrentHashMap<>();
+  private boolean shared;
+  private Clock clock;
+
+  protected RateCounters() {}
+
+  @Inject
+  RateCounters(Settings settings) {
+    this(!settings.database().driver().isEmbedded(), Clock.systemUTC());
+  }
+
+  /**
+   * @param shared whether other nodes count too
+   */
+  RateCounters(boolean shared, Clock clock) {
+    this.shared = shared;
+    this.clock = clock;
+  }
+
+  /**
+   * The counter of a kind.
+   *
+   * @param window over how long a time it counts
+   * @param most keys that it keeps
+   */
+  public RateCounter counter(String kind, Duration window, int most) {
+    return counters.computeIfAbsent(
+        kind, name -> new RateCounter(name, window, most, shared, clock));
+  }
+
+  Collection<RateCounter> all() {
+    return counters.values();
+  }
+}

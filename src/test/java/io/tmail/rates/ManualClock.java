@@ -1,0 +1,32 @@
+package io.tmail.rates;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** Stands still at the beginning of an hour until it is told to go on. */
+public final class ManualClock extends Clock {
+  private Instant now = Instant.parse("2026-01-02T03:00:00Z");
+
+  /** Back with a negative one. */
+  public void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException();
+  }
+}
