@@ -9,6 +9,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,7 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class DeliveryLanes {
   private static final Logger LOG = Logger.getLogger(DeliveryLanes.class.getName());
+  private static final Duration THREAD_KEPT = Duration.ofSeconds(1);
   private static final int MOST_HELD = 4000;
   private static final long MOST_BYTES_HELD = 48L << 20;
 
@@ -74,7 +76,7 @@ public class DeliveryLanes {
    * @param refill called there too, when work may be left in the tables and there is room for it
    */
   void start(Consumer<Delivery> deliver, Runnable refill) {
-    start(managedExecutor, deliver, refill);
+    start(new KeptThreads(managedExecutor, THREAD_KEPT), deliver, refill);
   }
 
   synchronized void start(Executor threads, Consumer<Delivery> deliver, Runnable refill) {
