@@ -30,6 +30,7 @@ public class Accounts {
   @Inject ActionLog actions;
   @Inject Settings settings;
   @Inject DovecotLogin dovecot;
+  @Inject MailHosts hosts;
   @Inject Event<AccountsChanged> changes;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
@@ -63,6 +64,9 @@ public class Accounts {
     }
     if (wanted.hasMailbox()) {
       openMailbox(user, wanted.quota());
+    }
+    if (wanted.mailHost() != null && !wanted.mailHost().isBlank()) {
+      moveMailbox(user, wanted.mailHost());
     }
     if (wanted.catchAll()) {
       makeCatchAll(user);
@@ -294,6 +298,7 @@ public class Accounts {
       expectNoAliasTo(user.login(), "haveMailbox", "the mailbox of " + user.login());
       user.closeMailbox();
     }
+    moveMailbox(user, change.mailHost());
     if (Boolean.TRUE.equals(change.catchAll())) {
       makeCatchAll(user);
     } else if (change.catchAll() != null) {
@@ -310,6 +315,20 @@ public class Accounts {
     boolean unsaid = wantedQuota == null || wantedQuota.isBlank();
     user.limitMailbox(Quota.of(unsaid ? settings.users().defaultQuota() : wantedQuota));
     tables.rcptHost(user.domain()).ifPresent(host -> host.expectRoomForMailboxes("login"));
+    hosts.place(user);
+  }
+
+  /** Where mailboxes are is the whole server's concern, not a domain's. */
+  private void moveMailbox(User user, String wanted) {
+    if (wanted == null || wanted.strip().equalsIgnoreCase(user.mailHost().orElse(""))) {
+      return;
+    }
+    Actor.expectAll(MailHosts.FIELD);
+    if (!user.hasMailbox()) {
+      throw AccountsException.refused(
+          MailHosts.FIELD, "only a user with a mailbox has a mail host");
+    }
+    hosts.place(user, wanted);
   }
 
   private void makeCatchAll(User user) {
@@ -332,6 +351,7 @@ public class Accounts {
 
   private static String rights(User user) {
     return (user.hasMailbox() ? "mailbox, quota " + user.quota() : "no mailbox")
+        + user.mailHost().map(host -> ", mail host " + host).orElse("")
         + (user.mayRelay() ? ", relay" : "")
         + (user.isCatchAll() ? ", catch-all" : "");
   }

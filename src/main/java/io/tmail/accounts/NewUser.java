@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param hasMailbox whether the user receives mail
  * @param catchAll whether mail to unknown names of the domain goes to this mailbox
  * @param quota of the mailbox, such as {@code 10G}; null or empty for the default
+ * @param mailHost which of several Dovecots holds the mailbox; null or empty: the server chooses
  */
 public record NewUser(
     String login,
@@ -20,7 +21,8 @@ public record NewUser(
     boolean mayRelay,
     boolean hasMailbox,
     boolean catchAll,
-    String quota) {
+    String quota,
+    String mailHost) {
 
   /** One whose password is known. */
   public NewUser(
@@ -31,6 +33,22 @@ public record NewUser(
       boolean catchAll,
       String quota) {
     this(login, password, null, mayRelay, hasMailbox, catchAll, quota);
+  }
+
+  /** One whose mailbox is where the server chooses. */
+  public NewUser(
+      String login,
+      String password,
+      String hash,
+      boolean mayRelay,
+      boolean hasMailbox,
+      boolean catchAll,
+      String quota) {
+    this(login, password, hash, mayRelay, hasMailbox, catchAll, quota, null);
+  }
+
+  public NewUser withMailHost(String host) {
+    return new NewUser(login, password, hash, mayRelay, hasMailbox, catchAll, quota, host);
   }
 
   /** What the tables keep; throws {@link AccountsException} for what they must not. */

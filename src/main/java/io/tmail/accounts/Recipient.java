@@ -25,16 +25,21 @@ public sealed interface Recipient {
    *
    * @param login whose it is; not the address itself behind an alias or where a catch-all takes it
    * @param limited whether the mailbox has a quota
+   * @param destination the way there
    */
-  record Mailbox(String login, boolean limited) implements Recipient {
+  record Mailbox(String login, boolean limited, Destination destination) implements Recipient {
+    /** One of the mailboxes of the only Dovecot. */
+    public Mailbox(String login, boolean limited) {
+      this(login, limited, Destination.MAILBOX);
+    }
+
     public Mailbox(String login) {
       this(login, false);
     }
 
     @Override
     public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
-      return List.of(
-          new EnvelopeRecipient(login, named.toString(), Destination.MAILBOX, parameters));
+      return List.of(new EnvelopeRecipient(login, named.toString(), destination, parameters));
     }
   }
 
@@ -42,14 +47,14 @@ public sealed interface Recipient {
    * Mail goes to an alias: into mailboxes, to a command, or both.
    *
    * @param alias its name, an address
-   * @param logins the mailboxes, each once
+   * @param mailboxes each once
    * @param pipe whether there is a command, too
    * @param miniList whether the mailboxes get it from the alias instead of its sender
    */
-  record Aliased(String alias, List<String> logins, boolean pipe, boolean miniList)
+  record Aliased(String alias, List<Mailbox> mailboxes, boolean pipe, boolean miniList)
       implements Recipient {
     public Aliased {
-      logins = List.copyOf(logins);
+      mailboxes = List.copyOf(mailboxes);
     }
 
     @Override
@@ -58,10 +63,10 @@ public sealed interface Recipient {
       Optional<ReversePath> list =
           miniList ? Optional.of(ReversePath.parse(alias)) : Optional.empty();
       List<EnvelopeRecipient> all = new ArrayList<>();
-      for (String login : logins) {
+      for (Mailbox each : mailboxes) {
         // a list answers for its members itself (RFC 3461 §5.2.7.3)
         EsmtpParameters own = miniList ? EsmtpParameters.NONE : parameters;
-        all.add(new EnvelopeRecipient(login, original, Destination.MAILBOX, own, list));
+        all.add(new EnvelopeRecipient(each.login(), original, each.destination(), own, list));
       }
       if (pipe) {
         all.add(new EnvelopeRecipient(alias, original, Destination.pipe(alias), parameters));

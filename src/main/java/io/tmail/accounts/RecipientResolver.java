@@ -30,6 +30,7 @@ public class RecipientResolver {
   private final Recent<MailAddress, Recipient> recent = new Recent<>();
 
   @Inject AccountTables tables;
+  @Inject MailHosts hosts;
   @Inject Settings settings;
 
   /** The answer of the last second; trouble with the database is an exception, never a refusal. */
@@ -100,9 +101,11 @@ public class RecipientResolver {
   }
 
   private Recipient mailbox(User user) {
-    return takesMail(user)
-        ? new Recipient.Mailbox(user.login(), user.hasQuota())
-        : new Recipient.NoMailbox(Recipient.NoMailbox.Why.INACTIVE);
+    return takesMail(user) ? open(user) : new Recipient.NoMailbox(Recipient.NoMailbox.Why.INACTIVE);
+  }
+
+  private Recipient.Mailbox open(User user) {
+    return new Recipient.Mailbox(user.login(), user.hasQuota(), hosts.wayTo(user));
   }
 
   private boolean takesMail(User user) {
@@ -125,8 +128,8 @@ public class RecipientResolver {
     if (takers.size() == 1 && !pipe && !alias.isMiniList()) {
       return Optional.of(mailbox(takers.get(0)));
     }
-    List<String> logins = takers.stream().map(User::login).toList();
-    return Optional.of(new Recipient.Aliased(alias.name(), logins, pipe, alias.isMiniList()));
+    List<Recipient.Mailbox> mailboxes = takers.stream().map(this::open).toList();
+    return Optional.of(new Recipient.Aliased(alias.name(), mailboxes, pipe, alias.isMiniList()));
   }
 
   private static boolean isRole(MailAddress address) {
@@ -146,9 +149,9 @@ public class RecipientResolver {
         .postmaster()
         .filter(chosen -> !chosen.equals(address))
         .flatMap(this::chosenPostmaster)
-        .or(() -> tables.catchAll(address.domain()).map(RecipientResolver::anyway))
-        .or(() -> tables.oldestMailbox(address.domain()).map(RecipientResolver::anyway))
-        .or(() -> tables.oldestMailbox("").map(RecipientResolver::anyway))
+        .or(() -> tables.catchAll(address.domain()).map(this::anyway))
+        .or(() -> tables.oldestMailbox(address.domain()).map(this::anyway))
+        .or(() -> tables.oldestMailbox("").map(this::anyway))
         .orElseGet(() -> new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET));
   }
 
@@ -164,7 +167,7 @@ public class RecipientResolver {
     return !(recipient instanceof Recipient.NoMailbox);
   }
 
-  private static Recipient anyway(User user) {
-    return new Recipient.Mailbox(user.login());
+  private Recipient anyway(User user) {
+    return new Recipient.Mailbox(user.login(), false, hosts.wayTo(user));
   }
 }

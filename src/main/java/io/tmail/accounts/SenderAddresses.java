@@ -1,6 +1,5 @@
 package io.tmail.accounts;
 
-import io.tmail.mail.Destination;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
@@ -47,8 +46,7 @@ public class SenderAddresses {
     return resolver.resolve(sender).recipients(sender, EsmtpParameters.NONE).stream()
         .anyMatch(
             recipient ->
-                recipient.destination().equals(Destination.MAILBOX)
-                    && recipient.address().equals(user.login()));
+                recipient.destination().isMailbox() && recipient.address().equals(user.login()));
   }
 
   /** The addresses that were added for a user. */

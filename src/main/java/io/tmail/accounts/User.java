@@ -10,10 +10,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Somebody who may log in, and the mailbox if there is one. The row is shared with Dovecot, which
- * reads {@code dove_passwd}, {@code active}, {@code home} and {@code mailbox_quota} by itself.
+ * reads {@code dove_passwd}, {@code active}, {@code home}, {@code mailbox_quota} and {@code
+ * mail_host} by itself.
  */
 @Entity
 @Table(name = "users")
@@ -68,6 +70,9 @@ public class User {
 
   private String home = "";
 
+  @Column(name = "mail_host")
+  private String mailHost;
+
   protected User() {}
 
   User(Login login, PasswordHash password) {
@@ -111,6 +116,11 @@ public class User {
 
   void limitMailbox(Quota wanted) {
     quota = wanted.text();
+  }
+
+  /** From now on mail goes to this host; what is in the mailbox stays where it is. */
+  void placeAt(String host) {
+    mailHost = host;
   }
 
   void catchAll(boolean wanted) {
@@ -166,6 +176,11 @@ public class User {
   /** The folder of the mailbox, below which is {@code Maildir}; empty if there never was one. */
   public String home() {
     return home == null ? "" : home;
+  }
+
+  /** The name of the Dovecot that holds the mailbox, if it is written down. */
+  public Optional<String> mailHost() {
+    return Optional.ofNullable(mailHost).filter(name -> !name.isEmpty());
   }
 
   /** The domain of the login, empty if it is no address. */

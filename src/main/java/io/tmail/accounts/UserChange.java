@@ -12,16 +12,33 @@ public record UserChange(
     Boolean mayRelay,
     Boolean hasMailbox,
     Boolean catchAll,
-    String quota) {
+    String quota,
+    String mailHost) {
   /** Leaves all as it is. */
-  public static final UserChange NOTHING = new UserChange(null, null, null, null, null, null);
+  public static final UserChange NOTHING = new UserChange(null, null, null, null, null, null, null);
+
+  /** One that leaves the mailbox on its host. */
+  public UserChange(
+      String password,
+      Boolean active,
+      Boolean mayRelay,
+      Boolean hasMailbox,
+      Boolean catchAll,
+      String quota) {
+    this(password, active, mayRelay, hasMailbox, catchAll, quota, null);
+  }
 
   public UserChange withPassword(String wanted) {
-    return new UserChange(wanted, active, mayRelay, hasMailbox, catchAll, quota);
+    return new UserChange(wanted, active, mayRelay, hasMailbox, catchAll, quota, mailHost);
   }
 
   public UserChange withActive(boolean wanted) {
-    return new UserChange(password, wanted, mayRelay, hasMailbox, catchAll, quota);
+    return new UserChange(password, wanted, mayRelay, hasMailbox, catchAll, quota, mailHost);
+  }
+
+  /** An empty host is one that the server chooses. */
+  public UserChange withMailHost(String wanted) {
+    return new UserChange(password, active, mayRelay, hasMailbox, catchAll, quota, wanted);
   }
 
   /** What changes, for the log of actions; of a password only that there is a new one. */
@@ -36,6 +53,7 @@ public record UserChange(
     add(text, "mailbox", hasMailbox);
     add(text, "catch-all", catchAll);
     add(text, "quota", quota);
+    add(text, "mail host", mailHost);
     return text.toString();
   }
 

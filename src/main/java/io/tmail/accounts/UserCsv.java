@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /**
  * Users as comma-separated values. The first line names the columns, in any order: {@code login},
  * {@code passwd}, {@code hash} (in Dovecot's spelling), {@code active}, {@code authRelay}, {@code
- * haveMailbox}, {@code isCatchall}, {@code mailboxQuota}; only the login is needed. Who has no
- * password gets one made. Any thread may call.
+ * haveMailbox}, {@code isCatchall}, {@code mailboxQuota}, {@code mailHost}; only the login is
+ * needed. Who has no password gets one made. Any thread may call.
  */
 @ApplicationScoped
 public class UserCsv {
@@ -33,7 +33,8 @@ public class UserCsv {
           "authRelay",
           "haveMailbox",
           "isCatchall",
-          "mailboxQuota");
+          "mailboxQuota",
+          "mailHost");
 
   private static final Set<String> SECRET = Set.of("passwd", "hash");
 
@@ -97,7 +98,8 @@ public class UserCsv {
             String.valueOf(user.mayRelay()),
             String.valueOf(user.hasMailbox()),
             String.valueOf(user.isCatchAll()),
-            user.quota()));
+            user.quota(),
+            user.mailHost().orElse("")));
   }
 
   /** What is done with one user of the file. */
@@ -165,7 +167,8 @@ public class UserCsv {
               flag(cells, "authRelay", false),
               flag(cells, "haveMailbox", login.contains("@")),
               flag(cells, "isCatchall", false),
-              cells.get("mailboxQuota"));
+              cells.get("mailboxQuota"),
+              cells.get("mailHost"));
       return step.take(row.line(), wanted, flag(cells, "active", true), made);
     } catch (AccountsException refusal) {
       return ImportedUser.refused(row.line(), login, refusal);

@@ -1,6 +1,7 @@
 package io.tmail.config;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The Dovecot that holds the mailboxes.
@@ -10,7 +11,8 @@ import java.nio.file.Path;
  * @param config what {@code dovecot-lda -c} is given: Dovecot's config socket, which spares it a
  *     parse of the configuration, or a configuration file
  * @param transport how mail gets into the mailboxes
- * @param lmtp the socket of Dovecot's LMTP server: a path, or {@code host:port}
+ * @param mailHosts the Dovecots that take mail over LMTP, one at least; the mailboxes are spread
+ *     over them
  * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
  * @param doveadm the socket of its service {@code doveadm}; empty to ask nobody
  * @param auth the socket where Dovecot checks passwords for its clients; empty to ask nobody
@@ -21,7 +23,7 @@ public record DovecotSettings(
     Path lda,
     String config,
     Transport transport,
-    String lmtp,
+    List<MailHost> mailHosts,
     String quotaStatus,
     String doveadm,
     String auth,
@@ -35,6 +37,20 @@ public record DovecotSettings(
   public enum Transport {
     LDA,
     LMTP
+  }
+
+  public DovecotSettings {
+    mailHosts = List.copyOf(mailHosts);
+    if (mailHosts.size() > 1 && transport != Transport.LMTP) {
+      throw new InvalidSettingException(
+          "TMAIL_DOVECOT_TRANSPORT=\"lda\": expected lmtp, the way to the several Dovecots of"
+              + " TMAIL_DOVECOT_LMTP");
+    }
+  }
+
+  /** Whether the mailboxes are spread over several Dovecots. */
+  public boolean isSpread() {
+    return mailHosts.size() > 1;
   }
 
   static DovecotSettings read(SettingsReader reader, General general) {
@@ -53,10 +69,15 @@ public record DovecotSettings(
             Transport.LDA,
             Transport.class,
             "the way into mailboxes: lda or lmtp"),
-        reader.text(
+        SettingsReader.parsed(
             "DOVECOT_LMTP",
-            run.resolve("lmtp").toString(),
-            "Dovecot's LMTP socket: a path or host:port"),
+            reader.text(
+                "DOVECOT_LMTP",
+                run.resolve("lmtp").toString(),
+                "Dovecot's LMTP socket: a path or host:port; or the host:port of several Dovecots"
+                    + " with commas between, over which the mailboxes are spread"),
+            "a path, host:port, or several host:port on different hosts with commas between",
+            MailHost::parseAll),
         reader.text(
             "DOVECOT_QUOTA_STATUS",
             run.resolve("quota-status").toString(),

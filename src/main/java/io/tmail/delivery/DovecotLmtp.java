@@ -1,5 +1,6 @@
 package io.tmail.delivery;
 
+import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
 import io.tmail.delivery.relay.NextHop;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
@@ -13,28 +14,34 @@ import java.util.List;
  * each, over connections that stay open while there is work.
  */
 public final class DovecotLmtp implements DeliveryTransport {
+  static final int MOST_RECIPIENTS = 50;
+
   private static final String RELAY = "dovecot-lmtp";
 
   private final SmtpConnectionFactory connections;
-  private final SmtpConnectionSpec spec;
+  private final MailHost host;
+  private final Settings settings;
   private final String delimiters;
-  private final DeliveryTransport lda;
+  private final DeliveryTransport delimited;
 
-  public DovecotLmtp(Settings settings, SmtpConnectionFactory connections) {
+  /**
+   * @param delimited the way to mailboxes with a delimiter in their name, which LMTP does not know
+   */
+  public DovecotLmtp(
+      MailHost host,
+      Settings settings,
+      SmtpConnectionFactory connections,
+      DeliveryTransport delimited) {
+    this.host = host;
+    this.settings = settings;
     this.connections = connections;
-    this.spec =
-        SmtpConnectionSpec.lmtp(
-            NextHop.parse(settings.dovecot().lmtp(), RELAY),
-            settings.general().me(),
-            TlsPolicy.NONE,
-            settings.deliverd().localTimeout());
     this.delimiters = settings.recipients().delimiters();
-    this.lda = new DovecotLda(settings.dovecot(), settings.deliverd().localTimeout());
+    this.delimited = delimited;
   }
 
   @Override
   public int recipientLimit() {
-    return 50;
+    return MOST_RECIPIENTS;
   }
 
   @Override
@@ -42,7 +49,7 @@ public final class DovecotLmtp implements DeliveryTransport {
     if (request.recipients().stream().noneMatch(this::hasDelimiterInItsName)) {
       List<EnvelopeRecipient> detailed =
           request.recipients().stream().map(this::withDetail).toList();
-      return connections.transact(spec, request.with(detailed, request.content()));
+      return connections.transact(spec(), request.with(detailed, request.content()));
     }
     return request.recipients().stream()
         .flatMap(each -> deliverAlone(request, each).stream())
@@ -50,10 +57,19 @@ public final class DovecotLmtp implements DeliveryTransport {
   }
 
   private List<DeliveryResult> deliverAlone(DeliveryRequest request, EnvelopeRecipient recipient) {
-    boolean byLda = hasDelimiterInItsName(recipient);
-    List<EnvelopeRecipient> one = List.of(byLda ? recipient : withDetail(recipient));
+    boolean otherwise = hasDelimiterInItsName(recipient);
+    List<EnvelopeRecipient> one = List.of(otherwise ? recipient : withDetail(recipient));
     DeliveryRequest alone = request.with(one, request.content());
-    return byLda ? lda.deliver(alone) : connections.transact(spec, alone);
+    return otherwise ? delimited.deliver(alone) : connections.transact(spec(), alone);
+  }
+
+  /** With the address that the host's name stands for now. */
+  private SmtpConnectionSpec spec() {
+    return SmtpConnectionSpec.lmtp(
+        NextHop.of(RELAY, host.address()),
+        settings.general().me(),
+        TlsPolicy.NONE,
+        settings.deliverd().localTimeout());
   }
 
   /** Dovecot's LMTP would cut such a mailbox's name short and deliver to somebody else. */

@@ -1,6 +1,8 @@
 package io.tmail.delivery;
 
 import io.tmail.accounts.Aliases;
+import io.tmail.accounts.MailHosts;
+import io.tmail.config.DovecotSettings;
 import io.tmail.config.DovecotSettings.Transport;
 import io.tmail.config.Settings;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
@@ -21,8 +23,12 @@ public class TransportTable {
 
   @Inject
   TransportTable(
-      Settings settings, SmtpRelay relay, SmtpConnectionFactory connections, Aliases aliases) {
-    this.mailboxes = mailboxes(settings, connections);
+      Settings settings,
+      SmtpRelay relay,
+      SmtpConnectionFactory connections,
+      Aliases aliases,
+      MailHosts hosts) {
+    this.mailboxes = mailboxes(settings, connections, hosts);
     this.pipe = new Pipe(aliases, settings.deliverd().pipe());
     this.relay = relay;
   }
@@ -51,13 +57,19 @@ public class TransportTable {
     }
   }
 
-  private static DeliveryTransport mailboxes(Settings settings, SmtpConnectionFactory connections) {
-    if (!settings.dovecot().enabled()) {
+  private static DeliveryTransport mailboxes(
+      Settings settings, SmtpConnectionFactory connections, MailHosts hosts) {
+    DovecotSettings dovecot = settings.dovecot();
+    if (!dovecot.enabled()) {
       return new NoMailboxes();
     }
-    return settings.dovecot().transport() == Transport.LMTP
-        ? new DovecotLmtp(settings, connections)
-        : new DovecotLda(settings.dovecot(), settings.deliverd().localTimeout());
+    if (dovecot.isSpread()) {
+      return new SpreadMailboxes(settings, connections, hosts);
+    }
+    DeliveryTransport lda = new DovecotLda(dovecot, settings.deliverd().localTimeout());
+    return dovecot.transport() == Transport.LMTP
+        ? new DovecotLmtp(dovecot.mailHosts().get(0), settings, connections, lda)
+        : lda;
   }
 
   /** Without Dovecot there is nowhere to put mail for a mailbox; it waits until there is. */

@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
  * Where a recipient's mail goes next; recipients with the same destination may share one
  * transaction and one connection.
  *
- * @param text the form in the queue: {@code mailbox}, {@code pipe:} and an alias, {@code smtp:} and
- *     a domain, {@code via:} and a server, or {@code refused:} and a reply
+ * @param text the form in the queue: {@code mailbox}, {@code mailbox:} and a host, {@code pipe:}
+ *     and an alias, {@code smtp:} and a domain, {@code via:} and a server, or {@code refused:} and
+ *     a reply
  */
 public record Destination(String text) {
   /** Our own mailboxes, behind Dovecot. */
   public static final Destination MAILBOX = new Destination("mailbox");
 
+  private static final String MAILBOX_AT = MAILBOX.text + ":";
   private static final String SMTP = "smtp:";
   private static final String PIPE = "pipe:";
   private static final String VIA = "via:";
@@ -25,6 +27,11 @@ public record Destination(String text) {
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([A-Za-z0-9._-]{1,253}))(?::(\\d{1,5}))?");
 
   private static final int SMTP_PORT = 25;
+
+  /** Those of our mailboxes that are on one of several hosts. */
+  public static Destination mailboxAt(String host) {
+    return new Destination(MAILBOX_AT + host);
+  }
 
   /** The servers that take mail for a domain. */
   public static Destination smtp(String domain) {
@@ -74,7 +81,7 @@ public record Destination(String text) {
   }
 
   public boolean isMailbox() {
-    return equals(MAILBOX);
+    return equals(MAILBOX) || text.startsWith(MAILBOX_AT);
   }
 
   public boolean isPipe() {

@@ -2,12 +2,13 @@ package io.tmail.metrics;
 
 import io.tmail.config.DovecotSettings;
 import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Tells whether Dovecot takes deliveries. It is never a reason not to be ready: mail is accepted,
- * and waits in the queue until Dovecot is back.
+ * Tells whether Dovecot, or each of several, takes deliveries. It is never a reason not to be
+ * ready: mail is accepted, and waits in the queue until Dovecot is back.
  */
 @Readiness
 @ApplicationScoped
@@ -42,27 +43,25 @@ public class DovecotReady implements HealthCheck {
 
   private static boolean answers(DovecotSettings dovecot) throws IOException {
     if (dovecot.transport() == Transport.LMTP) {
-      return dovecot.lmtp().startsWith("/")
-          ? answersAt(Path.of(dovecot.lmtp()))
-          : answersAt(dovecot.lmtp());
+      for (MailHost host : dovecot.mailHosts()) {
+        expectAnswerAt(host.address());
+      }
+      return true;
     }
     Path config = Path.of(dovecot.config());
-    return Files.isExecutable(dovecot.lda()) && (Files.isRegularFile(config) || answersAt(config));
-  }
-
-  private static boolean answersAt(Path socket) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      return channel.isConnected();
+    if (!Files.isRegularFile(config)) {
+      expectAnswerAt(UnixDomainSocketAddress.of(config));
     }
+    return Files.isExecutable(dovecot.lda());
   }
 
-  private static boolean answersAt(String hostAndPort) throws IOException {
-    int colon = hostAndPort.lastIndexOf(':');
-    String host = hostAndPort.substring(0, colon);
-    int port = Integer.parseInt(hostAndPort, colon + 1, hostAndPort.length(), 10);
+  private static void expectAnswerAt(SocketAddress address) throws IOException {
+    if (address instanceof UnixDomainSocketAddress) {
+      SocketChannel.open(address).close();
+      return;
+    }
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-      return true;
+      socket.connect(address, PATIENCE_MILLIS);
     }
   }
 }

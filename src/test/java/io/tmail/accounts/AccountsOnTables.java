@@ -38,6 +38,7 @@ class AccountsOnTables implements AutoCloseable {
   final SecondFactors secondFactors = new SecondFactors();
   final RecentLogins logins = new RecentLogins();
   final ConsoleSessions sessions = new ConsoleSessions();
+  final MailHosts hosts = new MailHosts();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -95,6 +96,10 @@ class AccountsOnTables implements AutoCloseable {
     accounts.dovecot = new DovecotLogin();
     accounts.dovecot.settings = settings;
     accounts.settings = settings;
+    hosts.tables = tables;
+    hosts.settings = settings;
+    accounts.hosts = hosts;
+    resolver.hosts = hosts;
     accounts.changes = new Changes();
     administrators.tables = tables;
     secondFactors.factors = new FactorTables();
@@ -156,9 +161,10 @@ class AccountsOnTables implements AutoCloseable {
     return Settings.load(environment);
   }
 
-  /** The resolver goes on with these settings. */
+  /** The resolver, and who knows the mail hosts, go on with these settings. */
   void resolveBy(String... set) {
     resolver.settings = settings(set);
+    hosts.settings = resolver.settings;
     resolver.onChange(new AccountsChanged());
   }
 

@@ -115,11 +115,12 @@ class RecipientResolverTest {
     alias("team@example.com", "", "alice@example.com", "bob@example.com");
     alias("both@example.com", "/bin/true", "alice@example.com");
     alias("one@example.com", "", "alice@example.com");
-    List<String> two = List.of("alice@example.com", "bob@example.com");
+    List<Recipient.Mailbox> two = List.of(mailbox("alice@example.com"), mailbox("bob@example.com"));
     assertEquals(
         new Recipient.Aliased("team@example.com", two, false, false), resolve("Team@example.com"));
     assertEquals(
-        new Recipient.Aliased("both@example.com", List.of("alice@example.com"), true, false),
+        new Recipient.Aliased(
+            "both@example.com", List.of(mailbox("alice@example.com")), true, false),
         resolve("both@example.com"));
     assertEquals(mailbox("alice@example.com"), resolve("one@example.com"));
   }
@@ -128,7 +129,10 @@ class RecipientResolverTest {
   void aliasBecomesOneRecipientForEachMailboxAndOneForTheCommand() {
     Recipient both =
         new Recipient.Aliased(
-            "list@example.com", List.of("alice@example.com", "bob@example.com"), true, true);
+            "list@example.com",
+            List.of(mailbox("alice@example.com"), mailbox("bob@example.com")),
+            true,
+            true);
     List<EnvelopeRecipient> all =
         both.recipients(MailAddress.parse("List+x@example.com"), EsmtpParameters.NONE);
     assertEquals(
@@ -262,8 +266,35 @@ class RecipientResolverTest {
   }
 
   /** One with a quota, as all here have by default. */
-  private static Recipient mailbox(String login) {
+  private static Recipient.Mailbox mailbox(String login) {
     return new Recipient.Mailbox(login, true);
+  }
+
+  @Test
+  void withSeveralDovecotsTheWayLeadsToTheHostOfEachMailbox() {
+    database.resolveBy(
+        "DOVECOT_TRANSPORT", "lmtp", "DOVECOT_LMTP", "a.example:24,b.example:24,c.example:24");
+    add("bob@example.com", true);
+    alias("team@example.com", "", "alice@example.com", "bob@example.com");
+    for (String host : List.of("b.example", "c.example")) {
+      move("alice@example.com", host);
+      move("bob@example.com", "a.example");
+      assertEquals(List.of("mailbox:" + host), ways("Alice+x@example.com"));
+      assertEquals(List.of("mailbox:" + host, "mailbox:a.example"), ways("team@example.com"));
+      assertEquals(List.of("mailbox:a.example"), ways("nobody@example.com"));
+      assertEquals(List.of("mailbox:a.example"), ways("postmaster@example.com"));
+    }
+  }
+
+  private List<String> ways(String address) {
+    return resolve(address).recipients(MailAddress.parse(address), EsmtpParameters.NONE).stream()
+        .map(each -> each.destination().text())
+        .toList();
+  }
+
+  private void move(String login, String host) {
+    database.change(
+        () -> database.accounts.updateUser(login, UserChange.NOTHING.withMailHost(host)));
   }
 
   @Test

@@ -122,9 +122,9 @@ class UserCsvTest {
     StringBuilder written = new StringBuilder();
     csv.write(UserQuery.of("csv.example"), written::append);
     assertEquals(
-        "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota\r\n"
-            + "alice@csv.example,true,false,true,true,2G\r\n"
-            + "bob@csv.example,false,false,true,false,1G\r\n",
+        "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota,mailHost\r\n"
+            + "alice@csv.example,true,false,true,true,2G,\r\n"
+            + "bob@csv.example,false,false,true,false,1G,\r\n",
         written.toString());
     database.empty();
     database.change(() -> csv.add(written.toString()));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.config.DatabaseSettings.Driver;
 import io.tmail.config.Setting.Source;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,14 @@ class SettingsTest {
         "DELIVERD_MX_PORT|65536|a whole number from 1 to 65535",
         "DB_DRIVER|oracle|one of sqlite3, mysql, postgres",
         "DOVECOT_TRANSPORT|pipe|one of lda, lmtp",
+        "DOVECOT_LMTP|''|a path, host:port",
+        "DOVECOT_LMTP|mail.example|a path, host:port",
+        "DOVECOT_LMTP|mail.example:0|a path, host:port",
+        "DOVECOT_LMTP|mail.example:65536|a path, host:port",
+        "DOVECOT_LMTP|::1:24|a path, host:port",
+        "DOVECOT_LMTP|a.example:24,|a path, host:port",
+        "DOVECOT_LMTP|a.example:24,/run/lmtp|on different hosts",
+        "DOVECOT_LMTP|a.example:24,A.example:25|on different hosts",
         "STORE_DRIVER|ftp|disk, s3 or openstack",
         "STORE_ENDPOINT|ftp://x|a URL",
         "STORE_INLINE_LIMIT|3G|up to 16M",
@@ -116,6 +125,28 @@ class SettingsTest {
     assertThrows(InvalidSettingException.class, () -> load("REST_SERVER_LOGIN", "root"));
     assertThrows(InvalidSettingException.class, () -> load("TLS_CERT", "/tmp/cert.pem"));
     assertThrows(InvalidSettingException.class, () -> load("DB_DRIVER", "mysql"));
+    assertThrows(
+        InvalidSettingException.class, () -> load("DOVECOT_LMTP", "a.example:24,b.example:24"));
+  }
+
+  @Test
+  void mailboxesAreOnOneDovecotOrOnSeveralWithNames() {
+    assertEquals(
+        List.of(new MailHost("", "/run/lmtp")),
+        load("DOVECOT_LMTP", "/run/lmtp").dovecot().mailHosts());
+    assertFalse(load("DOVECOT_LMTP", "10.0.0.1:24").dovecot().isSpread());
+    DovecotSettings several =
+        load(
+                "DOVECOT_TRANSPORT", "lmtp",
+                "DOVECOT_LMTP", "10.0.0.1:24, Mail.Example:25,[2001:DB8::1]:24")
+            .dovecot();
+    assertTrue(several.isSpread());
+    assertEquals(
+        List.of("10.0.0.1", "mail.example", "2001:db8::1"),
+        several.mailHosts().stream().map(MailHost::name).toList());
+    InetSocketAddress last = (InetSocketAddress) several.mailHosts().get(2).address();
+    assertEquals("2001:db8:0:0:0:0:0:1", last.getAddress().getHostAddress());
+    assertEquals(24, last.getPort());
   }
 
   @Test

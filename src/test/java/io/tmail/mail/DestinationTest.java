@@ -1,8 +1,12 @@
 package io.tmail.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,5 +31,14 @@ class DestinationTest {
       strings = {"", ":25", "mx:0", "mx:65536", "mx:x", "a b", "2001:db8::1", "mx/x", "mx:25:26"})
   void whatIsNoServerIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Destination.via(text));
+  }
+
+  @Test
+  void mailboxesOfEachHostAreADestinationOfTheirOwn() {
+    assertTrue(Destination.MAILBOX.isMailbox());
+    assertTrue(Destination.mailboxAt("10.0.0.1").isMailbox());
+    assertNotEquals(Destination.mailboxAt("10.0.0.1"), Destination.mailboxAt("10.0.0.2"));
+    assertEquals("mailbox:10.0.0.1", Destination.mailboxAt("10.0.0.1").text());
+    assertFalse(Destination.smtp("mailbox").isMailbox());
   }
 }

@@ -61,6 +61,22 @@ class DeliveryLanesTest {
   }
 
   @Test
+  void mailboxesOfEachHostHaveALaneOfTheirOwn() {
+    start();
+    Destination dead = Destination.mailboxAt("10.0.0.1");
+    add(dead, 5);
+    add(Destination.mailboxAt("10.0.0.2"), 5);
+    assertEquals(4, tasks.size(), "as many at once for each host as else for all");
+    add(SLOW, 1);
+    assertEquals(5, tasks.size());
+    while (lanes.reserve(delivery(dead))) {
+      // the host answers nobody, and its lane fills up
+    }
+    assertEquals(List.of(dead), lanes.fullLanes());
+    assertTrue(lanes.reserve(delivery(Destination.mailboxAt("10.0.0.2"))));
+  }
+
+  @Test
   void aDestinationsLimitIsSharedByAllNodesAndOneIsLeftToEach() {
     lanes.shareWith(2);
     start();

@@ -171,7 +171,10 @@ final class QueueRig implements AutoCloseable {
           case "nobody" -> new Recipient.NoMailbox();
           case "team" ->
               new Recipient.Aliased(
-                  address.toString(), List.of("1@local", "2@local"), false, false);
+                  address.toString(),
+                  List.of(new Recipient.Mailbox("1@local"), new Recipient.Mailbox("2@local")),
+                  false,
+                  false);
           default -> new Recipient.NotOurs();
         };
       }

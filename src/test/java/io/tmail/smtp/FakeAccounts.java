@@ -52,7 +52,9 @@ final class FakeAccounts extends Accounts {
 
   private static Recipient mailbox(MailAddress address) {
     String login = address.toLowerCase();
-    List<String> both = List.of("alice@example.com", "bob@example.com");
+    List<Recipient.Mailbox> both =
+        List.of(
+            new Recipient.Mailbox("alice@example.com"), new Recipient.Mailbox("bob@example.com"));
     if (login.equals("team@example.com")) {
       return new Recipient.Aliased(login, both, true, false);
     }

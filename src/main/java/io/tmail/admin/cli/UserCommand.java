@@ -80,6 +80,7 @@ final class UserCommand {
         new Column("QUOTA", "mailboxQuota"),
         new Column("USAGE", "usage"),
         new Column("LAST LOGIN", "lastLogin"),
+        new Column("HOST", "mailHost"),
         new Column("HOME", "home"));
   }
 
@@ -194,8 +195,8 @@ final class UserCommand {
       description = {
         "Add users from comma-separated values.",
         "The first line names the columns: login,passwd,hash,active,authRelay,haveMailbox,"
-            + "isCatchall,mailboxQuota. Only login is needed; who has neither password nor hash gets"
-            + " a password, which is printed."
+            + "isCatchall,mailboxQuota,mailHost. Only login is needed; who has neither password nor"
+            + " hash gets a password, which is printed."
       })
   void imported(
       @Mixin Listing listing,

@@ -24,6 +24,15 @@ final class UserFlags {
   private String quota;
 
   @Option(
+      names = "--mail-host",
+      paramLabel = "HOST",
+      description = {
+        "Which of several Dovecots gets the mail, a host of TMAIL_DOVECOT_LMTP; \"\": the server",
+        "chooses. Mail that is there already stays where it is."
+      })
+  private String mailHost;
+
+  @Option(
       names = "--catchall",
       negatable = true,
       description = "The mailbox gets the mail of every unknown address of its domain.")
@@ -33,7 +42,15 @@ final class UserFlags {
     add(body, "haveMailbox", mailbox);
     add(body, "authRelay", relay);
     add(body, "isCatchall", catchAll);
-    return quota == null ? body : body.add("mailboxQuota", quota);
+    add(body, "mailboxQuota", quota);
+    add(body, "mailHost", mailHost);
+    return body;
+  }
+
+  private static void add(JsonObjectBuilder body, String field, String text) {
+    if (text != null) {
+      body.add(field, text);
+    }
   }
 
   private static void add(JsonObjectBuilder body, String field, Boolean flag) {

@@ -23,6 +23,7 @@ public class EditUserForm {
   private boolean relay;
   private boolean catchAll;
   private String quota;
+  private String mailHost;
 
   /** Opens the dialog with the user as he is. */
   public void show(User user) {
@@ -32,6 +33,7 @@ public class EditUserForm {
     relay = user.mayRelay();
     catchAll = user.isCatchAll();
     quota = user.quota();
+    mailHost = user.mailHost().orElse("");
   }
 
   /** For a user who has lost his second factor. */
@@ -52,7 +54,9 @@ public class EditUserForm {
   public void change() {
     try {
       accounts.updateUser(
-          login, new UserChange(null, active, relay, mailbox, mailbox && catchAll, quota));
+          login,
+          new UserChange(null, active, relay, mailbox, mailbox && catchAll, quota)
+              .withMailHost(mailbox ? mailHost : null));
       notices.done("users.changed", login);
     } catch (AccountsException refusal) {
       notices.refused("editUser", refusal);
@@ -105,5 +109,13 @@ public class EditUserForm {
 
   public void setQuota(String quota) {
     this.quota = quota;
+  }
+
+  public String getMailHost() {
+    return mailHost;
+  }
+
+  public void setMailHost(String mailHost) {
+    this.mailHost = mailHost;
   }
 }

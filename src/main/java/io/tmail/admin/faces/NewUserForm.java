@@ -18,6 +18,7 @@ public class NewUserForm {
   private String login;
   private String password;
   private String quota;
+  private String mailHost;
   private boolean mailbox = true;
   private boolean relay = true;
   private boolean catchAll;
@@ -28,7 +29,8 @@ public class NewUserForm {
     boolean made = password == null;
     String chosen = made ? GeneratedPassword.make() : password;
     try {
-      accounts.addUser(new NewUser(login, chosen, relay, mailbox, catchAll, quota));
+      accounts.addUser(
+          new NewUser(login, chosen, relay, mailbox, catchAll, quota).withMailHost(mailHost));
       if (made) {
         madeFor = login;
         madePassword = chosen;
@@ -44,6 +46,7 @@ public class NewUserForm {
   private void clear() {
     login = null;
     quota = null;
+    mailHost = null;
     mailbox = true;
     relay = true;
     catchAll = false;
@@ -81,6 +84,14 @@ public class NewUserForm {
 
   public void setQuota(String quota) {
     this.quota = quota;
+  }
+
+  public String getMailHost() {
+    return mailHost;
+  }
+
+  public void setMailHost(String mailHost) {
+    this.mailHost = mailHost;
   }
 
   public boolean isMailbox() {

@@ -51,7 +51,7 @@ public class UserCsvResource {
           @Content(
               mediaType = "text/csv",
               schema = @Schema(implementation = String.class),
-              example = "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota"))
+              example = "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota,mailHost"))
   public Response list(
       @Parameter(description = "a part of the login") @QueryParam("q") @DefaultValue("")
           String query) {
@@ -82,7 +82,7 @@ public class UserCsvResource {
       summary = "Adds users from comma-separated values, one by one",
       description =
           "The first line names the columns: login, passwd, hash, active, authRelay,"
-              + " haveMailbox, isCatchall, mailboxQuota; only login is needed, and 10,000 users are the most."
+              + " haveMailbox, isCatchall, mailboxQuota, mailHost; only login is needed, and 10,000 users are the most."
               + " A line that is refused holds up no other.")
   @APIResponse(
       responseCode = "200",

@@ -18,6 +18,12 @@ public record UserDocument(
         String mailboxQuota,
     @Schema(description = "the folder of the mailbox; empty if there never was one") String home,
     @Schema(
+            description =
+                "which of several Dovecots holds the mailbox; empty if there is one only, or the"
+                    + " login alone decides",
+            example = "10.0.0.1")
+        String mailHost,
+    @Schema(
             description = "when the user was last let in to IMAP or POP3; empty if never",
             example = "2026-11-24T10:00:00Z")
         String lastLogin)
@@ -33,6 +39,7 @@ public record UserDocument(
         user.isCatchAll(),
         user.quota(),
         user.home(),
+        user.mailHost().orElse(""),
         listed.lastLogin().map(Instant::toString).orElse(""));
   }
 
@@ -40,7 +47,7 @@ public record UserDocument(
   @Override
   public String version() {
     return new UserDocument(
-            login, active, authRelay, haveMailbox, isCatchall, mailboxQuota, home, "")
+            login, active, authRelay, haveMailbox, isCatchall, mailboxQuota, home, mailHost, "")
         .toString();
   }
 }

@@ -14,22 +14,30 @@ public record UserInput(
         Boolean isCatchall,
     @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
         String mailboxQuota,
+    @Schema(
+            description =
+                "which of several Dovecots holds the mailbox, a host of TMAIL_DOVECOT_LMTP; empty:"
+                    + " the server chooses. The mail that is there already is not moved.",
+            example = "10.0.0.1")
+        String mailHost,
     @Schema(description = "whether the user may log in") Boolean active) {
 
   /** A new user; what is not said is not granted. */
   NewUser newUser(String login) {
     return new NewUser(
-        login,
-        passwd,
-        Boolean.TRUE.equals(authRelay),
-        Boolean.TRUE.equals(haveMailbox),
-        Boolean.TRUE.equals(isCatchall),
-        mailboxQuota);
+            login,
+            passwd,
+            Boolean.TRUE.equals(authRelay),
+            Boolean.TRUE.equals(haveMailbox),
+            Boolean.TRUE.equals(isCatchall),
+            mailboxQuota)
+        .withMailHost(mailHost);
   }
 
   /** A change; what is not said stays. */
   UserChange change() {
-    return new UserChange(passwd, active, authRelay, haveMailbox, isCatchall, mailboxQuota);
+    return new UserChange(
+        passwd, active, authRelay, haveMailbox, isCatchall, mailboxQuota, mailHost);
   }
 
   /** Nothing secret in logs. */

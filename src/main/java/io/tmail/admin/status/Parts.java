@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +79,12 @@ public class Parts {
       }
     }
     DovecotSettings dovecot = settings.dovecot();
-    if (dovecot.enabled()) {
+    if (dovecot.enabled() && !dovecot.isSpread()) {
       parts.add(connects(Kind.DOVECOT, dovecot.listen(), dovecot.imapPort()));
+    } else if (dovecot.enabled()) {
+      dovecot
+          .mailHosts()
+          .forEach(host -> parts.add(connects(Kind.DOVECOT, host.lmtp(), host.address())));
     }
     parts.add(certificate(settings.tls().certificate()));
     parts.add(disk(settings.general().home()));
@@ -105,8 +110,12 @@ public class Parts {
 
   private static Part connects(Kind kind, String ip, int port) {
     String name = (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
+    return connects(kind, name, new InetSocketAddress(fromHere(ip), port));
+  }
+
+  private static Part connects(Kind kind, String name, SocketAddress address) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(fromHere(ip), port), PATIENCE_MILLIS);
+      socket.connect(address, PATIENCE_MILLIS);
       return Part.good(kind, name, "");
     } catch (IOException closed) {
       return Part.bad(kind, name, "");

@@ -3,7 +3,6 @@ package io.tmail.delivery.relay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 
 /**
  * One server to connect to.
@@ -23,17 +22,9 @@ public record NextHop(String name, SocketAddress address, boolean secure) {
     return new NextHop(name, address, byDnssec);
   }
 
-  /** {@code /path/of/socket} or {@code host:port}. */
-  public static NextHop parse(String text, String name) {
-    if (text.startsWith("/")) {
-      return new NextHop(name, UnixDomainSocketAddress.of(text), false);
-    }
-    int colon = text.lastIndexOf(':');
-    return new NextHop(
-        name,
-        new InetSocketAddress(
-            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))),
-        false);
+  /** A server, or a socket in the file system, that an administrator named. */
+  public static NextHop of(String name, SocketAddress address) {
+    return new NextHop(name, address, false);
   }
 
   /** Whether nobody outside this machine sees the bytes. */

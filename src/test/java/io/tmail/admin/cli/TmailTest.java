@@ -37,6 +37,20 @@ class TmailTest extends CommandTest {
   }
 
   @Test
+  void namesTheMailHostOfAUserOrLeavesItToTheServer() {
+    api.answers(201, "").answers(204, "");
+    assertEquals(
+        0, tmail("user", "add", "-m", "--mail-host", "10.0.0.2", "a@example.com", "secret-1"));
+    assertEquals(0, tmail("user", "update", "--mail-host", "", "a@example.com"));
+    assertEquals(
+        List.of(
+            "POST /api/users/a%40example.com {\"passwd\":\"secret-1\",\"haveMailbox\":true,"
+                + "\"mailHost\":\"10.0.0.2\"}",
+            "PUT /api/users/a%40example.com {\"mailHost\":\"\"}"),
+        api.requests());
+  }
+
+  @Test
   void readsPasswordFromStandardInput() {
     api.answers(201, "");
     input = "pass word-1\nsecond line\n";

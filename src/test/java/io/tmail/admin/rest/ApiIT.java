@@ -69,6 +69,7 @@ class ApiIT {
     JsonObject carol = object(get("users/carol@carol.example"));
     assertEquals("carol@carol.example", carol.getString("login"));
     assertEquals("10G", carol.getString("mailboxQuota"));
+    assertEquals("", carol.getString("mailHost"));
     assertTrue(carol.getBoolean("active") && carol.getBoolean("authRelay"));
     assertTrue(carol.getString("home").endsWith("/c/carol.example/c/carol"));
     assertTrue(object(get("rcpthosts/carol.example")).getBoolean("isLocal"));
@@ -220,8 +221,8 @@ class ApiIT {
     HttpResponse<String> exported = get("users.csv?q=csv.example");
     assertTrue(exported.headers().firstValue("Content-Type").get().startsWith("text/csv"));
     assertEquals(
-        "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota\r\n"
-            + "a@csv.example,true,false,true,false,1G\r\nb@csv.example,true,false,true,false,0\r\n",
+        "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota,mailHost\r\n"
+            + "a@csv.example,true,false,true,false,1G,\r\nb@csv.example,true,false,true,false,0,\r\n",
         exported.body());
     Map<String, String> headers = Map.of("Authorization", bearer(), "Content-Type", "text/csv");
     assertProblem(422, "csv", send("api/users.csv", "POST", "passwd\nx\n", headers));
@@ -576,6 +577,10 @@ class ApiIT {
         422,
         "mailboxQuota",
         post("users/a@q.example", "{'passwd':'secret-1','haveMailbox':true,'mailboxQuota':'x'}"));
+    assertProblem(
+        422,
+        "mailHost",
+        post("users/a@q.example", "{'passwd':'secret-1','haveMailbox':true,'mailHost':'x'}"));
     assertProblem(404, "login", put("users/nobody", "{'active':true}"));
     assertProblem(404, "login", delete("users/nobody"));
     assertProblem(422, "hostname", post("rcpthosts/a..b", "{'isLocal':true}"));

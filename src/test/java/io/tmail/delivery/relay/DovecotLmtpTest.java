@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.DovecotLda;
 import io.tmail.delivery.DovecotLmtp;
 import io.tmail.delivery.Requests;
 import io.tmail.mail.Destination;
@@ -103,7 +104,11 @@ class DovecotLmtpTest {
                 "TMAIL_DOVECOT_LMTP",
                 "127.0.0.1:" + server.port()));
     DeliveryRequest request = Requests.of(Requests.text("Subject: x\r\n\r\ntext\r\n"));
-    return new DovecotLmtp(settings, connections)
+    return new DovecotLmtp(
+            settings.dovecot().mailHosts().get(0),
+            settings,
+            connections,
+            new DovecotLda(settings.dovecot(), settings.deliverd().localTimeout()))
         .deliver(request.with(List.of(recipients), request.content()));
   }
 

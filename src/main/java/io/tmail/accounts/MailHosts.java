@@ -1,0 +1,111 @@
+package io.tmail.accounts;
+
+import io.tmail.config.MailHost;
+import io.tmail.config.Settings;
+import io.tmail.mail.Destination;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Says which of several Dovecots holds whose mailbox: the one that the user's row names, or else
+ * the one that a hash of host and login chooses. With one Dovecot there is nothing to say. Any
+ * thread may call.
+ */
+@ApplicationScoped
+public class MailHosts {
+  static final String FIELD = "mailHost";
+
+  @Inject AccountTables tables;
+  @Inject Settings settings;
+
+  /** The names of the hosts, in the order of the setting; none if there is one Dovecot only. */
+  public List<String> names() {
+    return settings.dovecot().isSpread() ? listed() : List.of();
+  }
+
+  private List<String> listed() {
+    return settings.dovecot().mailHosts().stream()
+        .map(MailHost::name)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  /** The host of a mailbox; of one that is not there (any more), where it would be. */
+  public String of(String login) {
+    return tables.user(login).map(this::of).orElseGet(() -> chosenFor(login));
+  }
+
+  private String of(User user) {
+    return user.mailHost().orElseGet(() -> chosenFor(user.login()));
+  }
+
+  /** Where mail for the user goes. */
+  Destination wayTo(User user) {
+    return settings.dovecot().isSpread() ? Destination.mailboxAt(of(user)) : Destination.MAILBOX;
+  }
+
+  /** Gives a mailbox without a host one, where there are several. */
+  void place(User user) {
+    if (settings.dovecot().isSpread() && user.mailHost().isEmpty()) {
+      user.placeAt(chosenFor(user.login()));
+    }
+  }
+
+  /**
+   * Moves a mailbox.
+   *
+   * @param wanted a listed host; empty for the one that the hash chooses
+   */
+  void place(User user, String wanted) {
+    user.placeAt(wanted.isBlank() ? null : expectListed(wanted));
+    place(user);
+  }
+
+  private String expectListed(String wanted) {
+    return listed().stream()
+        .filter(wanted.strip()::equalsIgnoreCase)
+        .findFirst()
+        .orElseThrow(() -> AccountsException.refused(FIELD, refusal(wanted)));
+  }
+
+  private String refusal(String wanted) {
+    List<String> allowed = listed();
+    return allowed.isEmpty()
+        ? "there is one Dovecot only, on this machine; TMAIL_DOVECOT_LMTP names no other"
+        : wanted + " is none of the hosts of TMAIL_DOVECOT_LMTP: " + String.join(", ", allowed);
+  }
+
+  /** The same on every node, for whichever order of the setting. */
+  private String chosenFor(String login) {
+    return rendezvous(listed(), login);
+  }
+
+  /**
+   * The host with the highest score for the login (rendezvous hashing). One host more takes over
+   * its share of the logins and leaves all others where they are.
+   */
+  static String rendezvous(List<String> hosts, String login) {
+    ToLongFunction<String> score = host -> score(host, login);
+    return hosts.stream()
+        .max((one, other) -> Long.compareUnsigned(score.applyAsLong(one), score.applyAsLong(other)))
+        .orElseThrow();
+  }
+
+  /** The first eight octets of SHA-256 over {@code HOST/LOGIN}. */
+  private static long score(String host, String login) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((host + "/" + login).getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(hash).getLong();
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+}
