@@ -1,0 +1,157 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.FreePort;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Twenty users' mailboxes on two real Dovecots. */
+@Tag("fault")
+class SpreadMailboxesE2E {
+  private static final String SECRET = "secret-1";
+  private static final String ONE = "127.0.0.2";
+  private static final String OTHER = "127.0.0.3";
+  private static final List<String> USERS =
+      IntStream.range(0, 20).mapToObj(i -> "u" + i + "@example.com").toList();
+
+  private static final Map<String, OtherDovecot> DOVECOTS = new LinkedHashMap<>();
+  private static Instance server;
+  private static int letters;
+
+  private Map<String, String> hosts;
+
+  @BeforeAll
+  static void start() {
+    int lmtp = FreePort.next();
+    server =
+        new Instance("spread")
+            .set("TMAIL_DOVECOT_TRANSPORT", "lmtp")
+            .set("TMAIL_DOVECOT_LMTP", ONE + ":" + lmtp + "," + OTHER + ":" + lmtp)
+            .start();
+    for (String host : List.of(ONE, OTHER)) {
+      DOVECOTS.put(host, new OtherDovecot(server, host, backEnd(lmtp)));
+    }
+    USERS.forEach(login -> server.addMailbox(login, SECRET));
+  }
+
+  private static String backEnd(int lmtp) {
+    return """
+        service lmtp {
+          inet_listener lmtp {
+            port = %d
+          }
+        }
+        """
+        .formatted(lmtp);
+  }
+
+  @AfterAll
+  static void stop() {
+    DOVECOTS.values().forEach(OtherDovecot::stop);
+    server.stop();
+  }
+
+  @BeforeEach
+  void readHosts() {
+    hosts = new LinkedHashMap<>();
+    try (JsonReader list =
+        Json.createReader(
+            new StringReader(server.tmail("user", "list", "--json").mustSucceed().output()))) {
+      for (JsonObject user : list.readArray().getValuesAs(JsonObject.class)) {
+        hosts.put(user.getString("login"), user.getString("mailHost"));
+      }
+    }
+  }
+
+  @Test
+  void eachUsersMailIsOnHisHostAndNowhereElse() {
+    assertTrue(hosts.values().stream().filter(ONE::equals).count() > 3, hosts.toString());
+    assertTrue(hosts.values().stream().filter(OTHER::equals).count() > 3, hosts.toString());
+    String letter = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    USERS.forEach(login -> mustBeOnceAt(hosts.get(login), login, letter));
+  }
+
+  @Test
+  void anotherHostGetsTheMailFromThenOn() {
+    String login = someoneAt(ONE);
+    String before = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    server.tmail("user", "update", "--mail-host", OTHER, login).mustSucceed();
+    String after = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    mustBeOnceAt(ONE, login, before);
+    mustBeOnceAt(OTHER, login, after);
+    Shell.Result unknown = server.tmail("user", "update", "--mail-host", "127.0.0.4", login);
+    assertNotEquals(0, unknown.exit());
+    assertTrue(unknown.output().contains(ONE + ", " + OTHER), unknown.output());
+    server.tmail("user", "update", "--mail-host", ONE, login).mustSucceed();
+  }
+
+  @Test
+  void whileOneDovecotIsAwayItsUsersMailWaitsAndTheOthersIsThere() {
+    String mover = someoneAt(OTHER);
+    long waiting = hosts.values().stream().filter(OTHER::equals).count();
+    DOVECOTS.get(OTHER).stop();
+    String letter = sendToAll();
+    Await.until("the mail of one host", () -> server.queued() == waiting);
+    for (String login : USERS) {
+      if (hosts.get(login).equals(ONE)) {
+        mustBeOnceAt(ONE, login, letter);
+      }
+    }
+    server.tmail("user", "update", "--mail-host", ONE, mover).mustSucceed();
+    Await.until("what waited for him", () -> server.queued() == waiting - 1);
+    mustBeOnceAt(ONE, mover, letter);
+    DOVECOTS.get(OTHER).start();
+    Await.until("the mail of the other host", () -> server.queued() == 0);
+    server.tmail("user", "update", "--mail-host", OTHER, mover).mustSucceed();
+    for (String login : USERS) {
+      mustBeOnceAt(login.equals(mover) ? ONE : hosts.get(login), login, letter);
+    }
+  }
+
+  private String someoneAt(String host) {
+    return USERS.stream().filter(login -> hosts.get(login).equals(host)).findFirst().orElseThrow();
+  }
+
+  /** One message; its id is given. */
+  private static String sendToAll() {
+    String letter = "letter." + letters++;
+    Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.smtp(),
+            "--from",
+            "load@remote.test",
+            "--to",
+            String.join(",", USERS),
+            "--data",
+            "Message-ID: <" + letter + "@load>\\nSubject: x\\n\\ntext\\n")
+        .mustSucceed();
+    return letter;
+  }
+
+  private static void mustBeOnceAt(String host, String login, String letter) {
+    DOVECOTS.forEach(
+        (each, dovecot) ->
+            assertEquals(
+                each.equals(host) ? 1 : 0,
+                dovecot.arrived(login).stream().filter(letter::equals).count(),
+                letter + " of " + login + " on " + each));
+  }
+}
