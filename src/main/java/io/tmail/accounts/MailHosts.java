@@ -67,6 +67,13 @@ public class MailHosts {
     place(user);
   }
 
+  /** Throws unless this is a listed host, or empty where there are several to choose from. */
+  void expectChoice(String wanted) {
+    if (!wanted.isBlank() || !settings.dovecot().isSpread()) {
+      expectListed(wanted);
+    }
+  }
+
   private String expectListed(String wanted) {
     return listed().stream()
         .filter(wanted.strip()::equalsIgnoreCase)

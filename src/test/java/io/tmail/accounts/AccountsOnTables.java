@@ -39,6 +39,7 @@ class AccountsOnTables implements AutoCloseable {
   final RecentLogins logins = new RecentLogins();
   final ConsoleSessions sessions = new ConsoleSessions();
   final MailHosts hosts = new MailHosts();
+  final MailSpread spread = new MailSpread();
 
   private final EntityManagerFactory factory;
   private final EntityManager entities;
@@ -98,6 +99,9 @@ class AccountsOnTables implements AutoCloseable {
     accounts.settings = settings;
     hosts.tables = tables;
     hosts.settings = settings;
+    spread.tables = tables;
+    spread.hosts = hosts;
+    spread.actions = actions;
     accounts.hosts = hosts;
     resolver.hosts = hosts;
     accounts.changes = new Changes();
@@ -128,6 +132,7 @@ class AccountsOnTables implements AutoCloseable {
     resolver.settings = settings;
     aliases.tables = tables;
     aliases.changes = new Changes();
+    spread.changes = new Changes();
     senders.tables = tables;
     senders.resolver = resolver;
     senders.changes = new Changes();

@@ -205,6 +205,41 @@ class MailHostsTest {
     assertTrue(written.toString().endsWith(",10.0.0.1\r\n"), written.toString());
   }
 
+  @Test
+  void mailboxesWithoutAHostAreGivenTheOneOfTheirHash() {
+    add("alice@example.com");
+    add("bob@example.com");
+    add("carol@example.com");
+    database.sql("UPDATE users SET mail_host = NULL WHERE login LIKE 'a%'");
+    database.sql("UPDATE users SET mail_host = '' WHERE login LIKE 'b%'");
+    database.sql("UPDATE users SET mail_host = '10.0.0.9' WHERE login LIKE 'c%'");
+    assertEquals(
+        Map.of("", 2L, "10.0.0.1", 0L, "10.0.0.2", 0L, "10.0.0.9", 1L, "mail3.example", 0L),
+        database.spread.mailboxes());
+    assertEquals(2, spreadTo(""));
+    assertEquals(0, spreadTo(""));
+    assertEquals(Optional.of("mail3.example"), hostOf("alice@example.com"));
+    assertEquals(Optional.of("10.0.0.2"), hostOf("bob@example.com"));
+    assertEquals(Optional.of("10.0.0.9"), hostOf("carol@example.com"), "who has one keeps it");
+  }
+
+  @Test
+  void beforeASecondDovecotTheFirstOnesNameIsWrittenDown() {
+    database.resolveBy("DOVECOT_TRANSPORT", "lmtp", "DOVECOT_LMTP", "10.0.0.1:24");
+    add("alice@example.com");
+    add("bob@example.com");
+    refused(Kind.REFUSED, () -> spreadTo(""));
+    refused(Kind.REFUSED, () -> spreadTo("10.0.0.2"));
+    assertEquals(2, spreadTo("10.0.0.1"));
+    spread(THREE);
+    assertEquals("10.0.0.1", database.hosts.of("alice@example.com"));
+    assertEquals("10.0.0.1", database.hosts.of("bob@example.com"));
+  }
+
+  private static int spreadTo(String host) {
+    return database.change(() -> database.spread.placeSome(host));
+  }
+
   private void add(String login) {
     NewUser wanted = new NewUser(login, "secret-1", false, true, false, null);
     database.change(() -> database.accounts.addUser(wanted));

@@ -173,6 +173,10 @@ final class Instance {
     return submissions;
   }
 
+  int imap() {
+    return imap;
+  }
+
   int imaps() {
     return imaps;
   }

@@ -16,11 +16,18 @@ import java.util.Properties;
 /** A user's mailbox, read over IMAPS and POP3S by Jakarta Mail. */
 final class Mailbox {
   private final Instance instance;
+  private final String host;
   private final String login;
   private final String password;
 
   Mailbox(Instance instance, String login, String password) {
+    this(instance, "127.0.0.1", login, password);
+  }
+
+  /** The same at another address, at the ports of the instance. */
+  Mailbox(Instance instance, String host, String login, String password) {
     this.instance = instance;
+    this.host = host;
     this.login = login;
     this.password = password;
   }
@@ -74,7 +81,7 @@ final class Mailbox {
     properties.setProperty("mail." + protocol + ".ssl.checkserveridentity", "false");
     Store store = Session.getInstance(properties).getStore(protocol);
     int port = protocol.equals("imaps") ? instance.imaps() : instance.pop3s();
-    store.connect("127.0.0.1", port, login, password);
+    store.connect(host, port, login, password);
     return store;
   }
 }

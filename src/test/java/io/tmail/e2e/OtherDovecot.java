@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A Dovecot beside an instance's own, on another address of this machine: configured like that one
@@ -17,9 +18,9 @@ final class OtherDovecot {
 
   /**
    * @param host an address of the loopback network
-   * @param more settings that go after the instance's
+   * @param text its settings, made from the instance's
    */
-  OtherDovecot(Instance instance, String host, String more) {
+  private OtherDovecot(Instance instance, String host, UnaryOperator<String> text) {
     this.host = host;
     this.home = instance.home().resolveSibling(instance.home().getFileName() + "-" + host);
     this.configuration = home.resolve("dovecot.conf");
@@ -27,7 +28,7 @@ final class OtherDovecot {
     Shell.run("rm", "-rf", home.toString()).mustSucceed();
     try {
       Files.createDirectories(mail());
-      String text =
+      String same =
           Files.readString(theirs.resolve("dovecot.conf"))
               .replace(theirs + "/run", home + "/run")
               .replace(theirs + "/state", home + "/state")
@@ -35,13 +36,54 @@ final class OtherDovecot {
               .replace("instance_name = ", "instance_name = " + host + " ")
               .replace("override_fields = ", "override_fields = home=" + mail() + "/%u ")
               .replace("listen = 127.0.0.1", "listen = " + host);
-      Files.writeString(configuration, text + more);
+      Files.writeString(configuration, text.apply(same));
       Files.createFile(home.resolve("dovecot.log"));
     } catch (IOException failed) {
       throw new AssertionError(failed);
     }
     Shell.run("chown", "-R", "--reference=" + theirs, home.toString()).mustSucceed();
     start();
+  }
+
+  /** One with the lines that docs/SCALING.md gives a back-end, at ports of our own. */
+  static OtherDovecot backEnd(Instance instance, String host, int lmtp, int doveadm) {
+    String more =
+        block("service lmtp")
+            .replace("port = 24245", "port = " + doveadm)
+            .replace("port = 24\n", "port = " + lmtp + "\n")
+            .replace("10.0.0.8 10.0.0.9", "127.0.0.0/8");
+    return new OtherDovecot(instance, host, text -> text + more);
+  }
+
+  /**
+   * One with the passdb that docs/SCALING.md gives a proxy, to back-ends at the instance's port.
+   */
+  static OtherDovecot proxy(Instance instance, String host) {
+    Path query = instance.home().resolve("dovecot/dovecot-sql-proxy.conf.ext");
+    String passdb =
+        block("passdb {")
+            .replace("/etc/dovecot/dovecot-tmail-proxy.conf.ext", query.toString())
+            .replace("}", "  override_fields = port=" + instance.imap() + "\n}");
+    try {
+      String same = Files.readString(query.resolveSibling("dovecot-sql.conf.ext"));
+      Files.writeString(
+          query, same.replaceAll("(?m)^password_query.*$", block("password_query").strip()));
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+    return new OtherDovecot(
+        instance, host, text -> text.replaceAll("(?s)passdb \\{[^}]*}", "") + passdb);
+  }
+
+  /** What the page says, word for word. */
+  private static String block(String begin) {
+    try {
+      String page = Files.readString(Instance.PROJECT.resolve("docs/SCALING.md"));
+      int start = page.indexOf("\n" + begin) + 1;
+      return page.substring(start, page.indexOf("```", start));
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   void start() {
@@ -53,11 +95,16 @@ final class OtherDovecot {
     doveadm("stop").mustSucceed();
   }
 
-  /** The doveadm that speaks to this Dovecot. */
+  /** Asks this Dovecot. */
   Shell.Result doveadm(String... arguments) {
+    return Shell.run(line(arguments).toArray(new String[0]));
+  }
+
+  /** The command line of its doveadm. */
+  List<String> line(String... arguments) {
     List<String> line = new ArrayList<>(List.of("doveadm", "-c", configuration.toString()));
     line.addAll(List.of(arguments));
-    return Shell.run(line.toArray(new String[0]));
+    return line;
   }
 
   private Path mail() {

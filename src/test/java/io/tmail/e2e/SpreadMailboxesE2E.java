@@ -1,6 +1,7 @@
 package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,11 +26,14 @@ class SpreadMailboxesE2E {
   private static final String SECRET = "secret-1";
   private static final String ONE = "127.0.0.2";
   private static final String OTHER = "127.0.0.3";
+  private static final String FRONT = "127.0.0.4";
   private static final List<String> USERS =
       IntStream.range(0, 20).mapToObj(i -> "u" + i + "@example.com").toList();
 
   private static final Map<String, OtherDovecot> DOVECOTS = new LinkedHashMap<>();
   private static Instance server;
+  private static OtherDovecot proxy;
+  private static int doveadm;
   private static int letters;
 
   private Map<String, String> hosts;
@@ -42,25 +46,17 @@ class SpreadMailboxesE2E {
             .set("TMAIL_DOVECOT_TRANSPORT", "lmtp")
             .set("TMAIL_DOVECOT_LMTP", ONE + ":" + lmtp + "," + OTHER + ":" + lmtp)
             .start();
+    doveadm = FreePort.next();
     for (String host : List.of(ONE, OTHER)) {
-      DOVECOTS.put(host, new OtherDovecot(server, host, backEnd(lmtp)));
+      DOVECOTS.put(host, OtherDovecot.backEnd(server, host, lmtp, doveadm));
     }
+    proxy = OtherDovecot.proxy(server, FRONT);
     USERS.forEach(login -> server.addMailbox(login, SECRET));
-  }
-
-  private static String backEnd(int lmtp) {
-    return """
-        service lmtp {
-          inet_listener lmtp {
-            port = %d
-          }
-        }
-        """
-        .formatted(lmtp);
   }
 
   @AfterAll
   static void stop() {
+    proxy.stop();
     DOVECOTS.values().forEach(OtherDovecot::stop);
     server.stop();
   }
@@ -123,6 +119,57 @@ class SpreadMailboxesE2E {
     for (String login : USERS) {
       mustBeOnceAt(login.equals(mover) ? ONE : hosts.get(login), login, letter);
     }
+  }
+
+  @Test
+  void proxyLeadsEachUserToHisHost() {
+    String letter = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    for (String login : List.of(someoneAt(ONE), someoneAt(OTHER))) {
+      assertTrue(throughProxy(login).stream().anyMatch(each -> each.contains(letter)), login);
+      assertFalse(new Mailbox(server, FRONT, login, "wrong").canLogin("imaps"), login);
+    }
+    String login = someoneAt(ONE);
+    server.tmail("user", "update", "--inactive", login).mustSucceed();
+    assertFalse(new Mailbox(server, FRONT, login, SECRET).canLogin("imaps"), "inactive");
+    server.tmail("user", "update", "--active", login).mustSucceed();
+  }
+
+  private static List<String> throughProxy(String login) {
+    return new Mailbox(server, FRONT, login, SECRET).inbox();
+  }
+
+  /** Step by step as docs/SCALING.md says it, with mail that comes between the steps. */
+  @Test
+  void mailboxMovesToAnotherHostAndLosesNothing() {
+    String login = someoneAt(ONE);
+    OtherDovecot to = DOVECOTS.get(OTHER);
+    String from = "tcp:" + ONE + ":" + doveadm;
+    putScript(ONE, login);
+    String before = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    to.doveadm("backup", "-R", "-u", login, from).mustSucceed();
+    String during = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    mustBeOnceAt(ONE, login, during);
+    server.tmail("user", "update", "--mail-host", OTHER, login).mustSucceed();
+    String after = sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    mustBeOnceAt(OTHER, login, after);
+    to.doveadm("sync", "-1", "-R", "-u", login, from).mustSucceed();
+    to.doveadm("sync", "-1", "-R", "-u", login, from).mustSucceed();
+    for (String letter : List.of(before, during, after)) {
+      assertEquals(1, to.arrived(login).stream().filter(letter::equals).count(), letter);
+      assertTrue(throughProxy(login).stream().anyMatch(each -> each.contains(letter)), letter);
+    }
+    String scripts = to.doveadm("sieve", "list", "-u", login).mustSucceed().output();
+    assertTrue(scripts.contains("mine"), scripts);
+  }
+
+  private static void putScript(String host, String login) {
+    Shell.run(
+            Map.of(), "keep;\n", DOVECOTS.get(host).line("sieve", "put", "-a", "-u", login, "mine"))
+        .mustSucceed();
   }
 
   private String someoneAt(String host) {

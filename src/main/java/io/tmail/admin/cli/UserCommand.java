@@ -184,6 +184,35 @@ final class UserCommand {
         new Column("LAST LOGIN", "lastLogin"));
   }
 
+  @Command(description = "List the Dovecots that mailboxes are on, and how many each holds.")
+  void hosts(@Mixin Listing listing) {
+    listing.print(
+        tmail.out(),
+        tmail.api().list("mail-hosts"),
+        new Column("HOST", "name"),
+        new Column("MAILBOXES", "mailboxes"));
+  }
+
+  @Command(
+      description = {
+        "Write down the host of each mailbox that has none, and print how many these were.",
+        "Before a second Dovecot is added: --to the first one, for there the mail is."
+      })
+  void spread(
+      @Option(
+              names = "--to",
+              paramLabel = "HOST",
+              defaultValue = "",
+              description = "This host for all, instead of the one that each login's hash chooses.")
+          String host) {
+    JsonObject done =
+        tmail
+            .api()
+            .patient()
+            .change("POST", "mail-hosts/spread?mailHost=" + ApiClient.encoded(host));
+    tmail.out().println(done.getInt("mailboxes"));
+  }
+
   @Command(description = "Print all users as comma-separated values, without passwords.")
   void export() {
     tmail.out().print(tmail.api().patient().text("users.csv"));

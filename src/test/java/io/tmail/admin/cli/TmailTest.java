@@ -51,6 +51,23 @@ class TmailTest extends CommandTest {
   }
 
   @Test
+  void spreadsMailboxesAndListsTheirHosts() {
+    api.answers(200, "{\"mailboxes\":12}").answers(200, "{\"mailboxes\":0}");
+    api.answers(200, "[{\"name\":\"10.0.0.1\",\"mailboxes\":7}]");
+    assertEquals(0, tmail("user", "spread", "--to", "10.0.0.1"));
+    assertEquals("12", out.strip());
+    assertEquals(0, tmail("user", "spread"));
+    assertEquals(0, tmail("user", "hosts"));
+    assertTrue(out.contains("10.0.0.1"), out);
+    assertEquals(
+        List.of(
+            "POST /api/mail-hosts/spread?mailHost=10.0.0.1",
+            "POST /api/mail-hosts/spread?mailHost=",
+            "GET /api/mail-hosts"),
+        api.requests());
+  }
+
+  @Test
   void readsPasswordFromStandardInput() {
     api.answers(201, "");
     input = "pass word-1\nsecond line\n";

@@ -568,6 +568,18 @@ class ApiIT {
   }
 
   @Test
+  void withOneDovecotThereIsNothingToSpread() throws Exception {
+    assertEquals(
+        201,
+        post("users/one@spread.example", "{'passwd':'secret-1','haveMailbox':true}").statusCode());
+    HttpResponse<String> hosts = get("mail-hosts");
+    assertTrue(hosts.body().startsWith("[{\"mailboxes\":"), hosts.body());
+    assertTrue(hosts.body().contains("\"name\":\"\""), hosts.body());
+    assertProblem(422, "mailHost", post("mail-hosts/spread", ""));
+    assertProblem(422, "mailHost", post("mail-hosts/spread?mailHost=10.0.0.1", ""));
+  }
+
+  @Test
   void refusalNamesTheField() throws Exception {
     assertEquals(201, post("users/printer", "{'passwd':'secret-1','authRelay':true}").statusCode());
     assertProblem(409, "login", post("users/printer", "{'passwd':'secret-1'}"));
