@@ -1,6 +1,21 @@
 // An answer that is none: the session has ended meanwhile. The page itself leads to the login.
 $(document).on("pfAjaxError", () => window.location.reload());
 
+// A text is there or gone, never half faded.
+$.fx.off = true;
+
+// While a dialog is open, nothing behind it can be reached, by whatever means; notices still speak.
+new MutationObserver(() => {
+  document.querySelectorAll("[inert]").forEach((one) => { one.inert = false; });
+  let inside = document.querySelector("[aria-modal='true'][aria-hidden='false']");
+  while (inside && inside !== document.body) {
+    for (const beside of inside.parentElement.children) {
+      beside.inert = beside !== inside && !beside.matches(".ui-growl");
+    }
+    inside = inside.parentElement;
+  }
+}).observe(document.body, { subtree: true, attributeFilter: ["aria-modal", "aria-hidden"] });
+
 // The menu of small screens.
 $(document).on("click", ".menu", function () {
   const open = document.getElementById("pages").classList.toggle("open");

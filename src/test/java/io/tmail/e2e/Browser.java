@@ -1,5 +1,6 @@
 package io.tmail.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
@@ -28,7 +29,11 @@ final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Screen DESKTOP = new Screen("1280", 1280, 800, "light");
   private static final List<Screen> SCREENS =
-      List.of(DESKTOP, new Screen("390", 390, 844, "light"), new Screen("dark", 1280, 800, "dark"));
+      List.of(
+          DESKTOP,
+          new Screen("390", 390, 844, "light"),
+          new Screen("dark", 1280, 800, "dark"),
+          new Screen("390-dark", 390, 844, "dark"));
 
   private record Screen(String name, int width, int height, String scheme) {}
 
@@ -98,6 +103,11 @@ final class Browser implements AutoCloseable {
   /** Follows the link with that text. */
   void pressText(String text) {
     wait.until(elementToBeClickable(By.linkText(text))).click();
+  }
+
+  /** Opens the menu of the pages, which only a phone has. */
+  void openMenu() {
+    driver.executeScript("document.querySelector('.menu').click()");
   }
 
   void pressIn(String css) {
@@ -176,8 +186,11 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.id(id)).getDomProperty(name);
   }
 
-  /** Pictures of the page on a desktop and on a phone, kept in {@code target/screenshots}. */
-  void shoot(String name) {
+  /**
+   * Pictures of the page as it is, in each screen's way, kept in {@code target/screenshots}; none
+   * of them may break WCAG AA.
+   */
+  void inspect(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
       for (Screen screen : SCREENS) {
@@ -189,6 +202,7 @@ final class Browser implements AutoCloseable {
     } finally {
       show(DESKTOP);
     }
+    assertEquals(List.of(), violations(), name);
   }
 
   /** The whole page, not only what fits. */

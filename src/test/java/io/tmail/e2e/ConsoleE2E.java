@@ -60,7 +60,7 @@ class ConsoleE2E {
   void leadsStrangersToTheLogin() {
     browser.open("users.xhtml");
     browser.expectPage("login.xhtml");
-    browser.shoot("login");
+    browser.inspect("login");
   }
 
   @Test
@@ -68,7 +68,7 @@ class ConsoleE2E {
   void refusesWrongPassword() {
     signIn("not the password");
     browser.expectText("#signIn .wrong", "Name or password is wrong.");
-    browser.shoot("login-refused");
+    browser.inspect("login-refused");
   }
 
   @Test
@@ -78,7 +78,7 @@ class ConsoleE2E {
     browser.expectPage("password.xhtml");
     browser.open("users.xhtml");
     browser.expectPage("password.xhtml");
-    browser.shoot("password-forced");
+    browser.inspect("password-forced");
   }
 
   @Test
@@ -94,7 +94,9 @@ class ConsoleE2E {
     changePassword(CHOSEN, CHOSEN);
     browser.expectPage("index.xhtml");
     browser.expectText("main", "Overview");
-    browser.shoot("overview");
+    browser.inspect("overview");
+    browser.openMenu();
+    browser.inspect("overview-menu");
   }
 
   private static void changePassword(String chosen, String repeated) {
@@ -114,7 +116,7 @@ class ConsoleE2E {
     browser.press("newUser:submit");
     browser.expectText("#newUser .field:nth-of-type(2) .wrong", "6");
     assertEquals(USER, browser.attribute("newUser:login", "value"));
-    browser.shoot("user-refused");
+    browser.inspect("user-refused");
   }
 
   @Test
@@ -125,7 +127,7 @@ class ConsoleE2E {
     browser.press("newUser:submit");
     browser.expectText(LIST, USER);
     browser.expectText(LIST, "2G");
-    browser.shoot("user-added");
+    browser.inspect("user-added");
   }
 
   @Test
@@ -145,7 +147,7 @@ class ConsoleE2E {
     browser.fill("userPassword:passwd", "tiny");
     browser.press("userPassword:submit");
     browser.expectText("#userPassword .wrong", "6");
-    browser.shoot("user-password");
+    browser.inspect("user-password");
     browser.fill("userPassword:passwd", "secret-2");
     browser.press("userPassword:submit");
     browser.expectText(".ui-growl", "Password of " + USER + " changed.");
@@ -160,7 +162,7 @@ class ConsoleE2E {
     browser.fill("editUser:mailboxQuota", "plenty");
     browser.press("editUser:submit");
     browser.expectText("#editUser .wrong", "quota must be a size");
-    browser.shoot("user-edit");
+    browser.inspect("user-edit");
     browser.fill("editUser:mailboxQuota", "4M");
     browser.press("editUser:active");
     browser.press("editUser:submit");
@@ -169,7 +171,7 @@ class ConsoleE2E {
     browser.pressNamed("Change password: " + USER);
     browser.press("userPassword:submit");
     browser.expectText("#userPassword .made code", "-");
-    browser.shoot("user-password-made");
+    browser.inspect("user-password-made");
   }
 
   @Test
@@ -195,7 +197,7 @@ class ConsoleE2E {
     browser.expectText(LIST + " td.usage", "/ 4M");
     browser.expectText(LIST + " td.usage", "KiB");
     browser.openUntilNoText("users.xhtml", LIST, "never");
-    browser.shoot("users");
+    browser.inspect("users");
   }
 
   @Test
@@ -208,10 +210,10 @@ class ConsoleE2E {
     browser.choose("importUsers:csv", csv);
     browser.press("importUsers:check");
     browser.expectText("#preview\\:lines", "password must be at least 6");
-    browser.shoot("import-preview");
+    browser.inspect("import-preview");
     browser.press("preview:add");
     browser.expectText("#preview\\:lines", "added");
-    browser.shoot("import-done");
+    browser.inspect("import-done");
     browser.open("users.xhtml");
     browser.expectText(LIST, "bob@console.example");
     for (String login : List.of("bob@console.example", "carol@console.example")) {
@@ -228,11 +230,11 @@ class ConsoleE2E {
     browser.fill("newDomain:hostname", "not a domain");
     browser.press("newDomain:submit");
     browser.expectText("#newDomain .wrong", "not a domain");
-    browser.shoot("domain-refused");
+    browser.inspect("domain-refused");
     browser.fill("newDomain:hostname", "other.example");
     browser.press("newDomain:submit");
     browser.expectText("#domains\\:list", "other.example");
-    browser.shoot("domains");
+    browser.inspect("domains");
   }
 
   @Test
@@ -251,7 +253,7 @@ class ConsoleE2E {
     browser.open("users.xhtml");
     browser.pressNamed("Delete: " + USER);
     browser.expectText("#removeUser", USER);
-    browser.shoot("user-delete");
+    browser.inspect("user-delete");
     browser.press("removeUser:cancel");
     browser.expectGone("#removeUser");
     Path home = server.home().resolve("mail/c/console.example/a/alice");
@@ -270,8 +272,7 @@ class ConsoleE2E {
     browser.expectText("main", "user.remove");
     browser.expectText("main", "console 127.0.0.1");
     browser.expectNoText("main", "rcpthost.add");
-    browser.shoot("actions");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("actions");
     for (String page : List.of("users.xhtml", "users-import.xhtml")) {
       browser.open(page);
       assertEquals(List.of(), browser.violations(), page);
@@ -296,8 +297,7 @@ class ConsoleE2E {
     browser.press("newToken:add");
     browser.expectText("#newToken .made code", "tmail_");
     browser.expectText("#tokens", "users:read");
-    browser.shoot("tokens");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("tokens");
     browser.open("administrators.xhtml");
     browser.fill("newAdministrator:login", "carol");
     browser.fill("newAdministrator:domains", "console.example");
@@ -305,8 +305,7 @@ class ConsoleE2E {
     browser.expectText("#newAdministrator .made code", "-");
     domainAdministrator = browser.text("#newAdministrator .made code");
     browser.expectText("#administrators", "console.example");
-    browser.shoot("administrators");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("administrators");
   }
 
   @Test
@@ -341,8 +340,7 @@ class ConsoleE2E {
     browser.press("appPasswords:add");
     browser.expectText("#appPasswords .made code", "-");
     String made = browser.text("#appPasswords .made code");
-    browser.shoot("me");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("me");
     for (String password : List.of(made, "secret-5")) {
       assertTrue(server.mailbox(USER, password).canLogin("imaps"));
       assertTrue(server.mailbox(USER, password).canLogin("pop3s"));
@@ -396,8 +394,7 @@ class ConsoleE2E {
       signInAs(phone, USER, "secret-6");
       phone.expectPage("me.xhtml");
       browser.open("logins.xhtml");
-      browser.shoot("logins");
-      assertEquals(List.of(), browser.violations());
+      browser.inspect("logins");
       browser.press("sessions:endOthers");
       browser.expectText(".ui-growl", "All other sessions are ended.");
       phone.openUntilPage("me.xhtml", "login.xhtml");
@@ -431,7 +428,7 @@ class ConsoleE2E {
     browser.expectPage("users.xhtml");
     browser.expectText(LIST, USER);
     browser.expectNoText(LIST, "else@elsewhere.example");
-    browser.shoot("domain-administrator");
+    browser.inspect("domain-administrator");
     browser.pressNamed("Edit user: " + USER);
     browser.press("editUser:logins");
     browser.expectText("main", USER);

@@ -99,7 +99,7 @@ class MailRulesE2E {
     browser.fill("rules:to", "far@elsewhere.example");
     browser.press("rules:save");
     browser.expectText("#rules", "not passed on to other domains");
-    browser.shoot("rules-refused");
+    browser.inspect("rules-refused");
     browser.fill("rules:to", CAROL);
     browser.press("rules:save");
     browser.expectText(".ui-growl", "in force");
@@ -122,8 +122,7 @@ class MailRulesE2E {
     browser.press("rules:list:1:up");
     browser.expectText("#rules\\:list\\:0\\:remove", "");
     assertEquals("DISCARD", browser.attribute("rules:list:0:action", "value"));
-    browser.shoot("rules");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("rules");
     browser.press("rules:save");
     browser.expectText(".ui-growl", "in force");
     send(CAROL, ALICE, "invoice never seen");
@@ -148,8 +147,7 @@ class MailRulesE2E {
     browser.press("sieve:save");
     browser.expectText("#sieve .wrong", "ine 2: unknown command 'nonsense'");
     browser.expectText("#sieve .wrong", "line 3: ");
-    browser.shoot("sieve-refused");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("sieve-refused");
   }
 
   @Test
@@ -162,8 +160,7 @@ class MailRulesE2E {
     browser.press("sieve:activate");
     browser.press("sieve:save");
     browser.expectText(".ui-growl", "saved");
-    browser.shoot("sieve");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("sieve");
     send(BOB, "alice+shop@rules.example", "with a detail");
     Await.until("the sorted mail", () -> mailbox(ALICE).messages("imaps", "Shop").size() == 1);
     browser.open("rules.xhtml");
@@ -171,7 +168,7 @@ class MailRulesE2E {
     browser.press("rules:save");
     browser.expectText("#rules .wrong", "written by hand is active");
     assertTrue(server.tmail("sieve", "list", ALICE).output().contains("mine   yes"));
-    browser.shoot("rules-foreign");
+    browser.inspect("rules-foreign");
     browser.press("rules:overwrite");
     browser.press("rules:save");
     browser.expectText(".ui-growl", "in force");
@@ -185,14 +182,12 @@ class MailRulesE2E {
     mailbox(ALICE).awaitMessage("Subject: to two");
     browser.openUntilText("mail.xhtml", "#rows", CAROL);
     browser.expectText("#rows", "Delivered");
-    browser.shoot("own-mail");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("own-mail");
     browser.pressIn("#rows tbody tr:first-child a");
     browser.expectText("#story", "Delivered");
     browser.expectText("main", CAROL);
     browser.expectNoText("main", BOB);
-    browser.shoot("own-message");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("own-message");
     send(CAROL, BOB, "not for alice");
     mailbox(BOB).awaitMessage("Subject: not for alice");
     String found = server.tmail("trace", "list", "--to", BOB).mustSucceed().output();
@@ -207,7 +202,7 @@ class MailRulesE2E {
     browser.speak("fr");
     browser.open("rules.xhtml");
     browser.expectText("h1", "Règles de courrier");
-    browser.shoot("rules-french");
+    browser.inspect("rules-french");
     browser.open("sieve.xhtml");
     browser.pressNamed("Supprimer: mine");
     browser.pressIn("#confirm .ui-confirmdialog-yes");

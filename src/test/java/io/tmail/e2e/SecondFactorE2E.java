@@ -69,8 +69,7 @@ class SecondFactorE2E {
     browser.press("newFactor:begin");
     browser.expectText("#newFactor .wrong", "not your current password");
     enrol();
-    browser.shoot("factor-new");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("factor-new");
     browser.fill("newFactor:code", "000");
     browser.press("newFactor:confirm");
     browser.expectText("#newFactor .wrong", "not the code");
@@ -79,8 +78,7 @@ class SecondFactorE2E {
     browser.expectText("#factor", "10 recovery codes are left");
     recovery = browser.text(".codes").lines().toList();
     assertEquals(10, recovery.size());
-    browser.shoot("factor-on");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("factor-on");
     browser.open("security.xhtml");
     browser.expectNoText("main", recovery.get(0));
   }
@@ -90,8 +88,7 @@ class SecondFactorE2E {
   void thePasswordAloneOpensNothing() {
     signIn();
     browser.expectPage("code.xhtml");
-    browser.shoot("login-code");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("login-code");
     for (String page : List.of("me.xhtml", "index.xhtml", "security.xhtml")) {
       browser.open(page);
       browser.expectPage("login.xhtml");
@@ -99,7 +96,7 @@ class SecondFactorE2E {
     browser.open("code.xhtml");
     enter("000");
     browser.expectText("#secondStep .wrong", "This code is wrong");
-    browser.shoot("login-code-refused");
+    browser.inspect("login-code-refused");
     browser.open("me.xhtml");
     browser.expectPage("login.xhtml");
   }
@@ -188,7 +185,7 @@ class SecondFactorE2E {
     browser.open("users.xhtml");
     browser.pressNamed("Edit user: " + USER);
     browser.expectText("#editUser", "The second factor is on.");
-    browser.shoot("factor-reset");
+    browser.inspect("factor-reset");
     browser.press("editUser:resetFactor");
     browser.expectText(".ui-growl", "switched off");
     browser.open("actions.xhtml?action=secondfactor");
@@ -205,8 +202,7 @@ class SecondFactorE2E {
     browser.open("settings.xhtml");
     browser.expectText("main", "TMAIL_ME");
     browser.expectText("main", "mail.e2e.test");
-    browser.shoot("settings");
-    assertEquals(List.of(), browser.violations());
+    browser.inspect("settings");
     assertTrue(server.tmail("settings").mustSucceed().output().contains("mail.e2e.test"));
     assertTrue(server.tmail("status").mustSucceed().output().contains("database"));
   }
