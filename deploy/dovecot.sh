@@ -10,7 +10,7 @@ configure_dovecot() {
   mkdir -m 755 "$DOVECOT_HOME" "$DOVECOT_HOME/run" "$DOVECOT_HOME/state"
   local template
   for template in dovecot.conf dovecot-sql.conf.ext dovecot-sql-quota.conf.ext \
-    dovecot-last-login.conf.ext dovecot-sql-app.conf.ext; do
+    dovecot-last-login.conf.ext dovecot-sql-app.conf.ext dovecot-sql-own.conf.ext; do
     fill_template "$DEPLOY/dovecot/$template.template" >"$DOVECOT_HOME/$template"
   done
   is_root || cp "$DEPLOY/dovecot/rootless.conf.template" "$DOVECOT_HOME/rootless.conf"

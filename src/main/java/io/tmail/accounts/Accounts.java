@@ -53,6 +53,7 @@ public class Accounts {
     Actor.expectReach("login", login.name());
     User user = new User(login, password);
     user.allowRelay(wanted.mayRelay());
+    user.takeAppPasswordsOnly(wanted.appPasswordsOnly());
     if (tables.user(login.name()).isPresent()) {
       throw userExists(login.name());
     }
@@ -90,6 +91,7 @@ public class Accounts {
     password.ifPresent(user::changePassword);
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
+    Optional.ofNullable(change.appPasswordsOnly()).ifPresent(user::takeAppPasswordsOnly);
     changeMailbox(user, change);
     if (change.password() != null || !user.isActive()) {
       sessions.endOthersOf(user.login());
@@ -353,7 +355,8 @@ public class Accounts {
     return (user.hasMailbox() ? "mailbox, quota " + user.quota() : "no mailbox")
         + user.mailHost().map(host -> ", mail host " + host).orElse("")
         + (user.mayRelay() ? ", relay" : "")
-        + (user.isCatchAll() ? ", catch-all" : "");
+        + (user.isCatchAll() ? ", catch-all" : "")
+        + (user.takesAppPasswordsOnly() ? ", app passwords only" : "");
   }
 
   private void changed(String action, String entity, String detail) {

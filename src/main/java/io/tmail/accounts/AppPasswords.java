@@ -62,12 +62,21 @@ public class AppPasswords {
     actions.note("apppassword.remove", owner, name);
   }
 
+  /** Whether programs may use the user's own password, too; he decides it for himself. */
+  @Transactional
+  public void takeOnly(String login, boolean only) {
+    User user = tables.user(owner(login)).orElseThrow();
+    user.takeAppPasswordsOnly(only);
+    actions.note("apppassword.only", user.login(), only ? "on" : "off");
+  }
+
   /**
-   * The active user with this login and password, be it his own or one for a program. Wrong ones
-   * cost the same, known or not.
+   * The active user with this login and password, be it his own, unless programs must not use that,
+   * or one for a program. Wrong ones cost the same, known or not, as does the own one in vain.
    */
   public Optional<Admitted> authenticate(String login, String password) {
-    Optional<User> user = accounts.authenticate(login, password);
+    Optional<User> user =
+        accounts.authenticate(login, password).filter(found -> !found.takesAppPasswordsOnly());
     if (user.isPresent()) {
       return Optional.of(new Admitted(user.get(), ""));
     }

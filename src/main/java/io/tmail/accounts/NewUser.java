@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param catchAll whether mail to unknown names of the domain goes to this mailbox
  * @param quota of the mailbox, such as {@code 10G}; null or empty for the default
  * @param mailHost which of several Dovecots holds the mailbox; null or empty: the server chooses
+ * @param appPasswordsOnly whether mail programs need passwords of their own
  */
 public record NewUser(
     String login,
@@ -22,7 +23,8 @@ public record NewUser(
     boolean hasMailbox,
     boolean catchAll,
     String quota,
-    String mailHost) {
+    String mailHost,
+    boolean appPasswordsOnly) {
 
   /** One whose password is known. */
   public NewUser(
@@ -32,7 +34,7 @@ public record NewUser(
       boolean hasMailbox,
       boolean catchAll,
       String quota) {
-    this(login, password, null, mayRelay, hasMailbox, catchAll, quota);
+    this(login, password, null, mayRelay, hasMailbox, catchAll, quota, null, false);
   }
 
   /** One whose mailbox is where the server chooses. */
@@ -44,11 +46,17 @@ public record NewUser(
       boolean hasMailbox,
       boolean catchAll,
       String quota) {
-    this(login, password, hash, mayRelay, hasMailbox, catchAll, quota, null);
+    this(login, password, hash, mayRelay, hasMailbox, catchAll, quota, null, false);
   }
 
   public NewUser withMailHost(String host) {
-    return new NewUser(login, password, hash, mayRelay, hasMailbox, catchAll, quota, host);
+    return new NewUser(
+        login, password, hash, mayRelay, hasMailbox, catchAll, quota, host, appPasswordsOnly);
+  }
+
+  public NewUser withAppPasswordsOnly(boolean wanted) {
+    return new NewUser(
+        login, password, hash, mayRelay, hasMailbox, catchAll, quota, mailHost, wanted);
   }
 
   /** What the tables keep; throws {@link AccountsException} for what they must not. */

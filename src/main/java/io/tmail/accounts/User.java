@@ -73,6 +73,10 @@ public class User {
   @Column(name = "mail_host")
   private String mailHost;
 
+  @Convert(converter = YesNo.class)
+  @Column(name = "app_passwords_only")
+  private boolean appPasswordsOnly;
+
   protected User() {}
 
   User(Login login, PasswordHash password) {
@@ -127,6 +131,10 @@ public class User {
     catchAll = wanted;
   }
 
+  void takeAppPasswordsOnly(boolean wanted) {
+    appPasswordsOnly = wanted;
+  }
+
   /** {@code BASE/<first letter of domain>/<domain>/<first letter of local part>/<local part>}. */
   private static Path homeOf(MailAddress address, Path base) {
     return base.resolve(firstLetter(address.domain()))
@@ -147,6 +155,11 @@ public class User {
   /** Whether the user may log in, anywhere. Mail to an inactive user is still delivered. */
   public boolean isActive() {
     return active;
+  }
+
+  /** Whether his own password opens console and API only, not SMTP, IMAP and POP3. */
+  public boolean takesAppPasswordsOnly() {
+    return appPasswordsOnly;
   }
 
   /** Whether the user may send to anybody. */

@@ -13,9 +13,11 @@ public record UserChange(
     Boolean hasMailbox,
     Boolean catchAll,
     String quota,
-    String mailHost) {
+    String mailHost,
+    Boolean appPasswordsOnly) {
   /** Leaves all as it is. */
-  public static final UserChange NOTHING = new UserChange(null, null, null, null, null, null, null);
+  public static final UserChange NOTHING =
+      new UserChange(null, null, null, null, null, null, null, null);
 
   /** One that leaves the mailbox on its host. */
   public UserChange(
@@ -25,20 +27,28 @@ public record UserChange(
       Boolean hasMailbox,
       Boolean catchAll,
       String quota) {
-    this(password, active, mayRelay, hasMailbox, catchAll, quota, null);
+    this(password, active, mayRelay, hasMailbox, catchAll, quota, null, null);
   }
 
   public UserChange withPassword(String wanted) {
-    return new UserChange(wanted, active, mayRelay, hasMailbox, catchAll, quota, mailHost);
+    return new UserChange(
+        wanted, active, mayRelay, hasMailbox, catchAll, quota, mailHost, appPasswordsOnly);
   }
 
   public UserChange withActive(boolean wanted) {
-    return new UserChange(password, wanted, mayRelay, hasMailbox, catchAll, quota, mailHost);
+    return new UserChange(
+        password, wanted, mayRelay, hasMailbox, catchAll, quota, mailHost, appPasswordsOnly);
   }
 
   /** An empty host is one that the server chooses. */
   public UserChange withMailHost(String wanted) {
-    return new UserChange(password, active, mayRelay, hasMailbox, catchAll, quota, wanted);
+    return new UserChange(
+        password, active, mayRelay, hasMailbox, catchAll, quota, wanted, appPasswordsOnly);
+  }
+
+  public UserChange withAppPasswordsOnly(boolean wanted) {
+    return new UserChange(
+        password, active, mayRelay, hasMailbox, catchAll, quota, mailHost, wanted);
   }
 
   /** What changes, for the log of actions; of a password only that there is a new one. */
@@ -54,6 +64,7 @@ public record UserChange(
     add(text, "catch-all", catchAll);
     add(text, "quota", quota);
     add(text, "mail host", mailHost);
+    add(text, "app passwords only", appPasswordsOnly);
     return text.toString();
   }
 

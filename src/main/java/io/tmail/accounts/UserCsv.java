@@ -168,7 +168,8 @@ public class UserCsv {
               flag(cells, "haveMailbox", login.contains("@")),
               flag(cells, "isCatchall", false),
               cells.get("mailboxQuota"),
-              cells.get("mailHost"));
+              cells.get("mailHost"),
+              false);
       return step.take(row.line(), wanted, flag(cells, "active", true), made);
     } catch (AccountsException refusal) {
       return ImportedUser.refused(row.line(), login, refusal);

@@ -179,6 +179,25 @@ class RolesTest {
   }
 
   @Test
+  void programsMayHaveToUsePasswordsOfTheirOwn() {
+    AppPasswords passwords = database.appPasswords;
+    enter(Role.USER, "a@mine.example");
+    String made = database.change(() -> passwords.add("a@mine.example", "Phone"));
+    kind(Kind.NOT_FOUND, () -> database.change(() -> passwords.takeOnly("b@mine.example", true)));
+    database.change(() -> passwords.takeOnly("a@mine.example", true));
+    assertTrue(passwords.authenticate("a@mine.example", "secret-1").isEmpty());
+    assertTrue(passwords.authenticate("a@mine.example", made).isPresent());
+    assertTrue(accounts.authenticate("a@mine.example", "secret-1").isPresent());
+    assertEquals(
+        "Y", database.value("SELECT app_passwords_only FROM users WHERE login = 'a@mine.example'"));
+    Actor.leave();
+    database.change(
+        () ->
+            accounts.updateUser("a@mine.example", UserChange.NOTHING.withAppPasswordsOnly(false)));
+    assertTrue(passwords.authenticate("a@mine.example", "secret-1").isPresent());
+  }
+
+  @Test
   void theLastAdministratorOfTheServerStays() {
     Administrators administrators = database.administrators;
     database.change(() -> administrators.addFirst("one-time"));

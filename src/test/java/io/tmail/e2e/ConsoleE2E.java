@@ -346,6 +346,8 @@ class ConsoleE2E {
       assertTrue(server.mailbox(USER, password).canLogin("pop3s"));
       assertEquals(0, submit(password), password);
     }
+    takesAppPasswordsOnly(made);
+    browser.open("me.xhtml");
     browser.pressNamed("End: Phone");
     browser.expectText(".ui-growl", "ended");
     assertFalse(server.mailbox(USER, made).canLogin("imaps"));
@@ -358,6 +360,24 @@ class ConsoleE2E {
     browser.press("ownPassword:submit");
     browser.expectPage("me.xhtml");
     assertTrue(server.mailbox(USER, "secret-6").canLogin("imaps"));
+  }
+
+  private static void takesAppPasswordsOnly(String made) {
+    browser.open("security.xhtml");
+    browser.press("programs:take");
+    browser.expectText("#programs", "nothing else");
+    browser.inspect("programs-only");
+    for (String protocol : List.of("imaps", "pop3s")) {
+      assertFalse(server.mailbox(USER, "secret-5").canLogin(protocol), protocol);
+      assertTrue(server.mailbox(USER, made).canLogin(protocol), protocol);
+    }
+    assertTrue(submit("secret-5") != 0);
+    assertEquals(0, submit(made));
+    signInAs(USER, "secret-5");
+    browser.expectPage("me.xhtml");
+    browser.open("security.xhtml");
+    browser.press("programs:take");
+    browser.expectText("#programs", "your own password, and");
   }
 
   /** The exit code of a submission to himself with this password. */

@@ -35,6 +35,7 @@ class DatabaseServerE2E {
     server = database.joinedBy(new Instance("on-server")).start();
     server.addMailbox(ALICE, SECRET, "-r", "-q", "100M");
     dovecotReadsTheSameTables();
+    ownPasswordMayBeKeptFromPrograms();
     databaseGoneAndBack(product);
   }
 
@@ -46,6 +47,13 @@ class DatabaseServerE2E {
     assertFalse(server.mailbox(ALICE.toUpperCase(java.util.Locale.ROOT), "x").canLogin("imaps"));
     String queries = Files.readString(server.home().resolve("dovecot/dovecot-sql.conf.ext"));
     assertTrue(queries.contains("SELECT login AS user, dove_passwd AS password"), queries);
+  }
+
+  private void ownPasswordMayBeKeptFromPrograms() {
+    server.tmail("user", "update", "--app-passwords-only", ALICE).mustSucceed();
+    assertFalse(server.mailbox(ALICE, SECRET).canLogin("imaps"));
+    server.tmail("user", "update", "--no-app-passwords-only", ALICE).mustSucceed();
+    assertTrue(server.mailbox(ALICE, SECRET).canLogin("imaps"));
   }
 
   private void databaseGoneAndBack(String product) throws InterruptedException {

@@ -78,6 +78,7 @@ class SecondFactorE2E {
     browser.expectText("#factor", "10 recovery codes are left");
     recovery = browser.text(".codes").lines().toList();
     assertEquals(10, recovery.size());
+    browser.expectText(".made", "Mail programs still take your password");
     browser.inspect("factor-on");
     browser.open("security.xhtml");
     browser.expectNoText("main", recovery.get(0));

@@ -79,6 +79,7 @@ final class UserCommand {
         new Column("ACTIVE", "active"),
         new Column("QUOTA", "mailboxQuota"),
         new Column("USAGE", "usage"),
+        new Column("APP PASSWORDS ONLY", "appPasswordsOnly"),
         new Column("LAST LOGIN", "lastLogin"),
         new Column("HOST", "mailHost"),
         new Column("HOME", "home"));

@@ -38,10 +38,18 @@ final class UserFlags {
       description = "The mailbox gets the mail of every unknown address of its domain.")
   private Boolean catchAll;
 
+  @Option(
+      names = "--app-passwords-only",
+      negatable = true,
+      description =
+          "SMTP, IMAP and POP3 take passwords made for programs only, not the user's own.")
+  private Boolean appPasswordsOnly;
+
   JsonObjectBuilder addTo(JsonObjectBuilder body) {
     add(body, "haveMailbox", mailbox);
     add(body, "authRelay", relay);
     add(body, "isCatchall", catchAll);
+    add(body, "appPasswordsOnly", appPasswordsOnly);
     add(body, "mailboxQuota", quota);
     add(body, "mailHost", mailHost);
     return body;

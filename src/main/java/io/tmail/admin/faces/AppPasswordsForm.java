@@ -1,8 +1,10 @@
 package io.tmail.admin.faces;
 
+import io.tmail.accounts.Accounts;
 import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.AppPassword;
 import io.tmail.accounts.AppPasswords;
+import io.tmail.accounts.User;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -15,6 +17,7 @@ public class AppPasswordsForm {
   private static final String FORM = "appPasswords";
 
   @Inject private AppPasswords passwords;
+  @Inject private Accounts accounts;
   @Inject private Visitor visitor;
   @Inject private Notices notices;
 
@@ -39,6 +42,16 @@ public class AppPasswordsForm {
     } catch (AccountsException refusal) {
       notices.refused(refusal);
     }
+  }
+
+  /** Whether programs may use his own password, too. */
+  public void takeOnly(boolean wanted) {
+    passwords.takeOnly(visitor.getName(), wanted);
+    notices.done(wanted ? "programs.nowOnly" : "programs.nowBoth");
+  }
+
+  public boolean isOnly() {
+    return accounts.user(visitor.getName()).map(User::takesAppPasswordsOnly).orElse(false);
   }
 
   public List<AppPassword> getList() {

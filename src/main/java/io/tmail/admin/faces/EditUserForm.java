@@ -24,6 +24,7 @@ public class EditUserForm {
   private boolean catchAll;
   private String quota;
   private String mailHost;
+  private boolean appPasswordsOnly;
 
   /** Opens the dialog with the user as he is. */
   public void show(User user) {
@@ -34,6 +35,7 @@ public class EditUserForm {
     catchAll = user.isCatchAll();
     quota = user.quota();
     mailHost = user.mailHost().orElse("");
+    appPasswordsOnly = user.takesAppPasswordsOnly();
   }
 
   /** For a user who has lost his second factor. */
@@ -56,7 +58,8 @@ public class EditUserForm {
       accounts.updateUser(
           login,
           new UserChange(null, active, relay, mailbox, mailbox && catchAll, quota)
-              .withMailHost(mailbox ? mailHost : null));
+              .withMailHost(mailbox ? mailHost : null)
+              .withAppPasswordsOnly(appPasswordsOnly));
       notices.done("users.changed", login);
     } catch (AccountsException refusal) {
       notices.refused("editUser", refusal);
@@ -117,5 +120,13 @@ public class EditUserForm {
 
   public void setMailHost(String mailHost) {
     this.mailHost = mailHost;
+  }
+
+  public boolean isAppPasswordsOnly() {
+    return appPasswordsOnly;
+  }
+
+  public void setAppPasswordsOnly(boolean appPasswordsOnly) {
+    this.appPasswordsOnly = appPasswordsOnly;
   }
 }

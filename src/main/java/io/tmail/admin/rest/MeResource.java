@@ -1,11 +1,13 @@
 package io.tmail.admin.rest;
 
 import io.tmail.accounts.Accounts;
+import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Actor;
 import io.tmail.accounts.AppPassword;
 import io.tmail.accounts.AppPasswords;
 import io.tmail.accounts.Mailboxes;
 import io.tmail.accounts.Role;
+import io.tmail.accounts.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -44,7 +46,15 @@ public class MeResource {
       @Schema(example = "toorop@example.com") String login,
       @Schema(description = "administrator, domain-administrator or user", example = "user")
           String role,
-      @Schema(description = "those a domain administrator is for") List<String> domains) {}
+      @Schema(description = "those a domain administrator is for") List<String> domains,
+      @Schema(description = "of a user: whether SMTP, IMAP and POP3 take app passwords only")
+          Boolean appPasswordsOnly) {}
+
+  /** Which passwords programs may use. */
+  @Schema(name = "OwnPrograms")
+  public record OwnPrograms(
+      @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only")
+          Boolean appPasswordsOnly) {}
 
   /** A change of the own password. */
   @Schema(name = "OwnPassword")
@@ -63,7 +73,11 @@ public class MeResource {
   public Me show() {
     Actor actor = Actor.current();
     String role = actor.role().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new Me(actor.name(), role, actor.domains());
+    Boolean only =
+        actor.role() == Role.USER
+            ? accounts.user(actor.name()).map(User::takesAppPasswordsOnly).orElse(null)
+            : null;
+    return new Me(actor.name(), role, actor.domains(), only);
   }
 
   @GET
@@ -99,6 +113,22 @@ public class MeResource {
   @APIResponse(responseCode = "403", description = "who asks is no user")
   public List<String> appPasswords() {
     return appPasswords.list(user()).stream().map(AppPassword::name).toList();
+  }
+
+  @PUT
+  @Path("app-passwords")
+  @Operation(
+      operationId = "takeAppPasswordsOnly",
+      summary = "Decides whether a user's programs may use his own password, too")
+  @APIResponse(responseCode = "204", description = "decided, and in force from the next login on")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "422", description = "neither true nor false")
+  public void takeAppPasswordsOnly(@NotNull OwnPrograms input) {
+    String login = user();
+    if (input.appPasswordsOnly() == null) {
+      throw AccountsException.refused("appPasswordsOnly", "appPasswordsOnly must be true or false");
+    }
+    appPasswords.takeOnly(login, input.appPasswordsOnly());
   }
 
   @POST

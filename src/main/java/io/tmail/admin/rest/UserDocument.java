@@ -16,6 +16,8 @@ public record UserDocument(
         boolean isCatchall,
     @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
         String mailboxQuota,
+    @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only, not the own one")
+        boolean appPasswordsOnly,
     @Schema(description = "the folder of the mailbox; empty if there never was one") String home,
     @Schema(
             description =
@@ -38,6 +40,7 @@ public record UserDocument(
         user.hasMailbox(),
         user.isCatchAll(),
         user.quota(),
+        user.takesAppPasswordsOnly(),
         user.home(),
         user.mailHost().orElse(""),
         listed.lastLogin().map(Instant::toString).orElse(""));
@@ -47,7 +50,16 @@ public record UserDocument(
   @Override
   public String version() {
     return new UserDocument(
-            login, active, authRelay, haveMailbox, isCatchall, mailboxQuota, home, mailHost, "")
+            login,
+            active,
+            authRelay,
+            haveMailbox,
+            isCatchall,
+            mailboxQuota,
+            appPasswordsOnly,
+            home,
+            mailHost,
+            "")
         .toString();
   }
 }

@@ -20,7 +20,9 @@ public record UserInput(
                     + " the server chooses. The mail that is there already is not moved.",
             example = "10.0.0.1")
         String mailHost,
-    @Schema(description = "whether the user may log in") Boolean active) {
+    @Schema(description = "whether the user may log in") Boolean active,
+    @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only, not the own one")
+        Boolean appPasswordsOnly) {
 
   /** A new user; what is not said is not granted. */
   NewUser newUser(String login) {
@@ -31,13 +33,21 @@ public record UserInput(
             Boolean.TRUE.equals(haveMailbox),
             Boolean.TRUE.equals(isCatchall),
             mailboxQuota)
-        .withMailHost(mailHost);
+        .withMailHost(mailHost)
+        .withAppPasswordsOnly(Boolean.TRUE.equals(appPasswordsOnly));
   }
 
   /** A change; what is not said stays. */
   UserChange change() {
     return new UserChange(
-        passwd, active, authRelay, haveMailbox, isCatchall, mailboxQuota, mailHost);
+        passwd,
+        active,
+        authRelay,
+        haveMailbox,
+        isCatchall,
+        mailboxQuota,
+        mailHost,
+        appPasswordsOnly);
   }
 
   /** Nothing secret in logs. */

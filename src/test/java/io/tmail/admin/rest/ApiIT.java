@@ -409,6 +409,26 @@ class ApiIT {
   }
 
   @Test
+  void programsMayHaveToUsePasswordsOfTheirOwn() throws Exception {
+    post("users/only@self.example", "{'passwd':'secret-1','appPasswordsOnly':true}");
+    Map<String, String> self =
+        Map.of(
+            "Authorization",
+            basic("only@self.example", "secret-1"),
+            "Content-Type",
+            "application/json");
+    assertTrue(object(send("api/me", "GET", "", self)).getBoolean("appPasswordsOnly"));
+    assertFalse(object(get("me")).containsKey("appPasswordsOnly"));
+    assertProblem(422, "appPasswordsOnly", send("api/me/app-passwords", "PUT", "{}", self));
+    String both = "{\"appPasswordsOnly\":false}";
+    assertEquals(204, send("api/me/app-passwords", "PUT", both, self).statusCode());
+    assertFalse(object(get("users/only@self.example")).getBoolean("appPasswordsOnly"));
+    put("users/only@self.example", "{'appPasswordsOnly':true}");
+    assertTrue(object(get("users/only@self.example")).getBoolean("appPasswordsOnly"));
+    assertProblem(403, null, put("me/app-passwords", "{'appPasswordsOnly':true}"));
+  }
+
+  @Test
   void recentLoginsAreShownToTheUserAndToThoseWhoReachHim() throws Exception {
     post("users/seen@seen.example", "{'passwd':'secret-1','haveMailbox':true}");
     String path = "users/seen@seen.example";
@@ -682,7 +702,7 @@ class ApiIT {
   void noHashAndNoPasswordLeaves() throws Exception {
     post("users/leak@leak.example", "{'passwd':'secret-leak','haveMailbox':true}");
     for (String path : List.of("users", "users/leak@leak.example")) {
-      String body = get(path).body();
+      String body = get(path).body().replace("appPasswordsOnly", "");
       assertFalse(body.contains("$6$") || body.contains("secret-leak"), body);
       assertFalse(body.toLowerCase(Locale.ROOT).contains("passw"), body);
     }
