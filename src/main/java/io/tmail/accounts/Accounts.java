@@ -32,6 +32,7 @@ public class Accounts {
   @Inject DovecotLogin dovecot;
   @Inject MailHosts hosts;
   @Inject Event<AccountsChanged> changes;
+  @Inject Event<ShutOut> shutOuts;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
   @Transactional
@@ -94,7 +95,9 @@ public class Accounts {
     Optional.ofNullable(change.appPasswordsOnly()).ifPresent(user::takeAppPasswordsOnly);
     changeMailbox(user, change);
     if (change.password() != null || !user.isActive()) {
-      sessions.endOthersOf(user.login());
+      shutOut(user);
+    } else if (Boolean.TRUE.equals(change.appPasswordsOnly())) {
+      shutOuts.fire(new ShutOut(user.login()));
     }
     changed("user.change", user.login(), change.toString());
     return user;
@@ -112,7 +115,7 @@ public class Accounts {
     tables.senderAddresses(user.login()).forEach(tables::remove);
     tables.appPasswords(user.login()).forEach(tables::remove);
     logins.remove(user.login());
-    sessions.endOthersOf(user.login());
+    shutOut(user);
     factors.remove(user.login());
     tables.remove(user);
     changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
@@ -285,8 +288,14 @@ public class Accounts {
     }
     User user = tables.user(Login.normal(login)).orElseThrow();
     user.changePassword(password);
-    sessions.endOthersOf(user.login());
+    shutOut(user);
     changed("user.password", user.login(), "by himself");
+  }
+
+  /** Ends what is open in his name, but for the session that asks. */
+  private void shutOut(User user) {
+    sessions.endOthersOf(user.login());
+    shutOuts.fire(new ShutOut(user.login()));
   }
 
   private void changeMailbox(User user, UserChange change) {

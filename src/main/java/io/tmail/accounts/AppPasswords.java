@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -20,6 +21,7 @@ public class AppPasswords {
   @Inject AccountTables tables;
   @Inject Accounts accounts;
   @Inject ActionLog actions;
+  @Inject Event<ShutOut> shutOuts;
 
   /** Those of a user within reach of who asks, by name. */
   public List<AppPassword> list(String login) {
@@ -59,6 +61,7 @@ public class AppPasswords {
             .orElseThrow(
                 () -> AccountsException.notFound("name", "no password for " + name + " is there"));
     tables.remove(password);
+    shutOuts.fire(new ShutOut(owner));
     actions.note("apppassword.remove", owner, name);
   }
 
@@ -67,6 +70,9 @@ public class AppPasswords {
   public void takeOnly(String login, boolean only) {
     User user = tables.user(owner(login)).orElseThrow();
     user.takeAppPasswordsOnly(only);
+    if (only) {
+      shutOuts.fire(new ShutOut(user.login()));
+    }
     actions.note("apppassword.only", user.login(), only ? "on" : "off");
   }
 

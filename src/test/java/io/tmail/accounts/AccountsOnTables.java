@@ -14,6 +14,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ class AccountsOnTables implements AutoCloseable {
   final ActionLog actions = new ActionLog();
   final AccessTokens tokens = new AccessTokens();
   final AppPasswords appPasswords = new AppPasswords();
+  final Changes<ShutOut> shutOuts = new Changes<>();
   final UserCsv userCsv = new UserCsv();
   final SecondFactors secondFactors = new SecondFactors();
   final RecentLogins logins = new RecentLogins();
@@ -104,7 +106,9 @@ class AccountsOnTables implements AutoCloseable {
     spread.actions = actions;
     accounts.hosts = hosts;
     resolver.hosts = hosts;
-    accounts.changes = new Changes();
+    accounts.changes = new Changes<>();
+    accounts.shutOuts = shutOuts;
+    appPasswords.shutOuts = shutOuts;
     administrators.tables = tables;
     secondFactors.factors = new FactorTables();
     secondFactors.factors.tables = tables;
@@ -131,13 +135,13 @@ class AccountsOnTables implements AutoCloseable {
     resolver.tables = tables;
     resolver.settings = settings;
     aliases.tables = tables;
-    aliases.changes = new Changes();
-    spread.changes = new Changes();
+    aliases.changes = new Changes<>();
+    spread.changes = new Changes<>();
     senders.tables = tables;
     senders.resolver = resolver;
-    senders.changes = new Changes();
+    senders.changes = new Changes<>();
     relayIps.tables = tables;
-    relayIps.changes = new Changes();
+    relayIps.changes = new Changes<>();
     routes.tables = tables;
     routes.changes = accounts.changes;
     dkimKeys.tables = tables;
@@ -259,34 +263,43 @@ class AccountsOnTables implements AutoCloseable {
   }
 
   /** Nobody listens: {@link #change} tells of a change after the commit. */
-  private static final class Changes implements Event<AccountsChanged> {
-    @Override
-    public void fire(AccountsChanged change) {}
+  static final class Changes<T> implements Event<T> {
+    private final List<T> fired = new ArrayList<>();
+
+    /** What was fired since it was asked last. */
+    List<T> take() {
+      List<T> taken = List.copyOf(fired);
+      fired.clear();
+      return taken;
+    }
 
     @Override
-    public <U extends AccountsChanged> CompletionStage<U> fireAsync(U change) {
+    public void fire(T change) {
+      fired.add(change);
+    }
+
+    @Override
+    public <U extends T> CompletionStage<U> fireAsync(U change) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public <U extends AccountsChanged> CompletionStage<U> fireAsync(
-        U change, NotificationOptions options) {
+    public <U extends T> CompletionStage<U> fireAsync(U change, NotificationOptions options) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Event<AccountsChanged> select(Annotation... qualifiers) {
+    public Event<T> select(Annotation... qualifiers) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public <U extends AccountsChanged> Event<U> select(Class<U> type, Annotation... qualifiers) {
+    public <U extends T> Event<U> select(Class<U> type, Annotation... qualifiers) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public <U extends AccountsChanged> Event<U> select(
-        TypeLiteral<U> type, Annotation... qualifiers) {
+    public <U extends T> Event<U> select(TypeLiteral<U> type, Annotation... qualifiers) {
       throw new UnsupportedOperationException();
     }
   }

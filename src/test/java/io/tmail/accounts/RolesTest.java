@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -195,6 +196,26 @@ class RolesTest {
         () ->
             accounts.updateUser("a@mine.example", UserChange.NOTHING.withAppPasswordsOnly(false)));
     assertTrue(passwords.authenticate("a@mine.example", "secret-1").isPresent());
+  }
+
+  @Test
+  void whatLetsInNoMoreEndsWhatItOpened() {
+    String login = "a@mine.example";
+    AppPasswords passwords = database.appPasswords;
+    UserChange nothing = UserChange.NOTHING;
+    database.shutOuts.take();
+    database.change(() -> passwords.add(login, "Phone"));
+    database.change(() -> passwords.takeOnly(login, false));
+    database.change(() -> accounts.updateUser(login, nothing.withActive(true)));
+    assertEquals(List.of(), database.shutOuts.take());
+    database.change(() -> passwords.remove(login, "Phone"));
+    database.change(() -> passwords.takeOnly(login, true));
+    database.change(() -> accounts.updateUser(login, nothing.withAppPasswordsOnly(true)));
+    database.change(() -> accounts.updateUser(login, nothing.withPassword("secret-2")));
+    database.change(() -> accounts.changeOwnPassword(login, "secret-2", "secret-3"));
+    database.change(() -> accounts.updateUser(login, nothing.withActive(false)));
+    database.change(() -> accounts.removeUser(login));
+    assertEquals(Collections.nCopies(7, new ShutOut(login)), database.shutOuts.take());
   }
 
   @Test

@@ -75,6 +75,15 @@ final class Mailbox {
     }
   }
 
+  /** A session that stays; it is over when it is no longer connected. */
+  Store stay(String protocol) {
+    try {
+      return open(protocol);
+    } catch (MessagingException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
   private Store open(String protocol) throws MessagingException {
     Properties properties = new Properties();
     properties.setProperty("mail." + protocol + ".ssl.trust", "*");
