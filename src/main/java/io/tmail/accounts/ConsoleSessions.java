@@ -70,8 +70,17 @@ public class ConsoleSessions {
 
   /** Those of whoever asks, the latest first. */
   public List<ConsoleSession> own() {
+    return open(owner());
+  }
+
+  /** Those of a user within reach of who asks, the latest first. */
+  public List<ConsoleSession> of(String login) {
+    return open(reached(login));
+  }
+
+  private List<ConsoleSession> open(String login) {
     Instant now = clock.instant();
-    return sessions.of(owner()).stream()
+    return sessions.of(login).stream()
         .filter(one -> one.seen().plus(IDLE).isAfter(now) && one.begun().plus(LONGEST).isAfter(now))
         .toList();
   }
@@ -80,11 +89,29 @@ public class ConsoleSessions {
   @Transactional
   public void end(long id) {
     expectPerson();
-    if (!sessions.remove(owner(), id)) {
+    endOne(owner(), id);
+  }
+
+  /** Ends one of a user within reach of who asks. */
+  @Transactional
+  public void end(String login, long id) {
+    endOne(reached(login), id);
+  }
+
+  private void endOne(String login, long id) {
+    if (!sessions.remove(login, id)) {
       throw AccountsException.notFound("id", "there is no such session");
     }
     open.forget();
-    actions.note("session.end", owner(), "one");
+    actions.note("session.end", login, "one");
+  }
+
+  /** Ends all of a user within reach of who asks. */
+  @Transactional
+  public void endAll(String login) {
+    String user = reached(login);
+    int ended = endOthersOf(user);
+    actions.note("session.end", user, "all " + ended);
   }
 
   /** Ends all of whoever asks but the one that asks. */
@@ -109,6 +136,14 @@ public class ConsoleSessions {
     int ended = sessions.removeOthers(login, Actor.current().session());
     open.forget();
     return ended;
+  }
+
+  private String reached(String login) {
+    String name = Login.normal(login);
+    if (!Actor.current().reaches(name) || tables.user(name).isEmpty()) {
+      throw AccountsException.notFound("login", "User " + login + " doesn't exist");
+    }
+    return name;
   }
 
   private void expectPerson() {

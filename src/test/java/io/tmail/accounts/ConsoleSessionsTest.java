@@ -116,6 +116,36 @@ class ConsoleSessionsTest {
   }
 
   @Test
+  void administratorsEndThoseOfUsersWithinTheirReach() {
+    String phone = begin(ALICE);
+    String desk = begin(ALICE);
+    as("admin", Role.ADMINISTRATOR, begin("admin"));
+    assertEquals(2, sessions.of(ALICE).size());
+    long id = sessions.of(ALICE).get(1).id();
+    database.change(() -> sessions.end(ALICE, id));
+    assertFalse(isOpen(phone));
+    assertTrue(isOpen(desk));
+    Actor elsewhere =
+        new Actor(
+            "carol", Role.DOMAIN_ADMINISTRATOR, List.of("else.example"), Actor.Via.CONSOLE, "::1");
+    elsewhere.enter();
+    for (Runnable each :
+        List.<Runnable>of(
+            () -> sessions.of(ALICE),
+            () -> sessions.end(ALICE, sessions.of(ALICE).get(0).id()),
+            () -> sessions.endAll(ALICE))) {
+      AccountsException refusal = assertThrows(AccountsException.class, each::run);
+      assertEquals(Kind.NOT_FOUND, refusal.kind());
+    }
+    assertTrue(isOpen(desk));
+    new Actor("carol", Role.DOMAIN_ADMINISTRATOR, List.of("open.example"), Actor.Via.CONSOLE, "::1")
+        .enter();
+    database.change(() -> sessions.endAll(ALICE));
+    assertFalse(isOpen(desk));
+    assertTrue(sessions.of(ALICE).isEmpty());
+  }
+
+  @Test
   void aTokenHasNone() {
     as("token x", Role.ADMINISTRATOR, "");
     assertEquals(0, sessions.own().size());

@@ -416,7 +416,7 @@ class ConsoleE2E {
       browser.open("logins.xhtml");
       browser.inspect("logins");
       browser.press("sessions:endOthers");
-      browser.expectText(".ui-growl", "All other sessions are ended.");
+      browser.expectText(".ui-growl", "These sessions are ended.");
       phone.openUntilPage("me.xhtml", "login.xhtml");
       signInAs(phone, USER, "secret-6");
       phone.expectPage("me.xhtml");
@@ -453,6 +453,7 @@ class ConsoleE2E {
     browser.press("editUser:logins");
     browser.expectText("main", USER);
     browser.expectText("#logins", "IMAP");
+    seesAndEndsSessionsAndRules();
     browser.open("logins.xhtml?login=else@elsewhere.example");
     browser.expectText("main", "Nothing yet.");
     browser.expectText(".ui-growl", "doesn't exist");
@@ -463,6 +464,30 @@ class ConsoleE2E {
     browser.fill("newUser:passwd", "secret-8");
     browser.press("newUser:submit");
     browser.expectText("#newUser .wrong", "not in a domain of yours");
+  }
+
+  private static void seesAndEndsSessionsAndRules() {
+    try (Browser phone = new Browser("http://127.0.0.1:" + server.http() + "/console/")) {
+      signInAs(phone, USER, "secret-9");
+      phone.expectPage("me.xhtml");
+      browser.open("logins.xhtml?login=" + USER);
+      browser.expectText("#sessions", "Chrome, Linux");
+      browser.inspect("logins-of-user");
+      browser.press("sessions:endOthers");
+      browser.expectText(".ui-growl", "These sessions are ended.");
+      browser.expectText("#sessions", "None is open.");
+      phone.openUntilPage("me.xhtml", "login.xhtml");
+    }
+    browser.open("users.xhtml");
+    browser.pressNamed("Edit user: " + USER);
+    browser.press("editUser:rules");
+    browser.expectText("main", USER);
+    browser.fill("rules:subject", "Away");
+    browser.press("rules:save");
+    browser.expectText(".ui-growl", "in force");
+    browser.inspect("rules-of-user");
+    browser.open("rules.xhtml?login=else@elsewhere.example");
+    browser.expectText(".ui-growl", "doesn't exist");
   }
 
   private static void signInAs(String name, String password) {

@@ -157,6 +157,32 @@ final class UserCommand {
         new Column("TIMES", "times"));
   }
 
+  @Command(
+      description = "List where a user is signed in to the console, the latest first, or end that.")
+  void sessions(
+      @Mixin Listing listing,
+      @Option(
+              names = "--end",
+              paramLabel = "ID",
+              description = "End this one, or all of them: all.")
+          String ended,
+      @Parameters(paramLabel = "USER", description = "Login.") String login) {
+    String sessions = ApiClient.path(USERS, login) + "/sessions";
+    if (ended == null) {
+      listing.print(
+          tmail.out(),
+          tmail.api().list(sessions),
+          new Column("ID", "id"),
+          new Column("BEGUN", "begun"),
+          new Column("SEEN", "seen"),
+          new Column("FROM", "client"),
+          new Column("BROWSER", "browser"));
+      return;
+    }
+    tmail.api().delete(sessions + (ended.equals("all") ? "" : "/" + ApiClient.encoded(ended)));
+    tmail.success();
+  }
+
   @Command(description = "List the users.")
   void list(
       @Mixin Listing listing,

@@ -20,6 +20,7 @@ public class LoginsView {
   @Inject private FacesContext context;
 
   private String asked;
+  private boolean reached;
   private List<RecentLogin> rows = List.of();
 
   @PostConstruct
@@ -27,6 +28,7 @@ public class LoginsView {
     asked = Asked.text(context, "login");
     try {
       rows = asked.isEmpty() ? logins.own() : logins.of(asked);
+      reached = true;
     } catch (AccountsException refusal) {
       notices.refused(refusal);
     }
@@ -40,6 +42,11 @@ public class LoginsView {
   /** Whether they are the visitor's own. */
   public boolean isOwn() {
     return asked.isEmpty();
+  }
+
+  /** Whether the visitor may see him, and he is there. */
+  public boolean isReached() {
+    return reached;
   }
 
   public List<RecentLogin> getRows() {

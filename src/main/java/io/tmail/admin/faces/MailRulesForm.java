@@ -5,6 +5,7 @@ import io.tmail.accounts.KeptRules;
 import io.tmail.accounts.MailRules;
 import io.tmail.accounts.MailRulesKeeper;
 import jakarta.annotation.PostConstruct;
+import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -17,7 +18,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** A user's own mail rules: answer, forwarding, filters; kept as long as the page is shown. */
+/**
+ * The mail rules of the visitor, or of the user whom the address names: answer, forwarding,
+ * filters; kept as long as the page is shown.
+ */
 @Named
 @ViewScoped
 public class MailRulesForm implements Serializable {
@@ -28,6 +32,7 @@ public class MailRulesForm implements Serializable {
   @Inject private Visitor visitor;
   @Inject private Notices notices;
 
+  private String login;
   private boolean known;
   private boolean foreign;
   private boolean overwrite;
@@ -45,8 +50,10 @@ public class MailRulesForm implements Serializable {
 
   @PostConstruct
   void open() {
+    String asked = Asked.text(FacesContext.getCurrentInstance(), "login");
+    login = asked.isEmpty() ? visitor.getName() : asked;
     try {
-      show(keeper.rules(visitor.getName()));
+      show(keeper.rules(login));
       known = true;
     } catch (AccountsException unavailable) {
       notices.refused(unavailable);
@@ -73,9 +80,9 @@ public class MailRulesForm implements Serializable {
 
   public void save() {
     try {
-      keeper.save(visitor.getName(), rules(), overwrite);
+      keeper.save(login, rules(), overwrite);
       notices.done("rules.saved");
-      show(keeper.rules(visitor.getName()));
+      show(keeper.rules(login));
     } catch (AccountsException refusal) {
       notices.refused(FORM, refusal);
     } catch (DateTimeException malformed) {
@@ -136,6 +143,16 @@ public class MailRulesForm implements Serializable {
 
   public MailRules.Action[] getFilterActions() {
     return MailRules.Action.values();
+  }
+
+  /** Whose they are. */
+  public String getLogin() {
+    return login;
+  }
+
+  /** Whether they are the visitor's own. */
+  public boolean isOwn() {
+    return login.equals(visitor.getName());
   }
 
   /** Whether Dovecot told them. */

@@ -8,29 +8,46 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** The visitor's open sessions of the console: list, end. */
+/** Open sessions of the console of whom {@link LoginsView} shows: list, end. */
 @Named
 @RequestScoped
 public class SessionsForm {
   @Inject private ConsoleSessions sessions;
+  @Inject private LoginsView view;
   @Inject private Notices notices;
 
   public void end(long id) {
     try {
-      sessions.end(id);
+      if (view.isOwn()) {
+        sessions.end(id);
+      } else {
+        sessions.end(view.getLogin(), id);
+      }
       notices.done("sessions.ended");
     } catch (AccountsException refusal) {
       notices.refused(refusal);
     }
   }
 
+  /** All but the one that asks. */
   public void endOthers() {
-    sessions.endOthers();
-    notices.done("sessions.othersEnded");
+    try {
+      if (view.isOwn()) {
+        sessions.endOthers();
+      } else {
+        sessions.endAll(view.getLogin());
+      }
+      notices.done("sessions.othersEnded");
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
   }
 
   public List<ConsoleSession> getList() {
-    return sessions.own();
+    if (view.isOwn()) {
+      return sessions.own();
+    }
+    return view.isReached() ? sessions.of(view.getLogin()) : List.of();
   }
 
   /** Whether there are more than the one that asks. */

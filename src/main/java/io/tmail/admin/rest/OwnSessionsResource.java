@@ -46,6 +46,6 @@ public class OwnSessionsResource {
   @APIResponse(responseCode = "403", description = "who asks is a token")
   @APIResponse(responseCode = "404", description = "no such session")
   public void end(@PathParam("id") String id) {
-    sessions.end(id.matches("\\d{1,18}") ? Long.parseLong(id) : 0);
+    sessions.end(SessionDocument.id(id));
   }
 }

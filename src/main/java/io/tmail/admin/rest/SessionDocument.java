@@ -12,6 +12,11 @@ public record SessionDocument(
     @Schema(example = "2026-11-24T08:00:00Z") String begun,
     @Schema(description = "to the minute", example = "2026-11-24T10:00:00Z") String seen) {
 
+  /** The number in a path; 0, which none has, if it is no number. */
+  static long id(String path) {
+    return path.matches("\\d{1,18}") ? Long.parseLong(path) : 0;
+  }
+
   static SessionDocument of(ConsoleSession session) {
     return new SessionDocument(
         session.id(),

@@ -19,7 +19,7 @@ final class Access {
       Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
 
   /** What shows somebody his own mailbox. */
-  private static final List<String> OF_A_MAILBOX = List.of("me", "mail", "rules", "sieve");
+  private static final List<String> OF_A_MAILBOX = List.of("me", "mail", "sieve");
 
   private static final Map<Role, List<String>> PAGES =
       Map.of(
@@ -32,7 +32,8 @@ final class Access {
               "domain",
               "password",
               "security",
-              "logins"),
+              "logins",
+              "rules"),
           Role.USER,
           List.of("me", "mail", "rules", "sieve", "password", "security", "logins"));
 

@@ -456,6 +456,11 @@ class ApiIT {
     assertProblem(404, "id", send("api/me/sessions/x", "DELETE", "", self));
     assertProblem(403, "id", delete("me/sessions"));
     assertProblem(404, "login", get("users/nobody-1/logins"));
+    assertEquals("[]", get("users/seen@seen.example/sessions").body());
+    assertEquals(204, delete("users/seen@seen.example/sessions").statusCode());
+    assertProblem(404, "id", delete("users/seen@seen.example/sessions/1"));
+    assertProblem(404, "login", get("users/nobody-1/sessions"));
+    assertProblem(403, null, send("api/users/seen@seen.example/sessions", "GET", "", self));
     assertEquals(204, delete(path).statusCode());
   }
 

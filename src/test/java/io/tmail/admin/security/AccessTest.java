@@ -79,7 +79,7 @@ class AccessTest {
     assertTrue(Access.shows(Role.ADMINISTRATOR, "queue"));
     assertTrue(Access.shows(Role.DOMAIN_ADMINISTRATOR, "users"));
     assertFalse(Access.shows(Role.DOMAIN_ADMINISTRATOR, "queue"));
-    for (String own : List.of("me", "mail", "rules", "sieve")) {
+    for (String own : List.of("me", "mail", "sieve")) {
       assertTrue(Access.shows(Role.USER, own));
       assertFalse(Access.shows(Role.ADMINISTRATOR, own));
       assertFalse(Access.shows(Role.DOMAIN_ADMINISTRATOR, own));
@@ -89,6 +89,7 @@ class AccessTest {
     for (Role role : List.of(Role.ADMINISTRATOR, Role.DOMAIN_ADMINISTRATOR, Role.USER)) {
       assertTrue(Access.shows(role, "security"), role + "");
       assertTrue(Access.shows(role, "logins"), role + "");
+      assertTrue(Access.shows(role, "rules"), role + "");
     }
     assertFalse(Access.shows(Role.NOBODY, "security"));
   }
