@@ -1,6 +1,14 @@
 // An answer that is none: the session has ended meanwhile. The page itself leads to the login.
 $(document).on("pfAjaxError", () => window.location.reload());
 
+// Times are the browser's; what the pointer shows stays UTC.
+const localTime = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium" });
+const showLocalTimes = () => document.querySelectorAll("time").forEach((one) => {
+  one.textContent = localTime.format(new Date(one.dateTime));
+});
+showLocalTimes();
+$(document).on("pfAjaxComplete", showLocalTimes);
+
 // A text is there or gone, never half faded.
 $.fx.off = true;
 

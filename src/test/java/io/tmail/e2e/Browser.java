@@ -158,6 +158,16 @@ final class Browser implements AutoCloseable {
         "Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", language)));
   }
 
+  /** Where the clock of the machine is set to, from the next page on: {@code Asia/Tokyo}. */
+  void liveIn(String zone) {
+    driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
+  }
+
+  /** What the pointer shows. */
+  String title(String css) {
+    return driver.findElement(By.cssSelector(css)).getDomAttribute("title");
+  }
+
   /** Chooses from a list by the value. */
   void choose(String id, String value) {
     pressIn("[id='" + id + "'] option[value='" + value + "']");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -437,6 +438,21 @@ class ConsoleE2E {
 
   @Test
   @Order(22)
+  void timesAreThoseOfTheBrowser() {
+    signInAs(USER, "secret-9");
+    browser.expectPage("me.xhtml");
+    browser.liveIn("Asia/Tokyo");
+    browser.open("logins.xhtml");
+    LocalDateTime shown = LocalDateTime.parse(browser.text("#logins time").replace(' ', 'T'));
+    String title = browser.title("#logins time");
+    assertTrue(title.endsWith(" UTC"), title);
+    LocalDateTime utc = LocalDateTime.parse(title.replace(" UTC", "").replace(' ', 'T'));
+    assertEquals(utc.plusHours(9), shown);
+    browser.liveIn("Etc/UTC");
+  }
+
+  @Test
+  @Order(23)
   void aDomainAdministratorSeesHisDomainOnly() {
     server.addMailbox("else@elsewhere.example", "secret-7");
     signInAs("carol", domainAdministrator);
@@ -503,7 +519,7 @@ class ConsoleE2E {
   }
 
   @Test
-  @Order(23)
+  @Order(24)
   void makesNoBrowserComplain() {
     assertEquals(List.of(), browser.complaints());
   }

@@ -7,7 +7,6 @@ import io.tmail.accounts.Mailboxes;
 import io.tmail.accounts.User;
 import io.tmail.accounts.UserQuery;
 import io.tmail.accounts.UserQuery.Order;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.primefaces.model.FilterMeta;
@@ -44,7 +43,7 @@ public class UserPages extends LazyDataModel<UserRow> {
             listed ->
                 new UserRow(
                     listed.user(),
-                    listed.lastLogin().map(Date::from).orElse(null),
+                    listed.lastLogin().orElse(null),
                     usage.get(listed.user().login())))
         .toList();
   }

@@ -2,11 +2,11 @@ package io.tmail.admin.faces;
 
 import io.tmail.accounts.MailboxUsage;
 import io.tmail.accounts.User;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Locale;
 
 /** A user as the console lists him; what is not known is null. */
-public record UserRow(User user, Date lastLogin, MailboxUsage usage) {
+public record UserRow(User user, Instant lastLogin, MailboxUsage usage) {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   /** What the messages take, for people: {@code 423 KiB}. */

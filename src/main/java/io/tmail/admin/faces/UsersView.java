@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.TimeZone;
 
 /** The page of users: search, sort, page through. Lives as long as the page is shown. */
 @Named
@@ -35,11 +34,6 @@ public class UsersView implements Serializable {
 
   public UserPages getUsers() {
     return users;
-  }
-
-  /** In which the times are shown: the server's. */
-  public TimeZone getZone() {
-    return TimeZone.getDefault();
   }
 
   /** Answers the request with what is found, as a file for spreadsheets. */
