@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** How the mailboxes are spread over the hosts, and a host for those without one. */
@@ -27,10 +28,12 @@ public class MailSpread {
         tables.read(
             entities ->
                 entities.createQuery(
-                    "SELECT COALESCE(u.mailHost, ''), COUNT(u) FROM User u WHERE u.mailbox = TRUE"
-                        + " GROUP BY COALESCE(u.mailHost, '')",
+                    "SELECT u.mailHost, COUNT(u) FROM User u WHERE u.mailbox = TRUE"
+                        + " GROUP BY u.mailHost",
                     Object[].class));
-    rows.forEach(row -> counts.put((String) row[0], (Long) row[1]));
+    for (Object[] row : rows) {
+      counts.merge(Objects.requireNonNullElse((String) row[0], ""), (Long) row[1], Long::sum);
+    }
     return counts;
   }
 
