@@ -2,9 +2,11 @@ package io.tmail.accounts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -25,10 +27,19 @@ final class DoveadmSession implements AutoCloseable {
   }
 
   static DoveadmSession open(Path path, long millis) throws IOException {
-    DovecotSocket socket = DovecotSocket.open(path, millis);
+    return open(DovecotSocket.open(path, millis), "");
+  }
+
+  /** The same on another machine, which wants a password. */
+  static DoveadmSession open(InetSocketAddress address, String password, long millis)
+      throws IOException {
+    return open(DovecotSocket.open(address, millis), password);
+  }
+
+  private static DoveadmSession open(DovecotSocket socket, String password) throws IOException {
     try {
       DoveadmSession session = new DoveadmSession(socket);
-      session.greet();
+      session.greet(password);
       return session;
     } catch (IOException refused) {
       socket.close();
@@ -37,14 +48,22 @@ final class DoveadmSession implements AutoCloseable {
   }
 
   /** Its greeting and its consent; from there on it speaks in frames. */
-  private void greet() throws IOException {
+  private void greet(String password) throws IOException {
     socket.send(HELLO);
     String greeting = socket.line();
     if (!greeting.startsWith("VERSION\tdoveadm-client\t1\t")) {
       throw new IOException("another protocol: " + greeting);
     }
     if (!socket.line().equals("+")) {
-      throw new IOException("doveadm wants a password");
+      authenticate(password);
+    }
+  }
+
+  private void authenticate(String password) throws IOException {
+    byte[] plain = ("\0doveadm\0" + password).getBytes(StandardCharsets.UTF_8);
+    socket.send("PLAIN\t" + Base64.getEncoder().encodeToString(plain) + "\n");
+    if (!socket.line().equals("+")) {
+      throw new IOException("doveadm wants another password");
     }
   }
 

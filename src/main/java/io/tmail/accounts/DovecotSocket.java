@@ -2,7 +2,9 @@ package io.tmail.accounts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A connection to one of Dovecot's services on this machine, over by its deadline at the latest.
- */
+/** A connection to one of Dovecot's services, over by its deadline at the latest. */
 final class DovecotSocket implements AutoCloseable {
   private static final int LONGEST_LINE = 1000;
 
@@ -32,13 +32,42 @@ final class DovecotSocket implements AutoCloseable {
   }
 
   static DovecotSocket open(Path socket, long millis) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    long deadline = deadlineIn(millis);
+    return over(SocketChannel.open(UnixDomainSocketAddress.of(socket)), deadline);
+  }
+
+  /** The same on another machine. */
+  static DovecotSocket open(InetSocketAddress address, long millis) throws IOException {
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(address.getHostString());
+    }
+    DovecotSocket socket = over(SocketChannel.open(), deadlineIn(millis));
+    try {
+      socket.connect(address);
+      return socket;
+    } catch (IOException refused) {
+      socket.close();
+      throw refused;
+    }
+  }
+
+  private static long deadlineIn(long millis) {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private static DovecotSocket over(SocketChannel channel, long deadline) throws IOException {
     try {
       return new DovecotSocket(channel, deadline);
     } catch (IOException refused) {
       channel.close();
       throw refused;
+    }
+  }
+
+  private void connect(InetSocketAddress address) throws IOException {
+    if (!channel.connect(address)) {
+      await(SelectionKey.OP_CONNECT);
+      channel.finishConnect();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,6 +24,7 @@ public class Mailboxes {
 
   @Inject Accounts accounts;
   @Inject Doveadm doveadm;
+  @Inject MailHosts hosts;
   @Inject ActionLog actions;
   @Inject Settings settings;
 
@@ -37,7 +39,20 @@ public class Mailboxes {
     if (logins.isEmpty() || settings.dovecot().doveadm().isEmpty()) {
       return known;
     }
-    try (DoveadmSession session = doveadm.open(PATIENCE_MILLIS)) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    doveadm
+        .byHost(logins)
+        .forEach(
+            (host, theirs) -> {
+              long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+              known.putAll(usageAt(host, theirs, left));
+            });
+    return known;
+  }
+
+  private Map<String, MailboxUsage> usageAt(String host, List<String> logins, long millis) {
+    Map<String, MailboxUsage> known = new LinkedHashMap<>();
+    try (DoveadmSession session = doveadm.open(host, millis)) {
       for (String login : logins) {
         DoveadmReply reply = session.run(login, "", List.of("quota get"));
         if (reply.isDone()) {
@@ -86,6 +101,7 @@ public class Mailboxes {
       accounts.removeUser(login);
       return;
     }
+    expectMailHere(user);
     MailboxFolder folder = new MailboxFolder(settings.users().homeBase(), Path.of(user.home()));
     folder.expectRemovable();
     accounts.expectNobodyElseIn(user);
@@ -97,6 +113,18 @@ public class Mailboxes {
       LOG.log(Level.WARNING, "mail is left in " + user.home(), failed);
       throw AccountsException.refused(
           "mailbox", "user " + login + " is removed, but mail is left in " + user.home());
+    }
+  }
+
+  private void expectMailHere(User user) {
+    if (!hosts.names().isEmpty()) {
+      throw AccountsException.refused(
+          "mailbox",
+          "the mail is on "
+              + hosts.of(user.login())
+              + ", where "
+              + user.home()
+              + " can be removed when the user is");
     }
   }
 }

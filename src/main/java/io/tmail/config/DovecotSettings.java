@@ -2,6 +2,7 @@ package io.tmail.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The Dovecot that holds the mailboxes.
@@ -14,7 +15,9 @@ import java.util.List;
  * @param mailHosts the Dovecots that take mail over LMTP, one at least; the mailboxes are spread
  *     over them
  * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
- * @param doveadm the socket of its service {@code doveadm}; empty to ask nobody
+ * @param doveadm the socket of its service {@code doveadm}: a path, or a port at the host of the
+ *     mailbox; empty to ask nobody
+ * @param doveadmPassword what that port wants to know
  * @param auth the socket where Dovecot checks passwords for its clients; empty to ask nobody
  * @param listen the address of IMAP, POP3 and ManageSieve
  */
@@ -26,6 +29,7 @@ public record DovecotSettings(
     List<MailHost> mailHosts,
     String quotaStatus,
     String doveadm,
+    String doveadmPassword,
     String auth,
     String listen,
     int imapPort,
@@ -46,11 +50,27 @@ public record DovecotSettings(
           "TMAIL_DOVECOT_TRANSPORT=\"lda\": expected lmtp, the way to the several Dovecots of"
               + " TMAIL_DOVECOT_LMTP");
     }
+    if (isPort(doveadm) && mailHosts.stream().anyMatch(host -> host.name().isEmpty())) {
+      throw new InvalidSettingException(
+          "TMAIL_DOVECOT_DOVEADM=\"%s\": expected a path, while TMAIL_DOVECOT_LMTP names no host"
+              .formatted(doveadm));
+    }
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}")
+        && Integer.parseInt(text) > 0
+        && Integer.parseInt(text) <= MailHost.LARGEST_PORT;
   }
 
   /** Whether the mailboxes are spread over several Dovecots. */
   public boolean isSpread() {
     return mailHosts.size() > 1;
+  }
+
+  /** The port of the service {@code doveadm} at the host of each mailbox. */
+  public OptionalInt doveadmPort() {
+    return isPort(doveadm) ? OptionalInt.of(Integer.parseInt(doveadm)) : OptionalInt.empty();
   }
 
   static DovecotSettings read(SettingsReader reader, General general) {
@@ -82,11 +102,16 @@ public record DovecotSettings(
             "DOVECOT_QUOTA_STATUS",
             run.resolve("quota-status").toString(),
             "the socket that tells at RCPT who is over quota; empty: nobody is asked"),
-        reader.text(
+        SettingsReader.parsed(
             "DOVECOT_DOVEADM",
-            run.resolve("doveadm-server").toString(),
-            "the socket that tells how full mailboxes are and keeps Sieve scripts; empty: nobody is"
-                + " asked"),
+            reader.text(
+                "DOVECOT_DOVEADM",
+                run.resolve("doveadm-server").toString(),
+                "the socket that tells how full mailboxes are and keeps Sieve scripts, or its port at"
+                    + " the host of each mailbox; empty: nobody is asked"),
+            "a path, a port, or nothing",
+            text -> text.isEmpty() || text.startsWith("/") || isPort(text) ? text : null),
+        reader.secret("DOVECOT_DOVEADM_PASSWORD", "Dovecot's doveadm_password, where it is a port"),
         reader.text(
             "DOVECOT_AUTH",
             run.resolve("auth-client").toString(),
@@ -98,5 +123,11 @@ public record DovecotSettings(
         reader.port("DOVECOT_POP3_PORT", 1110, "POP3 with STARTTLS"),
         reader.port("DOVECOT_POP3S_PORT", 1995, "POP3 over TLS"),
         reader.port("DOVECOT_SIEVE_PORT", 14190, "ManageSieve"));
+  }
+
+  /** Nothing secret in logs. */
+  @Override
+  public String toString() {
+    return "DovecotSettings[" + mailHosts + "]";
   }
 }

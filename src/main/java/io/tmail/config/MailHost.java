@@ -20,7 +20,7 @@ public record MailHost(String name, String lmtp) {
   private static final Pattern TCP =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([A-Za-z0-9._-]{1,253})):(\\d{1,5})");
 
-  private static final int LARGEST_PORT = 65_535;
+  static final int LARGEST_PORT = 65_535;
 
   /** One in any form, or several on different hosts, with commas between. */
   static List<MailHost> parseAll(String text) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -106,6 +108,33 @@ class DoveadmSessionTest {
     synchronized (heard) {
       return heard.toString(UTF_8);
     }
+  }
+
+  @Test
+  void passwordOpensTheServiceOfAnotherMachine() throws Exception {
+    try (ServerSocketChannel server =
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      Thread thread =
+          new Thread(
+              () ->
+                  serve(server, "VERSION\tdoveadm-client\t1\t2\n-\n+\n" + frame('\0', "1\t\n+\n")));
+      thread.setDaemon(true);
+      thread.start();
+      InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
+      try (DoveadmSession session = DoveadmSession.open(address, "secret", 2_000)) {
+        assertEquals(List.of("1"), session.run("x", "", List.of("quota get")).fields());
+      }
+      thread.join();
+      assertEquals(
+          "VERSION\tdoveadm-server\t1\t2\nPLAIN\tAGRvdmVhZG0Ac2VjcmV0\n\tx\tquota get\n", heard());
+    }
+  }
+
+  @Test
+  void wrongPasswordIsAnError() throws IOException {
+    Path socket = server("VERSION\tdoveadm-client\t1\t2\n-\n-NOAUTH\n");
+    assertThrows(IOException.class, () -> DoveadmSession.open(socket, 2_000));
   }
 
   @Test

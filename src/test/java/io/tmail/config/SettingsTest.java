@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,10 @@ class SettingsTest {
         "DOVECOT_LMTP|a.example:24,|a path, host:port",
         "DOVECOT_LMTP|a.example:24,/run/lmtp|on different hosts",
         "DOVECOT_LMTP|a.example:24,A.example:25|on different hosts",
+        "DOVECOT_DOVEADM|mail.example:24245|a path, a port, or nothing",
+        "DOVECOT_DOVEADM|0|a path, a port, or nothing",
+        "DOVECOT_DOVEADM|65536|a path, a port, or nothing",
+        "DOVECOT_DOVEADM|24245|names no host",
         "STORE_DRIVER|ftp|disk, s3 or openstack",
         "STORE_ENDPOINT|ftp://x|a URL",
         "STORE_INLINE_LIMIT|3G|up to 16M",
@@ -138,8 +143,12 @@ class SettingsTest {
     DovecotSettings several =
         load(
                 "DOVECOT_TRANSPORT", "lmtp",
-                "DOVECOT_LMTP", "10.0.0.1:24, Mail.Example:25,[2001:DB8::1]:24")
+                "DOVECOT_LMTP", "10.0.0.1:24, Mail.Example:25,[2001:DB8::1]:24",
+                "DOVECOT_DOVEADM", "24245",
+                "DOVECOT_DOVEADM_PASSWORD", "hush-hush")
             .dovecot();
+    assertEquals(OptionalInt.of(24245), several.doveadmPort());
+    assertFalse(several.toString().contains("hush-hush"), several.toString());
     assertTrue(several.isSpread());
     assertEquals(
         List.of("10.0.0.1", "mail.example", "2001:db8::1"),

@@ -41,12 +41,14 @@ class SpreadMailboxesE2E {
   @BeforeAll
   static void start() {
     int lmtp = FreePort.next();
+    doveadm = FreePort.next();
     server =
         new Instance("spread")
             .set("TMAIL_DOVECOT_TRANSPORT", "lmtp")
             .set("TMAIL_DOVECOT_LMTP", ONE + ":" + lmtp + "," + OTHER + ":" + lmtp)
+            .set("TMAIL_DOVECOT_DOVEADM", Integer.toString(doveadm))
+            .set("TMAIL_DOVECOT_DOVEADM_PASSWORD", "a-long-secret")
             .start();
-    doveadm = FreePort.next();
     for (String host : List.of(ONE, OTHER)) {
       DOVECOTS.put(host, OtherDovecot.backEnd(server, host, lmtp, doveadm));
     }
@@ -164,6 +166,25 @@ class SpreadMailboxesE2E {
     }
     String scripts = to.doveadm("sieve", "list", "-u", login).mustSucceed().output();
     assertTrue(scripts.contains("mine"), scripts);
+  }
+
+  @Test
+  void usageAndScriptsAreThoseOfTheMailboxsHost() {
+    sendToAll();
+    Await.until("delivery", () -> server.queued() == 0);
+    for (String host : List.of(ONE, OTHER)) {
+      String login = someoneAt(host);
+      String shown = server.tmail("user", "show", login).mustSucceed().output();
+      assertFalse(shown.contains(" 0 bytes"), shown);
+      server.tmailWithInput("keep;\n", "sieve", "put", "-a", login, "here", "-").mustSucceed();
+      DOVECOTS.forEach(
+          (each, dovecot) -> {
+            String scripts = dovecot.doveadm("sieve", "list", "-u", login).output();
+            assertEquals(each.equals(host), scripts.contains("here"), each + ": " + scripts);
+          });
+      Shell.Result removal = server.tmail("user", "del", "--remove-mail", "--yes", login);
+      assertTrue(removal.output().contains("the mail is on " + host), removal.output());
+    }
   }
 
   private static void putScript(String host, String login) {
