@@ -38,6 +38,12 @@ final class OpenSessions {
         ClientNetwork.of(conversation.client().ip()), (key, open) -> open > 1 ? open - 1 : null);
   }
 
+  /** Ends each read that has waited longer for its client than it may. */
+  void endSlowReads() {
+    long now = System.nanoTime();
+    all.forEach(conversation -> conversation.endIfTooSlow(now));
+  }
+
   boolean isStopping() {
     return stopping;
   }

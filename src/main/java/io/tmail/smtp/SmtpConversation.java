@@ -289,6 +289,15 @@ final class SmtpConversation {
     wire.endIfIdle(goodbye());
   }
 
+  /**
+   * Ends a read that has waited long enough.
+   *
+   * @param now of {@link System#nanoTime}
+   */
+  void endIfTooSlow(long now) {
+    wire.endIfTooSlow(now);
+  }
+
   /** The time to finish is over. */
   void abort() {
     wire.abort();

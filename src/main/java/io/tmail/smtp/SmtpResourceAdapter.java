@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.subethamail.smtp.server.SMTPServer;
@@ -21,7 +19,11 @@ import org.subethamail.smtp.server.SMTPServer;
  */
 final class SmtpResourceAdapter {
   private static final int BACKLOG = 1024;
-  private static final long IDLE_THREAD_SECONDS = 30;
+
+  /** Those that are told that there are too many. */
+  private static final int SPARE_SESSIONS = 64;
+
+  private static final long BETWEEN_GLANCES = Duration.ofMillis(200).toNanos();
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
@@ -33,7 +35,8 @@ final class SmtpResourceAdapter {
   private final Executor container;
   private final List<SMTPServer> servers = new ArrayList<>();
   private final OpenSessions sessions = new OpenSessions();
-  private ThreadPoolExecutor executor;
+  private SessionThreads executor;
+  private Thread watch;
 
   /**
    * @param container runs a session in the container's context, without which accounts cannot be
@@ -49,14 +52,16 @@ final class SmtpResourceAdapter {
    * @param mostSessions at once, over all addresses; each holds a thread
    */
   void start(ThreadFactory threads, int mostSessions) {
-    executor =
-        new ThreadPoolExecutor(
-            0,
-            mostSessions + 64,
-            IDLE_THREAD_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            threads);
+    executor = SessionThreads.of(threads, mostSessions + SPARE_SESSIONS);
+    watch = threads.newThread(this::watch);
+    watch.start();
+  }
+
+  private void watch() {
+    while (!Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(BETWEEN_GLANCES);
+      sessions.endSlowReads();
+    }
   }
 
   /** Begins to accept on the address; on return the port is open. */
@@ -99,13 +104,7 @@ final class SmtpResourceAdapter {
   void stop(Duration grace) {
     sessions.endAll(grace, executor);
     servers.forEach(SMTPServer::stop);
-    executor.shutdown();
-    try {
-      if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        executor.shutdownNow();
-      }
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
+    watch.interrupt();
+    executor.stop(grace);
   }
 }

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Sends the collected replies before it waits for the client, and waits no longer than the client
  * may take: for a whole command, or, while a message comes, for its next bytes (RFC 5321 §4.5.3.2)
  * and for all of it. At its end once the conversation is over.
+ *
+ * <p>A socket with a time limit of its own makes three system calls of each read. So a plain one
+ * has none, and {@link OpenSessions#endSlowReads} ends its read from another thread.
  */
 final class WireInput extends FilterInputStream {
   private final Socket socket;
@@ -18,6 +22,9 @@ final class WireInput extends FilterInputStream {
   private long patience;
   private long deadline;
   private volatile boolean idle;
+  private volatile boolean reading;
+  private volatile long readingUntil;
+  private volatile boolean tooSlow;
 
   WireInput(Socket socket, SmtpConversation conversation, WireOutput output) throws IOException {
     super(socket.getInputStream());
@@ -75,15 +82,41 @@ final class WireInput extends FilterInputStream {
   }
 
   private int await(byte[] bytes, int offset, int length) throws IOException {
-    socket.setSoTimeout(millisLeft());
-    return super.read(bytes, offset, length);
-  }
-
-  private int millisLeft() throws SocketTimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
       throw new SocketTimeoutException("the command took too long");
     }
-    return (int) left;
+    if (socket instanceof SSLSocket) {
+      socket.setSoTimeout((int) left);
+      return super.read(bytes, offset, length);
+    }
+    return awaitWatched(bytes, offset, length);
+  }
+
+  private int awaitWatched(byte[] bytes, int offset, int length) throws IOException {
+    readingUntil = deadline;
+    reading = true;
+    int count;
+    try {
+      count = super.read(bytes, offset, length);
+    } finally {
+      reading = false;
+    }
+    if (count < 0 && tooSlow) {
+      throw new SocketTimeoutException("nothing came in time");
+    }
+    return count;
+  }
+
+  /** Ends a read that has waited long enough; called from time to time by another thread. */
+  void endIfTooSlow(long now) {
+    if (reading && readingUntil - now <= 0) {
+      tooSlow = true;
+      try {
+        socket.shutdownInput();
+      } catch (IOException gone) {
+        // so is the read
+      }
+    }
   }
 }

@@ -70,6 +70,11 @@ final class WireSocket extends Socket {
     }
   }
 
+  /** Ends a read that has waited long enough for the client. */
+  void endIfTooSlow(long now) {
+    input.endIfTooSlow(now);
+  }
+
   /** Ends the connection at once, whoever waits on it; never waits itself. */
   void abort() {
     try {
@@ -101,7 +106,9 @@ final class WireSocket extends Socket {
 
   @Override
   public synchronized void setSoTimeout(int millis) throws SocketException {
-    socket.setSoTimeout(millis);
+    if (socket != plain) {
+      socket.setSoTimeout(millis); // for the handshake
+    }
     input.waitAtMost(millis);
   }
 

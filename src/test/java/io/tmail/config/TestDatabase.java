@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,17 @@ import java.util.Optional;
  */
 public final class TestDatabase {
   private static final String DRIVER = System.getProperty("test.database", "sqlite3");
+
+  /** A server that lives as long as its tests need not write to the disk what it commits. */
+  private static final List<String> HASTY_POSTGRES =
+      List.of(
+          "ALTER SYSTEM SET fsync = off",
+          "ALTER SYSTEM SET autovacuum = off",
+          "SELECT pg_reload_conf()");
+
+  private static final List<String> HASTY_MYSQL =
+      List.of("SET GLOBAL innodb_flush_log_at_trx_commit = 0");
+
   private static final Map<Path, String> OF_HOME = new HashMap<>();
   private static int port;
 
@@ -52,11 +64,18 @@ public final class TestDatabase {
   private static String create(String name) {
     if (port == 0) {
       start();
+      execute(DRIVER.equals("mysql") ? HASTY_MYSQL : HASTY_POSTGRES);
     }
+    execute(List.of("CREATE DATABASE " + name));
+    return name;
+  }
+
+  private static void execute(List<String> statements) {
     try (Connection connection = Databases.accounts(at(driver(), source("tmail"))).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-      return name;
+      for (String text : statements) {
+        statement.execute(text);
+      }
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }

@@ -73,6 +73,35 @@ class MailFlowE2E {
     assertTrue(message.contains("by mail.e2e.test (tmail) with ESMTP id "), message);
   }
 
+  /** More than have a thread of the system each; they come from several clients. */
+  @Test
+  void mailFlowsBesideHundredsOfSessions() throws IOException {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 400; i++) {
+        InetAddress client = InetAddress.getByName("127.0.1." + (1 + i / 80));
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), server.smtp(), client, 0));
+      }
+      for (Socket each : idle) {
+        each.setSoTimeout(60_000);
+        assertTrue(
+            new String(each.getInputStream().readNBytes(4), StandardCharsets.US_ASCII)
+                .startsWith("220 "));
+      }
+      swaks("--from", "b@remote.test", "--to", "bob@example.com", "--header", "Subject: beside")
+          .mustSucceed();
+      server.mailbox("bob@example.com", SECRET).awaitMessage("Subject: beside");
+      Socket last = idle.get(idle.size() - 1);
+      last.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+      String rest = new String(last.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(rest.contains("\r\n221 "), rest);
+    } finally {
+      for (Socket each : idle) {
+        each.close();
+      }
+    }
+  }
+
   @Test
   void curlSendsAndReadsOverTls() throws IOException {
     Path mail = Files.createTempFile("tmail-e2e", ".eml");

@@ -83,6 +83,33 @@ class StartTlsTest {
   }
 
   @Test
+  void handshakeThatStallsEndsTheSession() throws IOException {
+    try (SmtpRig impatient = new SmtpRig("SMTPD_SERVER_TIMEOUT", "300ms");
+        Dialogue client = impatient.hello()) {
+      client.ask("STARTTLS", "220");
+      client.expectEnd();
+    }
+  }
+
+  @Test
+  void silenceOnATlsPortEndsTheSession() throws IOException {
+    try (SmtpRig impatient = new SmtpRig("SMTPD_SERVER_TIMEOUT", "300ms");
+        Dialogue client = new Dialogue(impatient.listen(Listener.Role.SUBMISSION, true))) {
+      client.expectEnd();
+    }
+  }
+
+  @Test
+  void silenceAfterTheHandshakeEndsTheSession() throws IOException, GeneralSecurityException {
+    try (SmtpRig impatient = new SmtpRig("SMTPD_SERVER_TIMEOUT", "1s");
+        Dialogue client = Dialogue.secured(impatient.listen(Listener.Role.SUBMISSION, true))) {
+      client.expect("220");
+      client.expect("421 4.4.2");
+      client.expectClosed();
+    }
+  }
+
+  @Test
   void tlsMayBeginAtOnce() throws IOException, GeneralSecurityException {
     try (Dialogue client = Dialogue.secured(securedPort)) {
       client.expect("220");
