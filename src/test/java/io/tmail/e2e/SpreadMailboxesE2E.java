@@ -9,6 +9,8 @@ import io.tmail.FreePort;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Store;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,6 +186,19 @@ class SpreadMailboxesE2E {
           });
       Shell.Result removal = server.tmail("user", "del", "--remove-mail", "--yes", login);
       assertTrue(removal.output().contains("the mail is on " + host), removal.output());
+    }
+  }
+
+  @Test
+  void newPasswordEndsSessionsOnTheMailboxsHost() throws MessagingException {
+    for (String host : List.of(ONE, OTHER)) {
+      String login = someoneAt(host);
+      try (Store session = new Mailbox(server, host, login, SECRET).stay("imaps")) {
+        assertTrue(session.isConnected());
+        server.tmail("user", "update", "-p", "secret-2", login).mustSucceed();
+        Await.until("the session's end on " + host, () -> !session.isConnected());
+      }
+      server.tmail("user", "update", "-p", SECRET, login).mustSucceed();
     }
   }
 
