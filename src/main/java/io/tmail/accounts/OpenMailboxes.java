@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sessions of IMAP, POP3 and ManageSieve on the Dovecot of this node. What a password has opened
- * ends with it, as far as Dovecot can be reached: the change itself never fails for that.
+ * Sessions of IMAP, POP3 and ManageSieve on the Dovecot that holds the mailbox. What a password has
+ * opened ends with it, as far as Dovecot can be reached: the change itself never fails for that.
  */
 @ApplicationScoped
 class OpenMailboxes {

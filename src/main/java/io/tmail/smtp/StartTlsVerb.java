@@ -47,7 +47,7 @@ final class StartTlsVerb extends Verb {
   private void secure(WireSocket plain, SmtpConversation conversation, Session session)
       throws IOException {
     SSLSocket secured = tls.serverSide(plain.plain());
-    // secured.setSoTimeout((int) conversation.spec().settings().smtpd().timeout().toMillis());
+    secured.setSoTimeout((int) conversation.spec().settings().smtpd().timeout().toMillis());
     secured.startHandshake();
     session.setSocket(new WireSocket(plain.plain(), secured, conversation));
     session.setTlsStarted(true);
