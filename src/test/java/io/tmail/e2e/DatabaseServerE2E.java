@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ class DatabaseServerE2E {
     dovecotReadsTheSameTables();
     ownPasswordMayBeKeptFromPrograms();
     databaseGoneAndBack(product);
+    risesFromItsBackupOnAnotherServer(product);
   }
 
   private void dovecotReadsTheSameTables() throws IOException {
@@ -77,6 +79,32 @@ class DatabaseServerE2E {
         server.mailbox(ALICE, SECRET).inbox().stream()
             .filter(each -> each.contains("<again.0@load>"))
             .count());
+  }
+
+  private void risesFromItsBackupOnAnotherServer(String product) throws IOException {
+    server.process("dovecot/run/master.pid").orElseThrow().destroy();
+    send("waiting");
+    Path backup = server.home().resolve("backup");
+    server.tmail("backup", "--mail", backup.toString()).mustSucceed();
+    Path moved = server.home().resolveSibling("backup-" + product);
+    Shell.run("rm", "-rf", moved.toString()).mustSucceed();
+    Files.move(backup, moved);
+    server.stop();
+    database.stop();
+
+    database = new SqlServer(product);
+    server = database.joinedBy(new Instance("on-server"));
+    String refusal = server.deploy("restore", moved.toString()).output();
+    assertTrue(refusal.contains("only with --replace"), refusal);
+    server.deploy("restore", "--replace", moved.toString()).mustSucceed();
+    server.start();
+    Await.until("the queue's delivery", () -> server.queued() == 0);
+    assertTrue(server.mailbox(ALICE, SECRET).canLogin("imaps"));
+    Arrivals.mustHoldAll(
+        product + " restored",
+        List.of("before.0", "again.0", "waiting.0"),
+        Arrivals.in(server.home().resolve("mail")),
+        50);
   }
 
   private void send(String tag) {
