@@ -38,6 +38,18 @@ class AccountTables {
 
   @Resource TransactionSynchronizationRegistry transactions;
 
+  /** The user of this login, if there is one within reach of who asks. */
+  Optional<User> reached(String login) {
+    String name = Login.normal(login);
+    return Actor.current().reaches(name) ? user(name) : Optional.empty();
+  }
+
+  /** The same; throws {@link AccountsException} if there is none. */
+  User existing(String login) {
+    return reached(login)
+        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+  }
+
   Optional<User> user(String login) {
     return only(named(User.BY_LOGIN, User.class, q -> q.setParameter("login", login)));
   }

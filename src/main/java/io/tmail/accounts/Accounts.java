@@ -87,7 +87,7 @@ public class Accounts {
   @Transactional
   public User updateUser(String login, UserChange change) {
     Optional<PasswordHash> password = Optional.ofNullable(change.password()).map(PasswordHash::of);
-    User user = existingUser(login);
+    User user = tables.existing(login);
     Actor.expectReach("login", user.login());
     password.ifPresent(user::changePassword);
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
@@ -109,7 +109,7 @@ public class Accounts {
    */
   @Transactional
   public void removeUser(String login) {
-    User user = existingUser(login);
+    User user = tables.existing(login);
     Actor.expectReach("login", user.login());
     expectNoAliasTo(user.login(), "login", "User " + user.login());
     tables.senderAddresses(user.login()).forEach(tables::remove);
@@ -123,8 +123,7 @@ public class Accounts {
 
   /** The user of this login, if there is one within reach of who asks. */
   public Optional<User> user(String login) {
-    String name = Login.normal(login);
-    return Actor.current().reaches(name) ? tables.user(name) : Optional.empty();
+    return tables.reached(login);
   }
 
   /** A page of users. */
@@ -353,11 +352,6 @@ public class Accounts {
           "domain " + user.domain() + " already has a catch-all: " + present.get().login());
     }
     user.catchAll(true);
-  }
-
-  private User existingUser(String login) {
-    return user(login)
-        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
   }
 
   private static String rights(User user) {

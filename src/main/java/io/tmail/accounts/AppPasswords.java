@@ -97,9 +97,6 @@ public class AppPasswords {
   }
 
   private String owner(String login) {
-    return accounts
-        .user(login)
-        .map(User::login)
-        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+    return tables.existing(login).login();
   }
 }

@@ -139,11 +139,7 @@ public class ConsoleSessions {
   }
 
   private String reached(String login) {
-    String name = Login.normal(login);
-    if (!Actor.current().reaches(name) || tables.user(name).isEmpty()) {
-      throw AccountsException.notFound("login", "User " + login + " doesn't exist");
-    }
-    return name;
+    return tables.existing(login).login();
   }
 
   private void expectPerson() {

@@ -22,6 +22,7 @@ public class Mailboxes {
   private static final int FIELDS = 5;
   private static final int KIBIBYTE = 1024;
 
+  @Inject AccountTables tables;
   @Inject Accounts accounts;
   @Inject Doveadm doveadm;
   @Inject MailHosts hosts;
@@ -92,11 +93,7 @@ public class Mailboxes {
    * where his mail is left.
    */
   public void removeWithMail(String login) {
-    User user =
-        accounts
-            .user(login)
-            .orElseThrow(
-                () -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+    User user = tables.existing(login);
     if (user.home().isEmpty()) {
       accounts.removeUser(login);
       return;

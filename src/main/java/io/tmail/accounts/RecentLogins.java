@@ -31,7 +31,7 @@ public class RecentLogins {
   Clock clock = Clock.systemUTC();
 
   @Inject LoginTables logins;
-  @Inject Accounts accounts;
+  @Inject AccountTables tables;
 
   private final Map<LoginWay, LoginsSeen> waiting = new ConcurrentHashMap<>();
   private final Map<LoginWay, Instant> written = new ConcurrentHashMap<>();
@@ -61,10 +61,7 @@ public class RecentLogins {
 
   /** Those of a user within reach of who asks, the latest first. */
   public List<RecentLogin> of(String login) {
-    return accounts
-        .user(login)
-        .map(user -> logins.of(user.login()))
-        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+    return logins.of(tables.existing(login).login());
   }
 
   /** Those of whoever asks, the latest first. */

@@ -20,7 +20,7 @@ public class SieveScripts {
   private static final int MOST_SCRIPTS = 50;
   private static final String FIELD = "script";
 
-  @Inject Accounts accounts;
+  @Inject AccountTables tables;
   @Inject Doveadm doveadm;
   @Inject ActionLog actions;
 
@@ -100,11 +100,7 @@ public class SieveScripts {
   }
 
   private String owner(String login) {
-    User user =
-        accounts
-            .user(login)
-            .orElseThrow(
-                () -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+    User user = tables.existing(login);
     if (!user.hasMailbox()) {
       throw AccountsException.notFound("login", "User " + user.login() + " has no mailbox");
     }

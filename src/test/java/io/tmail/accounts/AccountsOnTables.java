@@ -116,7 +116,7 @@ class AccountsOnTables implements AutoCloseable {
     administrators.factors = secondFactors.factors;
     logins.logins = new LoginTables();
     logins.logins.tables = tables;
-    logins.accounts = accounts;
+    logins.tables = tables;
     accounts.logins = logins.logins;
     administrators.logins = logins.logins;
     sessions.tables = tables;

@@ -60,7 +60,7 @@ class RecentLoginsTest {
   private static RecentLogins onANode() {
     RecentLogins made = new RecentLogins();
     made.logins = database.logins.logins;
-    made.accounts = database.accounts;
+    made.tables = database.logins.tables;
     return made;
   }
 
