@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param lda the program {@code dovecot-lda}
  * @param config what {@code dovecot-lda -c} is given: Dovecot's config socket, which spares it a
  *     parse of the configuration, or a configuration file
- * @param transport how mail gets into the mailboxes
+ * @param transports how mail gets into the mailboxes
  * @param mailHosts the Dovecots that take mail over LMTP, one at least; the mailboxes are spread
  *     over them
  * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
@@ -25,7 +25,7 @@ public record DovecotSettings(
     boolean enabled,
     Path lda,
     String config,
-    Transport transport,
+    MailboxTransports transports,
     List<MailHost> mailHosts,
     String quotaStatus,
     String doveadm,
@@ -45,10 +45,12 @@ public record DovecotSettings(
 
   public DovecotSettings {
     mailHosts = List.copyOf(mailHosts);
-    if (mailHosts.size() > 1 && transport != Transport.LMTP) {
+    if (mailHosts.size() > 1 && transports.use(Transport.LDA)) {
       throw new InvalidSettingException(
-          "TMAIL_DOVECOT_TRANSPORT=\"lda\": expected lmtp, the way to the several Dovecots of"
-              + " TMAIL_DOVECOT_LMTP");
+          (transports.others() == Transport.LDA
+                  ? "TMAIL_DOVECOT_TRANSPORT=\"lda\""
+                  : "TMAIL_DOVECOT_TRANSPORT_DOMAINS with lda")
+              + ": expected lmtp, the way to the several Dovecots of TMAIL_DOVECOT_LMTP");
     }
     if (isPort(doveadm) && mailHosts.stream().anyMatch(host -> host.name().isEmpty())) {
       throw new InvalidSettingException(
@@ -84,11 +86,7 @@ public record DovecotSettings(
             "DOVECOT_CONFIG",
             run.resolve("config").toString(),
             "Dovecot's config socket or configuration file"),
-        reader.choice(
-            "DOVECOT_TRANSPORT",
-            Transport.LDA,
-            Transport.class,
-            "the way into mailboxes: lda or lmtp"),
+        MailboxTransports.read(reader),
         SettingsReader.parsed(
             "DOVECOT_LMTP",
             reader.text(

@@ -174,6 +174,14 @@ final class SettingsReader {
     throw InvalidSettingException.of(PREFIX + name, text, expected);
   }
 
+  /** The parts of a list, without blanks around them and without empty ones. */
+  static List<String> parts(String text, String separator) {
+    return Arrays.stream(text.split(separator))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
   static Boolean parseFlag(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "1", "yes", "on" -> true;

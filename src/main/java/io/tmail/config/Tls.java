@@ -3,7 +3,6 @@ package io.tmail.config;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +71,7 @@ public record Tls(
   private static List<Named> parseNamed(String text) {
     List<Named> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (String one : parts(text, ";")) {
+    for (String one : SettingsReader.parts(text, ";")) {
       Matcher form = NAMED.matcher(one);
       if (!form.matches() || !names.add(form.group(1).toLowerCase(Locale.ROOT))) {
         return null;
@@ -87,7 +86,7 @@ public record Tls(
   }
 
   private static List<String> parseCiphers(String text) {
-    List<String> names = parts(text, ",");
+    List<String> names = SettingsReader.parts(text, ",");
     if (!names.isEmpty()) {
       List<String> supported = supported();
       names.stream()
@@ -110,12 +109,5 @@ public record Tls(
     } catch (GeneralSecurityException noTls) {
       throw new IllegalStateException(noTls);
     }
-  }
-
-  private static List<String> parts(String text, String separator) {
-    return Arrays.stream(text.split(separator))
-        .map(String::strip)
-        .filter(part -> !part.isEmpty())
-        .toList();
   }
 }

@@ -5,9 +5,7 @@ import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
 import io.tmail.mail.EnvelopeRecipient;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,10 +17,12 @@ public final class SpreadMailboxes implements DeliveryTransport {
   private static final String RELAY = "dovecot-lmtp";
 
   private final MailHosts hosts;
-  private final Map<String, DeliveryTransport> byHost = new LinkedHashMap<>();
+  private final Map<String, DeliveryTransport> byHost = new HashMap<>();
+  private final DeliveryTransport perRecipient;
 
   public SpreadMailboxes(Settings settings, SmtpConnectionFactory connections, MailHosts hosts) {
     this.hosts = hosts;
+    this.perRecipient = new TransportPerRecipient(this::transportTo, DovecotLmtp.MOST_RECIPIENTS);
     DeliveryTransport delimited =
         new Unreachable(
             "the mailbox's name has a delimiter in it, which Dovecot's LMTP takes for a detail");
@@ -33,37 +33,17 @@ public final class SpreadMailboxes implements DeliveryTransport {
 
   @Override
   public int recipientLimit() {
-    return DovecotLmtp.MOST_RECIPIENTS;
+    return perRecipient.recipientLimit();
   }
 
   @Override
   public List<DeliveryResult> deliver(DeliveryRequest request) {
-    DeliveryResult[] results = new DeliveryResult[request.recipients().size()];
-    placesByHost(request)
-        .forEach(
-            (host, places) -> {
-              List<EnvelopeRecipient> some =
-                  places.stream().map(request.recipients()::get).toList();
-              List<DeliveryResult> theirs =
-                  transportTo(host).deliver(request.with(some, request.content()));
-              for (int i = 0; i < theirs.size(); i++) {
-                results[places.get(i)] = theirs.get(i);
-              }
-            });
-    return Arrays.asList(results);
-  }
-
-  private Map<String, List<Integer>> placesByHost(DeliveryRequest request) {
-    Map<String, List<Integer>> places = new LinkedHashMap<>();
-    for (int i = 0; i < request.recipients().size(); i++) {
-      String host = hosts.of(request.recipients().get(i).address());
-      places.computeIfAbsent(host, key -> new ArrayList<>()).add(i);
-    }
-    return places;
+    return perRecipient.deliver(request);
   }
 
   /** A mailbox on a host that is not listed must not get its mail elsewhere, where nobody looks. */
-  private DeliveryTransport transportTo(String host) {
+  private DeliveryTransport transportTo(EnvelopeRecipient recipient) {
+    String host = hosts.of(recipient.address());
     DeliveryTransport transport = byHost.get(host);
     return transport == null
         ? new Unreachable("the mailbox is on " + host + ", which TMAIL_DOVECOT_LMTP does not name")

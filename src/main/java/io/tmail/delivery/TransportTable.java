@@ -67,9 +67,16 @@ public class TransportTable {
       return new SpreadMailboxes(settings, connections, hosts);
     }
     DeliveryTransport lda = new DovecotLda(dovecot, settings.deliverd().localTimeout());
-    return dovecot.transport() == Transport.LMTP
-        ? new DovecotLmtp(dovecot.mailHosts().get(0), settings, connections, lda)
-        : lda;
+    if (!dovecot.transports().use(Transport.LMTP)) {
+      return lda;
+    }
+    DeliveryTransport lmtp =
+        new DovecotLmtp(dovecot.mailHosts().get(0), settings, connections, lda);
+    return dovecot.transports().use(Transport.LDA)
+        ? new TransportPerRecipient(
+            each -> dovecot.transports().of(each.address()) == Transport.LMTP ? lmtp : lda,
+            lmtp.recipientLimit())
+        : lmtp;
   }
 
   /** Without Dovecot there is nowhere to put mail for a mailbox; it waits until there is. */

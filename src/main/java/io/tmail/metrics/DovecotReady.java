@@ -42,12 +42,15 @@ public class DovecotReady implements HealthCheck {
   }
 
   private static boolean answers(DovecotSettings dovecot) throws IOException {
-    if (dovecot.transport() == Transport.LMTP) {
+    if (dovecot.transports().use(Transport.LMTP)) {
       for (MailHost host : dovecot.mailHosts()) {
         expectAnswerAt(host.address());
       }
-      return true;
     }
+    return !dovecot.transports().use(Transport.LDA) || ldaCanRun(dovecot);
+  }
+
+  private static boolean ldaCanRun(DovecotSettings dovecot) throws IOException {
     Path config = Path.of(dovecot.config());
     if (!Files.isRegularFile(config)) {
       expectAnswerAt(UnixDomainSocketAddress.of(config));

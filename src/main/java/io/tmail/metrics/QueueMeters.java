@@ -1,14 +1,17 @@
 package io.tmail.metrics;
 
 import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.MailboxTransports;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryResult;
-import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.queue.BatchCommitted;
 import io.tmail.queue.QueueEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.Counter;
@@ -23,7 +26,7 @@ import org.eclipse.microprofile.metrics.Timer;
 public class QueueMeters {
   private final Map<String, Timer> deliveries = new ConcurrentHashMap<>();
   private MetricRegistry registry;
-  private String mailboxes;
+  private MailboxTransports mailboxes;
   private Histogram batches;
   private Counter changes;
 
@@ -32,15 +35,21 @@ public class QueueMeters {
   @Inject
   QueueMeters(MetricRegistry registry, Settings settings) {
     this.registry = registry;
-    mailboxes = settings.dovecot().transport() == Transport.LMTP ? "lmtp" : "lda";
+    mailboxes = settings.dovecot().transports();
     batches =
         registry.histogram(
             Names.of("tmail_queue_commit_changes", "changes that shared one synced commit"));
     changes = registry.counter(Names.of("tmail_queue_changes", "changes committed"));
-    for (String transport : new String[] {mailboxes, "smtp", "pipe"}) {
-      for (String outcome : new String[] {"sent", "deferred", "bounced"}) {
-        Timer unused = timer(transport, outcome);
-      }
+    Arrays.stream(Transport.values())
+        .filter(mailboxes::use)
+        .forEach(transport -> showZeros(name(transport)));
+    showZeros("smtp");
+    showZeros("pipe");
+  }
+
+  private void showZeros(String transport) {
+    for (String outcome : new String[] {"sent", "deferred", "bounced"}) {
+      Timer unused = timer(transport, outcome);
     }
   }
 
@@ -49,8 +58,8 @@ public class QueueMeters {
 
   void observe(@Observes QueueEvent fact) {
     if (fact instanceof QueueEvent.Settled settled) {
-      Destination destination = settled.recipient().recipient().destination();
-      timer(transport(destination), outcome(settled.result())).update(settled.delay());
+      String transport = transport(settled.recipient().recipient());
+      timer(transport, outcome(settled.result())).update(settled.delay());
     }
   }
 
@@ -59,11 +68,15 @@ public class QueueMeters {
     changes.inc(batch.changes());
   }
 
-  private String transport(Destination destination) {
-    if (destination.isMailbox()) {
-      return mailboxes;
+  private String transport(EnvelopeRecipient recipient) {
+    if (recipient.destination().isMailbox()) {
+      return name(mailboxes.of(recipient.address()));
     }
-    return destination.isPipe() ? "pipe" : "smtp";
+    return recipient.destination().isPipe() ? "pipe" : "smtp";
+  }
+
+  private static String name(Transport transport) {
+    return transport.name().toLowerCase(Locale.ROOT);
   }
 
   private static String outcome(DeliveryResult result) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.DatabaseSettings.Driver;
+import io.tmail.config.DovecotSettings.Transport;
 import io.tmail.config.Setting.Source;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -88,6 +89,10 @@ class SettingsTest {
         "DELIVERD_MX_PORT|65536|a whole number from 1 to 65535",
         "DB_DRIVER|oracle|one of sqlite3, mysql, postgres",
         "DOVECOT_TRANSPORT|pipe|one of lda, lmtp",
+        "DOVECOT_TRANSPORT_DOMAINS|a.example|DOMAIN=lda or DOMAIN=lmtp",
+        "DOVECOT_TRANSPORT_DOMAINS|a.example=smtp|DOMAIN=lda or DOMAIN=lmtp",
+        "DOVECOT_TRANSPORT_DOMAINS|a.example=lda b.example=lda|DOMAIN=lda or DOMAIN=lmtp",
+        "DOVECOT_TRANSPORT_DOMAINS|a.example=lda,A.example=lmtp|each domain once",
         "DOVECOT_LMTP|''|a path, host:port",
         "DOVECOT_LMTP|mail.example|a path, host:port",
         "DOVECOT_LMTP|mail.example:0|a path, host:port",
@@ -132,6 +137,27 @@ class SettingsTest {
     assertThrows(InvalidSettingException.class, () -> load("DB_DRIVER", "mysql"));
     assertThrows(
         InvalidSettingException.class, () -> load("DOVECOT_LMTP", "a.example:24,b.example:24"));
+    assertThrows(
+        InvalidSettingException.class,
+        () ->
+            load(
+                "DOVECOT_TRANSPORT", "lmtp",
+                "DOVECOT_TRANSPORT_DOMAINS", "c.example=lda",
+                "DOVECOT_LMTP", "a.example:24,b.example:24"));
+  }
+
+  @Test
+  void domainHasItsOwnWayIntoMailboxesOrThatOfTheOthers() {
+    MailboxTransports transports =
+        load("DOVECOT_TRANSPORT_DOMAINS", "Big.Example = LMTP, old.example=lda")
+            .dovecot()
+            .transports();
+    assertEquals(Transport.LMTP, transports.of("alice@big.example"));
+    assertEquals(Transport.LMTP, transports.of("alice@BIG.example"));
+    assertEquals(Transport.LDA, transports.of("alice@sub.big.example"));
+    assertEquals(Transport.LDA, transports.of("alice@old.example"));
+    assertTrue(transports.use(Transport.LMTP));
+    assertFalse(load().dovecot().transports().use(Transport.LMTP));
   }
 
   @Test

@@ -30,7 +30,9 @@ class RecipientsE2E {
 
   @BeforeAll
   static void start() {
-    server = new Instance("recipients").start();
+    server = new Instance("recipients");
+    server.set("TMAIL_DOVECOT_TRANSPORT_DOMAINS", "by-lmtp.test=lmtp");
+    server.start();
     for (String login : List.of("alice@example.com", "bob@example.com")) {
       server.addMailbox(login, SECRET);
     }
@@ -98,6 +100,23 @@ class RecipientsE2E {
     assertTrue(reply("nobody@alias.test").contains("550 5.1.1"));
     Shell.Result refused = server.tmail("user", "add", "-m", "x@alias.test", SECRET);
     assertEquals(1, refused.exit(), refused.output());
+  }
+
+  @Test
+  void domainHasItsOwnWayIntoItsMailboxes() {
+    server.addMailbox("dora@by-lmtp.test", SECRET);
+    server.addMailbox("emil@by-lmtp.test", SECRET);
+    send("two ways", "dora@by-lmtp.test,alice@example.com,emil@by-lmtp.test");
+    for (String login : List.of("dora@by-lmtp.test", "emil@by-lmtp.test")) {
+      String message = inbox(login).awaitMessage("Subject: two ways");
+      assertTrue(message.contains("with LMTP"), message);
+      assertTrue(message.contains("Delivered-To: " + login), message);
+    }
+    String byLda = inbox("alice@example.com").awaitMessage("Subject: two ways");
+    assertTrue(!byLda.contains("with LMTP"), byLda);
+    Await.until("an empty queue", () -> server.queued() == 0);
+    assertEquals(1, count("dora@by-lmtp.test", "Subject: two ways"));
+    assertEquals(1, count("alice@example.com", "Subject: two ways"));
   }
 
   @Test

@@ -1,0 +1,65 @@
+package io.tmail.config;
+
+import io.tmail.config.DovecotSettings.Transport;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How mail gets into the mailboxes of each domain.
+ *
+ * @param others the way of a domain that has none of its own
+ * @param byDomain in lower case
+ */
+public record MailboxTransports(Transport others, Map<String, Transport> byDomain) {
+  private static final Pattern FORM = Pattern.compile("([^\\s=@,]+)\\s*=\\s*(lda|lmtp)");
+
+  public MailboxTransports {
+    byDomain = Map.copyOf(byDomain);
+  }
+
+  static MailboxTransports read(SettingsReader reader) {
+    Transport others =
+        reader.choice(
+            "DOVECOT_TRANSPORT",
+            Transport.LDA,
+            Transport.class,
+            "the way into mailboxes: lda or lmtp");
+    return SettingsReader.parsed(
+        "DOVECOT_TRANSPORT_DOMAINS",
+        reader.text(
+            "DOVECOT_TRANSPORT_DOMAINS",
+            "",
+            "domains with another way into their mailboxes, DOMAIN=lda or DOMAIN=lmtp joined by ,"),
+        "DOMAIN=lda or DOMAIN=lmtp joined by , with each domain once",
+        text -> new MailboxTransports(others, parse(text)));
+  }
+
+  private static Map<String, Transport> parse(String text) {
+    Map<String, Transport> byDomain = new HashMap<>();
+    for (String one : SettingsReader.parts(text, ",")) {
+      Matcher form = FORM.matcher(one.toLowerCase(Locale.ROOT));
+      if (!form.matches() || byDomain.put(form.group(1), transport(form.group(2))) != null) {
+        throw new IllegalArgumentException(one);
+      }
+    }
+    return byDomain;
+  }
+
+  private static Transport transport(String name) {
+    return Transport.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** The way to a mailbox; its login's domain says it. */
+  public Transport of(String login) {
+    String domain = login.substring(login.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    return byDomain.getOrDefault(domain, others);
+  }
+
+  /** Whether any mailbox may be reached that way. */
+  public boolean use(Transport transport) {
+    return others == transport || byDomain.containsValue(transport);
+  }
+}
