@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,16 +109,21 @@ class RecipientsE2E {
     server.addMailbox("dora@by-lmtp.test", SECRET);
     server.addMailbox("emil@by-lmtp.test", SECRET);
     send("two ways", "dora@by-lmtp.test,alice@example.com,emil@by-lmtp.test");
-    for (String login : List.of("dora@by-lmtp.test", "emil@by-lmtp.test")) {
-      String message = inbox(login).awaitMessage("Subject: two ways");
-      assertTrue(message.contains("with LMTP"), message);
-      assertTrue(message.contains("Delivered-To: " + login), message);
-    }
-    String byLda = inbox("alice@example.com").awaitMessage("Subject: two ways");
-    assertTrue(!byLda.contains("with LMTP"), byLda);
+    String message = inbox("alice@example.com").awaitMessage("Subject: two ways");
     Await.until("an empty queue", () -> server.queued() == 0);
-    assertEquals(1, count("dora@by-lmtp.test", "Subject: two ways"));
-    assertEquals(1, count("alice@example.com", "Subject: two ways"));
+    for (String login : List.of("dora@by-lmtp.test", "emil@by-lmtp.test", "alice@example.com")) {
+      assertEquals(1, count(login, "Subject: two ways"), login);
+    }
+    String story = server.tmail("trace", "show", queueId(message)).mustSucceed().output();
+    assertTrue(story.contains("delivered to=<dora@by-lmtp.test>, relay=dovecot-lmtp"), story);
+    assertTrue(story.contains("delivered to=<emil@by-lmtp.test>, relay=dovecot-lmtp"), story);
+    assertTrue(story.contains("delivered to=<alice@example.com>, relay=dovecot-lda"), story);
+  }
+
+  private static String queueId(String message) {
+    Matcher received = Pattern.compile("\\(tmail\\) with ESMTP id (\\w+)").matcher(message);
+    assertTrue(received.find(), message);
+    return received.group(1);
   }
 
   @Test
