@@ -189,16 +189,22 @@ final class SmtpWire implements Closeable {
 
   private void bounded(Duration phase, Step step) throws IOException {
     long left = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
-    Duration limit = Duration.ofNanos(Math.max(1, Math.min(left, phase.toNanos())));
+    Duration limit = Duration.ofNanos(Math.min(left, phase.toNanos()));
+    if (limit.isNegative()) {
+      abort();
+      throw tooLate(phase);
+    }
     try (TimeLimit clock = new TimeLimit(limit, this::abort)) {
       try {
         step.run();
       } catch (IOException failed) {
-        throw clock.exceeded()
-            ? new SocketTimeoutException("no progress within " + phase.toSeconds() + " s")
-            : failed;
+        throw clock.exceeded() ? tooLate(phase) : failed;
       }
     }
+  }
+
+  private static SocketTimeoutException tooLate(Duration phase) {
+    return new SocketTimeoutException("no progress within " + phase.toSeconds() + " s");
   }
 
   private static SmtpReply replyOf(List<String> lines) throws ProtocolException {
