@@ -164,14 +164,16 @@ configure_http() {
 
 # java_flags JDK: what only some Javas know or need. They use the archive of loaded classes, which that
 # Java wrote when it first ended, or let it write one; from Java 25 on it holds linked classes, too
-# (JEP 483, JEP 514). Java 17 starts a child faster by VFORK; newer ones warn of it.
+# (JEP 483, JEP 514). A child starts in half the time by VFORK, which Java 25 takes with a warning and
+# which later ones may refuse (docs/adr/0008-vfork.md).
 java_flags() {
   local archive version use=SharedArchiveFile make=ArchiveClassesAtExit
   version=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$1/release")
   archive=$PAYARA/$version.classes
-  if ((${version%%[.+]*} < 25)); then
+  if ((${version%%[.+]*} <= 25)); then
     echo -Djdk.lang.Process.launchMechanism=VFORK
-  else
+  fi
+  if ((${version%%[.+]*} >= 25)); then
     use=AOTCache make=AOTCacheOutput
     echo --enable-native-access=ALL-UNNAMED
   fi
