@@ -39,12 +39,13 @@ measure_nodes() {
 
 # over_nodes NODES WHAT: measures it after two runs that count for nothing.
 over_nodes() {
-  local run
   "nodes_$2" "$1" >/dev/null
   "nodes_$2" "$1" >/dev/null
-  for ((run = 0; run < RUNS; run++)); do
-    figure "$2, nodes: $1" /s tmail "$("nodes_$2" "$1")"
-  done
+  repeat nodes_measured "$1" "$2"
+}
+
+nodes_measured() {
+  figure "$2, nodes: $1" /s tmail "$("nodes_$2" "$1")"
 }
 
 # nodes_intake NODES: as many messages and 20 sessions to each at the same time.

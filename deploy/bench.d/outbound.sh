@@ -32,15 +32,12 @@ relay_to() {
 }
 
 measure_relay() {
-  local run
   start_tmail
   relay_to relay.test $SINK_PORT
   start_postfix relay
   both relay 4096 >/dev/null
   both relay 4096 >/dev/null
-  for ((run = 0; run < RUNS; run++)); do
-    both relay_measured 4096
-  done
+  repeat both relay_measured 4096
 }
 
 # relay_measured SIZE SERVER PORT
@@ -62,24 +59,23 @@ relay() {
 
 # A hundred thousand messages wait for a server that is not there; what becomes of the others?
 measure_backlog() {
-  local run
   start_tmail TMAIL_DOVECOT_TRANSPORT=lmtp TMAIL_DELIVERD_RETRY_FIRST=2h
   relay_to dead.test $DEAD_PORT
-  deliver $((MESSAGES / USERS)) tmail "$TMAIL_PORT" >/dev/null
-  for ((run = 0; run < RUNS; run++)); do
-    figure "intake and delivery by LMTP, empty queue" /s tmail \
-      "$(deliver $((MESSAGES / USERS)) tmail "$TMAIL_PORT")"
-  done
+  deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null
+  repeat delivery_beside "empty queue"
   figure "server's memory, empty queue" MiB tmail "$(server_memory VmRSS)"
   timeout 600 smtp-source -d -s $SESSIONS -m "$BACKLOG" -l 4096 -M "load.$DOMAIN" \
     -f "sender@$DOMAIN" -t user@dead.test "inet:127.0.0.1:$TMAIL_PORT"
   await_deferred
-  for ((run = 0; run < RUNS; run++)); do
-    figure "intake and delivery by LMTP, $BACKLOG deferred" /s tmail \
-      "$(deliver $((MESSAGES / USERS)) tmail "$TMAIL_PORT")"
-  done
+  repeat delivery_beside "$BACKLOG deferred"
   figure "server's memory, $BACKLOG deferred" MiB tmail "$(server_memory VmRSS)"
   measure_restart
+}
+
+# delivery_beside WHAT
+delivery_beside() {
+  figure "intake and delivery by LMTP, $1" /s tmail \
+    "$(deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT")"
 }
 
 # Until each has been tried once.

@@ -27,26 +27,28 @@ warm_up() {
 }
 
 measure_intake() {
-  local run
   start_tmail TMAIL_DELIVERD_LAUNCH=false
   start_postfix hold
   warm_up
-  for ((run = 0; run < RUNS; run++)); do
-    both intake "4 KiB, 20 sessions, kept" "$MESSAGES" 4096 $SESSIONS -d
-    both intake "4 KiB, 20 sessions, a connection each" "$MESSAGES" 4096 $SESSIONS ''
-    both intake "4 KiB, 1 session, kept" $((MESSAGES / 4)) 4096 1 -d
-    both intake "50 KiB, 20 sessions, kept" $((MESSAGES / 2)) 51200 $SESSIONS -d
-    postsuper -c "$POSTFIX/etc" -d ALL 2>/dev/null
-  done
+  repeat intake_of_each_kind
+}
+
+intake_of_each_kind() {
+  both intake "4 KiB, 20 sessions, kept" "$MESSAGES" 4096 $SESSIONS -d
+  both intake "4 KiB, 20 sessions, a connection each" "$MESSAGES" 4096 $SESSIONS ''
+  both intake "4 KiB, 1 session, kept" $((MESSAGES / 4)) 4096 1 -d
+  both intake "50 KiB, 20 sessions, kept" $((MESSAGES / 2)) 51200 $SESSIONS -d
+  postsuper -c "$POSTFIX/etc" -d ALL 2>/dev/null
 }
 
 # What it costs to write down what becomes of each message; a new server for each run.
 measure_trace() {
-  local run
-  for ((run = 0; run < RUNS; run++)); do
-    traced 0 "not traced"
-    traced 14d traced
-  done
+  repeat traced_and_not
+}
+
+traced_and_not() {
+  traced 0 "not traced"
+  traced 14d traced
 }
 
 # traced KEEP WHAT
@@ -75,13 +77,11 @@ measure_delivery() {
 }
 
 deliver_by() {
-  local run each=$((MESSAGES / 2 / USERS))
+  local each=$((MESSAGES / 5 / USERS))
   start_tmail TMAIL_DOVECOT_TRANSPORT="$1"
   start_postfix "$1"
   both deliver "$each" >/dev/null
-  for ((run = 0; run < RUNS; run++)); do
-    both delivery "$1" "$each"
-  done
+  repeat both delivery "$1" "$each"
 }
 
 # delivery TRANSPORT MESSAGES_EACH SERVER PORT
@@ -129,13 +129,11 @@ await_delivered() {
 }
 
 measure_latency() {
-  local transport run
+  local transport
   for transport in lda lmtp; do
     start_tmail TMAIL_DOVECOT_TRANSPORT="$transport"
     start_postfix "$transport"
-    for ((run = 0; run < RUNS; run++)); do
-      both latency "$transport"
-    done
+    repeat both latency "$transport"
   done
 }
 
@@ -169,10 +167,7 @@ measure_idle() {
 
 # intake_beside NUMBER
 intake_beside() {
-  local run
-  for ((run = 0; run < RUNS; run++)); do
-    intake "4 KiB, 20 kept, beside $1 idle sessions" "$MESSAGES" 4096 $SESSIONS -d tmail "$TMAIL_PORT"
-  done
+  repeat intake "4 KiB, 20 kept, beside $1 idle sessions" "$MESSAGES" 4096 $SESSIONS -d tmail "$TMAIL_PORT"
 }
 
 measure_memory() {
@@ -186,17 +181,19 @@ measure_memory() {
 
 # The first start writes the class archive when it ends; the others use it.
 measure_start() {
-  local run begin
   start_tmail
-  for ((run = 0; run < RUNS; run++)); do
-    stop_tmail
-    await_quiet
-    begin=$(now)
-    run_tmail &
-    await_banner
-    figure "start to the SMTP banner" s tmail "$(calc "$(now) - $begin")"
-    wait $!
-  done
+  repeat start_again
+}
+
+start_again() {
+  local begin
+  stop_tmail
+  await_quiet
+  begin=$(now)
+  run_tmail &
+  await_banner
+  figure "start to the SMTP banner" s tmail "$(calc "$(now) - $begin")"
+  wait $!
 }
 
 await_banner() {
