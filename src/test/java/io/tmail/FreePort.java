@@ -8,15 +8,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for servers that tests start. Below those that the kernel gives to clients, one of which
- * could else take the port before the server does; never the same twice in a process.
+ * could else take the port before the server does; never the same twice in a process, nor in two
+ * that Surefire runs side by side.
  */
 public final class FreePort {
+  private static final int FORKS = 2;
   private static final int LOWEST = 10_000;
-  private static final int HIGHEST = 32_000;
-  private static final AtomicInteger NEXT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - 2_000));
+  private static final int EACH = 11_000;
+
+  /** The process's number, from 1. */
+  private static final int FORK = Integer.getInteger("tmail.fork", 1);
+
+  private static final AtomicInteger NEXT = new AtomicInteger(start());
 
   private FreePort() {}
+
+  /** Somewhere in the first part of this process's range, which another run may use, too. */
+  private static int start() {
+    int lowest = LOWEST + FORK % FORKS * EACH;
+    return ThreadLocalRandom.current().nextInt(lowest, lowest + EACH - 2_000);
+  }
 
   /** One port. */
   public static int next() {

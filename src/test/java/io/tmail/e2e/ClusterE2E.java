@@ -25,7 +25,7 @@ class ClusterE2E {
   /** Messages of one user. */
   private static final int AN_HOUR = 8;
 
-  private final Path shared = Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "shared");
+  private final Path shared = Instance.FOLDER.resolve("shared");
   private SqlServer database;
   private Instance first;
   private Instance second;

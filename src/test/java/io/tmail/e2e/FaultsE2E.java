@@ -81,7 +81,7 @@ class FaultsE2E {
   void withTheDiskFullItRefusesAndRecovers() throws IOException {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "only root can mount a small tmpfs");
-    Path home = Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "full");
+    Path home = Instance.FOLDER.resolve("full");
     server = new Instance(home, true);
     Files.createDirectories(home);
     Shell.run("mount", "-t", "tmpfs", "-o", "size=600m,mode=755", "tmpfs", home.toString())

@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 final class Instance {
   static final Path PROJECT = Path.of("").toAbsolutePath();
 
+  /** Where homes and databases lie, this process's own. */
+  static final Path FOLDER =
+      Path.of(
+          System.getProperty("java.io.tmpdir"), "tmail-e2e", System.getProperty("tmail.fork", "1"));
+
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final int smtp = FreePort.next();
@@ -31,7 +36,7 @@ final class Instance {
   private final int http = FreePort.next();
 
   Instance(String name) {
-    this(Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", name), true);
+    this(FOLDER.resolve(name), true);
   }
 
   /**

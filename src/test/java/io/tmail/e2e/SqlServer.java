@@ -9,8 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** A PostgreSQL or MariaDB of the tests' own, run by {@code deploy/database}. */
 final class SqlServer implements AutoCloseable {
   private final String product;
-  private final Path folder =
-      Path.of(System.getProperty("java.io.tmpdir"), "tmail-e2e", "database");
+  private final Path folder = Instance.FOLDER.resolve("database");
   private final int port = FreePort.next();
 
   /**
