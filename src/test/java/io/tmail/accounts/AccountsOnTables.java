@@ -1,5 +1,7 @@
 package io.tmail.accounts;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.tmail.config.DatabaseSettings.Driver;
 import io.tmail.config.Databases;
 import io.tmail.config.PlatformChoice;
@@ -43,6 +45,7 @@ class AccountsOnTables implements AutoCloseable {
   final MailHosts hosts = new MailHosts();
   final MailSpread spread = new MailSpread();
 
+  private final HikariDataSource pool;
   private final EntityManagerFactory factory;
   private final EntityManager entities;
 
@@ -58,6 +61,7 @@ class AccountsOnTables implements AutoCloseable {
     this.database = database;
     Settings settings = settings();
     SchemaMigration.migrate(settings.database());
+    pool = pool(settings);
     factory =
         Persistence.createEntityManagerFactory(
             "tmail",
@@ -67,7 +71,7 @@ class AccountsOnTables implements AutoCloseable {
                 "jakarta.persistence.jtaDataSource",
                 "",
                 "jakarta.persistence.nonJtaDataSource",
-                Databases.accounts(settings.database()),
+                pool,
                 "eclipselink.session.customizer",
                 platform(settings)));
     entities = factory.createEntityManager();
@@ -246,6 +250,16 @@ class AccountsOnTables implements AutoCloseable {
   public void close() {
     entities.close();
     factory.close();
+    pool.close();
+  }
+
+  /** The container's, in a small way. */
+  private static HikariDataSource pool(Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(Databases.accounts(settings.database()));
+    config.setMinimumIdle(0);
+    config.setMaximumPoolSize(4);
+    return new HikariDataSource(config);
   }
 
   private static String platform(Settings settings) {
