@@ -202,6 +202,36 @@ class SpreadMailboxesE2E {
     }
   }
 
+  @Test
+  void consoleNamesTheHostsAndPutsAMailboxOnOne() {
+    String login = "by-console@example.com";
+    try (Browser browser = SignIn.firstTime(server)) {
+      browser.open("users.xhtml");
+      browser.press("users:add");
+      browser.fill("newUser:login", login);
+      browser.fill("newUser:passwd", SECRET);
+      browser.fill("newUser:mailHost", "127.0.0.9");
+      browser.press("newUser:submit");
+      browser.expectText("#newUser .wrong", ONE + ", " + OTHER);
+      browser.inspect("user-mail-host");
+      browser.fill("newUser:mailHost", OTHER);
+      browser.fill("newUser:passwd", SECRET);
+      browser.press("newUser:submit");
+      Await.until("the mailbox on " + OTHER, () -> OTHER.equals(hostOf(login)));
+      browser.open("users.xhtml");
+      browser.pressNamed("Edit user: " + login);
+      browser.fill("editUser:mailHost", ONE);
+      browser.press("editUser:submit");
+      Await.until("the mailbox on " + ONE, () -> ONE.equals(hostOf(login)));
+    }
+    server.tmail("user", "del", "--yes", login).mustSucceed();
+  }
+
+  private String hostOf(String login) {
+    readHosts();
+    return hosts.get(login);
+  }
+
   private static void putScript(String host, String login) {
     Shell.run(
             Map.of(), "keep;\n", DOVECOTS.get(host).line("sieve", "put", "-a", "-u", login, "mine"))
