@@ -81,6 +81,7 @@ deliver_by() {
   start_tmail TMAIL_DOVECOT_TRANSPORT="$1"
   start_postfix "$1"
   both deliver "$each" >/dev/null
+  deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null # for its compiler
   repeat both delivery "$1" "$each"
 }
 
