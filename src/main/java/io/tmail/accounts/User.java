@@ -196,9 +196,9 @@ public class User {
     return Optional.ofNullable(mailHost).filter(name -> !name.isEmpty());
   }
 
-  /** The domain of the login, empty if it is no address. */
+  /** The domain of the login; the login itself if it is no address. */
   String domain() {
-    return login.substring(login.lastIndexOf('@') + 1);
+    return MailAddress.domainOf(login);
   }
 
   @Override

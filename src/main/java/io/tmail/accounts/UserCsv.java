@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import io.tmail.accounts.ImportedUser.Outcome;
+import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public class UserCsv {
           accounts.checkUser(wanted);
           expectFirst(logins, Login.normal(wanted.login()), "login", " stands on a line before");
           if (wanted.catchAll()) {
-            String domain = wanted.login().substring(wanted.login().lastIndexOf('@') + 1);
+            String domain = MailAddress.domainOf(wanted.login());
             expectFirst(catchAlls, domain, "isCatchall", " has a catch-all on a line before");
           }
           return ImportedUser.good(line, Login.normal(wanted.login()), Outcome.READY, "");

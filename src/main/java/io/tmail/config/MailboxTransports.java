@@ -1,6 +1,7 @@
 package io.tmail.config;
 
 import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.mail.MailAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +55,7 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
 
   /** The way to a mailbox; its login's domain says it. */
   public Transport of(String login) {
-    String domain = login.substring(login.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-    return byDomain.getOrDefault(domain, others);
+    return byDomain.getOrDefault(MailAddress.domainOf(login).toLowerCase(Locale.ROOT), others);
   }
 
   /** Whether any mailbox may be reached that way. */

@@ -39,6 +39,11 @@ public record MailAddress(String localPart, String domain) {
     return address;
   }
 
+  /** What stands after the last at sign of a text that is not parsed; all of it without one. */
+  public static String domainOf(String address) {
+    return address.substring(address.lastIndexOf('@') + 1);
+  }
+
   /** Whether the address holds characters beyond US-ASCII and so needs SMTPUTF8 (RFC 6531). */
   public boolean isInternationalised() {
     return !isAscii(localPart) || !isAscii(domain);

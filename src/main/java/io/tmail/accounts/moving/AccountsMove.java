@@ -10,6 +10,7 @@ import io.tmail.accounts.User;
 import io.tmail.accounts.UserChange;
 import io.tmail.accounts.moving.Moved.Kind;
 import io.tmail.accounts.moving.Moved.Outcome;
+import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -60,7 +61,7 @@ public class AccountsMove {
     accounts.checkUser(user);
     if (user.hasMailbox()) {
       coming.add(login);
-      coming.add(login.substring(login.lastIndexOf('@') + 1));
+      coming.add(MailAddress.domainOf(login));
     }
   }
 

@@ -7,6 +7,7 @@ import io.tmail.accounts.RcptHost;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -72,7 +73,7 @@ public class DkimSigner {
 
   private boolean isOfOurDomains(EnvelopeRecipient recipient) {
     String address = recipient.address();
-    return accounts.rcptHost(address.substring(address.lastIndexOf('@') + 1)).isPresent();
+    return accounts.rcptHost(MailAddress.domainOf(address)).isPresent();
   }
 
   /** The author's domain signs (RFC 7489 wants the two alike), else the sender's. */

@@ -133,11 +133,7 @@ public class RouteTable {
     if (address.isEmpty()) {
       return NO;
     }
-    return name.equals(address) ? 0 : name.equals(domainOf(address)) ? 1 : NO;
-  }
-
-  private static String domainOf(String address) {
-    return address.substring(address.lastIndexOf('@') + 1);
+    return name.equals(address) ? 0 : name.equals(MailAddress.domainOf(address)) ? 1 : NO;
   }
 
   private static String condition(Route route) {
