@@ -52,6 +52,14 @@ class TimeLimitTest {
     }
   }
 
+  @Test
+  void endComesAfterMoreThanOneLook() throws InterruptedException {
+    try (TimeLimit limit = new TimeLimit(Duration.ofMillis(500), ended::countDown)) {
+      assertTrue(ended.await(10, TimeUnit.SECONDS));
+      assertTrue(limit.exceeded());
+    }
+  }
+
   /** The look that finds nothing is the last one, until somebody comes again. */
   @Test
   void limitsAreLookedAtAfterAPause() throws InterruptedException {
