@@ -26,10 +26,10 @@ class TimeLimitTest {
   @Test
   void endNeverComesAfterTheQuestionOrTheClose() throws InterruptedException {
     AtomicInteger ends = new AtomicInteger();
-    try (TimeLimit asked = new TimeLimit(Duration.ofMillis(1), ends::incrementAndGet)) {
+    try (TimeLimit asked = new TimeLimit(Duration.ofMillis(400), ends::incrementAndGet)) {
       assertFalse(asked.exceeded());
-      new TimeLimit(Duration.ofMillis(1), ends::incrementAndGet).close();
-      try (TimeLimit later = new TimeLimit(Duration.ofMillis(1), ended::countDown)) {
+      new TimeLimit(Duration.ofMillis(400), ends::incrementAndGet).close();
+      try (TimeLimit later = new TimeLimit(Duration.ofMillis(400), ended::countDown)) {
         assertTrue(ended.await(10, TimeUnit.SECONDS));
         assertTrue(later.exceeded());
       }
@@ -38,17 +38,23 @@ class TimeLimitTest {
     assertEquals(0, ends.get());
   }
 
+  /** In whatever order they are looked at: each of the others waits for its own end. */
   @Test
   void endThatFailsHoldsUpNoOther() throws InterruptedException {
+    CountDownLatch failed = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(8);
     Runnable fails =
         () -> {
+          failed.countDown();
           throw new IllegalStateException("on purpose");
         };
-    try (TimeLimit first = new TimeLimit(Duration.ofMillis(1), fails);
-        TimeLimit second = new TimeLimit(Duration.ofMillis(1), ended::countDown)) {
-      assertTrue(ended.await(10, TimeUnit.SECONDS));
-      assertTrue(second.exceeded());
-      assertTrue(first.exceeded());
+    try (TimeLimit failing = new TimeLimit(Duration.ofMillis(1), fails)) {
+      for (long left = others.getCount(); left > 0; left--) {
+        new TimeLimit(Duration.ofMillis(1), others::countDown);
+      }
+      assertTrue(failed.await(10, TimeUnit.SECONDS));
+      assertTrue(others.await(10, TimeUnit.SECONDS));
+      assertTrue(failing.exceeded());
     }
   }
 
