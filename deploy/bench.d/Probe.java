@@ -1,6 +1,5 @@
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,19 +13,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * What deploy/bench needs beside smtp-source: {@code users} makes mailboxes over the API, {@code
- * latency} times single messages until they are visible, {@code idle} holds sessions open.
+ * send} fills all of them, {@code latency} times single messages until they are visible, {@code
+ * idle} holds sessions open.
  */
 final class Probe {
   private static final long POLL_NANOS = 100_000;
+  private static final String FOUR_KIB =
+      "Subject: load\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(56) + ".";
 
   private Probe() {}
 
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "users" -> users(arguments[1], Path.of(arguments[2]), logins(arguments[3]));
+      case "send" ->
+          send(
+              Arrays.stream(arguments[1].split(",")).map(Integer::valueOf).toList(),
+              logins(arguments[2]),
+              Integer.parseInt(arguments[3]),
+              Integer.parseInt(arguments[4]));
       case "latency" ->
           latency(
               Integer.parseInt(arguments[1]),
@@ -61,6 +72,45 @@ final class Probe {
     }
   }
 
+  /**
+   * So many messages to each mailbox: session after session to the ports in turn, each with its
+   * share of the mailboxes one after another. Prints when it began, in seconds since the epoch; the
+   * last message has its 250 when it ends.
+   *
+   * <p>One process for all of them: a smtp-source for each mailbox took, with its start, as much
+   * time of the processors as the server.
+   */
+  private static void send(List<Integer> ports, List<String> logins, int each, int sessions)
+      throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(sessions);
+    List<Future<?>> running = new ArrayList<>();
+    System.out.printf("%.3f%n", System.currentTimeMillis() / 1e3);
+    for (int first = 0; first < sessions; first++) {
+      int port = ports.get(first % ports.size());
+      List<String> mailboxes = new ArrayList<>();
+      for (int i = first; i < logins.size(); i += sessions) {
+        mailboxes.add(logins.get(i));
+      }
+      running.add(threads.submit(() -> session(port, mailboxes, each)));
+    }
+    for (Future<?> session : running) {
+      session.get();
+    }
+    threads.shutdown();
+  }
+
+  private static Void session(int port, List<String> mailboxes, int each) throws IOException {
+    try (Socket socket = greeted(port)) {
+      for (String mailbox : mailboxes) {
+        for (int i = 0; i < each; i++) {
+          message(socket, mailbox);
+        }
+      }
+      say(socket, "QUIT");
+    }
+    return null;
+  }
+
   /** Prints median and 99th percentile in milliseconds, from connecting to seeing the file. */
   private static void latency(int port, List<String> logins, Path mail, int messages)
       throws Exception {
@@ -68,7 +118,7 @@ final class Probe {
     double[] millis = new double[messages];
     for (int i = -warmUp; i < messages; i++) {
       String login = logins.get(Math.floorMod(i, logins.size()));
-      double taken = send(port, login, folder(mail, login));
+      double taken = seen(port, login, folder(mail, login));
       if (i >= 0) {
         millis[i] = taken;
       }
@@ -89,17 +139,11 @@ final class Probe {
         .resolve("Maildir/new");
   }
 
-  private static double send(int port, String login, Path folder) throws Exception {
+  private static double seen(int port, String login, Path folder) throws Exception {
     int before = files(folder);
     long begin = System.nanoTime();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setTcpNoDelay(true);
-      reply(socket);
-      say(socket, "EHLO load.bench.test");
-      say(socket, "MAIL FROM:<sender@bench.test>");
-      say(socket, "RCPT TO:<" + login + ">");
-      say(socket, "DATA");
-      say(socket, "Subject: latency\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(56) + ".");
+    try (Socket socket = greeted(port)) {
+      message(socket, login);
       while (files(folder) == before) {
         java.util.concurrent.locks.LockSupport.parkNanos(POLL_NANOS);
       }
@@ -114,23 +158,44 @@ final class Probe {
     return names == null ? 0 : names.length;
   }
 
+  private static Socket greeted(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    reply(socket);
+    say(socket, "EHLO load.bench.test");
+    return socket;
+  }
+
+  private static void message(Socket socket, String recipient) throws IOException {
+    say(socket, "MAIL FROM:<sender@bench.test>");
+    say(socket, "RCPT TO:<" + recipient + ">");
+    say(socket, "DATA");
+    say(socket, FOUR_KIB);
+  }
+
   private static void say(Socket socket, String line) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     reply(socket);
   }
 
-  /** Nothing is pipelined, so that whatever the reader holds belongs to this reply. */
+  /** Nothing is pipelined, so that all there is to read is one reply; its last line has no hyphen. */
   private static void reply(Socket socket) throws IOException {
-    BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII), 512);
-    String line = in.readLine();
-    while (line != null && line.length() > 3 && line.charAt(3) == '-') {
-      line = in.readLine();
+    InputStream in = socket.getInputStream();
+    byte[] buffer = new byte[4096];
+    int length = 0;
+    String last = "";
+    while (last.length() < 4 || last.charAt(3) == '-' || buffer[length - 1] != '\n') {
+      int read = length < buffer.length ? in.read(buffer, length, buffer.length - length) : -1;
+      if (read < 0) {
+        throw new IOException("no whole reply: " + last);
+      }
+      length += read;
+      String[] lines = new String(buffer, 0, length, StandardCharsets.US_ASCII).split("\r\n");
+      last = lines[lines.length - 1];
     }
-    if (line == null || line.charAt(0) > '3') {
-      throw new IOException("refused: " + line);
+    if (last.charAt(0) > '3') {
+      throw new IOException("refused: " + last);
     }
   }
 

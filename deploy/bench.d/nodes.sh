@@ -63,16 +63,12 @@ nodes_intake() {
 
 # nodes_delivery NODES: from the first connection to the last file in a Maildir.
 nodes_delivery() {
-  local begin before all sender=() session
+  local node ports='' begin before all
   all=$((MESSAGES / 2 / USERS * USERS))
+  for ((node = 1; node <= $1; node++)); do ports+=${ports:+,}$(node_port "$node"); done
   await_quiet
   before=$(TMAIL_HOME=$CLUSTER delivered)
-  begin=$(now)
-  for ((session = 0; session < SESSIONS; session++)); do
-    send_in_turn "$(node_port $((session % $1 + 1)))" $((all / USERS)) "$session" &
-    sender+=($!)
-  done
-  wait "${sender[@]}"
+  begin=$(send_to_all "$ports" $((all / USERS)))
   TMAIL_HOME=$CLUSTER await_delivered $((before + all))
   calc "$all / ($(TMAIL_HOME=$CLUSTER last_delivery) - $begin)"
 }
