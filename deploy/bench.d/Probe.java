@@ -1,5 +1,6 @@
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,21 +87,22 @@ final class Probe {
    */
   private static void send(List<Integer> ports, List<String> logins, int each, int sessions)
       throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(sessions);
-    List<Future<?>> running = new ArrayList<>();
-    System.out.printf("%.3f%n", System.currentTimeMillis() / 1e3);
+    List<Callable<Void>> shares = new ArrayList<>();
     for (int first = 0; first < sessions; first++) {
       int port = ports.get(first % ports.size());
       List<String> mailboxes = new ArrayList<>();
       for (int i = first; i < logins.size(); i += sessions) {
         mailboxes.add(logins.get(i));
       }
-      running.add(threads.submit(() -> session(port, mailboxes, each)));
+      shares.add(() -> session(port, mailboxes, each));
     }
-    for (Future<?> session : running) {
+    System.out.printf("%.3f%n", System.currentTimeMillis() / 1e3);
+    ExecutorService threads = Executors.newFixedThreadPool(sessions);
+    List<Future<Void>> ended = threads.invokeAll(shares);
+    threads.shutdown();
+    for (Future<Void> session : ended) {
       session.get();
     }
-    threads.shutdown();
   }
 
   private static Void session(int port, List<String> mailboxes, int each) throws IOException {
@@ -183,23 +186,17 @@ final class Probe {
     reply(socket);
   }
 
-  /** Nothing is pipelined, so that all there is to read is one reply; its last line has no hyphen. */
+  /** Nothing is pipelined, so that whatever the reader holds belongs to this reply. */
   private static void reply(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    byte[] buffer = new byte[4096];
-    int length = 0;
-    String last = "";
-    while (last.length() < 4 || last.charAt(3) == '-' || buffer[length - 1] != '\n') {
-      int read = length < buffer.length ? in.read(buffer, length, buffer.length - length) : -1;
-      if (read < 0) {
-        throw new IOException("no whole reply: " + last);
-      }
-      length += read;
-      String[] lines = new String(buffer, 0, length, StandardCharsets.US_ASCII).split("\r\n");
-      last = lines[lines.length - 1];
+    BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII), 512);
+    String line = in.readLine();
+    while (line != null && line.length() > 3 && line.charAt(3) == '-') {
+      line = in.readLine();
     }
-    if (last.charAt(0) > '3') {
-      throw new IOException("refused: " + last);
+    if (line == null || line.charAt(0) > '3') {
+      throw new IOException("refused: " + line);
     }
   }
 

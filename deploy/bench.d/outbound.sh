@@ -61,7 +61,7 @@ relay() {
 measure_backlog() {
   start_tmail TMAIL_DOVECOT_TRANSPORT=lmtp TMAIL_DELIVERD_RETRY_FIRST=2h
   relay_to dead.test $DEAD_PORT
-  deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null
+  warm_up_delivery
   repeat delivery_beside "empty queue"
   figure "server's memory, empty queue" MiB tmail "$(server_memory VmRSS)"
   timeout 600 smtp-source -d -s $SESSIONS -m "$BACKLOG" -l 4096 -M "load.$DOMAIN" \

@@ -81,8 +81,13 @@ deliver_by() {
   start_tmail TMAIL_DOVECOT_TRANSPORT="$1"
   start_postfix "$1"
   both deliver "$each" >/dev/null
-  deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null # for its compiler
+  warm_up_delivery
   repeat both delivery "$1" "$each"
+}
+
+# For tmail's compiler.
+warm_up_delivery() {
+  deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null
 }
 
 # delivery TRANSPORT MESSAGES_EACH SERVER PORT
@@ -120,7 +125,7 @@ measure_latency() {
   for transport in lda lmtp; do
     start_tmail TMAIL_DOVECOT_TRANSPORT="$transport"
     start_postfix "$transport"
-    deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null # for its compiler
+    warm_up_delivery
     repeat both latency "$transport"
   done
 }
