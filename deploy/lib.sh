@@ -6,6 +6,7 @@ export LC_ALL=C.UTF-8
 [ -n "${HOME:-}" ] || HOME=$(getent passwd "$EUID" | cut -d: -f6) # a bare chroot may lack it
 export HOME
 umask 077
+ulimit -c 0 # a core dump would hold keys and mail
 
 DEPLOY=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 ROOT=$(dirname "$DEPLOY")
@@ -36,10 +37,11 @@ everyone_can_enter() {
   done
 }
 
-# The folder of the instance: TMAIL_HOME, else var/ in a checkout that the server's user can enter.
+# The folder of the instance: TMAIL_HOME, else var/ in a checkout that the server's user can enter. For
+# root the links on the way stay in it: root.sh looks whose they are.
 instance_home() {
   if [ -n "${TMAIL_HOME:-}" ]; then
-    realpath -m -- "$TMAIL_HOME"
+    if is_root; then realpath -ms -- "$TMAIL_HOME"; else realpath -m -- "$TMAIL_HOME"; fi
   elif [ ! -e "$ROOT/pom.xml" ]; then
     echo "$INSTALLED_HOME"
   elif is_root && ! everyone_can_enter "$ROOT"; then
@@ -54,6 +56,11 @@ export TMAIL_HOME
 SERVER_PID=$TMAIL_HOME/run/tmail.pid
 SERVER_READY=$TMAIL_HOME/run/ready
 DOVECOT_PID=$TMAIL_HOME/dovecot/run/master.pid
+
+# What goes before a command that must not run as root.
+AS_SERVER=()
+# shellcheck source=root.sh
+. "$DEPLOY/root.sh"
 
 # java_home: the folder of a JDK that is new enough; fails when there is none.
 java_home() {
@@ -102,22 +109,58 @@ load_settings() {
 alive() {
   local pid command
   read -r pid <"$1" || return 1
+  [[ $pid =~ ^[1-9][0-9]*$ ]] || return 1
   command=$(tr '\0' ' ' <"/proc/$pid/cmdline") || return 1
   [[ "$command" == *"$TMAIL_HOME/"* ]] && echo "$pid"
+} 2>/dev/null
+
+# processes_with ARGUMENT: the ids of processes with exactly that argument, none of a container's.
+processes_with() {
+  local file pid
+  for file in $(grep -lzxF -e "$1" /proc/[0-9]*/cmdline); do
+    pid=${file//[!0-9]/}
+    [ "$(readlink "/proc/$pid/ns/mnt")" != "$(readlink /proc/self/ns/mnt)" ] || echo "$pid"
+  done
+} 2>/dev/null
+
+# own_server: the id of this user's Java in the home, whatever the pid file says; that of an earlier
+# version was root's.
+own_server() {
+  local pid all parent
+  all=$(processes_with "-Djava.io.tmpdir=$TMAIL_HOME/tmp")
+  for pid in $all; do
+    [ "$(stat -c %u "/proc/$pid")" = "$EUID" ] && [ "$(<"/proc/$pid/comm")" = java ] || continue
+    parent=$(sed 's/.*) . \([0-9]*\) .*/\1/' "/proc/$pid/stat")
+    [[ $'\n'$all$'\n' == *$'\n'$parent$'\n'* ]] || echo "$pid" # else a child that has just begun
+  done
 } 2>/dev/null
 
 # stop_process PIDFILE SECONDS: asks it to end; kills it when the time is over, and fails then.
 stop_process() {
   local pid deadline=$((SECONDS + $2))
   pid=$(alive "$1") || return 0
-  kill -TERM "$pid" 2>/dev/null || return 0
+  if ! kill -TERM "$pid" 2>/dev/null; then
+    alive "$1" >/dev/null || return 0
+    die "process $pid of $1 belongs to another user; end it as that user: kill $pid"
+  fi
   while alive "$1" >/dev/null; do
     ((SECONDS < deadline)) || { kill -KILL "$pid"; return 1; }
     sleep 0.05
   done
 }
 
+# The pid file of an earlier version cannot be read: this user writes it anew.
+adopt_server() {
+  local pid
+  ! alive "$SERVER_PID" >/dev/null && pid=$(own_server) && [[ $pid =~ ^[0-9]+$ ]] || return 0
+  rm -f "$SERVER_PID"
+  echo "$pid" >"$SERVER_PID"
+}
+
+# The class archive of a server that has ended by itself is half a one.
 stop_server() {
+  adopt_server
+  alive "$SERVER_PID" >/dev/null || rm -f "$SERVER_READY"
   stop_process "$SERVER_PID" 90 || rm -f "$SERVER_READY"
   keep_class_archive
   rm -f "$SERVER_PID" "$SERVER_READY"

@@ -101,12 +101,13 @@ require_user() {
 needs_build() {
   [ -e "$ROOT/pom.xml" ] || return 1
   [ -e "$TARGET/tmail.war" ] && [ -e "$TARGET/tmail-cli.jar" ] || return 0
-  [ -n "$(find "$ROOT/pom.xml" "$ROOT/src/main" -newer "$TARGET/tmail.war" -print -quit)" ]
+  # Maven leaves the WAR alone when only the command line has changed.
+  [ -n "$(find "$ROOT/pom.xml" "$ROOT/src/main" -newer "$TARGET/tmail.war" -newer "$TARGET/tmail-cli.jar" -print -quit)" ]
 }
 
 require_build() {
   if needs_build; then
-    mkdir -p "$TARGET" 2>/dev/null || true
+    (umask 022 && mkdir -p "$TARGET") 2>/dev/null || true # the server's user reads what root builds
     [ -w "$TARGET" ] || die "$TARGET cannot be written; build it as its owner"
     step "$TARGET/build.log" "Building tmail (first: some minutes)" build
   fi

@@ -4,14 +4,6 @@
 PAYARA=$TMAIL_HOME/payara
 SERVER_LOG=$TMAIL_HOME/log/tmail.log
 
-server_user() {
-  if is_root; then echo "$SERVER_USER"; else id -un; fi
-}
-
-server_group() {
-  if is_root; then echo "$SERVER_USER"; else id -gn; fi
-}
-
 # The optional settings file, found as the server finds it.
 settings_file() {
   local file=${TMAIL_CFG:-$TMAIL_HOME/tmail.cfg}
@@ -19,34 +11,59 @@ settings_file() {
   echo "$file"
 }
 
-# own PATH...: gives what root has made to the server.
-own() {
-  ! is_root || chown -R "$SERVER_USER:" "$@"
-}
-
 # The folder of the instance, writable by the server and closed to others.
 make_home() {
   (umask 022 && mkdir -p "$(dirname "$TMAIL_HOME")" && umask 077 && mkdir -p "$TMAIL_HOME") 2>/dev/null || true
   [ -w "$TMAIL_HOME" ] ||
     die "TMAIL_HOME=$TMAIL_HOME: cannot be made or written by $(id -un)"
-  ! is_root || everyone_can_enter "$(dirname "$TMAIL_HOME")" ||
-    die "TMAIL_HOME=$TMAIL_HOME: the user $SERVER_USER cannot enter that folder"
   local folder
-  for folder in "" db store mail tls run log tmp pickup; do
+  for folder in db store mail tls run log tmp pickup; do
     [ -d "$TMAIL_HOME/$folder" ] || mkdir "$TMAIL_HOME/$folder"
-    ! is_root || chown "$SERVER_USER:" "$TMAIL_HOME/$folder"
+    [ -w "$TMAIL_HOME/$folder" ] ||
+      die "$TMAIL_HOME/$folder cannot be written by $(id -un); as root: chown $(id -un): $TMAIL_HOME/$folder"
   done
+  move_foreign_aside
+  refuse_foreign_files
+  rm -f "$TMAIL_HOME/run/writable"
   (: >"$TMAIL_HOME/run/writable") 2>/dev/null || die "TMAIL_HOME=$TMAIL_HOME: cannot be written"
 }
 
-# Where mailboxes and big messages lie, if a setting names another place than the home.
+# What an earlier version has left as root cannot be written here: all of it is made anew.
+move_foreign_aside() {
+  local folder path
+  find "$TMAIL_HOME/run" -mindepth 1 -maxdepth 1 ! -type d ! -user "$EUID" -exec rm -f {} +
+  for folder in dovecot dovecot/run payara payara/app log/payara.log log/tmail.log log/dovecot.log; do
+    path=$TMAIL_HOME/$folder
+    [ -e "$path" ] && [ -n "$(find -H "$path" -maxdepth 1 ! -user "$EUID" -print -quit)" ] || continue
+    path=$TMAIL_HOME/${folder%/run} path=${path%/app}
+    mv "$path" "$path.old-$(date +%Y%m%d-%H%M%S)"
+    echo "$path belonged to another user and was set aside as $path.old-…; root may delete it"
+  done
+}
+
+# Mail, accounts and keys that belong to somebody else cannot be made anew, and root changes no owners
+# below the home by itself. Mailboxes are many: they are looked at once.
+refuse_foreign_files() {
+  local folders=(db tls store pickup) foreign checked=$TMAIL_HOME/run/owners-checked
+  [ -e "$checked" ] || folders+=(mail)
+  foreign=$(cd "$TMAIL_HOME" && find -H "${folders[@]}" ! -user "$EUID" ! -type l ! -writable \
+    -printf '%u %p' -quit 2>/dev/null) || true
+  if [ -n "$foreign" ]; then
+    foreign=${foreign//[[:cntrl:]]/?}
+    die "$TMAIL_HOME/${foreign#* } belongs to the user ${foreign%% *}, not to $(id -un); as root:
+  cd $TMAIL_HOME && chown -hR --from=${foreign%% *} $(id -un):$(id -gn) ${folders[*]}"
+  fi
+  : >"$checked"
+}
+
+# Where mailboxes and big messages lie, if a setting names another folder than the home; the source of
+# an object store is none.
 make_shared_folders() {
   local folder
   for folder in "$SET_USERS_HOME_BASE" "$SET_STORE_SOURCE"; do
-    [ ! -d "$folder" ] || continue
+    [[ $folder == /* && ! -d $folder ]] || continue
     (umask 022 && mkdir -p "$(dirname "$folder")" && umask 077 && mkdir "$folder") 2>/dev/null ||
-      die "$folder: cannot be made by $(id -un)"
-    own "$folder"
+      die "$folder: cannot be made by $(id -un); as root: install -d -m 700 -o $(id -un) $folder"
   done
 }
 
@@ -65,29 +82,43 @@ make_certificate() {
     -addext "subjectAltName=DNS:$SET_ME,DNS:localhost,IP:127.0.0.1,IP:::1" \
     -keyout "$TMAIL_HOME/tls/key.pem" -out "$TMAIL_HOME/tls/cert.pem" 2>"$TMAIL_HOME/run/openssl.err" ||
     die "no certificate could be made: $(tail -n 1 "$TMAIL_HOME/run/openssl.err")"
-  own "$TMAIL_HOME/tls"
 }
 
 # Payara Micro and the WAR, unpacked when they are newer than what lies there: once for all the homes of a
 # checkout, each of which gets a copy; for an installation, whose folder stays as it is, in the home.
 install_server() {
   LAYOUT=$TARGET/payara
-  [ -w "$TARGET" ] || LAYOUT=$PAYARA
-  mkdir -p -m 755 "$LAYOUT" "$PAYARA"
-  (flock 8 && lay_out) 8>"$LAYOUT/lock"
+  if [ ! -w "$TARGET" ] && { needs_payara || needs_app; }; then
+    LAYOUT=$PAYARA
+  fi
+  mkdir -p -m 755 "$PAYARA"
+  { [ "$LAYOUT" != "$PAYARA" ] && [ ! -w "$TARGET" ]; } || lay_out
   [ "$LAYOUT" = "$PAYARA" ] || copy_layout
   restore_payara
 }
 
+# lay_out_checkout: what root does of it before it leaves the rest to the server's user.
+lay_out_checkout() {
+  LAYOUT=$TARGET/payara
+  [ ! -w "$TARGET" ] || lay_out
+}
+
 lay_out() {
-  if [ "$TARGET/payara-micro.jar" -nt "$LAYOUT/root/launch-micro.jar" ] ||
-    [ "$DEPLOY/payara/FlatRuntime.java" -nt "$LAYOUT/root/launch-micro.jar" ]; then
-    step "$TMAIL_HOME/log/payara.log" "Unpacking Payara Micro" unpack_payara
-  fi
-  if [ "$TARGET/tmail.war" -nt "$LAYOUT/app/WEB-INF" ] ||
-    [ ! -e "$LAYOUT/root/runtime/libraries.jar" ]; then
-    step "$TMAIL_HOME/log/payara.log" "Unpacking tmail" unpack_app
-  fi
+  mkdir -p -m 755 "$LAYOUT"
+  (
+    flock 8
+    ! needs_payara || step "$LAYOUT/unpack.log" "Unpacking Payara Micro" unpack_payara
+    ! needs_app || step "$LAYOUT/unpack.log" "Unpacking tmail" unpack_app
+  ) 8>"$LAYOUT/lock"
+}
+
+needs_payara() {
+  [ "$TARGET/payara-micro.jar" -nt "$LAYOUT/root/launch-micro.jar" ] ||
+    [ "$DEPLOY/payara/FlatRuntime.java" -nt "$LAYOUT/root/launch-micro.jar" ]
+}
+
+needs_app() {
+  [ "$TARGET/tmail.war" -nt "$LAYOUT/app/WEB-INF" ] || [ ! -e "$LAYOUT/root/runtime/libraries.jar" ]
 }
 
 copy_layout() {
@@ -148,9 +179,11 @@ restore_payara() {
   configure_http
   # The descriptors are ours and tested: to read their schemas at each start would prove nothing.
   sed -i 's/<das-config>/<das-config deploy-xml-validation="none">/' "$PAYARA/root/config/domain.xml"
-  own "$PAYARA/root/config" "$PAYARA/root/lib"
-  ! is_root || chown "$SERVER_USER:" "$PAYARA" "$PAYARA/root"
 }
+
+HTTP_OPTIONS='server-header="false" xframe-options="false" http2-enabled="false" websockets-support-enabled="false"'
+HTTP_OPTIONS+=' connection-upload-timeout-millis="30000" max-swallowing-input-bytes="1048576"'
+HTTP_OPTIONS+=' max-form-post-size-bytes="1048576"'
 
 # The HTTP listener as the settings want it. Written into Payara's own file: its commands for that
 # take longer than all else that deploy/run does.
@@ -158,6 +191,9 @@ configure_http() {
   local domain=$PAYARA/root/config/domain.xml listener='name="http-listener" thread-pool='
   sed -i "/$listener/ { s/ port=\"[0-9]*\"/ port=\"$SET_REST_SERVER_PORT\" address=\"$SET_REST_SERVER_IP\"/
     s/ enabled=\"[a-z]*\"/ enabled=\"$SET_REST_SERVER_LAUNCH\"/ }" "$domain"
+  # No HTTP/2 and no WebSockets: nothing here needs them. A request that does not arrive within half a
+  # minute ends; what is left of a refused body is read up to 1 MiB, so that its sender sees the answer.
+  sed -i "/<protocol name=\"http-listener\"/,/<\/protocol>/ s/<http /&$HTTP_OPTIONS /" "$domain"
   grep -q "port=\"$SET_REST_SERVER_PORT\" address=\"$SET_REST_SERVER_IP\".*$listener" "$domain" ||
     die "Payara's $domain has another form than expected: no http-listener could be set"
 }
@@ -188,28 +224,30 @@ java_flags() {
   fi
 }
 
-# What goes before a command that must not run as root.
-AS_SERVER=()
-! is_root || AS_SERVER=(setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --init-groups)
+# port_rights KIND: sets PORT_RIGHTS to what takes the right to open low ports from the server, or from
+# Dovecot, if it needs none.
+port_rights() {
+  PORT_RIGHTS=()
+  has_low_port "$1" || PORT_RIGHTS=(setpriv --inh-caps=-all --ambient-caps=-all)
+}
 
-# Runs Java as the server's user in a session of its own, so that Ctrl-C reaches deploy/run alone.
+# Runs Java in a session of its own, so that Ctrl-C reaches deploy/run alone.
 start_server() {
-  local prefix=(setsid) jdk flags
+  local jdk flags extra
   jdk=$(server_java_home)
   mapfile -t flags < <(java_flags "$jdk")
-  flags+=(@"$PAYARA/root/config/jvm.options" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
-  if is_root; then
-    prefix+=("${AS_SERVER[@]}")
-    ! has_low_port || prefix+=(--inh-caps +net_bind_service --ambient-caps +net_bind_service)
-  fi
+  read -ra extra <<<"${TMAIL_JAVA_OPTS:-}"
+  flags+=(@"$PAYARA/root/config/jvm.options" "${extra[@]}" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
+  port_rights server
   export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED
   LOG_OFFSET=$(stat -c %s "$SERVER_LOG" 2>/dev/null || echo 0)
   cd "$TMAIL_HOME"
-  "${prefix[@]}" "$jdk/bin/java" "${flags[@]}" -jar "$PAYARA/root/launch-micro.jar" \
+  setsid "${PORT_RIGHTS[@]}" "$jdk/bin/java" "${flags[@]}" -jar "$PAYARA/root/launch-micro.jar" \
     --nohazelcast --disablephonehome --logproperties "$PAYARA/root/config/logging.properties" \
     --deploy "$PAYARA/app" --contextroot / \
     >>"$SERVER_LOG" 2>&1 9>&- &
   SERVER_JOB=$!
+  rm -f "$SERVER_PID"
   echo "$SERVER_JOB" >"$SERVER_PID"
   cd /
 }

@@ -36,12 +36,12 @@ services() {
   ! wants_dovecot || dovecot_services
 }
 
-# Whether a port is asked for that only root may open.
+# has_low_port server|dovecot: whether it wants a port that takes a right to open.
 has_low_port() {
   local kind ip port rest
   while read -r kind ip port rest; do
     ((port >= 1024)) || return 0
-  done < <(smtp_services; http_services)
+  done < <(if [ "$1" = server ]; then smtp_services; http_services; else dovecot_services; fi)
   return 1
 }
 
@@ -152,7 +152,7 @@ start_failed() {
 
 announce() {
   local kind ip port setting name
-  ! wants server || touch "$SERVER_READY"
+  ! wants server || { rm -f "$SERVER_READY" && touch "$SERVER_READY"; }
   echo "tmail is ready in $TMAIL_HOME"
   while read -r kind ip port setting name; do
     printf '  %-20s %s port %s\n' "$name" "$ip" "$port"

@@ -19,9 +19,9 @@ run_tmail() {
 # ends first.
 start_tmail() {
   local first=true
-  [ ! -e "$TMAIL_HOME/db/tmail.db" ] || first=false
+  ! "${AS_SERVER[@]}" test -e "$TMAIL_HOME/db/tmail.db" || first=false
   stop_tmail
-  rm -rf "$TMAIL_HOME"/db/tmail-queue.db* "$TMAIL_HOME"/store/*
+  "${AS_SERVER[@]}" sh -c 'rm -rf "$1"/db/tmail-queue.db* "$1"/store/*' sh "$TMAIL_HOME"
   run_tmail "$@"
   ! "$first" || make_mailboxes
 }
@@ -40,7 +40,8 @@ probe() {
 make_mailboxes() {
   local user
   for ((user = 0; user < USERS; user++)); do login "$user"; done >"$BENCH/users"
-  probe users "http://127.0.0.1:$HTTP_PORT/api/users" "$TMAIL_HOME/run/api.token" "$BENCH/users"
+  "${AS_SERVER[@]}" cat "$TMAIL_HOME/run/api.token" >"$BENCH/token"
+  probe users "http://127.0.0.1:$HTTP_PORT/api/users" "$BENCH/token" "$BENCH/users"
 }
 
 login() {
@@ -49,19 +50,20 @@ login() {
 
 # Memory of the server's process in MiB; the field of /proc/PID/status is VmRSS or VmHWM.
 server_memory() {
-  awk -v field="$1:" '$1 == field { printf "%.0f\n", $2 / 1024 }' "/proc/$(alive "$SERVER_PID")/status"
+  awk -v field="$1:" '$1 == field { printf "%.0f\n", $2 / 1024 }' "/proc/$("${AS_SERVER[@]}" cat "$SERVER_PID")/status"
 }
 
 # Messages that wait to be read.
 delivered() {
-  find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f | wc -l
+  "${AS_SERVER[@]}" find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f | wc -l
 }
 
 # When the last one came.
 last_delivery() {
-  find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f -printf '%C@\n' | sort -n | tail -n 1
+  "${AS_SERVER[@]}" find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f -printf '%C@\n' | sort -n | tail -n 1
 }
 
 empty_mailboxes() {
-  doveadm -c "$TMAIL_HOME/dovecot/dovecot.conf" expunge -F "$BENCH/users" mailbox INBOX all
+  chmod 644 "$BENCH/users"
+  "${AS_SERVER[@]}" doveadm -c "$TMAIL_HOME/dovecot/dovecot.conf" expunge -F "$BENCH/users" mailbox INBOX all
 }

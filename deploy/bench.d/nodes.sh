@@ -28,7 +28,8 @@ measure_nodes() {
   for ((nodes = 1; nodes <= MOST_NODES; nodes++)); do
     rm -rf "$CLUSTER"
     cluster "$nodes"
-    probe users "http://127.0.0.1:$((8080 + CLUSTER_UP))/api/users" "$CLUSTER/node1/run/api.token" "$BENCH/users"
+    "${AS_SERVER[@]}" cat "$CLUSTER/node1/run/api.token" >"$BENCH/token"
+    probe users "http://127.0.0.1:$((8080 + CLUSTER_UP))/api/users" "$BENCH/token" "$BENCH/users"
     over_nodes "$nodes" delivery
     stop_cluster
     TMAIL_DELIVERD_LAUNCH=false cluster "$nodes"

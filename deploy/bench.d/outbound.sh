@@ -92,7 +92,7 @@ measure_restart() {
   local begin
   stop_tmail
   empty_mailboxes 2>/dev/null || true
-  find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f -delete
+  "${AS_SERVER[@]}" find "$TMAIL_HOME/mail" -path '*/Maildir/new/*' -type f -delete
   await_quiet
   begin=$(now)
   run_tmail TMAIL_DOVECOT_TRANSPORT=lmtp TMAIL_DELIVERD_RETRY_FIRST=2h

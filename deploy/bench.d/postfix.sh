@@ -23,8 +23,8 @@ start_postfix() {
 
 # Postfix runs as another user than tmail and its Dovecot.
 let_into_lmtp() {
-  chmod o+x "$TMAIL_HOME"
-  chmod o+rw "$TMAIL_HOME/dovecot/run/lmtp"
+  "${AS_SERVER[@]}" chmod o+x "$TMAIL_HOME"
+  "${AS_SERVER[@]}" chmod o+rw "$TMAIL_HOME/dovecot/run/lmtp"
 }
 
 stop_postfix() {
