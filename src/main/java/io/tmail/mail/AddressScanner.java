@@ -1,13 +1,13 @@
 package io.tmail.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * A scanner for the address grammar of RFC 5321 §4.1.2, one instance for one text. Stricter than
  * most servers on purpose: what two servers read differently is what smuggles mail past one of
- * them.
+ * them. Only lengths are not: an address of another server may be as long as it likes to make it
+ * (RFC 5321 §4.5.3.1), up to a bound.
  */
 final class AddressScanner {
   private static final Pattern IPV4 =
@@ -77,19 +77,14 @@ final class AddressScanner {
     String local = localPart();
     expect('@');
     String domain = accept('[') ? addressLiteral() : domain();
-    if (octets(text.substring(start, at)) > MailAddress.MAX_PATH - 2) {
-      throw fail("address longer than " + (MailAddress.MAX_PATH - 2) + " octets");
+    if (octets(text.substring(start, at)) > MailAddress.MAX_ADDRESS) {
+      throw fail("address longer than " + MailAddress.MAX_ADDRESS + " octets");
     }
     return new MailAddress(local, domain);
   }
 
   private String localPart() {
-    int start = at;
-    String local = accept('"') ? quotedString() : dotString();
-    if (octets(text.substring(start, at)) > MailAddress.MAX_LOCAL_PART) {
-      throw fail("local part longer than " + MailAddress.MAX_LOCAL_PART + " octets");
-    }
-    return local;
+    return accept('"') ? quotedString() : dotString();
   }
 
   private String dotString() {
@@ -131,10 +126,16 @@ final class AddressScanner {
       label();
     } while (accept('.'));
     String domain = text.substring(start, at);
-    if (octets(domain) > MailAddress.MAX_DOMAIN) {
+    String normal;
+    try {
+      normal = DomainName.normal(domain);
+    } catch (InvalidAddressException noDomain) {
+      throw fail(noDomain.getMessage());
+    }
+    if (octets(normal) > MailAddress.MAX_DOMAIN) {
       throw fail("domain longer than " + MailAddress.MAX_DOMAIN + " octets");
     }
-    return domain.toLowerCase(Locale.ROOT);
+    return normal;
   }
 
   private void label() {
@@ -149,7 +150,8 @@ final class AddressScanner {
     if (text.charAt(start) == '-' || text.charAt(at - 1) == '-') {
       throw fail("domain label begins or ends with a hyphen");
     }
-    if (octets(text.substring(start, at)) > 63) {
+    String label = text.substring(start, at);
+    if (Ascii.isAscii(label) && label.length() > 63) {
       throw fail("domain label longer than 63 octets");
     }
   }

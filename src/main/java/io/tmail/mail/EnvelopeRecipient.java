@@ -19,6 +19,16 @@ public record EnvelopeRecipient(
     EsmtpParameters parameters,
     Optional<ReversePath> reversePath) {
 
+  /**
+   * Whether an alias here leads to this address of another server: mail that others wrote and that
+   * was not for that server. The one mark by which its loops, signature and reverse-path are
+   * decided.
+   */
+  public boolean isForwarded() {
+    boolean local = destination.isMailbox() || destination.isPipe() || destination.isRefused();
+    return !local && !address.equals(original);
+  }
+
   /** A recipient to whom the mail comes from the envelope's own reverse-path. */
   public EnvelopeRecipient(
       String address, String original, Destination destination, EsmtpParameters parameters) {

@@ -4,15 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Looks at a message's header as the bytes stream by: counts Received fields and remembers the
- * Message-ID. Holds a bounded part of one line only, whatever the message's size.
+ * Looks at a message's header as the bytes stream by: counts Received fields, remembers the
+ * Message-ID and measures the header. Holds a bounded part of one line only, whatever the message's
+ * size.
  */
 public final class HeaderScanner {
+  /** Characters of a Message-ID that are kept. */
+  static final int MOST_MESSAGE_ID = 998;
+
   private static final int LINE_KEPT = 1100;
 
   private final byte[] line = new byte[LINE_KEPT];
   private int length;
   private boolean inBody;
+  private boolean isMeasured;
+  private int lineSize;
+  private int size;
+  private int fields;
   private boolean wantsMessageId;
   private int receivedFields;
   private String messageId = "";
@@ -25,6 +33,7 @@ public final class HeaderScanner {
   }
 
   private void scan(byte b) {
+    lineSize++;
     if (b == '\n') {
       endOfLine();
     } else if (length < LINE_KEPT && b != '\r') {
@@ -37,6 +46,7 @@ public final class HeaderScanner {
       inBody = true;
       return;
     }
+    measure();
     String text = new String(line, 0, length, StandardCharsets.UTF_8);
     length = 0;
     if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
@@ -47,6 +57,35 @@ public final class HeaderScanner {
     }
     wantsMessageId = false;
     field(text);
+  }
+
+  /** Neither a field nor the rest of one: readers take it for the body. */
+  private void measure() {
+    isMeasured |= !isFolded() && !isField();
+    if (!isMeasured) {
+      size += lineSize;
+      fields += isFolded() ? 0 : 1;
+    }
+    lineSize = 0;
+  }
+
+  private boolean isFolded() {
+    return fields > 0 && (line[0] == ' ' || line[0] == '\t');
+  }
+
+  /**
+   * RFC 5322 §2.2: printable characters, then a colon; white space before it is obsolete syntax.
+   */
+  private boolean isField() {
+    int end = 0;
+    while (end < length && line[end] > ' ' && line[end] < 127 && line[end] != ':') {
+      end++;
+    }
+    int colon = end;
+    while (colon < length && (line[colon] == ' ' || line[colon] == '\t')) {
+      colon++;
+    }
+    return end > 0 && colon < length && line[colon] == ':';
   }
 
   private void field(String text) {
@@ -64,9 +103,24 @@ public final class HeaderScanner {
   private void keepMessageId(String value) {
     String trimmed = value.trim();
     if (!trimmed.isEmpty()) {
-      messageId = trimmed.length() > 998 ? trimmed.substring(0, 998) : trimmed;
+      messageId =
+          trimmed.length() > MOST_MESSAGE_ID ? trimmed.substring(0, MOST_MESSAGE_ID) : trimmed;
       wantsMessageId = false;
     }
+  }
+
+  /**
+   * Octets of the header so far, line ends included and the empty line not: up to the first line
+   * that is neither a field nor the rest of one.
+   */
+  public int size() {
+    boolean open = !inBody && !isMeasured && length > 0 && (isFolded() || isField());
+    return open ? size + lineSize : size;
+  }
+
+  /** How many fields the header has so far. */
+  public int fields() {
+    return fields;
   }
 
   /** How many Received fields there were: hops, by RFC 5321 §6.3. */

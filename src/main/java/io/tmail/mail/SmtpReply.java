@@ -67,9 +67,7 @@ public record SmtpReply(int code, Optional<EnhancedStatus> status, List<String> 
   }
 
   private static String printable(String line) {
-    return line.chars().allMatch(c -> c >= ' ' && c != 127)
-        ? line
-        : line.replaceAll("[\\x00-\\x1f\\x7f]", "?");
+    return line.chars().noneMatch(Character::isISOControl) ? line : line.replaceAll("\\p{Cc}", "?");
   }
 
   /** The reply in one line, as logs and reports quote it. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What {@code deploy/sendmail} wrote above the message: a line a fact, up to an empty line.
  *
  * @param user who called it
+ * @param sieve whether Dovecot called it, for a user's Sieve script
  * @param sender the reverse-path without brackets; empty text for the null sender, nothing if it
  *     was not said
  * @param name for the field From, if the message has none; may be empty
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 record PickupEnvelope(
     String user,
+    boolean sieve,
     Optional<String> sender,
     String name,
     boolean fromHeader,
@@ -39,6 +41,7 @@ record PickupEnvelope(
       throw new UnusableFileException("the first line is not " + FIRST_LINE);
     }
     String user = "";
+    boolean sieve = false;
     Optional<String> sender = Optional.empty();
     String name = "";
     boolean header = false;
@@ -48,6 +51,7 @@ record PickupEnvelope(
       String value = space < 0 ? "" : line.substring(space + 1);
       switch (space < 0 ? line : line.substring(0, space)) {
         case "user" -> user = value;
+        case "sieve" -> sieve = true;
         case "from" -> sender = Optional.of(value);
         case "name" -> name = value;
         case "header" -> header = true;
@@ -58,7 +62,7 @@ record PickupEnvelope(
         throw new UnusableFileException("more than " + MOST_RECIPIENTS + " recipients");
       }
     }
-    return new PickupEnvelope(user, sender, name, header, recipients);
+    return new PickupEnvelope(user, sieve, sender, name, header, recipients);
   }
 
   private static String line(InputStream file) throws IOException {

@@ -11,31 +11,65 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The folder into which {@code deploy/sendmail} puts messages: a file whole and on disk before it
  * gets its name, so that what is here is a message. A file goes when the queue has it; a crash in
- * between makes a duplicate. Used by one thread at a time.
+ * between makes a duplicate. Several workers take files at once, so that a slow one holds up no
+ * other; one that cannot be taken waits longer and longer, while the others go on. {@link #sweep}
+ * is called by one thread at a time.
  */
 final class PickupFolder {
   private static final Logger LOG = Logger.getLogger("tmail");
-  private static final int MOST_AT_ONCE = 500;
+  private static final int MOST_WAITING = 500;
+  private static final int WORKERS = 4;
   private static final Duration UNFINISHED_KEPT = Duration.ofDays(1);
   private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private final Path folder;
   private final Path bad;
   private final PickupIntake intake;
-  private final Set<Path> taken = new HashSet<>();
-  private Instant pausedUntil = Instant.MIN;
+  private final Executor workers;
+  private final Semaphore places = new Semaphore(WORKERS);
+  private final Queue<Path> waiting = new ConcurrentLinkedQueue<>();
 
-  PickupFolder(Path home, PickupIntake intake) {
+  /** What waits for a worker or is with one. */
+  private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
+
+  private final Set<Path> taken = ConcurrentHashMap.newKeySet();
+  private final Map<Path, Failed> failed = new ConcurrentHashMap<>();
+  private volatile Instant pausedUntil = Instant.MIN;
+
+  /**
+   * A file that could not be taken.
+   *
+   * @param pause before the next attempt
+   */
+  private record Failed(Duration pause, Instant until) {
+    static Failed again(Failed before, Instant now) {
+      Duration pause = before == null ? PAUSE : before.pause.multipliedBy(2);
+      Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      return new Failed(bounded, now.plus(bounded));
+    }
+  }
+
+  /**
+   * @param workers runs a task for each of a few threads
+   */
+  PickupFolder(Path home, PickupIntake intake, Executor workers) {
+    this.workers = workers;
     this.folder = home.resolve("pickup");
     this.bad = folder.resolve("bad");
     this.intake = intake;
@@ -62,33 +96,69 @@ final class PickupFolder {
     }
   }
 
-  /** Takes in what is there. When the queue can't have it, it is tried again in a few seconds. */
+  /** Has what is there taken in. While the queue takes nothing, nothing is tried for a moment. */
   void sweep(Instant now) throws IOException {
     if (now.isBefore(pausedUntil)) {
       return;
     }
-    for (Path file : waiting()) {
-      try {
-        take(file);
-      } catch (QueueUnavailableException | RuntimeException later) {
-        LOG.log(Level.WARNING, "pickup: {0} waits: {1}", new Object[] {file.getFileName(), later});
-        pausedUntil = now.plus(PAUSE);
-        return;
+    pausedUntil = Instant.MIN;
+    collect(now);
+    while (!waiting.isEmpty() && places.tryAcquire()) {
+      startWorker(now);
+    }
+  }
+
+  private void startWorker(Instant now) {
+    try {
+      workers.execute(() -> work(now));
+    } catch (RejectedExecutionException stopping) {
+      places.release();
+      throw stopping;
+    }
+  }
+
+  private void collect(Instant now) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "mail.*")) {
+      for (Path file : files) {
+        if (underWay.size() >= MOST_WAITING) {
+          return;
+        }
+        Failed before = failed.get(file);
+        boolean due = before == null || !now.isBefore(before.until);
+        if (due && underWay.add(file)) {
+          waiting.add(file);
+        }
       }
     }
   }
 
-  private List<Path> waiting() throws IOException {
-    List<Path> some = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "mail.*")) {
-      for (Path file : files) {
-        if (some.size() == MOST_AT_ONCE) {
-          break;
+  private void work(Instant now) {
+    try {
+      for (Path file = waiting.poll(); file != null; file = waiting.poll()) {
+        if (now.isBefore(pausedUntil)) {
+          underWay.remove(file);
+        } else {
+          attempt(file, now);
         }
-        some.add(file);
       }
+    } finally {
+      places.release();
     }
-    return some;
+  }
+
+  private void attempt(Path file, Instant now) {
+    try {
+      take(file);
+      failed.remove(file);
+    } catch (QueueUnavailableException | RuntimeException later) {
+      LOG.log(Level.WARNING, "pickup: {0} waits: {1}", new Object[] {file.getFileName(), later});
+      failed.merge(file, Failed.again(null, now), (before, first) -> Failed.again(before, now));
+      if (later instanceof QueueUnavailableException) {
+        pausedUntil = now.plus(PAUSE);
+      }
+    } finally {
+      underWay.remove(file);
+    }
   }
 
   private void take(Path file) throws QueueUnavailableException {
@@ -116,7 +186,7 @@ final class PickupFolder {
 
   /** Kept for the administrator: it may be mail. */
   private void setAside(Path file, String why) {
-    String shown = why.replaceAll("[\\x00-\\x1f\\x7f]", "?");
+    String shown = why.replaceAll("\\p{Cc}", "?");
     LOG.log(
         Level.WARNING,
         "pickup: {0} is no message and was put into pickup/bad: {1}",

@@ -1,5 +1,7 @@
 package io.tmail.pickup;
 
+import io.tmail.config.ClockHost;
+import io.tmail.config.ClockSetBack;
 import io.tmail.config.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -9,10 +11,12 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Looks into the pickup folder, twice a second, as long as the queue is open. */
+@ManagedExecutorDefinition(name = "java:app/tmail/pickup", maxAsync = 4)
 @Singleton
 @Startup
 @DependsOn("QueueManager")
@@ -32,6 +37,9 @@ public class PickupHost {
 
   @Resource private TimerService timers;
 
+  @Resource(lookup = "java:app/tmail/pickup")
+  private ManagedExecutorService workers;
+
   @Inject private Settings settings;
   @Inject private PickupIntake intake;
 
@@ -40,13 +48,22 @@ public class PickupHost {
 
   @PostConstruct
   void start() {
-    folder = new PickupFolder(settings.general().home(), intake);
+    folder = new PickupFolder(settings.general().home(), intake, workers);
     try {
       folder.open();
     } catch (IOException unwritable) {
       LOG.log(Level.WARNING, "pickup: {0}", unwritable.toString());
     }
-    timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig("pickup", false));
+    beginTimers();
+  }
+
+  /** Timers go on. */
+  public void goOn(@Observes ClockSetBack event) {
+    beginTimers();
+  }
+
+  private void beginTimers() {
+    ClockHost.beginTimer(timers, "pickup", TICK_MILLIS);
   }
 
   @Timeout

@@ -2,6 +2,7 @@ package io.tmail.pickup;
 
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
+import io.tmail.config.Limits;
 import io.tmail.config.Settings;
 import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
@@ -10,10 +11,12 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.MailDate;
+import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
+import io.tmail.mail.Voucher;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.QueueUnavailableException;
@@ -25,7 +28,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,10 +45,11 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class PickupIntake {
-  private static final int PUSHED_BACK = (1 << 20) + 2;
-
   /** What a message that came by SMTP may have grown by on its way through Sieve. */
   private static final int GROWTH = 64 << 10;
+
+  private static final int MORE_FIELDS = 100;
+  private static final String REDIRECTED = "x-sieve-redirected-from";
 
   private static final SmtpReply NO_MAILBOX =
       SmtpReply.of(550, "5.1.1", "No mailbox here by that name");
@@ -54,6 +57,8 @@ public class PickupIntake {
       SmtpReply.of(550, "5.2.1", "Mailbox disabled, it takes no mail");
   private static final SmtpReply LOOPING =
       SmtpReply.of(554, "5.4.6", "Too many hops, this message is looping");
+  private static final SmtpReply HEADER_TOO_BIG =
+      SmtpReply.of(552, "5.3.4", "Message header too big, or too many header fields");
   private static final SmtpReply NO_FORWARDING =
       SmtpReply.of(550, "5.7.1", "Mail is not forwarded to other domains here");
 
@@ -77,18 +82,25 @@ public class PickupIntake {
    * @throws QueueUnavailableException if nothing was kept; later perhaps
    */
   void take(Path file) throws IOException, QueueUnavailableException {
-    boolean eightBit = hasEightBit(file);
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       PickupEnvelope said = PickupEnvelope.read(raw);
-      PushbackInputStream message = new PushbackInputStream(raw, PUSHED_BACK);
-      LocalHeader header = LocalHeader.read(message);
-      take(new Piece(said, header, message, Files.size(file), eightBit));
+      Limits.Header most = settings.limits().header();
+      MessageHeader header =
+          MessageHeader.read(raw, most.size() + GROWTH, most.fields() + MORE_FIELDS);
+      Optional<SmtpReply> refusal = refusal(header, Files.size(file));
+      take(new Piece(said, header, refusal, refusal.isEmpty() && hasEightBit(file)));
     }
   }
 
-  /** What was read of the file, and the body that is still to be read. */
+  /** What was read of the file, up to its body. */
   private record Piece(
-      PickupEnvelope said, LocalHeader header, InputStream body, long size, boolean eightBit) {}
+      PickupEnvelope said, MessageHeader header, Optional<SmtpReply> refusal, boolean eightBit) {
+
+    /** Of a message that is refused anyway the header is enough: the report returns no more. */
+    InputStream body() {
+      return refusal.isEmpty() ? new LineEnds(header.body()) : InputStream.nullInputStream();
+    }
+  }
 
   private static boolean hasEightBit(Path file) throws IOException {
     byte[] some = new byte[1 << 16];
@@ -109,7 +121,7 @@ public class PickupIntake {
     QueueId id = QueueId.next(now.toEpochMilli());
     ReversePath sender = sender(piece.said());
     List<EnvelopeRecipient> recipients = recipients(piece);
-    LocalHeader header = piece.header();
+    MessageHeader header = piece.header();
     String from = sender.isNull() ? "MAILER-DAEMON@" + settings.general().me() : sender.toString();
     String name = piece.said().name();
     header.complete(
@@ -117,18 +129,24 @@ public class PickupIntake {
         name.isEmpty() ? from : quoted(name) + " <" + from + ">",
         now);
     if (piece.said().fromHeader()) {
-      header.removeBcc();
+      header.removeAll("bcc");
     }
     EsmtpParameters parameters = EsmtpParameters.parse(piece.eightBit() ? "BODY=8BITMIME" : "");
     InputStream whole =
-        new SequenceInputStream(
-            new ByteArrayInputStream(header.toWire()), new LineEnds(piece.body()));
+        new SequenceInputStream(new ByteArrayInputStream(header.toWire()), piece.body());
     MessageContent content = queue.take(id, received(id, now), whole);
     DeliveryLog.line(id, "client=sendmail, user=" + piece.said().user());
     queue.accept(
-        new QueuedMessage(id, sender, parameters, "", header.messageId(), content, now),
+        new QueuedMessage(
+            id, sender, parameters, "", voucher(piece), header.messageId(), content, now),
         new Envelope(sender, parameters, "", recipients),
         new Origin("", piece.said().user(), "local", ""));
+  }
+
+  /** What Sieve passes on is a stranger's, and what it answers may have any author. */
+  private static Voucher voucher(Piece piece) {
+    boolean sieve = piece.said().sieve() || piece.header().has(REDIRECTED);
+    return sieve ? Voucher.NOBODY : Voucher.MACHINE;
   }
 
   private static String quoted(String name) {
@@ -159,16 +177,16 @@ public class PickupIntake {
   private List<EnvelopeRecipient> recipients(Piece piece) throws UnusableFileException {
     List<String> named = new ArrayList<>(piece.said().recipients());
     if (piece.said().fromHeader()) {
-      named.addAll(piece.header().recipients());
+      named.addAll(NamedRecipients.of(piece.header()));
     }
     if (named.isEmpty() || named.size() > PickupEnvelope.MOST_RECIPIENTS) {
       throw new UnusableFileException("no recipient, or too many of them");
     }
-    Optional<SmtpReply> refusal = refusal(piece);
+    boolean redirected = isPassedOn(piece);
     List<EnvelopeRecipient> all = new ArrayList<>();
     Set<String> known = new HashSet<>();
     for (String each : named) {
-      for (EnvelopeRecipient one : recipients(each, piece.header().isRedirected(), refusal)) {
+      for (EnvelopeRecipient one : recipients(each, redirected, piece.refusal())) {
         if (known.add(one.destination() + " " + one.address())) {
           all.add(one);
         }
@@ -177,13 +195,23 @@ public class PickupIntake {
     return all;
   }
 
-  private Optional<SmtpReply> refusal(Piece piece) {
+  /** Sieve's own answers come from the null sender; all else it passes on for somebody. */
+  private static boolean isPassedOn(Piece piece) {
+    PickupEnvelope said = piece.said();
+    boolean hasSender = !said.sender().orElse(said.user()).isEmpty();
+    return piece.header().has(REDIRECTED) || (said.sieve() && hasSender);
+  }
+
+  private Optional<SmtpReply> refusal(MessageHeader header, long size) {
     long most = settings.smtpd().maxDataBytes();
-    if (most > 0 && piece.size() > most + GROWTH) {
+    if (most > 0 && size > most + GROWTH) {
       return Optional.of(
           SmtpReply.of(552, "5.3.4", "Message too big, the limit is " + most + " bytes"));
     }
-    return piece.header().receivedFields() > settings.smtpd().maxHops()
+    if (!header.isWhole()) {
+      return Optional.of(HEADER_TOO_BIG);
+    }
+    return header.all("received").size() > settings.smtpd().maxHops()
         ? Optional.of(LOOPING)
         : Optional.empty();
   }

@@ -3,7 +3,9 @@ package io.tmail.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 
 /**
  * The bytes of a message as it is queued: trace fields first, lines ended by CRLF, dots not
@@ -25,6 +27,13 @@ public interface MessageContent {
     @Override
     public long size() {
       return bytes.length;
+    }
+
+    /** Its CRC-32C. */
+    public long checksum() {
+      CRC32C checksum = new CRC32C();
+      checksum.update(bytes);
+      return checksum.getValue();
     }
 
     @Override
@@ -49,8 +58,19 @@ public interface MessageContent {
     /** Fails at the end, so that nobody takes it for whole, if it is not what was stored. */
     @Override
     public InputStream open() throws IOException {
-      InputStream stored = store.get(key);
+      InputStream stored = stored();
       return checksum.isEmpty() ? stored : new VerifiedStream(stored, checksum.getAsLong(), key);
+    }
+
+    private InputStream stored() throws IOException {
+      try {
+        return store.get(key);
+      } catch (NoSuchFileException missing) {
+        NoSuchFileException clear =
+            new NoSuchFileException(key, null, "the message's content is missing from the store");
+        clear.initCause(missing);
+        throw clear;
+      }
     }
 
     @Override

@@ -49,6 +49,17 @@ class HeaderScannerTest {
     assertEquals(1, scanner.receivedFields());
   }
 
+  @Test
+  void measuresTheHeaderUpToItsEnd() {
+    HeaderScanner scanner = scanned("A: b\r\n c\r\nD : e\r\n\r\nF: g\r\n");
+    assertEquals(17, scanner.size());
+    assertEquals(2, scanner.fields());
+    assertEquals(6, scanned("A: b\r\nno field\r\nF: g\r\n").size());
+    assertEquals(0, scanned(" folded\r\nF: g\r\n").size());
+    assertEquals(10_003, scanned("A: " + "x".repeat(10_000)).size());
+    assertEquals(0, scanned("x".repeat(10_000)).size());
+  }
+
   private static HeaderScanner scanned(String message) {
     HeaderScanner scanner = new HeaderScanner();
     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ class MailAddressTest {
         "\"a@b\"@example.com",
         "\"a\\\"b\\\\c\"@example.com",
         "a@[192.0.2.1]",
-        "jörg@büro.example"
+        "jörg@xn--bro-hoa.example"
       })
   void readsAndWritesTheSameText(String text) {
     assertEquals(text, MailAddress.parse(text).toString());
@@ -105,10 +105,20 @@ class MailAddressTest {
   }
 
   @Test
-  void localPartMayHave64Octets() {
-    assertEquals(64, MailAddress.parse("a".repeat(64) + "@d").localPart().length());
-    assertThrows(InvalidAddressException.class, () -> MailAddress.parse("a".repeat(65) + "@d"));
-    assertThrows(InvalidAddressException.class, () -> MailAddress.parse("ö".repeat(33) + "@d"));
+  void localPartOfOurOwnMayHave64Octets() {
+    assertEquals(64, MailAddress.parseOwn("a".repeat(64) + "@d").localPart().length());
+    assertThrows(InvalidAddressException.class, () -> MailAddress.parseOwn("a".repeat(65) + "@d"));
+    assertThrows(InvalidAddressException.class, () -> MailAddress.parseOwn("ö".repeat(33) + "@d"));
+  }
+
+  @Test
+  void localPartOfOthersMayFillTheAddress() {
+    String text = "a".repeat(998) + "@d";
+    assertEquals(text, MailAddress.parse(text).toString());
+    assertTrue(MailAddress.parse(text).hasLongLocalPart());
+    assertThrows(InvalidAddressException.class, () -> MailAddress.parse("a" + text));
+    assertThrows(InvalidAddressException.class, () -> MailAddress.parse("ö".repeat(500) + "@d"));
+    assertFalse(MailAddress.parse("a".repeat(64) + "@d").hasLongLocalPart());
   }
 
   @Test
@@ -118,10 +128,11 @@ class MailAddressTest {
   }
 
   @Test
-  void addressMayHave254Octets() {
+  void addressOfOurOwnMayHave254Octets() {
     String domain = ("b".repeat(61) + ".").repeat(4) + "c".repeat(4);
-    assertEquals(254, MailAddress.parse("a@" + domain).toString().length());
-    assertThrows(InvalidAddressException.class, () -> MailAddress.parse("aa@" + domain));
+    assertEquals(254, MailAddress.parseOwn("a@" + domain).toString().length());
+    assertThrows(InvalidAddressException.class, () -> MailAddress.parseOwn("aa@" + domain));
+    assertEquals(255, MailAddress.parse("aa@" + domain).toString().length());
   }
 
   @Test
@@ -135,8 +146,26 @@ class MailAddressTest {
   @Test
   void charactersBeyondAsciiNeedSmtputf8() {
     assertTrue(MailAddress.parse("jörg@example.com").isInternationalised());
-    assertTrue(MailAddress.parse("a@büro.example").isInternationalised());
+    assertFalse(MailAddress.parse("a@büro.example").isInternationalised());
     assertFalse(MailAddress.parse("a@xn--bro-hoa.example").isInternationalised());
+  }
+
+  @Test
+  void bothSpellingsOfADomainAreOneAddress() {
+    MailAddress address = MailAddress.parse("a@Büro.example");
+    assertEquals(MailAddress.parse("a@XN--bro-hoa.example"), address);
+    assertEquals("a@xn--bro-hoa.example", address.toString());
+    assertEquals("a@büro.example", MailAddress.unicode(address.toString()));
+    assertEquals(
+        MailAddress.parse("bu\u0308ro@d").toLowerCase(), MailAddress.parse("Büro@d").toLowerCase());
+  }
+
+  @Test
+  void labelOfManyOctetsMayBeShortInALabels() {
+    String label = "\u65e5".repeat(30);
+    assertTrue(MailAddress.parse("a@" + label + ".example").domain().length() < 64 + 8);
+    assertThrows(
+        InvalidAddressException.class, () -> MailAddress.parse("a@" + "ü".repeat(60) + ".example"));
   }
 
   @Test

@@ -35,6 +35,7 @@ class SmtpReplyTest {
   @Test
   void lineEndsInTheTextCannotBecomeLines() {
     assertEquals("550 5.0.0 a??250 ok\r\n", SmtpReply.of(550, "5.0.0", "a\r\n250 ok").toWire());
+    assertEquals("550 5.0.0 a?2J\r\n", SmtpReply.of(550, "5.0.0", "a\u009b2J").toWire());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.tmail.mail.Envelope;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
+import io.tmail.mail.Voucher;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.QueuedMessage;
 import io.tmail.store.MessageContent;
@@ -20,12 +21,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +46,15 @@ class PickupTest {
 
   @TempDir Path home;
 
-  private final List<Envelope> envelopes = new ArrayList<>();
-  private final List<QueuedMessage> messages = new ArrayList<>();
-  private final List<Origin> origins = new ArrayList<>();
+  private final List<Envelope> envelopes = new CopyOnWriteArrayList<>();
+  private final List<QueuedMessage> messages = new CopyOnWriteArrayList<>();
+  private final List<Origin> origins = new CopyOnWriteArrayList<>();
+
+  /** Messages with it are not taken before it may be passed. */
+  private final CountDownLatch slow = new CountDownLatch(1);
+
   private boolean queueAway;
+  private Executor workers = Runnable::run;
   private PickupFolder folder;
 
   @BeforeEach
@@ -57,8 +70,22 @@ class PickupTest {
     }
     folder =
         new PickupFolder(
-            home, new PickupIntake(Settings.load(environment), resolver(), new RememberingQueue()));
+            home,
+            new PickupIntake(Settings.load(environment), resolver(), new RememberingQueue()),
+            workers);
     folder.open();
+    giveAwayIfRoot();
+  }
+
+  /** Nothing of an instance is root's; what root runs goes on as the home's owner. */
+  private void giveAwayIfRoot() throws IOException {
+    if (System.getProperty("user.name").equals("root")) {
+      UserPrincipal nobody =
+          home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      for (String each : List.of("", "pickup", "pickup/bad")) {
+        Files.setOwner(home.resolve(each), nobody);
+      }
+    }
   }
 
   private static RecipientResolver resolver() {
@@ -80,6 +107,12 @@ class PickupTest {
     @Override
     public MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
       byte[] rest = body.readAllBytes();
+      String text = new String(rest, StandardCharsets.UTF_8);
+      if (text.contains("Subject: slow")) {
+        awaitSlow();
+      } else if (text.contains("Subject: poison")) {
+        throw new IllegalStateException("this one never");
+      }
       byte[] all = new byte[traceField.length + rest.length];
       System.arraycopy(traceField, 0, all, 0, traceField.length);
       System.arraycopy(rest, 0, all, traceField.length, rest.length);
@@ -97,8 +130,27 @@ class PickupTest {
     }
   }
 
+  private void awaitSlow() {
+    try {
+      slow.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   private int sendmail(String message, String... arguments) throws Exception {
-    List<String> line = new ArrayList<>(List.of(SENDMAIL));
+    return call(SENDMAIL, message, arguments);
+  }
+
+  /** What Dovecot runs: the same script by another name. */
+  private int sieve(String message, String... arguments) throws Exception {
+    Path named = home.resolve("sendmail-sieve");
+    Files.copy(Path.of(SENDMAIL), named, StandardCopyOption.REPLACE_EXISTING);
+    return call(named.toString(), message, arguments);
+  }
+
+  private int call(String program, String message, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of(program));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("TMAIL_HOME", home.toString());
@@ -231,6 +283,68 @@ class PickupTest {
   }
 
   @Test
+  void headerThatIsTooBigGoesBackToItsSender() throws Exception {
+    with("TMAIL_SMTPD_MAX_HEADER", "1K");
+    String folded = "Subject: x\n" + " y\n".repeat(30_000) + "\ntext\n";
+    assertEquals(0, sendmail(folded, "-f", "a@local", "b@local"));
+    sweep();
+    assertTrue(destinations().get(0).contains("refused:552 5.3.4"), destinations().toString());
+    assertEquals(List.of(), files("pickup/bad"));
+  }
+
+  @Test
+  void headerWithTooManyFieldsGoesBackToItsSender() throws Exception {
+    assertEquals(0, sendmail("A: b\n".repeat(2_000) + "\ntext\n", "-f", "a@local", "b@local"));
+    sweep();
+    assertTrue(destinations().get(0).contains("refused:552 5.3.4"), destinations().toString());
+  }
+
+  /** The column that keeps it has room for 998 characters. */
+  @Test
+  void messageIdHasAtMost998Characters() throws Exception {
+    assertEquals(0, sendmail("Message-ID: <" + "x".repeat(2_000) + ">\n\n", "b@local"));
+    sweep();
+    assertEquals(998, messages.get(0).messageId().length());
+  }
+
+  @Test
+  void fileThatIsNeverTakenHoldsUpNoOther() throws Exception {
+    Instant now = Instant.now();
+    for (int i = 0; i < 10; i++) {
+      assertEquals(0, sendmail("Subject: " + (i % 2 == 0 ? "poison" : i) + "\n\n", "b@local"));
+    }
+    folder.sweep(now);
+    folder.sweep(now.plusSeconds(6));
+    assertEquals(5, messages.size());
+    assertEquals(5, files("pickup").size(), "they wait");
+  }
+
+  @Test
+  void slowFileHoldsUpNoOther() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    workers = threads;
+    with();
+    try {
+      for (int i = 0; i < 12; i++) {
+        assertEquals(0, sendmail("Subject: " + (i % 6 == 0 ? "slow" : i) + "\n\n", "b@local"));
+      }
+      while (messages.size() < 10) {
+        sweep();
+        Thread.sleep(10);
+      }
+      slow.countDown();
+      while (!files("pickup").isEmpty()) {
+        sweep();
+        Thread.sleep(10);
+      }
+      assertEquals(12, messages.size());
+    } finally {
+      slow.countDown();
+      threads.shutdown();
+    }
+  }
+
+  @Test
   void forwardingOutsideCanBeForbidden() throws Exception {
     with("TMAIL_SIEVE_FORWARD_OUTSIDE", "false");
     String redirected = "X-Sieve-Redirected-From: a@local\n" + TEXT;
@@ -241,6 +355,36 @@ class PickupTest {
             "x@far.example refused:550 5.7.1 Mail is not forwarded to other domains here",
             "b@local mailbox"),
         destinations());
+  }
+
+  @Test
+  void whatSieveSendsForSomebodyIsForwardingEvenWithoutItsMark() throws Exception {
+    with("TMAIL_SIEVE_FORWARD_OUTSIDE", "false");
+    assertEquals(0, sieve(TEXT, "-f", "ceo@local", "x@far.example"));
+    sweep();
+    assertEquals(
+        List.of("x@far.example refused:550 5.7.1 Mail is not forwarded to other domains here"),
+        destinations());
+  }
+
+  /** Else a stranger's mail with our address in From would leave with our signature. */
+  @Test
+  void nobodyVouchesForWhatSievePassesOn() throws Exception {
+    assertEquals(0, sieve(TEXT, "-i", "-f", "s@far.example", "--", "x@far.example"));
+    assertEquals(0, sieve(TEXT, "-i", "-f", "<>", "--", "x@far.example"));
+    assertEquals(
+        0, sendmail("X-Sieve-Redirected-From: a@local\n" + TEXT, "-f", "s@far.example", "b@local"));
+    sweep();
+    assertEquals(
+        List.of(Voucher.NOBODY, Voucher.NOBODY, Voucher.NOBODY),
+        messages.stream().map(QueuedMessage::voucher).toList());
+  }
+
+  @Test
+  void thisMachineVouchesForItsPrograms() throws Exception {
+    assertEquals(0, sendmail("X-Sieve: tmail-pickup 1\nsieve\n" + TEXT, "b@local"));
+    sweep();
+    assertEquals(Voucher.MACHINE, messages.get(0).voucher());
   }
 
   @Test

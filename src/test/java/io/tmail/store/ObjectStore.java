@@ -25,8 +25,9 @@ public final class ObjectStore implements AutoCloseable {
   public ObjectStore() {
     try {
       // not below the checkout, which the server's user may be unable to enter
-      folder = Files.createTempDirectory("tmail-objects");
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path open = Files.createTempDirectory("tmail-objects");
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+      folder = open.resolve("store");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

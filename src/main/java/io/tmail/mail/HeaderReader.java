@@ -1,0 +1,120 @@
+package io.tmail.mail;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads one header. Looks at each octet once, and holds no more than the header and a chunk. */
+final class HeaderReader {
+  private static final int CHUNK = 8192;
+
+  private final InputStream message;
+  private final int mostOctets;
+  private final int mostFields;
+  private final List<MessageHeader.Field> fields = new ArrayList<>();
+  private final StringBuilder open = new StringBuilder();
+  private byte[] bytes = new byte[CHUNK];
+  private int length;
+
+  /** Where the next line begins. */
+  private int at;
+
+  private boolean whole = true;
+
+  HeaderReader(InputStream message, int mostOctets, int mostFields) {
+    this.message = message;
+    this.mostOctets = mostOctets;
+    this.mostFields = mostFields;
+  }
+
+  MessageHeader read() throws IOException {
+    boolean goesOn = true;
+    while (goesOn) {
+      int end = lineEnd();
+      goesOn = whole && end > at && take(line(end));
+      at = goesOn || isEmptyLine(end) ? end : at;
+    }
+    close();
+    InputStream rest =
+        new SequenceInputStream(new ByteArrayInputStream(bytes, at, length - at), message);
+    return new MessageHeader(fields, whole, rest);
+  }
+
+  /** Behind the line's LF, or at the end of the message. */
+  private int lineEnd() throws IOException {
+    int i = at;
+    while (true) {
+      for (; i < length; i++) {
+        if (bytes[i] == '\n') {
+          whole = i < mostOctets;
+          return i + 1;
+        }
+      }
+      if (length > mostOctets) {
+        whole = false;
+        return length;
+      }
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, length * 2);
+      }
+      int count = message.read(bytes, length, bytes.length - length);
+      if (count < 0) {
+        return length;
+      }
+      length += count;
+    }
+  }
+
+  /** Without its end. */
+  private String line(int end) {
+    int last = end;
+    if (last > at && bytes[last - 1] == '\n') {
+      last--;
+    }
+    if (last > at && bytes[last - 1] == '\r') {
+      last--;
+    }
+    String text = new String(bytes, at, last - at, StandardCharsets.ISO_8859_1);
+    return text.replace('\r', ' ');
+  }
+
+  private boolean isEmptyLine(int end) {
+    return whole && line(end).isEmpty();
+  }
+
+  /** False for a line that belongs to no header: there the body begins. */
+  private boolean take(String line) {
+    if (line.isEmpty()) {
+      return false;
+    }
+    if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+      if (open.isEmpty()) {
+        return false;
+      }
+      open.append("\r\n").append(line);
+      return true;
+    }
+    if (at == 0 && line.startsWith("From ")) {
+      return true; // of an mbox
+    }
+    close();
+    if (!MessageHeader.Field.begins(line)) {
+      return false;
+    }
+    whole = fields.size() < mostFields;
+    open.append(whole ? line : "");
+    return whole;
+  }
+
+  private void close() {
+    if (!open.isEmpty()) {
+      fields.add(MessageHeader.Field.of(open.toString()));
+      open.setLength(0);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.tmail.mail;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The header of a message, held apart from its body, so that fields can be added and removed before
+ * the body is read (RFC 5322 §2.2). Text is octets seen as Latin-1: a field that nobody touches
+ * leaves as it came. Reading takes time and memory in proportion to the header, never to the body.
+ */
+public final class MessageHeader {
+  private final List<Field> fields;
+  private final boolean whole;
+  private final InputStream body;
+
+  /**
+   * A field.
+   *
+   * @param name in lower case
+   * @param text all of it, folded as it came, without the last line end
+   */
+  public record Field(String name, String text) {
+    static Field of(String text) {
+      String name = text.substring(0, text.indexOf(':'));
+      return new Field(name.strip().toLowerCase(Locale.ROOT), text);
+    }
+
+    /** Printable characters up to a colon; white space before the colon is obsolete syntax. */
+    static boolean begins(String line) {
+      int end = 0;
+      while (end < line.length() && isNameCharacter(line.charAt(end))) {
+        end++;
+      }
+      int colon = end;
+      while (colon < line.length() && (line.charAt(colon) == ' ' || line.charAt(colon) == '\t')) {
+        colon++;
+      }
+      return end > 0 && colon < line.length() && line.charAt(colon) == ':';
+    }
+
+    private static boolean isNameCharacter(char c) {
+      return c > ' ' && c < 127 && c != ':';
+    }
+
+    /** Unfolded, without white space around it, decoded as UTF-8. */
+    public String value() {
+      return utf8(text.substring(text.indexOf(':') + 1).replace("\r\n", "").strip());
+    }
+  }
+
+  MessageHeader(List<Field> fields, boolean whole, InputStream body) {
+    this.fields = new ArrayList<>(fields);
+    this.whole = whole;
+    this.body = body;
+  }
+
+  /**
+   * Reads up to the first octet of the body: an empty line is skipped, a line that belongs to no
+   * header begins the body. Lines may end with LF, a bare CR becomes a space, and an mbox's {@code
+   * From} line above the header is dropped.
+   *
+   * @param mostOctets of the header; what comes behind is left to the body
+   * @param mostFields the same
+   * @throws IOException the message's own
+   */
+  public static MessageHeader read(InputStream message, int mostOctets, int mostFields)
+      throws IOException {
+    return new HeaderReader(message, mostOctets, mostFields).read();
+  }
+
+  /** False if the header is bigger than allowed, so that part of it is left to the body. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /** What follows the header; reads on from the message. */
+  public InputStream body() {
+    return body;
+  }
+
+  /** The whole message, as it is kept: the header, then the body as it is read. */
+  public InputStream message() {
+    return new SequenceInputStream(new ByteArrayInputStream(toWire()), body);
+  }
+
+  public boolean has(String name) {
+    return fields.stream().anyMatch(field -> field.name().equals(name));
+  }
+
+  /** The fields of that name, in their order. */
+  public List<Field> all(String name) {
+    return fields.stream().filter(field -> field.name().equals(name)).toList();
+  }
+
+  /** The value of the first field of that name. */
+  public Optional<String> value(String name) {
+    return fields.stream().filter(each -> each.name().equals(name)).findFirst().map(Field::value);
+  }
+
+  /**
+   * The addresses that a field From names (RFC 5322 §3.6.2).
+   *
+   * @param value unfolded, octets seen as Latin-1
+   * @return nothing if one of them cannot be read, or there is none
+   */
+  public static Optional<List<MailAddress>> authors(String value) {
+    return AuthorList.parse(utf8(value));
+  }
+
+  private static String utf8(String latin1) {
+    return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  public void removeAll(String name) {
+    fields.removeIf(field -> field.name().equals(name));
+  }
+
+  /** The Message-ID with its angle brackets, at most 998 characters, or the empty text. */
+  public String messageId() {
+    String id = value("message-id").orElse("");
+    return id.length() > HeaderScanner.MOST_MESSAGE_ID
+        ? id.substring(0, HeaderScanner.MOST_MESSAGE_ID)
+        : id;
+  }
+
+  /**
+   * Adds what every message has (RFC 5322 §3.6) and a submission server may add (RFC 6409 §8), if
+   * it is missing.
+   *
+   * @param from the value of the field From
+   */
+  public void complete(String messageId, String from, Instant now) {
+    addIfMissing("Date", MailDate.format(now));
+    addIfMissing("From", from);
+    addIfMissing("Message-ID", messageId);
+  }
+
+  private void addIfMissing(String name, String value) {
+    if (!has(name.toLowerCase(Locale.ROOT))) {
+      byte[] utf8 = (name + ": " + value).getBytes(StandardCharsets.UTF_8);
+      fields.add(Field.of(new String(utf8, StandardCharsets.ISO_8859_1)));
+    }
+  }
+
+  /** As it is kept: the fields, and the empty line. */
+  public byte[] toWire() {
+    StringBuilder wire = new StringBuilder();
+    fields.forEach(field -> wire.append(field.text()).append("\r\n"));
+    return wire.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
