@@ -50,8 +50,10 @@ class AccountTables {
         .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
   }
 
+  /** The user of exactly this login: MySQL takes one with blanks behind it for the same. */
   Optional<User> user(String login) {
-    return only(named(User.BY_LOGIN, User.class, q -> q.setParameter("login", login)));
+    return only(named(User.BY_LOGIN, User.class, q -> q.setParameter("login", login)))
+        .filter(user -> user.login().equals(login));
   }
 
   long mailboxCount(String domain) {
@@ -149,8 +151,9 @@ class AccountTables {
   }
 
   Optional<Administrator> administrator(String login) {
-    return only(
-        named(Administrator.BY_LOGIN, Administrator.class, q -> q.setParameter("login", login)));
+    return only(named(
+            Administrator.BY_LOGIN, Administrator.class, q -> q.setParameter("login", login)))
+        .filter(found -> found.login().equals(login));
   }
 
   /** The passwords of a user for programs, by name. */

@@ -1,13 +1,13 @@
 package io.tmail.accounts;
 
 import io.tmail.config.Settings;
+import io.tmail.mail.DomainName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,8 +31,11 @@ public class Accounts {
   @Inject Settings settings;
   @Inject DovecotLogin dovecot;
   @Inject MailHosts hosts;
+  @Inject PasswordProof proof;
   @Inject Event<AccountsChanged> changes;
   @Inject Event<ShutOut> shutOuts;
+  @Inject Event<MailboxLeft> lefts;
+  @Inject LeftRules leftRules;
 
   /** Makes a user, and with a mailbox its domain if that is new. */
   @Transactional
@@ -52,6 +55,10 @@ public class Accounts {
   private User made(NewUser wanted, PasswordHash password) {
     Login login = new Login(wanted.login());
     Actor.expectReach("login", login.name());
+    expectAddressOfDomain(login);
+    if (wanted.mayRelay()) {
+      Actor.expectGrantsRelay("authRelay");
+    }
     User user = new User(login, password);
     user.allowRelay(wanted.mayRelay());
     user.takeAppPasswordsOnly(wanted.appPasswordsOnly());
@@ -76,6 +83,14 @@ public class Accounts {
     return user;
   }
 
+  /** A domain administrator makes addresses of the domains, and no other text that ends so. */
+  private static void expectAddressOfDomain(Login login) {
+    Actor actor = Actor.current();
+    if (!actor.reachesAll() && !actor.reachesDomain(login.address().domain())) {
+      throw AccountsException.forbidden("login", login + " is not in a domain of yours");
+    }
+  }
+
   /** With its first mailbox a domain becomes a local one. */
   private void addDomain(User user) {
     if (user.hasMailbox() && tables.rcptHost(user.domain()).isEmpty()) {
@@ -89,6 +104,9 @@ public class Accounts {
     Optional<PasswordHash> password = Optional.ofNullable(change.password()).map(PasswordHash::of);
     User user = tables.existing(login);
     Actor.expectReach("login", user.login());
+    if (Boolean.TRUE.equals(change.mayRelay()) && !user.mayRelay()) {
+      Actor.expectGrantsRelay("authRelay");
+    }
     password.ifPresent(user::changePassword);
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
@@ -105,13 +123,14 @@ public class Accounts {
 
   /**
    * Removes the login, unless an alias still delivers to it. The mail already in the mailbox's
-   * folder stays on disk, for whoever asks.
+   * folder stays on disk, for whoever asks; its mail rules are no longer run.
    */
   @Transactional
   public void removeUser(String login) {
     User user = tables.existing(login);
     Actor.expectReach("login", user.login());
     expectNoAliasTo(user.login(), "login", "User " + user.login());
+    leaveRules(user);
     tables.senderAddresses(user.login()).forEach(tables::remove);
     tables.appPasswords(user.login()).forEach(tables::remove);
     logins.remove(user.login());
@@ -119,6 +138,16 @@ public class Accounts {
     factors.remove(user.login());
     tables.remove(user);
     changed("user.remove", user.login(), "the mail stays in " + folderOf(user));
+  }
+
+  /** A later user of the same address must not have the rules of this one. */
+  private void leaveRules(User user) {
+    boolean shared =
+        users.neighbour(user).filter(other -> other.home().equals(user.home())).isPresent();
+    if (!user.home().isEmpty() && !shared) {
+      leftRules.deactivateElsewhere(user);
+      lefts.fire(new MailboxLeft(user.login(), user.home()));
+    }
   }
 
   /** The user of this login, if there is one within reach of who asks. */
@@ -243,7 +272,7 @@ public class Accounts {
   }
 
   public Optional<RcptHost> rcptHost(String hostname) {
-    String name = hostname.toLowerCase(Locale.ROOT);
+    String name = DomainName.known(hostname);
     return Actor.current().reachesDomain(name) ? tables.rcptHost(name) : Optional.empty();
   }
 
@@ -265,7 +294,9 @@ public class Accounts {
     PasswordHash hash = PasswordHash.orDecoy(user.map(User::password));
     boolean right =
         hash.matches(password)
-            || (hash.isForeign() && dovecot.accepts(user.get().login(), password));
+            || (hash.isForeign()
+                && hash.isBearable()
+                && dovecot.accepts(user.get().login(), password));
     if (!right || !user.map(User::isActive).orElse(false)) {
       return Optional.empty();
     }
@@ -279,9 +310,7 @@ public class Accounts {
   @Transactional
   public void changeOwnPassword(String login, String current, String chosen) {
     PasswordHash password = PasswordHash.of(chosen);
-    if (authenticate(login, current).isEmpty()) {
-      throw AccountsException.refused("current", "this is not your current password");
-    }
+    proof.expect(login, "current", () -> authenticate(login, current).isPresent());
     if (current.equals(chosen)) {
       throw AccountsException.refused("passwd", "the new password must differ from the old one");
     }
@@ -322,6 +351,13 @@ public class Accounts {
           "haveMailbox", "you must enable (and install) Dovecot support");
     }
     user.openMailbox(settings.users().homeBase());
+    if (!hosts.reaches(user.login())) {
+      throw AccountsException.refused(
+          "login",
+          "with several Dovecots the name of a mailbox has ASCII characters and no delimiter ("
+              + settings.recipients().delimiters()
+              + ")");
+    }
     boolean unsaid = wantedQuota == null || wantedQuota.isBlank();
     user.limitMailbox(Quota.of(unsaid ? settings.users().defaultQuota() : wantedQuota));
     tables.rcptHost(user.domain()).ifPresent(host -> host.expectRoomForMailboxes("login"));

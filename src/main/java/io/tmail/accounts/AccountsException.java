@@ -18,7 +18,9 @@ public class AccountsException extends RuntimeException {
     /** Who asks may not. */
     FORBIDDEN,
     /** It cannot be done now; later perhaps. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** Too many wrong passwords before. */
+    THROTTLED
   }
 
   private final Kind kind;
@@ -48,6 +50,10 @@ public class AccountsException extends RuntimeException {
 
   static AccountsException unavailable(String field, String message) {
     return new AccountsException(Kind.UNAVAILABLE, field, message);
+  }
+
+  static AccountsException throttled(String field, String message) {
+    return new AccountsException(Kind.THROTTLED, field, message);
   }
 
   public Kind kind() {

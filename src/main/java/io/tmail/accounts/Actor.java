@@ -15,9 +15,16 @@ import java.util.Locale;
  * @param via by which door
  * @param client the address the request came from; empty if it did not come over the net
  * @param session the mark of his session of the console; empty without one
+ * @param grantsRelay whether a domain administrator may let users send to other servers
  */
 public record Actor(
-    String name, Role role, List<String> domains, Via via, String client, String session) {
+    String name,
+    Role role,
+    List<String> domains,
+    Via via,
+    String client,
+    String session,
+    boolean grantsRelay) {
   /** The doors to the server. */
   public enum Via {
     CONSOLE,
@@ -37,7 +44,7 @@ public record Actor(
 
   /** Somebody without a session of the console. */
   public Actor(String name, Role role, List<String> domains, Via via, String client) {
-    this(name, role, domains, via, client, "");
+    this(name, role, domains, via, client, "", false);
   }
 
   /** Who asks on this thread. */
@@ -57,12 +64,30 @@ public record Actor(
 
   /** The same request under another name, such as after a login. */
   public Actor named(String other) {
-    return new Actor(other, role, domains, via, client, session);
+    return new Actor(other, role, domains, via, client, session, grantsRelay);
   }
 
   /** The same request, of a session of the console. */
   public Actor in(String otherSession) {
-    return new Actor(name, role, domains, via, client, otherSession);
+    return new Actor(name, role, domains, via, client, otherSession, grantsRelay);
+  }
+
+  /** The same request of somebody who may grant the right to relay, or not. */
+  public Actor grantingRelay(boolean wanted) {
+    return new Actor(name, role, domains, via, client, session, wanted);
+  }
+
+  /** Throws if who asks may not let users send to other servers. */
+  static void expectGrantsRelay(String field) {
+    if (!current().mayGrantRelay()) {
+      throw AccountsException.forbidden(
+          field, "you may not allow users to send to other servers; ask a server administrator");
+    }
+  }
+
+  /** Whether who asks may let users send to other servers. */
+  public boolean mayGrantRelay() {
+    return reachesAll() || grantsRelay;
   }
 
   boolean reachesAll() {

@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -45,6 +46,10 @@ public class Administrator {
 
   private String domains = "";
 
+  @Column(name = "grants_relay")
+  @Convert(converter = YesNo.class)
+  private boolean grantsRelay;
+
   protected Administrator() {}
 
   /** An administrator whose password was given out and must be changed at the first login. */
@@ -59,6 +64,15 @@ public class Administrator {
   void confine(List<String> wanted) {
     role = wanted.isEmpty() ? Role.ADMINISTRATOR : Role.DOMAIN_ADMINISTRATOR;
     domains = String.join(" ", wanted);
+  }
+
+  void allowGrantingRelay(boolean wanted) {
+    grantsRelay = wanted;
+  }
+
+  /** Whether a domain administrator may let users send to other servers. */
+  public boolean grantsRelay() {
+    return grantsRelay;
   }
 
   void changePassword(PasswordHash chosen) {

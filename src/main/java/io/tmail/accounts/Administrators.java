@@ -1,12 +1,17 @@
 package io.tmail.accounts;
 
+import io.tmail.config.Settings;
+import io.tmail.mail.DomainName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Who may administer: the use cases of console and API logins. Any thread may call. */
 @ApplicationScoped
@@ -18,6 +23,10 @@ public class Administrators {
 
   private final Clock clock = Clock.systemUTC();
 
+  private static final Logger LOG = Logger.getLogger(Administrators.class.getName());
+
+  @Inject Settings settings;
+  @Inject PasswordProof proof;
   @Inject AccountTables tables;
   @Inject FactorTables factors;
   @Inject LoginTables logins;
@@ -72,7 +81,7 @@ public class Administrators {
 
   private List<String> existing(List<String> domains) {
     List<String> names =
-        domains.stream().map(domain -> domain.strip().toLowerCase(Locale.ROOT)).distinct().toList();
+        domains.stream().map(domain -> DomainName.known(domain.strip())).distinct().toList();
     for (String name : names) {
       if (tables.rcptHost(name).isEmpty()) {
         throw AccountsException.refused("domains", "rcpthost " + name + " doesn't exist");
@@ -95,6 +104,15 @@ public class Administrators {
     }
     administrator.confine(confines);
     actions.note("administrator.change", administrator.login(), String.join(" ", confines));
+  }
+
+  /** Whether a domain administrator may let users send to other servers. */
+  @Transactional
+  public void allowGrantingRelay(String login, boolean wanted) {
+    Actor.expectAll("login");
+    Administrator administrator = existing(login);
+    administrator.allowGrantingRelay(wanted);
+    actions.note("administrator.change", administrator.login(), "grants relay " + wanted);
   }
 
   /** Removes one, but never the last who may do everything. */
@@ -143,6 +161,22 @@ public class Administrators {
     return found.filter(administrator -> matches);
   }
 
+  /** The file of the first start is worth nothing any more. */
+  private void forgetOneTimePassword() {
+    try {
+      Files.deleteIfExists(settings.general().home().resolve("run/first-admin"));
+    } catch (IOException unwritable) {
+      LOG.log(Level.WARNING, "run/first-admin cannot be removed: {0}", unwritable.getMessage());
+    }
+  }
+
+  /** The same for the administrator who asks; the password before must be right. */
+  @Transactional
+  public void changeOwnPassword(String login, String current, String chosen) {
+    proof.expect(login, "current", () -> authenticate(login, current).isPresent());
+    changePassword(login, chosen);
+  }
+
   /** Sets the password that the administrator chose, which must differ from a one-time one. */
   @Transactional
   public void changePassword(String login, String chosen) {
@@ -152,6 +186,9 @@ public class Administrators {
       throw AccountsException.refused("passwd", "the new password must differ from the old one");
     }
     administrator.changePassword(password);
+    if (administrator.login().equals(FIRST)) {
+      forgetOneTimePassword();
+    }
     sessions.endOthersOf(administrator.login());
     actions.note("administrator.password", administrator.login(), "");
   }

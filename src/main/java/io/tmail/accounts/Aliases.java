@@ -1,5 +1,9 @@
 package io.tmail.accounts;
 
+import io.tmail.config.Forwarding;
+import io.tmail.config.Settings;
+import io.tmail.mail.Ascii;
+import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,13 +11,12 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The use cases of aliases, with the same promises as {@link Accounts}. An alias stands for
- * mailboxes only, never for another alias, so nothing here can go in circles.
+ * mailboxes, a command and addresses of other servers, never for another alias here.
  */
 @ApplicationScoped
 public class Aliases {
@@ -23,11 +26,12 @@ public class Aliases {
   @Inject AccountTables tables;
   @Inject Event<AccountsChanged> changes;
   @Inject ActionLog actions;
+  @Inject Settings settings;
 
   /** Makes an alias: with an at sign for an address, without one for a domain. */
   @Transactional
   public Alias add(NewAlias wanted) {
-    String name = Login.normal(wanted.alias()).strip();
+    String name = nameOf(wanted.alias());
     Alias alias = made(name, wanted, Set.of());
     if (alias.isDomainAlias()) {
       addDomain(alias.name());
@@ -43,7 +47,7 @@ public class Aliases {
    * @param coming mailboxes and local domains, lower case, that will be there by then
    */
   public void check(NewAlias wanted, Set<String> coming) {
-    made(Login.normal(wanted.alias()).strip(), wanted, coming);
+    made(nameOf(wanted.alias()), wanted, coming);
   }
 
   private Alias made(String name, NewAlias wanted, Set<String> coming) {
@@ -59,7 +63,7 @@ public class Aliases {
   /** Gives the alias of that name other mailboxes or another command, or its domain another. */
   @Transactional
   public Alias change(NewAlias wanted) {
-    expectMay(Login.normal(wanted.alias()).strip(), wanted);
+    expectMay(nameOf(wanted.alias()), wanted);
     Alias alias = existing(wanted.alias());
     alias.become(
         alias.isDomainAlias()
@@ -89,6 +93,12 @@ public class Aliases {
     changed("alias.remove", alias.name(), "");
   }
 
+  /** An address, or without an at sign a domain, in the form in which it is kept. */
+  private static String nameOf(String text) {
+    String name = text.strip();
+    return name.contains("@") ? Login.normal(name) : DomainName.known(name);
+  }
+
   private Alias existing(String name) {
     return alias(name)
         .orElseThrow(() -> AccountsException.notFound("alias", "Alias " + name + " doesn't exist"));
@@ -96,7 +106,7 @@ public class Aliases {
 
   /** The alias of this name, if there is one within reach of who asks. */
   public Optional<Alias> alias(String name) {
-    String known = Login.normal(name);
+    String known = nameOf(name);
     return Actor.current().reaches(known) ? tables.alias(known) : Optional.empty();
   }
 
@@ -128,23 +138,27 @@ public class Aliases {
     List<String> logins = wanted.deliverTo().stream().map(Login::normal).distinct().toList();
     Optional<String> command = Optional.of(wanted.pipe()).filter(text -> !text.isEmpty());
     if (logins.isEmpty() && command.isEmpty()) {
-      throw AccountsException.refused("deliverTo", "an alias needs mailboxes or a command");
+      throw AccountsException.refused("deliverTo", "an alias needs addresses or a command");
     }
     if (logins.size() > MOST_TARGETS) {
       throw AccountsException.refused(
-          "deliverTo", "an alias has at most " + MOST_TARGETS + " mailboxes");
+          "deliverTo", "an alias has at most " + MOST_TARGETS + " addresses");
     }
-    logins.forEach(login -> expectTarget(address, login, coming));
+    List<String> outside = logins.stream().filter(login -> isOutside(login, coming)).toList();
+    expectMayForward(outside);
+    logins.stream()
+        .filter(login -> !outside.contains(login))
+        .forEach(login -> expectTarget(address, login, coming));
     command.ifPresent(PipeCommand::parse);
     if (wanted.miniList() && logins.isEmpty()) {
-      throw AccountsException.refused("isMiniList", "a minilist needs mailboxes to deliver to");
+      throw AccountsException.refused("isMiniList", "a minilist needs addresses to deliver to");
     }
     return Alias.ofAddress(address.toLowerCase(), logins, command, wanted.miniList());
   }
 
   private static MailAddress parsed(String name) {
     try {
-      MailAddress address = MailAddress.parse(name);
+      MailAddress address = MailAddress.parseOwn(name);
       if (!address.isAddressLiteral()) {
         return address;
       }
@@ -152,6 +166,42 @@ public class Aliases {
       // one message for both
     }
     throw AccountsException.refused("alias", "'" + name + "' is not a valid email address");
+  }
+
+  /** Whether it is an address of another server. */
+  private boolean isOutside(String target, Set<String> coming) {
+    try {
+      MailAddress address = MailAddress.parse(target);
+      return !address.isAddressLiteral()
+          && !coming.contains(address.domain())
+          && tables.rcptHost(address.domain()).filter(RcptHost::isLocal).isEmpty();
+    } catch (InvalidAddressException notAnAddress) {
+      return false;
+    }
+  }
+
+  /** Who forwards to other servers answers for what they get from here. */
+  private void expectMayForward(List<String> outside) {
+    if (outside.isEmpty()) {
+      return;
+    }
+    Forwarding forwarding = settings.recipients().forwarding();
+    if (forwarding.allowed() == Forwarding.Allowed.NOBODY) {
+      throw AccountsException.refused(
+          "deliverTo", "no alias leads to other servers here (TMAIL_ALIASES_FORWARD_OUTSIDE)");
+    }
+    if (forwarding.allowed() == Forwarding.Allowed.ADMINISTRATORS) {
+      Actor.expectAll("deliverTo");
+    }
+    if (outside.size() > forwarding.mostTargets()) {
+      throw AccountsException.refused(
+          "deliverTo",
+          "an alias leads to at most " + forwarding.mostTargets() + " addresses of other servers");
+    }
+    if (!outside.stream().allMatch(Ascii::isAscii)) {
+      throw AccountsException.refused(
+          "deliverTo", "other servers get mail for addresses in ASCII only");
+    }
   }
 
   private void expectTarget(MailAddress alias, String login, Set<String> coming) {
@@ -196,7 +246,7 @@ public class Aliases {
       throw AccountsException.refused(
           "deliverTo", "a domain alias stands for exactly one local domain");
     }
-    String other = wanted.deliverTo().get(0).toLowerCase(Locale.ROOT);
+    String other = DomainName.known(wanted.deliverTo().get(0));
     if (other.equals(name)) {
       throw AccountsException.refused("deliverTo", "alias " + other + " can't stand for itself");
     }

@@ -79,7 +79,13 @@ public enum DkimAlgorithm {
    * @param publicKey base64 as DNS has it
    * @param privateKey PEM
    */
-  record Pair(String publicKey, String privateKey) {}
+  record Pair(String publicKey, String privateKey) {
+    /** Nothing secret in logs. */
+    @Override
+    public String toString() {
+      return "Pair";
+    }
+  }
 
   Pair newPair() {
     try {

@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -101,9 +102,28 @@ public class DkimKey {
     return publicKey;
   }
 
-  /** PEM; only for whoever asks for exactly this. */
-  public String privateKey() {
-    return privateKey;
+  /** Seals the private key, unless it is sealed. */
+  void seal(SecretSeal seal) {
+    if (!SecretSeal.isSealed(privateKey)) {
+      privateKey = seal.sealText(owner(), privateKey);
+    }
+  }
+
+  boolean isSealed() {
+    return SecretSeal.isSealed(privateKey);
+  }
+
+  /**
+   * PEM; only for whoever asks for exactly this.
+   *
+   * @throws GeneralSecurityException if it was sealed with another key
+   */
+  String privateKey(SecretSeal seal) throws GeneralSecurityException {
+    return seal.openText(owner(), privateKey);
+  }
+
+  private String owner() {
+    return "dkim " + selector + " " + domain;
   }
 
   /** The header fields to sign, in lower case; empty for the usual ones. */

@@ -1,5 +1,6 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -15,7 +17,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,6 +33,7 @@ public class DkimKeys {
   private final Clock clock = Clock.systemUTC();
 
   @Inject AccountTables tables;
+  @Inject SecretSeal seal;
   @Inject Event<AccountsChanged> changes;
   @Inject ActionLog actions;
 
@@ -45,35 +47,62 @@ public class DkimKeys {
       String selector,
       DkimAlgorithm algorithm,
       PrivateKey key,
-      List<String> headers) {}
+      List<String> headers) {
+    /** Nothing secret in logs. */
+    @Override
+    public String toString() {
+      return "Signer";
+    }
+  }
 
   /** The keys that sign a domain's mail, as they were within the last second. */
   public List<Signer> signersOf(String domain) {
-    return recent.get(domain.toLowerCase(Locale.ROOT), this::signers);
+    return recent.get(DomainName.known(domain), this::signers);
   }
 
   private List<Signer> signers(String domain) {
     return tables.dkimKeys(domain).stream()
         .filter(key -> key.state() == DkimKey.State.ACTIVE)
-        .map(DkimKeys::signer)
+        .map(this::signer)
         .flatMap(Optional::stream)
         .toList();
   }
 
   /** A key that cannot be read signs nothing. */
-  private static Optional<Signer> signer(DkimKey key) {
+  private Optional<Signer> signer(DkimKey key) {
     try {
       return Optional.of(
           new Signer(
               key.domain(),
               key.selector(),
               key.algorithm(),
-              key.algorithm().read(key.privateKey()),
+              key.algorithm().read(privateKey(key)),
               key.headers()));
     } catch (IllegalArgumentException unreadable) {
       LOG.log(Level.WARNING, "{0}: " + unreadable.getMessage(), key);
       return Optional.empty();
     }
+  }
+
+  /**
+   * The private key, PEM.
+   *
+   * @throws IllegalArgumentException if it was sealed with another key than the server has now
+   */
+  public String privateKey(DkimKey key) {
+    try {
+      return key.privateKey(seal);
+    } catch (GeneralSecurityException otherKey) {
+      throw new IllegalArgumentException("the private key was sealed with another key file");
+    }
+  }
+
+  /** Seals those that an earlier version or another program wrote; how many. */
+  @Transactional
+  public int sealAll() {
+    List<DkimKey> open = tables.dkimKeys().stream().filter(key -> !key.isSealed()).toList();
+    open.forEach(key -> key.seal(seal));
+    return open.size();
   }
 
   /** All keys, by domain. */
@@ -83,7 +112,7 @@ public class DkimKeys {
 
   /** The keys of a domain, the newest first; empty if its mail is not signed. */
   public List<DkimKey> of(String domain) {
-    return tables.dkimKeys(domain.toLowerCase(Locale.ROOT));
+    return tables.dkimKeys(DomainName.known(domain));
   }
 
   /** Makes two keys, which sign from now on. */
@@ -147,6 +176,7 @@ public class DkimKeys {
     List<DkimKey> made = new ArrayList<>();
     for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
       DkimKey key = new DkimKey(domain, freeSelector(domain, algorithm), algorithm, state);
+      key.seal(seal);
       tables.add(key, AccountsException.conflict("domain", "somebody else makes keys at once"));
       made.add(key);
     }
@@ -178,7 +208,7 @@ public class DkimKeys {
   private static String valid(String domain) {
     try {
       MailAddress postmaster = MailAddress.parse("postmaster@" + domain.strip());
-      if (!postmaster.isAddressLiteral() && !postmaster.isInternationalised()) {
+      if (!postmaster.isAddressLiteral()) {
         return postmaster.domain();
       }
     } catch (InvalidAddressException refusedBelow) {

@@ -57,21 +57,38 @@ final class HashScheme {
     }
     Matcher named = WITH_SCHEME.matcher(hash);
     if (!named.matches()) {
-      return bare(hash);
+      return normal(bare(hash));
     }
     String scheme = named.group(1).toUpperCase(Locale.ROOT);
     if (!KNOWN.contains(scheme)) {
-      throw refused("Dovecot has no scheme " + scheme);
+      throw refused("Dovecot has no scheme of that name");
+    }
+    String excess = HashCost.excess(scheme, named.group(3), named.group(2) != null);
+    if (!excess.isEmpty()) {
+      throw refused("a login with this hash would cost too much: " + excess);
     }
     boolean ours = named.group(3).startsWith("$6$") && scheme.endsWith("CRYPT");
     String encoding = named.group(2) == null ? "" : named.group(2).toUpperCase(Locale.ROOT);
     return ours ? named.group(3) : "{" + scheme + encoding + "}" + named.group(3);
   }
 
+  /**
+   * Whether a hash of the table may be checked: it may be older than the limits, or written by
+   * another program.
+   */
+  static boolean isBearable(String stored) {
+    Matcher named = WITH_SCHEME.matcher(stored);
+    return named.matches()
+        ? HashCost.excess(
+                named.group(1).toUpperCase(Locale.ROOT), named.group(3), named.group(2) != null)
+            .isEmpty()
+        : HashCost.excess("CRYPT", stored, false).isEmpty();
+  }
+
   /** What crypt(3) makes tells its scheme by itself. */
   private static String bare(String hash) {
     if (hash.startsWith("$6$")) {
-      return hash;
+      return "{SHA512-CRYPT}" + hash;
     }
     if (hash.matches("\\$2[abxy]\\$.+")) {
       return "{BLF-CRYPT}" + hash;

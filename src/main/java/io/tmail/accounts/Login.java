@@ -2,7 +2,6 @@ package io.tmail.accounts;
 
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
-import java.util.Locale;
 
 /**
  * The name of a user: 4 to 256 characters, lower case. A user with a mailbox is named by its
@@ -25,15 +24,15 @@ record Login(String name) {
     }
   }
 
-  /** The form in which logins are kept and looked up. */
+  /** The form in which logins are kept and looked up: {@link MailAddress#known}. */
   static String normal(String login) {
-    return login == null ? "" : login.toLowerCase(Locale.ROOT);
+    return login == null ? "" : MailAddress.known(login);
   }
 
   /** The login as the address of a mailbox. */
   MailAddress address() {
     try {
-      MailAddress address = MailAddress.parse(name);
+      MailAddress address = MailAddress.parseOwn(name);
       if (!address.isAddressLiteral()) {
         return address;
       }
@@ -45,7 +44,10 @@ record Login(String name) {
 
   /** A login becomes a folder's name (so no slash) and part of a URL and of a log line. */
   private static boolean isAllowed(int c) {
-    return !Character.isISOControl(c) && !Character.isSpaceChar(c) && "/\\\"".indexOf(c) < 0;
+    return !Character.isISOControl(c)
+        && !Character.isSpaceChar(c)
+        && "/\\\"\uFFFD".indexOf(c) < 0
+        && Character.getType(c) != Character.SURROGATE;
   }
 
   private static AccountsException refused(String message) {

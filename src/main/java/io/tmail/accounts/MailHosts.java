@@ -2,6 +2,7 @@ package io.tmail.accounts;
 
 import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
+import io.tmail.mail.Ascii;
 import io.tmail.mail.Destination;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,6 +49,18 @@ public class MailHosts {
   /** Where mail for the user goes. */
   Destination wayTo(User user) {
     return settings.dovecot().isSpread() ? Destination.mailboxAt(of(user)) : Destination.MAILBOX;
+  }
+
+  /**
+   * Whether mail can get into a mailbox of that name. To several Dovecots the only way is LMTP,
+   * which takes a delimiter for the beginning of a detail, and no characters beyond ASCII.
+   */
+  boolean reaches(String login) {
+    String local = login.substring(0, Math.max(0, login.lastIndexOf('@')));
+    String delimiters = settings.recipients().delimiters();
+    return !settings.dovecot().isSpread()
+        || (Ascii.isAscii(local)
+            && local.chars().skip(1).noneMatch(c -> delimiters.indexOf(c) >= 0));
   }
 
   /** Gives a mailbox without a host one, where there are several. */

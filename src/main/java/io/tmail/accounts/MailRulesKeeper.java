@@ -87,17 +87,17 @@ public class MailRulesKeeper {
   }
 
   private void check(String login, MailRules rules) {
-    rules.forwarding().to().forEach(each -> expectAllowed(login, "to", each));
     if (rules.filters().size() > MOST_FILTERS) {
       throw AccountsException.refused("filters", "at most " + MOST_FILTERS + " filters");
-    }
-    for (int i = 0; i < rules.filters().size(); i++) {
-      check(login, "filters", rules.filters().get(i));
     }
     int most = settings.sieve().maxForwards();
     if (rules.forwards().size() > most) {
       throw AccountsException.refused(
           "to", "mail may be passed on to " + most + " addresses at most");
+    }
+    rules.forwarding().to().forEach(each -> expectAllowed(login, "to", each));
+    for (int i = 0; i < rules.filters().size(); i++) {
+      check(login, "filters", rules.filters().get(i));
     }
   }
 
@@ -126,7 +126,7 @@ public class MailRulesKeeper {
   }
 
   private static void expectLine(String field, String text) {
-    if (text.length() > MOST_LINE || text.chars().anyMatch(c -> c < ' ' || c == 127)) {
+    if (text.length() > MOST_LINE || text.chars().anyMatch(Character::isISOControl)) {
       throw AccountsException.refused(field, "a line has at most " + MOST_LINE + " characters");
     }
   }

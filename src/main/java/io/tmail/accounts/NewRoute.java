@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import io.tmail.config.LocalIps;
+import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import java.util.Locale;
@@ -39,9 +40,9 @@ public record NewRoute(
   public NewRoute {
     host = normal("host", host);
     host = host.isEmpty() ? Route.ANY_HOST : domain("host", host);
-    user = normal("user", user);
+    user = MailAddress.known(normal("user", user));
     mailFrom = mailFrom(normal("mailFrom", mailFrom));
-    remoteHost = remoteHost(normal("remoteHost", remoteHost));
+    remoteHost = remoteHost(DomainName.known(normal("remoteHost", remoteHost)));
     transport = transport == null ? Route.Transport.SMTP : transport;
     tls = tls == null ? Route.Tls.DEFAULT : tls;
     remotePort = remotePort == 0 ? portOf(transport) : remotePort;

@@ -1,8 +1,8 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.DomainName;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,7 +22,7 @@ public record NewToken(
     if (scopes.isEmpty()) {
       throw AccountsException.refused("scopes", "a token needs a scope such as users:read");
     }
-    domains = domains.stream().map(each -> each.strip().toLowerCase(Locale.ROOT)).toList();
+    domains = domains.stream().map(each -> DomainName.known(each.strip())).toList();
     if (domains.stream().anyMatch(each -> !each.matches("\\S{1,253}"))) {
       throw AccountsException.refused("domains", "a domain has no spaces");
     }

@@ -50,14 +50,20 @@ record PasswordHash(String text) {
     if (octets(wanted).length > LONGEST) {
       throw refused("password must be at most 256 octets long");
     }
+    if (!OpaqueText.isUnicode(wanted)) {
+      throw refused("password is not UTF-8");
+    }
     if (wanted.codePoints().anyMatch(Character::isISOControl)) {
       throw refused("password must not contain control characters");
+    }
+    if (!wanted.codePoints().allMatch(OpaqueText::isAllowed)) {
+      throw refused("password must not contain invisible or unassigned characters");
     }
   }
 
   /** The hash of a password that was good enough once. */
   static PasswordHash hashed(String password) {
-    return new PasswordHash(crypt(octets(password), "$6$" + salt()));
+    return new PasswordHash(crypt(octets(OpaqueText.of(password)), "$6$" + salt()));
   }
 
   /** What to check against, whether or not there is anything. */
@@ -66,18 +72,34 @@ record PasswordHash(String text) {
   }
 
   /**
-   * Whether the password is the one; the empty password never is. A foreign hash matches nothing,
-   * and costs as much.
+   * Whether the password is the one, however it is spelled in Unicode; the empty password never is,
+   * nor is what came in another encoding than UTF-8. A foreign hash matches nothing, and costs as
+   * much. A spelling that was hashed as it came, before this was so, stays good.
    */
   boolean matches(String password) {
+    String normal = OpaqueText.of(password);
+    return OpaqueText.isUnicode(password)
+        && (matchesExactly(normal) || (!normal.equals(password) && matchesExactly(password)));
+  }
+
+  private boolean matchesExactly(String password) {
     byte[] octets = octets(password);
     if (octets.length == 0 || octets.length > LONGEST) {
       return false;
     }
-    if (isForeign()) {
+    if (isForeign() || !isBearable()) {
       return DECOY.matchesCrypt(octets);
     }
-    return isBcrypt() ? matchesBcrypt(octets) : matchesCrypt(octets);
+    try {
+      return isBcrypt() ? matchesBcrypt(octets) : matchesCrypt(octets);
+    } catch (RuntimeException unreadable) {
+      return false; // whose message has the hash in it
+    }
+  }
+
+  /** Whether a check costs no more than a new hash may; others match nothing. */
+  boolean isBearable() {
+    return HashScheme.isBearable(text);
   }
 
   /**

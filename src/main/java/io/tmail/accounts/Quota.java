@@ -1,6 +1,6 @@
 package io.tmail.accounts;
 
-import java.util.Locale;
+import io.tmail.mail.Case;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +14,7 @@ record Quota(String text) {
   static final Quota NONE = new Quota("0");
 
   Quota {
-    text = text.trim().toUpperCase(Locale.ROOT);
+    text = Case.asciiUpper(text.trim());
     if (!FORM.matcher(text).matches()) {
       throw AccountsException.refused(
           "mailboxQuota", "quota must be a size in bytes such as 800, 64K, 200M or 10G, or 0");

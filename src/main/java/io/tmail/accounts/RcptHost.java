@@ -1,5 +1,6 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import jakarta.persistence.Column;
@@ -27,6 +28,9 @@ public class RcptHost {
 
   private String hostname;
 
+  @Column(name = "unicode_name")
+  private String unicodeName;
+
   @Column(name = "is_local")
   private boolean local;
 
@@ -37,6 +41,8 @@ public class RcptHost {
 
   RcptHost(String hostname, boolean local) {
     this.hostname = parse(hostname);
+    String unicode = DomainName.unicode(this.hostname);
+    this.unicodeName = unicode.equals(this.hostname) ? null : unicode;
     this.local = local;
   }
 
@@ -79,9 +85,14 @@ public class RcptHost {
     }
   }
 
-  /** The domain in lower case. */
+  /** The domain in lower case and A-labels. */
   public String hostname() {
     return hostname;
+  }
+
+  /** The domain as people write it, which Dovecot reads, too. */
+  public String unicodeName() {
+    return unicodeName == null ? hostname : unicodeName;
   }
 
   /** Whether the domain's mailboxes are here; otherwise its mail is passed on. */

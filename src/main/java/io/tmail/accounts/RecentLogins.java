@@ -1,5 +1,7 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.AddressRange;
+import io.tmail.mail.ClientNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * By which ways people were let in lately. {@link #seen} is called by whoever lets somebody in and
@@ -62,6 +65,24 @@ public class RecentLogins {
   /** Those of a user within reach of who asks, the latest first. */
   public List<RecentLogin> of(String login) {
     return logins.of(tables.existing(login).login());
+  }
+
+  /** Whether this login was admitted from the client's network in the last 90 days. */
+  public boolean isKnown(String login, InetAddress client) {
+    String name = Login.normal(login);
+    ClientNetwork network = ClientNetwork.of(client);
+    return Stream.concat(
+            waiting.keySet().stream().filter(way -> way.login().equals(name)).map(LoginWay::client),
+            logins.of(name).stream().map(RecentLogin::client))
+        .anyMatch(address -> isIn(network, address));
+  }
+
+  private static boolean isIn(ClientNetwork network, String address) {
+    try {
+      return network.equals(ClientNetwork.of(AddressRange.parse(address).base()));
+    } catch (IllegalArgumentException notAnAddress) {
+      return false;
+    }
   }
 
   /** Those of whoever asks, the latest first. */

@@ -1,5 +1,7 @@
 package io.tmail.accounts;
 
+import io.tmail.config.ClockHost;
+import io.tmail.config.ClockSetBack;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -9,10 +11,10 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -36,7 +38,16 @@ public class RecentLoginsHost {
 
   @PostConstruct
   void start() {
-    timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig("logins", false));
+    beginTimers();
+  }
+
+  /** Timers go on. */
+  public void goOn(@Observes ClockSetBack event) {
+    beginTimers();
+  }
+
+  private void beginTimers() {
+    ClockHost.beginTimer(timers, "logins", TICK_MILLIS);
   }
 
   @Timeout

@@ -44,17 +44,29 @@ public sealed interface Recipient {
   }
 
   /**
-   * Mail goes to an alias: into mailboxes, to a command, or both.
+   * Mail goes to an alias: into mailboxes, to a command, to other servers.
    *
    * @param alias its name, an address
    * @param mailboxes each once
    * @param pipe whether there is a command, too
-   * @param miniList whether the mailboxes get it from the alias instead of its sender
+   * @param miniList whether all get it from the alias instead of its sender
+   * @param outside addresses of other servers
    */
-  record Aliased(String alias, List<Mailbox> mailboxes, boolean pipe, boolean miniList)
+  record Aliased(
+      String alias,
+      List<Mailbox> mailboxes,
+      boolean pipe,
+      boolean miniList,
+      List<MailAddress> outside)
       implements Recipient {
     public Aliased {
       mailboxes = List.copyOf(mailboxes);
+      outside = List.copyOf(outside);
+    }
+
+    /** One that leads nowhere else. */
+    public Aliased(String alias, List<Mailbox> mailboxes, boolean pipe, boolean miniList) {
+      this(alias, mailboxes, pipe, miniList, List.of());
     }
 
     @Override
@@ -63,9 +75,13 @@ public sealed interface Recipient {
       Optional<ReversePath> list =
           miniList ? Optional.of(ReversePath.parse(alias)) : Optional.empty();
       List<EnvelopeRecipient> all = new ArrayList<>();
+      // a list answers for its members itself (RFC 3461 §5.2.7.3)
+      EsmtpParameters own = miniList ? EsmtpParameters.NONE : parameters;
+      for (MailAddress each : outside) {
+        Destination way = Destination.smtp(each.domain());
+        all.add(new EnvelopeRecipient(each.toString(), original, way, own, list));
+      }
       for (Mailbox each : mailboxes) {
-        // a list answers for its members itself (RFC 3461 §5.2.7.3)
-        EsmtpParameters own = miniList ? EsmtpParameters.NONE : parameters;
         all.add(new EnvelopeRecipient(each.login(), original, each.destination(), own, list));
       }
       if (pipe) {
@@ -115,6 +131,8 @@ public sealed interface Recipient {
       UNKNOWN,
       /** Its user is inactive, and mail for such users is refused. */
       INACTIVE,
+      /** Its name is one that the several Dovecots' LMTP cannot take. */
+      UNREACHABLE,
       /** A postmaster, for whom there is no mailbox on the whole server yet. */
       NOT_YET
     }

@@ -101,6 +101,9 @@ public class RecipientResolver {
   }
 
   private Recipient mailbox(User user) {
+    if (!hosts.reaches(user.login())) {
+      return new Recipient.NoMailbox(Recipient.NoMailbox.Why.UNREACHABLE);
+    }
     return takesMail(user) ? open(user) : new Recipient.NoMailbox(Recipient.NoMailbox.Why.INACTIVE);
   }
 
@@ -109,11 +112,13 @@ public class RecipientResolver {
   }
 
   private boolean takesMail(User user) {
-    return user.isActive() || settings.recipients().inactive() == Inactive.DELIVER;
+    boolean active = user.isActive() || settings.recipients().inactive() == Inactive.DELIVER;
+    return active && hosts.reaches(user.login());
   }
 
   /**
-   * Only mailboxes are followed, so that no alias leads to another; one that is gone is left out.
+   * Mailboxes and other servers are followed, so that no alias here leads to another; a mailbox
+   * that is gone is left out.
    */
   private Optional<Recipient> aliased(Alias alias) {
     List<User> users =
@@ -121,7 +126,8 @@ public class RecipientResolver {
             .flatMap(login -> tables.user(login).filter(User::hasMailbox).stream())
             .toList();
     List<User> takers = users.stream().filter(this::takesMail).toList();
-    boolean pipe = alias.pipe().isPresent();
+    List<MailAddress> outside = outside(alias);
+    boolean pipe = alias.pipe().isPresent() || !outside.isEmpty();
     if (takers.isEmpty() && !pipe) {
       return users.stream().findFirst().map(this::mailbox);
     }
@@ -129,7 +135,19 @@ public class RecipientResolver {
       return Optional.of(mailbox(takers.get(0)));
     }
     List<Recipient.Mailbox> mailboxes = takers.stream().map(this::open).toList();
-    return Optional.of(new Recipient.Aliased(alias.name(), mailboxes, pipe, alias.isMiniList()));
+    return Optional.of(
+        new Recipient.Aliased(
+            alias.name(), mailboxes, alias.pipe().isPresent(), alias.isMiniList(), outside));
+  }
+
+  /** Addresses of other servers, while their domain has not become one of ours. */
+  private List<MailAddress> outside(Alias alias) {
+    String own = "@" + MailAddress.domainOf(alias.name());
+    return alias.targets().stream()
+        .filter(target -> !target.endsWith(own))
+        .map(MailAddress::parse)
+        .filter(target -> tables.rcptHost(target.domain()).filter(RcptHost::isLocal).isEmpty())
+        .toList();
   }
 
   private static boolean isRole(MailAddress address) {
@@ -138,21 +156,41 @@ public class RecipientResolver {
 
   /** The server's own name need not be a domain of mailboxes (RFC 5321 §4.5.1). */
   private boolean isOurPostmaster(MailAddress address) {
-    return address.localPart().equalsIgnoreCase(POSTMASTER)
-        && address.domain().equals(settings.general().me());
+    return address.localPart().equalsIgnoreCase(POSTMASTER) && isOwnName(address);
   }
 
   /** Somebody who reads it: there is no way to refuse such mail. */
   private Recipient postmaster(MailAddress address) {
+    return appointed(address)
+        .or(() -> lastResort(address))
+        .orElseGet(() -> new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET));
+  }
+
+  /** Whom a setting names, or somebody of the domain itself. */
+  private Optional<Recipient> appointed(MailAddress address) {
     return settings
         .recipients()
         .postmaster()
         .filter(chosen -> !chosen.equals(address))
         .flatMap(this::chosenPostmaster)
-        .or(() -> tables.catchAll(address.domain()).map(this::anyway))
-        .or(() -> tables.oldestMailbox(address.domain()).map(this::anyway))
-        .or(() -> tables.oldestMailbox("").map(this::anyway))
-        .orElseGet(() -> new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET));
+        .or(() -> anyway(tables.catchAll(address.domain())))
+        .or(() -> anyway(tables.oldestMailbox(address.domain())));
+  }
+
+  /** The server's own mail goes to its first user; that of another's domain does not. */
+  private Optional<Recipient> lastResort(MailAddress address) {
+    return isOwnName(address) ? anyway(tables.oldestMailbox("")) : Optional.empty();
+  }
+
+  /** Whether its mail is read by somebody only because nobody is there to read it. */
+  boolean hasNoReaderOfItsOwn(MailAddress address) {
+    return isOwnName(address)
+        && !isTaken(named(address).orElseGet(Recipient.NoMailbox::new))
+        && appointed(address).isEmpty();
+  }
+
+  private boolean isOwnName(MailAddress address) {
+    return address.domain().equals(settings.general().me());
   }
 
   /** Whom TMAIL_SMTPD_POSTMASTER names, here or elsewhere, if that takes mail. */
@@ -167,7 +205,9 @@ public class RecipientResolver {
     return !(recipient instanceof Recipient.NoMailbox);
   }
 
-  private Recipient anyway(User user) {
-    return new Recipient.Mailbox(user.login(), false, hosts.wayTo(user));
+  private Optional<Recipient> anyway(Optional<User> found) {
+    return found
+        .filter(user -> hosts.reaches(user.login()))
+        .map(user -> new Recipient.Mailbox(user.login(), false, hosts.wayTo(user)));
   }
 }

@@ -9,6 +9,8 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /**
@@ -77,6 +79,13 @@ public class Route {
   @Column(name = "smtp_auth_passwd")
   private String smtpAuthPassword;
 
+  /** The password, sealed: then the column of tmail is empty. */
+  @Column(name = "smtp_auth_sealed")
+  private String sealedPassword;
+
+  /** What {@link #open} found. */
+  @Transient private String openedPassword;
+
   @Column(name = "mail_from")
   private String mailFrom;
 
@@ -105,6 +114,8 @@ public class Route {
     this.localIps = orNull(wanted.localIps());
     this.smtpAuthLogin = orNull(wanted.smtpAuthLogin());
     this.smtpAuthPassword = orNull(wanted.smtpAuthPassword());
+    this.sealedPassword = null;
+    this.openedPassword = null;
     this.transport = wanted.transport();
     this.tls = wanted.tls();
   }
@@ -157,9 +168,51 @@ public class Route {
     return named(smtpAuthLogin);
   }
 
-  /** Never shown to anybody. */
+  /** Seals the password, unless it is sealed; whether there was something to seal. */
+  boolean seal(SecretSeal seal) {
+    if (smtpAuthPassword == null) {
+      return false;
+    }
+    sealedPassword = seal.sealText(owner(), smtpAuthPassword);
+    openedPassword = smtpAuthPassword;
+    smtpAuthPassword = null;
+    return true;
+  }
+
+  /**
+   * Opens the password for {@link #smtpAuthPassword}.
+   *
+   * @throws GeneralSecurityException if it was sealed with another key
+   */
+  void open(SecretSeal seal) throws GeneralSecurityException {
+    if (sealedPassword != null) {
+      openedPassword = seal.openText(owner(), sealedPassword);
+    }
+  }
+
+  /** To whom the password goes, so that it is good for nobody else. */
+  private String owner() {
+    return "route " + smtpAuthLogin + " " + remoteHost;
+  }
+
+  public boolean hasPassword() {
+    return smtpAuthPassword != null || sealedPassword != null;
+  }
+
+  /**
+   * Never shown to anybody.
+   *
+   * @throws IllegalStateException if it was sealed with another key than the server has now
+   */
   public String smtpAuthPassword() {
-    return smtpAuthPassword == null ? "" : smtpAuthPassword;
+    if (smtpAuthPassword != null || sealedPassword == null) {
+      return smtpAuthPassword == null ? "" : smtpAuthPassword;
+    }
+    if (openedPassword == null) {
+      throw new IllegalStateException(
+          "the password of route " + id + " was sealed with another key file");
+    }
+    return openedPassword;
   }
 
   public Transport transport() {

@@ -6,8 +6,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The use cases of routes. A change is durable on return and in force for every delivery that
@@ -15,32 +18,50 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Routes {
+  private static final Logger LOG = Logger.getLogger(Routes.class.getName());
   private static final String EVERYTHING = "";
 
   private final Recent<String, List<Route>> recent = new Recent<>();
 
   @Inject AccountTables tables;
+  @Inject SecretSeal seal;
   @Inject Event<AccountsChanged> changes;
   @Inject ActionLog actions;
 
   /** All routes by number. */
   public List<Route> list() {
-    return tables.routes();
+    return tables.routes().stream().map(this::opened).toList();
   }
 
   /** All routes as they were within the last second; asked at every delivery. */
   public List<Route> inForce() {
-    return recent.get(EVERYTHING, all -> List.copyOf(tables.routes()));
+    return recent.get(EVERYTHING, all -> list());
   }
 
   public Optional<Route> route(long id) {
-    return tables.route(id);
+    return tables.route(id).map(this::opened);
+  }
+
+  private Route opened(Route route) {
+    try {
+      route.open(seal);
+    } catch (GeneralSecurityException otherKey) {
+      LOG.log(Level.WARNING, "the password of {0} was sealed with another key file", route);
+    }
+    return route;
+  }
+
+  /** Seals passwords that an earlier version or another program wrote; how many. */
+  @Transactional
+  public int sealAll() {
+    return (int) tables.routes().stream().filter(route -> route.seal(seal)).count();
   }
 
   @Transactional
   public Route add(NewRoute wanted) {
     Actor.expectAll("id");
     Route route = new Route(wanted);
+    boolean unused = route.seal(seal);
     tables.add(route, AccountsException.conflict("id", "there is such a route already"));
     changed("route.add", route.toString(), "");
     return route;
@@ -52,6 +73,7 @@ public class Routes {
     Actor.expectAll("id");
     Route route = existing(id);
     route.become(wanted);
+    boolean unused = route.seal(seal);
     changed("route.change", route.toString(), "");
     return route;
   }

@@ -27,9 +27,10 @@ public class SecondFactors {
 
   @Inject FactorTables factors;
   @Inject AccountTables tables;
-  @Inject FactorSeal seal;
+  @Inject SecretSeal seal;
   @Inject Accounts accounts;
   @Inject Administrators administrators;
+  @Inject PasswordProof proof;
   @Inject ActionLog actions;
   @Inject Settings settings;
 
@@ -48,7 +49,7 @@ public class SecondFactors {
   public NewFactor begin(String password) {
     String login = owner();
     expectPassword(login, password);
-    byte[] secret = FactorSeal.chance(Totp.SECRET_OCTETS);
+    byte[] secret = SecretSeal.chance(Totp.SECRET_OCTETS);
     String sealed = seal.seal(login, secret);
     factors
         .find(login)
@@ -99,19 +100,29 @@ public class SecondFactors {
     actions.note("secondfactor.off", login, "by himself");
   }
 
-  /** Switches somebody's factor off who has lost it. */
+  /** Switches the factor of a user off who has lost it; never that of an administrator. */
   @Transactional
-  public void reset(String login) {
+  public void resetUsers(String login) {
     String name = Login.normal(login);
-    boolean isAdministrator = tables.administrator(name).isPresent();
-    if (isAdministrator) {
-      Actor.expectAll("login");
-    } else {
-      Actor.expectReach("login", name);
+    Actor.expectReach("login", name);
+    if (tables.user(name).isEmpty() || tables.administrator(name).isPresent()) {
+      throw AccountsException.notFound("login", "User " + name + " doesn't exist");
     }
-    if (!isAdministrator && tables.user(name).isEmpty()) {
-      throw AccountsException.notFound("login", name + " doesn't exist");
+    reset(name);
+  }
+
+  /** Switches the factor of an administrator off who has lost it. */
+  @Transactional
+  public void resetAdministrators(String login) {
+    String name = Login.normal(login);
+    Actor.expectAll("login");
+    if (tables.administrator(name).isEmpty()) {
+      throw AccountsException.notFound("login", "Administrator " + name + " doesn't exist");
     }
+    reset(name);
+  }
+
+  private void reset(String name) {
     if (!factors.remove(name)) {
       throw AccountsException.notFound("login", name + " has no second factor");
     }
@@ -170,13 +181,14 @@ public class SecondFactors {
 
   private void expectPassword(String login, String password) {
     String given = password == null ? "" : password;
-    boolean right =
-        administrators.administrator(login).isPresent()
-            ? administrators.authenticate(login, given).isPresent()
-            : accounts.authenticate(login, given).isPresent();
-    if (!right) {
-      throw AccountsException.refused("current", "this is not your current password");
-    }
+    boolean isAdministrator = administrators.administrator(login).isPresent();
+    proof.expect(
+        login,
+        "current",
+        () ->
+            isAdministrator
+                ? administrators.authenticate(login, given).isPresent()
+                : accounts.authenticate(login, given).isPresent());
   }
 
   private SecondFactor existing(String login) {

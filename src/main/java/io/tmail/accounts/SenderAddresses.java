@@ -10,7 +10,6 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * From which addresses a user may send: those whose mail he gets, as his own, an alias's, or any of
@@ -30,33 +29,37 @@ public class SenderAddresses {
    * added, has nothing to be held to.
    */
   public boolean allows(User user, MailAddress sender) {
-    if (sender.toLowerCase().equals(user.login())) {
+    return allows(user.login(), sender);
+  }
+
+  /** The same for a login, in lower case, whose user may be gone by now. */
+  public boolean allows(String login, MailAddress sender) {
+    if (sender.toLowerCase().equals(login)) {
       return true;
     }
-    List<String> added = recent.get(user.login(), this::list);
-    boolean nothingToHoldTo = added.isEmpty() && !user.login().contains("@");
+    List<String> added = recent.get(login, this::list);
+    boolean nothingToHoldTo = added.isEmpty() && !login.contains("@");
     return nothingToHoldTo
         || added.contains(sender.toLowerCase())
         || added.contains("@" + sender.domain())
-        || getsMailFor(user, sender);
+        || getsMailFor(login, sender);
   }
 
-  /** His aliases too, and behind a catch-all the addresses that are nobody else's. */
-  private boolean getsMailFor(User user, MailAddress sender) {
+  /** The user's aliases too, and behind a catch-all the addresses that are nobody else's. */
+  private boolean getsMailFor(String login, MailAddress sender) {
+    return !resolver.hasNoReaderOfItsOwn(sender) && isRecipient(login, sender);
+  }
+
+  private boolean isRecipient(String login, MailAddress sender) {
     return resolver.resolve(sender).recipients(sender, EsmtpParameters.NONE).stream()
         .anyMatch(
-            recipient ->
-                recipient.destination().isMailbox() && recipient.address().equals(user.login()));
+            recipient -> recipient.destination().isMailbox() && recipient.address().equals(login));
   }
 
   /** The addresses that were added for a user. */
   public List<String> list(String login) {
-    if (!Actor.current().reaches(Login.normal(login))) {
-      throw AccountsException.notFound("login", "User " + login + " doesn't exist");
-    }
-    return tables.senderAddresses(Login.normal(login)).stream()
-        .map(SenderAddress::address)
-        .toList();
+    String name = tables.existing(login).login();
+    return tables.senderAddresses(name).stream().map(SenderAddress::address).toList();
   }
 
   /** Lets a user send from one more address, or with {@code @domain} from all of a domain. */
@@ -82,7 +85,7 @@ public class SenderAddresses {
     String name = existing(login);
     SenderAddress added =
         tables.senderAddresses(name).stream()
-            .filter(each -> each.address().equals(address.toLowerCase(Locale.ROOT)))
+            .filter(each -> each.address().equals(MailAddress.known(address)))
             .findFirst()
             .orElseThrow(
                 () ->

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,9 @@ public class SieveScripts {
   private static final int LONGEST_SCRIPT = 128 << 10;
   private static final int MOST_SCRIPTS = 50;
   private static final String FIELD = "script";
+
+  /** RFC 5804 §1.6: no C0, no C1, no separators of lines; Dovecot's doveadm fails at C1. */
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\u2028\\u2029/]{1,128}");
 
   @Inject AccountTables tables;
   @Inject Doveadm doveadm;
@@ -107,10 +111,11 @@ public class SieveScripts {
     return user.login();
   }
 
-  private static String checked(String name) {
-    if (name == null || !name.matches("[^\\p{Cntrl}/]{1,128}")) {
+  static String checked(String name) {
+    if (name == null || !NAME.matcher(name).matches()) {
       throw AccountsException.refused(
-          "name", "the name of a script has 1 to 128 characters, and no slash");
+          "name",
+          "the name of a script has 1 to 128 characters, no slash and no control characters");
     }
     return name;
   }

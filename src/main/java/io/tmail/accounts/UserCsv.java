@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import io.tmail.accounts.ImportedUser.Outcome;
+import io.tmail.mail.Case;
 import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,7 +51,7 @@ public class UserCsv {
           accounts.checkUser(wanted);
           expectFirst(logins, Login.normal(wanted.login()), "login", " stands on a line before");
           if (wanted.catchAll()) {
-            String domain = MailAddress.domainOf(wanted.login());
+            String domain = MailAddress.domainOf(Login.normal(wanted.login()));
             expectFirst(catchAlls, domain, "isCatchall", " has a catch-all on a line before");
           }
           return ImportedUser.good(line, Login.normal(wanted.login()), Outcome.READY, "");
@@ -178,7 +178,7 @@ public class UserCsv {
   }
 
   private static boolean flag(Map<String, String> cells, String column, boolean unsaid) {
-    return switch (cells.getOrDefault(column, "").toLowerCase(Locale.ROOT)) {
+    return switch (Case.lower(cells.getOrDefault(column, ""))) {
       case "" -> unsaid;
       case "true", "yes", "y", "1" -> true;
       case "false", "no", "n", "0" -> false;

@@ -1,7 +1,7 @@
 package io.tmail.accounts;
 
+import io.tmail.mail.DomainName;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which users are wanted, and in which order.
@@ -31,7 +31,7 @@ public record UserQuery(String text, List<String> domains, Order order, boolean 
 
   public UserQuery {
     text = Login.normal(text).strip();
-    domains = domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
+    domains = domains.stream().map(DomainName::known).toList();
   }
 
   /** All whose login holds the text, by login. */

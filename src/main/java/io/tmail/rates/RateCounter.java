@@ -23,6 +23,12 @@ public final class RateCounter {
   private static final long SWEEP_MILLIS = 1000;
   private static final int NAME_OCTETS = 16;
 
+  /** What the names of shared places begin with. */
+  private static final String SHARED_PLACE = "\0";
+
+  /** How many keys without room share a count: two to the power of 12. */
+  private static final int SHARED_PLACES = 4096;
+
   private final String kind;
   private final long length;
   private final int most;
@@ -70,6 +76,23 @@ public final class RateCounter {
     }
   }
 
+  /**
+   * Where events of the key are counted, so that no count is lost: under the key itself or, when
+   * there is no room for one more, under one of 4096 names that such keys share.
+   */
+  public String place(String key) {
+    return hasRoom(key) ? key : SHARED_PLACE + (key.hashCode() & (SHARED_PLACES - 1));
+  }
+
+  /** One event less, which turned out not to be one. */
+  public void takeBack(String key) {
+    long window = clock.millis() / length;
+    Tally known = tallies.computeIfPresent(key, (same, tally) -> tally.in(window).minusOne());
+    if (shared && known != null) {
+      changed.add(key);
+    }
+  }
+
   /** As if it had never happened: on this node at once; others keep what they counted. */
   public void forget(String key) {
     if (!shared) {
@@ -86,7 +109,7 @@ public final class RateCounter {
   }
 
   private boolean hasRoom(String key) {
-    if (tallies.size() < most || tallies.containsKey(key)) {
+    if (tallies.size() < most || tallies.containsKey(key) || key.startsWith(SHARED_PLACE)) {
       return true;
     }
     long now = clock.millis();

@@ -1,5 +1,7 @@
 package io.tmail.rates;
 
+import io.tmail.config.ClockHost;
+import io.tmail.config.ClockSetBack;
 import io.tmail.config.Databases;
 import io.tmail.config.Settings;
 import jakarta.annotation.PostConstruct;
@@ -11,10 +13,10 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,7 +54,18 @@ public class RateHost {
     }
     table = new RateTable(Databases.queue(settings.database()));
     exchange = new RateExchange(counters, table, Clock.systemUTC());
-    timers.createIntervalTimer(EXCHANGE_MILLIS, EXCHANGE_MILLIS, new TimerConfig("rates", false));
+    beginTimers();
+  }
+
+  /** Timers go on. */
+  public void goOn(@Observes ClockSetBack event) {
+    beginTimers();
+  }
+
+  private void beginTimers() {
+    if (exchange != null) {
+      ClockHost.beginTimer(timers, "rates", EXCHANGE_MILLIS);
+    }
   }
 
   @Timeout

@@ -49,6 +49,14 @@ record Tally(long window, Part now, Part before) {
     return new Tally(window, now.plus(more), before);
   }
 
+  /** One less of what this node counted, if there is any. */
+  Tally minusOne() {
+    if (now.own() > 0) {
+      return new Tally(window, now.plus(-1), before);
+    }
+    return before.own() > 0 ? new Tally(window, now, before.plus(-1)) : this;
+  }
+
   Tally learn(int others, int othersBefore) {
     return new Tally(window, now.learn(others), before.learn(othersBefore));
   }

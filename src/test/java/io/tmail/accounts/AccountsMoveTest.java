@@ -58,7 +58,7 @@ class AccountsMoveTest {
           "user ann@pa.example %s",
           "user bob@pa.example %s",
           "user cy@pa.example %s",
-          "alias out@pa.example refused deliverto",
+          "alias out@pa.example %s",
           "alias sales@pa.example %s",
           "alias team@pa.example %s",
           "alias pa.alias %s",

@@ -8,6 +8,7 @@ import io.tmail.config.PlatformChoice;
 import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
 import io.tmail.config.TestDatabase;
+import io.tmail.rates.TestRates;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
@@ -38,6 +39,7 @@ class AccountsOnTables implements AutoCloseable {
   final AccessTokens tokens = new AccessTokens();
   final AppPasswords appPasswords = new AppPasswords();
   final Changes<ShutOut> shutOuts = new Changes<>();
+  final Changes<MailboxLeft> lefts = new Changes<>();
   final UserCsv userCsv = new UserCsv();
   final SecondFactors secondFactors = new SecondFactors();
   final RecentLogins logins = new RecentLogins();
@@ -109,9 +111,18 @@ class AccountsOnTables implements AutoCloseable {
     spread.hosts = hosts;
     spread.actions = actions;
     accounts.hosts = hosts;
+    PasswordProof proof = new PasswordProof();
+    proof.throttle = new LoginThrottle(TestRates.alone(), settings, logins);
+    accounts.proof = proof;
+    administrators.proof = proof;
+    administrators.settings = settings;
+    secondFactors.proof = proof;
     resolver.hosts = hosts;
     accounts.changes = new Changes<>();
     accounts.shutOuts = shutOuts;
+    accounts.lefts = lefts;
+    accounts.leftRules = new LeftRules();
+    accounts.leftRules.settings = settings;
     appPasswords.shutOuts = shutOuts;
     administrators.tables = tables;
     secondFactors.factors = new FactorTables();
@@ -130,8 +141,10 @@ class AccountsOnTables implements AutoCloseable {
     accounts.sessions = sessions;
     administrators.sessions = sessions;
     secondFactors.tables = tables;
-    secondFactors.seal = new FactorSeal();
+    secondFactors.seal = new SecretSeal();
     secondFactors.seal.settings = settings;
+    dkimKeys.seal = secondFactors.seal;
+    routes.seal = secondFactors.seal;
     secondFactors.accounts = accounts;
     secondFactors.administrators = administrators;
     secondFactors.actions = actions;
@@ -139,6 +152,7 @@ class AccountsOnTables implements AutoCloseable {
     resolver.tables = tables;
     resolver.settings = settings;
     aliases.tables = tables;
+    aliases.settings = settings;
     aliases.changes = new Changes<>();
     spread.changes = new Changes<>();
     senders.tables = tables;
@@ -178,6 +192,7 @@ class AccountsOnTables implements AutoCloseable {
   void resolveBy(String... set) {
     resolver.settings = settings(set);
     hosts.settings = resolver.settings;
+    aliases.settings = resolver.settings;
     resolver.onChange(new AccountsChanged());
   }
 

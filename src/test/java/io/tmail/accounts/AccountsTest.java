@@ -271,6 +271,9 @@ class AccountsTest {
     add("alice@example.com", null);
     database.change(() -> accounts.removeUser("ALICE@example.com"));
     assertTrue(accounts.user("alice@example.com").isEmpty());
+    assertEquals(
+        List.of(new MailboxLeft("alice@example.com", "/mail/e/example.com/a/alice")),
+        database.lefts.take());
     refused(
         Kind.NOT_FOUND,
         "User alice@example.com doesn't exist",

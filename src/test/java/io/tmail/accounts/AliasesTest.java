@@ -87,7 +87,7 @@ class AliasesTest {
 
   @Test
   void aliasIsForSomebodyOrSomething() {
-    refused(Kind.REFUSED, "an alias needs mailboxes or a command", () -> add("x@example.com", ""));
+    refused(Kind.REFUSED, "an alias needs addresses or a command", () -> add("x@example.com", ""));
     refused(
         Kind.REFUSED,
         "the command ends with a backslash or within quotes",
@@ -131,7 +131,7 @@ class AliasesTest {
     String[] many =
         IntStream.range(0, 1001).mapToObj(i -> i + "@example.com").toArray(String[]::new);
     refused(
-        Kind.REFUSED, "an alias has at most 1000 mailboxes", () -> add("x@example.com", "", many));
+        Kind.REFUSED, "an alias has at most 1000 addresses", () -> add("x@example.com", "", many));
   }
 
   @Test
@@ -207,11 +207,38 @@ class AliasesTest {
   }
 
   @Test
+  void aliasLeadsToOtherServersWhereTheSettingSaysSo() {
+    Alias team = add("team@example.com", "", "alice@example.com", "Bob@Elsewhere.test");
+    assertEquals(List.of("alice@example.com", "bob@elsewhere.test"), team.targets());
+    add("away@example.com", "", "x@remote.example");
+    refused(
+        Kind.REFUSED,
+        "other servers get mail for addresses in ASCII only",
+        () -> add("x@example.com", "", "grüße@elsewhere.test"));
+    refused(
+        Kind.REFUSED,
+        "an alias leads to at most 50 addresses of other servers",
+        () ->
+            add(
+                "x@example.com",
+                "",
+                IntStream.range(0, 51)
+                    .mapToObj(i -> "a" + i + "@elsewhere.test")
+                    .toArray(String[]::new)));
+    database.resolveBy("ALIASES_FORWARD_OUTSIDE", "nobody");
+    refused(
+        Kind.REFUSED,
+        "no alias leads to other servers here (TMAIL_ALIASES_FORWARD_OUTSIDE)",
+        () -> add("x@example.com", "", "x@elsewhere.test"));
+    database.resolveBy();
+  }
+
+  @Test
   void miniListNeedsMembers() {
     assertTrue(addList("list@example.com", "alice@example.com").isMiniList());
     refused(
         Kind.REFUSED,
-        "a minilist needs mailboxes to deliver to",
+        "a minilist needs addresses to deliver to",
         () ->
             database.change(
                 () -> aliases.add(new NewAlias("l@example.com", List.of(), "/x", true))));

@@ -54,6 +54,43 @@ class DkimKeysTest {
   }
 
   @Test
+  void privateKeysLieSealedInTheTable() {
+    List<DkimKey> made = tables.change(() -> tables.dkimKeys.enable("example.com"));
+    for (String least : List.of("MIN", "MAX")) {
+      String stored = (String) tables.value("SELECT " + least + "(priv_key) FROM dkim_configs");
+      assertTrue(stored.startsWith("sealed:"));
+    }
+    assertTrue(tables.dkimKeys.privateKey(made.get(0)).startsWith("-----BEGIN PRIVATE KEY"));
+    assertEquals(0, tables.<Integer>change(() -> tables.dkimKeys.sealAll()));
+  }
+
+  @Test
+  void privateKeysOfBeforeSignAndAreSealed() {
+    DkimAlgorithm.Pair pair = DkimAlgorithm.ED25519.newPair();
+    tables.sql(
+        "INSERT INTO dkim_configs (domain, selector, algorithm, pub_key, priv_key) VALUES"
+            + " ('old.example', 's1', 'ED25519', '"
+            + String.join("', '", pair.publicKey(), pair.privateKey())
+            + "')");
+    assertEquals(1, tables.dkimKeys.signersOf("old.example").size());
+    assertEquals(1, tables.<Integer>change(() -> tables.dkimKeys.sealAll()));
+    assertTrue(((String) tables.value("SELECT priv_key FROM dkim_configs")).startsWith("sealed:"));
+    tables.dkimKeys.onChange(new AccountsChanged());
+    assertEquals(1, tables.dkimKeys.signersOf("old.example").size());
+    DkimKey key = tables.dkimKeys.of("old.example").get(0);
+    assertEquals(pair.privateKey(), tables.dkimKeys.privateKey(key));
+  }
+
+  @Test
+  void aSealedKeyIsGoodInItsOwnRowOnly() {
+    tables.change(() -> tables.dkimKeys.enable("example.com"));
+    tables.sql("UPDATE dkim_configs SET domain = 'other.example'");
+    assertEquals(List.of(), tables.dkimKeys.signersOf("other.example"));
+    DkimKey moved = tables.dkimKeys.of("other.example").get(0);
+    assertThrows(IllegalArgumentException.class, () -> tables.dkimKeys.privateKey(moved));
+  }
+
+  @Test
   void disablingRemovesThem() {
     tables.change(() -> tables.dkimKeys.enable("example.com"));
     tables.change(() -> tables.dkimKeys.disable("EXAMPLE.com"));

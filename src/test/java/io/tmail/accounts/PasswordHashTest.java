@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.commons.codec.digest.Sha2Crypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +54,7 @@ class PasswordHashTest {
     "{CRYPT}$6$x$y, $6$x$y",
     "$2y$10$x, {BLF-CRYPT}$2y$10$x",
     "$1$x$y, {CRYPT}$1$x$y",
-    "$argon2id$v=19$x, {ARGON2ID}$argon2id$v=19$x",
+    "'$argon2id$v=19$m=65536,t=3,p=1$x', '{ARGON2ID}$argon2id$v=19$m=65536,t=3,p=1$x'",
   })
   void takesHashesInDovecotsSpelling(String given, String kept) {
     PasswordHash hash = PasswordHash.imported(given);
@@ -67,6 +69,99 @@ class PasswordHashTest {
     AccountsException refused =
         assertThrows(AccountsException.class, () -> PasswordHash.imported(given));
     assertEquals("hash", refused.field());
+  }
+
+  @Test
+  void onePasswordHasOneMeaningHoweverItIsSpelled() {
+    PasswordHash composed = PasswordHash.of("Gr\u00fc\u00dfe-\u20ac9");
+    assertTrue(composed.matches("Gru\u0308\u00dfe-\u20ac9"));
+    assertTrue(PasswordHash.of("Gru\u0308\u00dfe-\u20ac9").matches("Gr\u00fc\u00dfe-\u20ac9"));
+    assertTrue(PasswordHash.of("no\u00a0break").matches("no break"));
+    assertTrue(PasswordHash.of("\u212bngstrom").matches("\u00c5ngstrom"));
+    assertFalse(composed.matches("gr\u00fc\u00dfe-\u20ac9"));
+    assertFalse(PasswordHash.of("\uff21bcdefg").matches("Abcdefg"));
+  }
+
+  @Test
+  void aSpellingThatWasHashedAsItCameStaysGood() {
+    String decomposed = "Gru\u0308\u00dfe-9";
+    String before =
+        Sha2Crypt.sha512Crypt(decomposed.getBytes(StandardCharsets.UTF_8), "$6$saltsalt");
+    assertTrue(new PasswordHash(before).matches(decomposed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Gr\ufffd\ufffde-9", "half-\ud83d-9", "zero\u200bwidth", "bidi\u202eoverride"})
+  void refusesWhatIsNotUtf8OrCannotBeSeen(String password) {
+    assertThrows(AccountsException.class, () -> PasswordHash.of(password));
+  }
+
+  @Test
+  void whatIsNotUtf8MatchesNothing() {
+    PasswordHash hash = PasswordHash.hashed("half-?-9");
+    assertFalse(hash.matches("half-\ud83d-9"));
+    assertFalse(PasswordHash.hashed("Gr\ufffde-9").matches("Gr\ufffde-9"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$6$rounds=999999999$saltstring$x",
+        "{SHA512-CRYPT}$6$rounds=1000001$saltstring$x",
+        "{CRYPT}$5$rounds=1000001$saltstring$x",
+        "$6$rounds=12x$saltstring$x",
+        "$2y$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+        "{BLF-CRYPT}$2a$15$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+        "{CRYPT}$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+        "$argon2id$v=19$m=8388608,t=1,p=1$c2FsdA$aGFzaA",
+        "{ARGON2ID}$argon2id$v=19$m=65536,t=4000,p=1$c2FsdA$aGFzaA",
+        "{ARGON2I}$argon2i$v=19$m=262144,t=10,p=1$c2FsdA$aGFzaA",
+        "{ARGON2I}$argon2i$v=19$garbage",
+        "{PBKDF2}$1$salt$99999999$hash",
+        "{SCRAM-SHA-256}99999999,c2FsdA==,c3RvcmVk,c2VydmVy",
+        "{CRYPT}$y$jFT$salt$hash",
+        "{CRYPT}$7$FU..../....salt$hash",
+        "{CRYPT}$sha1$99999999$salt$hash",
+        "{CRYPT}$md5,rounds=99999999$salt$hash",
+        "{DES-CRYPT}_zzzzsalthash",
+        "{SHA512-CRYPT.B64}JDYkcm91bmRzPTk5OTk5OTk5OSRzYWx0JA==",
+      })
+  void refusesHashesThatWouldStopTheServer(String given) {
+    AccountsException refused =
+        assertThrows(AccountsException.class, () -> PasswordHash.imported(given));
+    assertEquals("hash", refused.field());
+    assertTrue(refused.getMessage().contains("cost"), refused.getMessage());
+    assertFalse(refused.getMessage().contains("salt"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$6$rounds=656000$saltstring$x",
+        "$2y$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+        "$argon2id$v=19$m=262144,t=4,p=4$c2FsdA$aGFzaA",
+        "{PBKDF2}$1$salt$600000$hash",
+        "{SCRAM-SHA-256}4096,c2FsdA==,c3RvcmVk,c2VydmVy",
+        "{CRYPT}$y$j9T$salt$hash",
+        "{CRYPT}$7$CU..../....salt$hash",
+        "{CRYPT}rl.3StKT.4T8M",
+        "{SSHA512.HEX}00",
+      })
+  void takesWhatOthersUse(String given) {
+    PasswordHash hash = PasswordHash.imported(given);
+    assertTrue(hash.isBearable(), hash.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$6$rounds=999999999$saltstring$x",
+        "$2a$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+      })
+  void nothingMatchesAnOldHashThatWouldStopTheServer(String stored) {
+    assertFalse(new PasswordHash(stored).isBearable());
+    assertFalse(new PasswordHash(stored).matches("password"));
   }
 
   @Test

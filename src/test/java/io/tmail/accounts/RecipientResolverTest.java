@@ -2,6 +2,7 @@ package io.tmail.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,76 @@ class RecipientResolverTest {
     assertEquals(alice, resolve("alice@example.com"));
     assertEquals(alice, resolve("ALICE@Example.Com"));
     assertEquals(alice, resolve("\"alice\"@example.com"));
+  }
+
+  /** In accounts, aliases, catch-alls and routes alike, whichever spelling was added. */
+  @Test
+  void bothSpellingsOfADomainAreOne() {
+    add("kd@bücher.example", false);
+    add("rest@xn--strae-oqa.example", true);
+    database.change(
+        () ->
+            database.aliases.add(
+                new NewAlias(
+                    "Grüße@xn--bcher-kva.example", List.of("kd@BÜCHER.example"), "", false)));
+    database.change(
+        () ->
+            database.aliases.add(
+                new NewAlias("büro.example", List.of("bücher.example"), "", false)));
+    for (String address :
+        List.of(
+            "kd@bücher.example",
+            "KD@xn--bcher-kva.example",
+            "gru\u0308ße@bücher.example",
+            "kd@büro.example",
+            "kd@xn--bro-hoa.example")) {
+      assertEquals(new Recipient.Mailbox("kd@xn--bcher-kva.example", true), resolve(address));
+    }
+    for (String address : List.of("anyböne@straße.example", "x@xn--strae-oqa.example")) {
+      assertEquals(new Recipient.Mailbox("rest@xn--strae-oqa.example", true), resolve(address));
+    }
+    assertInstanceOf(Recipient.NotOurs.class, resolve("x@strasse.example"));
+  }
+
+  /** LMTP is the only way to several Dovecots, and takes neither. */
+  @Test
+  void mailboxThatSeveralDovecotsCannotBeToldIsRefused() {
+    add("grüße@example.com", false);
+    add("a+b@example.com", false);
+    database.resolveBy(
+        "DOVECOT_TRANSPORT", "lmtp", "DOVECOT_LMTP", "one.example:24,two.example:24");
+    for (String address : List.of("grüße@example.com", "a+b@example.com")) {
+      assertEquals(new Recipient.NoMailbox(Recipient.NoMailbox.Why.UNREACHABLE), resolve(address));
+    }
+    database.resolveBy();
+    assertInstanceOf(Recipient.Mailbox.class, resolve("grüße@example.com"));
+  }
+
+  @Test
+  void aliasLeadsToOtherServers() {
+    database.change(
+        () ->
+            database.aliases.add(
+                new NewAlias(
+                    "out@example.com",
+                    List.of("alice@example.com", "x@elsewhere.test", "y@remote.example"),
+                    "",
+                    false)));
+    List<EnvelopeRecipient> all =
+        resolve("Out+x@example.com")
+            .recipients(MailAddress.parse("Out+x@example.com"), EsmtpParameters.NONE);
+    assertEquals(
+        List.of("smtp:elsewhere.test", "smtp:remote.example", "mailbox"),
+        all.stream().map(each -> each.destination().text()).toList());
+    assertEquals(
+        List.of(true, true, false), all.stream().map(EnvelopeRecipient::isForwarded).toList());
+    assertTrue(all.stream().allMatch(each -> each.reversePath().isEmpty()));
+    database.change(() -> database.accounts.addRcptHost("elsewhere.test", true));
+    assertEquals(
+        2,
+        resolve("out@example.com")
+            .recipients(MailAddress.parse("out@example.com"), EsmtpParameters.NONE)
+            .size());
   }
 
   @Test
@@ -214,7 +285,10 @@ class RecipientResolverTest {
       assertEquals(alice, resolve(role + "@example.com"), "the oldest mailbox of the domain");
       assertEquals(bob, resolve(role + "@other.example"), "the oldest mailbox of the domain");
       assertEquals(bob, resolve(role + "@alias.example"), "as in the other domain");
-      assertEquals(alice, resolve(role + "@empty.example"), "the oldest mailbox of all");
+      assertEquals(
+          new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET),
+          resolve(role + "@empty.example"),
+          "nobody of another domain");
     }
     assertEquals(alice, resolve("postmaster@mail.example"), "our own name");
     assertEquals(new Recipient.NotOurs(), resolve("abuse@mail.example"));

@@ -93,6 +93,17 @@ class RolesTest {
   }
 
   @Test
+  void aDomainAdministratorForwardsToOtherServersOnlyIfAllowed() {
+    enter(Role.DOMAIN_ADMINISTRATOR, "carol", "mine.example");
+    NewAlias out = new NewAlias("out@mine.example", List.of("x@elsewhere.test"), "", false);
+    forbidden(() -> aliases.add(out));
+    database.resolveBy("ALIASES_FORWARD_OUTSIDE", "all");
+    database.change(() -> aliases.add(out));
+    database.resolveBy();
+    forbidden(() -> aliases.change(out));
+  }
+
+  @Test
   void aDomainAdministratorChangesHisDomainsAndNothingElse() {
     enter(Role.DOMAIN_ADMINISTRATOR, "carol", "mine.example");
     add("new@mine.example");
@@ -247,6 +258,68 @@ class RolesTest {
     database.change(() -> administrators.confine("carol", List.of()));
     database.change(() -> administrators.remove("admin"));
     assertEquals(1, administrators.list().size());
+  }
+
+  @Test
+  void aDomainAdministratorLetsNobodyRelayUnlessAllowedTo() {
+    enter(Role.DOMAIN_ADMINISTRATOR, "carol", "mine.example");
+    NewUser relaying = new NewUser("r@mine.example", "secret-1", true, true, false, "");
+    UserChange relay = new UserChange(null, null, true, null, null, null);
+    forbidden(() -> accounts.addUser(relaying));
+    kind(Kind.FORBIDDEN, () -> accounts.checkUser(relaying));
+    forbidden(() -> accounts.updateUser("a@mine.example", relay));
+    assertTrue(
+        database
+            .userCsv
+            .check("login,passwd,authRelay\nr@mine.example,secret-1,true\n")
+            .get(0)
+            .isRefused());
+    Actor.current().grantingRelay(true).enter();
+    database.change(() -> accounts.updateUser("a@mine.example", relay));
+    database.change(() -> accounts.addUser(relaying));
+    Actor.current().grantingRelay(false).enter();
+    database.change(() -> accounts.updateUser("a@mine.example", relay));
+    forbidden(() -> database.administrators.allowGrantingRelay("carol", true));
+  }
+
+  @Test
+  void aDomainAdministratorMakesAddressesOfTheDomainsOnly() {
+    enter(Role.DOMAIN_ADMINISTRATOR, "carol", "mine.example");
+    for (String login :
+        List.of(
+            "@mine.example",
+            "x@other.example@mine.example",
+            "root,x@mine.example",
+            ".x@mine.example",
+            "x@sub.mine.example",
+            "nodomain")) {
+      NewUser wanted = new NewUser(login, "secret-1", false, false, false, "");
+      assertThrows(
+          AccountsException.class, () -> database.change(() -> accounts.addUser(wanted)), login);
+    }
+    NewUser good = new NewUser("program@mine.example", "secret-1", false, false, false, "");
+    database.change(() -> accounts.addUser(good));
+  }
+
+  @Test
+  void theRightToGrantRelayIsKept() {
+    database.change(() -> database.administrators.add("dora", "secret-1", List.of("mine.example")));
+    assertFalse(database.administrators.administrator("dora").orElseThrow().grantsRelay());
+    database.change(() -> database.administrators.allowGrantingRelay("dora", true));
+    assertTrue(database.administrators.administrator("dora").orElseThrow().grantsRelay());
+  }
+
+  @Test
+  void aLoginIsItsExactSpelling() {
+    database.change(() -> database.administrators.addFirst("one-time"));
+    for (String end : List.of(" ", "  ", "\t")) {
+      assertTrue(accounts.user("a@mine.example" + end).isEmpty());
+      assertTrue(accounts.authenticate("a@mine.example" + end, "secret-1").isEmpty());
+      assertTrue(database.appPasswords.authenticate("a@mine.example" + end, "secret-1").isEmpty());
+      assertTrue(database.administrators.authenticate("admin" + end, "one-time").isEmpty());
+    }
+    assertTrue(accounts.authenticate("A@mine.example", "secret-1").isPresent());
+    assertTrue(database.administrators.authenticate("admin", "one-time").isPresent());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tmail.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,35 @@ class RoutesTest {
     assertEquals(Route.Tls.DEFAULT, route.tls());
     assertEquals("secret", route.smtpAuthPassword());
     assertFalse(route.toString().contains("secret"));
+  }
+
+  @Test
+  void passwordsLieSealedInTheTable() {
+    NewRoute wanted =
+        new NewRoute("", "", "", "relay.example", 0, 1, "", "me", "secret", null, null);
+    Route added = tables.change(() -> tables.routes.add(wanted));
+    assertNull(tables.value("SELECT smtp_auth_passwd FROM routes"));
+    String stored = (String) tables.value("SELECT smtp_auth_sealed FROM routes");
+    assertTrue(stored.startsWith("sealed:") && !stored.contains("secret"), stored);
+    assertEquals("secret", tables.routes.inForce().get(0).smtpAuthPassword());
+    tables.change(() -> tables.routes.change(added.id(), to("relay.example")));
+    assertNull(tables.value("SELECT smtp_auth_sealed FROM routes"));
+    assertFalse(tables.routes.list().get(0).hasPassword());
+  }
+
+  @Test
+  void passwordsOfBeforeAreSealed() {
+    tables.sql(
+        "INSERT INTO routes (host, remote_host, remote_port, smtp_auth_login, smtp_auth_passwd)"
+            + " VALUES ('*', 'relay.example', 587, 'me', 'secret')");
+    assertEquals(1, tables.<Integer>change(() -> tables.routes.sealAll()));
+    assertEquals(0, tables.<Integer>change(() -> tables.routes.sealAll()));
+    assertNull(tables.value("SELECT smtp_auth_passwd FROM routes"));
+    assertEquals("secret", tables.routes.list().get(0).smtpAuthPassword());
+    tables.sql("UPDATE routes SET remote_host = 'thief.example'");
+    Route moved = tables.routes.list().get(0);
+    String told = assertThrows(IllegalStateException.class, moved::smtpAuthPassword).getMessage();
+    assertFalse(told.contains("secret"));
   }
 
   @ParameterizedTest

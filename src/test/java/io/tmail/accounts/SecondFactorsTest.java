@@ -168,19 +168,30 @@ class SecondFactorsTest {
   @Test
   void anAdministratorResetsThoseHeReaches() {
     enrol();
-    assertEquals(Kind.FORBIDDEN, refusal(() -> factors.reset(ALICE)).kind());
+    assertEquals(Kind.FORBIDDEN, refusal(() -> factors.resetUsers(ALICE)).kind());
     as("bob", Role.DOMAIN_ADMINISTRATOR, List.of("other.example"));
-    assertEquals(Kind.FORBIDDEN, refusal(() -> factors.reset(ALICE)).kind());
+    assertEquals(Kind.FORBIDDEN, refusal(() -> factors.resetUsers(ALICE)).kind());
     as("bob", Role.DOMAIN_ADMINISTRATOR, List.of("factor.example"));
-    assertEquals(Kind.FORBIDDEN, refusal(() -> factors.reset("admin")).kind());
-    database.change(() -> factors.reset(ALICE));
+    assertEquals(Kind.FORBIDDEN, refusal(() -> factors.resetUsers("admin")).kind());
+    database.change(() -> factors.resetUsers(ALICE));
     assertFalse(factors.isOn(ALICE));
     Actor.leave();
-    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.reset(ALICE)).kind());
-    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.reset("nobody")).kind());
+    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.resetUsers(ALICE)).kind());
+    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.resetUsers("nobody")).kind());
     assertEquals(
         ALICE,
         database.value("SELECT entity FROM admin_actions WHERE action = 'secondfactor.reset'"));
+  }
+
+  @Test
+  void theWayOfUsersLeadsToNoAdministrator() {
+    database.change(() -> database.administrators.addFirst("one-time"));
+    database.sql("INSERT INTO second_factors (login, secret) VALUES ('admin', 'x')");
+    as("token x", Role.ADMINISTRATOR, List.of());
+    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.resetUsers("admin")).kind());
+    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.resetAdministrators(ALICE)).kind());
+    database.change(() -> factors.resetAdministrators("ADMIN"));
+    assertEquals(Kind.NOT_FOUND, refusal(() -> factors.resetAdministrators("admin")).kind());
   }
 
   @Test

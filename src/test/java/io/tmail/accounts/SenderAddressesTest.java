@@ -62,6 +62,17 @@ class SenderAddressesTest {
   }
 
   @Test
+  void whoReadsMailOfThoseWithoutAReaderDoesNotSendAsThem() {
+    database.change(() -> database.accounts.addRcptHost("empty.example", true));
+    for (String user : List.of("alice@example.com", "bob@example.com")) {
+      for (String role : List.of("postmaster", "abuse")) {
+        assertFalse(allows(user, role + "@empty.example"), "a domain without a mailbox");
+      }
+      assertFalse(allows(user, "postmaster@mail.example"), "the server's own name");
+    }
+  }
+
+  @Test
   void catchAllSendsFromAnyAddressOfItsDomain() {
     UserChange catchAll = new UserChange(null, null, null, null, true, null);
     database.change(() -> database.accounts.updateUser("bob@example.com", catchAll));

@@ -1,11 +1,23 @@
 package io.tmail.accounts;
 
+import java.security.GeneralSecurityException;
 import java.util.List;
 
 /** DKIM keys without a table. */
 public record TestKeys(DkimKey key) {
+  /** Has nothing to open. */
+  private static final SecretSeal NOT_SEALED = new SecretSeal();
+
   public static TestKeys of(String domain, String selector, DkimAlgorithm algorithm) {
     return new TestKeys(new DkimKey(domain, selector, algorithm, DkimKey.State.ACTIVE));
+  }
+
+  private String privateKey() {
+    try {
+      return key.privateKey(NOT_SEALED);
+    } catch (GeneralSecurityException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   public DkimKeys.Signer signer() {
@@ -13,7 +25,7 @@ public record TestKeys(DkimKey key) {
         key.domain(),
         key.selector(),
         key.algorithm(),
-        key.algorithm().read(key.privateKey()),
+        key.algorithm().read(privateKey()),
         List.of());
   }
 

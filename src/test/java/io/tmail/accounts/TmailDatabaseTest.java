@@ -27,6 +27,42 @@ class TmailDatabaseTest {
           "INSERT INTO dkim_configs (domain, pub_key, priv_key, selector, headers)"
               + " VALUES ('old.example', 'PUB', 'PRIV', '1436000000', '')");
 
+  /** Both spellings of a domain were two domains. */
+  @Test
+  void givesDomainsOneSpelling(@TempDir Path home) throws Exception {
+    try (AccountsOnTables tables = AccountsOnTables.onSqlite(home)) {
+      for (String sql :
+          List.of(
+              "INSERT INTO users (login, have_mailbox) VALUES ('kd@bücher.test', 1),"
+                  + " ('both@bücher.test', 1), ('both@xn--bcher-kva.test', 1), ('jürgen', 0)",
+              "INSERT INTO app_passwords (login, name, hash, created_at)"
+                  + " VALUES ('kd@bücher.test', 'phone', 'x', 0), ('both@bücher.test', 'x', 'y', 0)",
+              "INSERT INTO rcpt_hosts (hostname, is_local) VALUES ('bücher.test', 1)",
+              "INSERT INTO aliases (alias, deliver_to)"
+                  + " VALUES ('grüße@bücher.test', 'kd@bücher.test;both@bücher.test')",
+              "DELETE FROM schema_accounts WHERE version = '16'")) {
+        tables.sql(sql);
+      }
+    }
+    try (AccountsOnTables tables = AccountsOnTables.onSqlite(home)) {
+      for (String login : List.of("kd@bücher.test", "kd@XN--bcher-kva.test")) {
+        User kd = tables.accounts.user(login).orElseThrow();
+        assertEquals("kd@xn--bcher-kva.test", kd.login());
+        assertEquals(1, tables.appPasswords.list(login).size());
+      }
+      RcptHost host = tables.accounts.rcptHost("bücher.test").orElseThrow();
+      assertEquals("xn--bcher-kva.test", host.hostname());
+      assertEquals("bücher.test", host.unicodeName());
+      assertEquals(
+          List.of("kd@xn--bcher-kva.test", "both@xn--bcher-kva.test"),
+          tables.aliases.alias("grüße@xn--bcher-kva.test").orElseThrow().targets());
+      assertEquals(1, tables.value("SELECT COUNT(*) FROM users WHERE login = 'both@bücher.test'"));
+      assertEquals(
+          1, tables.value("SELECT COUNT(*) FROM app_passwords WHERE login = 'both@bücher.test'"));
+      assertEquals("jürgen", tables.accounts.user("Jürgen").orElseThrow().login());
+    }
+  }
+
   @Test
   void keepsItsRoutesAndKeys(@TempDir Path home) throws Exception {
     Path file = Files.createDirectories(home.resolve("db")).resolve("tmail.db");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.ManualClock;
 import io.tmail.config.Databases;
 import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;

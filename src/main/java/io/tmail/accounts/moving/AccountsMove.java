@@ -10,6 +10,7 @@ import io.tmail.accounts.User;
 import io.tmail.accounts.UserChange;
 import io.tmail.accounts.moving.Moved.Kind;
 import io.tmail.accounts.moving.Moved.Outcome;
+import io.tmail.mail.DomainName;
 import io.tmail.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,7 +18,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -49,7 +49,7 @@ public class AccountsMove {
         domain -> {
           accounts.checkRcptHost(domain.hostname(), domain.local());
           if (domain.local()) {
-            coming.add(domain.hostname().toLowerCase(Locale.ROOT));
+            coming.add(DomainName.known(domain.hostname()));
           }
         },
         login -> check(login.user(), coming),
@@ -57,7 +57,7 @@ public class AccountsMove {
   }
 
   private void check(NewUser user, Set<String> coming) {
-    String login = user.login().toLowerCase(Locale.ROOT);
+    String login = MailAddress.known(user.login());
     accounts.checkUser(user);
     if (user.hasMailbox()) {
       coming.add(login);

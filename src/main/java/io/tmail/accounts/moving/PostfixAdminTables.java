@@ -3,13 +3,14 @@ package io.tmail.accounts.moving;
 import io.tmail.accounts.NewAlias;
 import io.tmail.accounts.NewUser;
 import io.tmail.accounts.moving.Moved.Kind;
+import io.tmail.mail.DomainName;
+import io.tmail.mail.MailAddress;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +26,13 @@ import javax.sql.DataSource;
 public record PostfixAdminTables(DataSource database, String scheme) implements MoveSource {
 
   /** A mailbox as it is there. */
-  private record Mailbox(String login, String hash, String quota, boolean active) {}
+  private record Mailbox(String login, String hash, String quota, boolean active) {
+    /** Nothing secret in logs. */
+    @Override
+    public String toString() {
+      return "Mailbox";
+    }
+  }
 
   @Override
   public MovePlan read() throws SQLException {
@@ -38,7 +45,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
       tables.each(
           "SELECT username, password, quota, active FROM mailbox ORDER BY username",
           row -> {
-            String login = row.getString(1).toLowerCase(Locale.ROOT);
+            String login = MailAddress.known(row.getString(1));
             mailboxes.put(
                 login,
                 new Mailbox(login, row.getString(2), quota(row.getLong(3)), row.getBoolean(4)));
@@ -70,14 +77,14 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
     tables.each(
         "SELECT address, goto, active FROM alias ORDER BY address",
         row -> {
-          String address = row.getString(1).toLowerCase(Locale.ROOT);
+          String address = MailAddress.known(row.getString(1));
           if (row.getBoolean(3)) {
             aliases.put(
                 address,
                 Stream.of(row.getString(2).split(","))
                     .map(String::strip)
                     .filter(to -> !to.isEmpty())
-                    .map(to -> to.toLowerCase(Locale.ROOT))
+                    .map(MailAddress::known)
                     .toList());
           } else {
             plan.leaveOut(Kind.ALIAS, address, "it is switched off there");
@@ -158,7 +165,8 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
       return;
     }
     // there the alias is a domain as well, here the alias brings its domain with it
-    plan.domains().removeIf(domain -> domain.hostname().equalsIgnoreCase(alias));
+    plan.domains()
+        .removeIf(domain -> DomainName.known(domain.hostname()).equals(DomainName.known(alias)));
     plan.alias(new NewAlias(alias, List.of(target), null, false));
   }
 }
