@@ -3,6 +3,7 @@ package io.tmail.policy;
 import io.tmail.accounts.RelayIps;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
+import io.tmail.mail.Voucher;
 import io.tmail.rates.RateCounters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,11 +16,13 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Policy {
   private List<Check> checks;
+  private RelayIps relayIps;
 
   protected Policy() {}
 
   @Inject
   Policy(Settings settings, RelayIps relayIps, SenderAddresses senders, RateCounters counters) {
+    this.relayIps = relayIps;
     List<Check> all = new ArrayList<>();
     all.add(new SubmissionCheck());
     if (settings.recipients().senderOwnership()) {
@@ -32,11 +35,20 @@ public class Policy {
             new RcptCountCheck(settings.smtpd().maxRecipients()),
             new RelayCheck(relayIps),
             new HopsCheck(settings.smtpd().maxHops()),
-            new RateCheck(settings.limits(), counters)));
+            new RateCheck(settings.limits(), counters),
+            new ForwardCheck(settings.recipients().forwarding().perHour(), counters)));
     if (settings.dovecot().enabled() && !settings.dovecot().quotaStatus().isBlank()) {
       all.add(new QuotaCheck(new PolicyService(Path.of(settings.dovecot().quotaStatus()))));
     }
     checks = List.copyOf(all);
+  }
+
+  /** Who vouches for what a client sends: the user it has proved to be, or else its network. */
+  public Voucher voucher(Client client) {
+    if (client.user().isPresent()) {
+      return Voucher.USER;
+    }
+    return relayIps.allows(client.ip()) ? Voucher.NETWORK : Voucher.NOBODY;
   }
 
   public Verdict onConnect(Client client) {

@@ -1,6 +1,8 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.Recipient;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,11 +12,18 @@ import java.util.regex.Pattern;
  * Dovecot counts, so Dovecot is asked: by Postfix's policy protocol, at its service {@code
  * quota-status}. A mailbox without quota costs no question, and no answer within a second means
  * yes: the delivery will tell.
+ *
+ * <p>Dovecot is asked again after DATA if the message is larger than its client declared: otherwise
+ * a stranger could have bounces sent to a forged sender. One reply to DATA is for all recipients,
+ * so the message is refused only if none of them has room.
  */
 final class QuotaCheck implements Check {
   /** An action that is a reply of its own. */
   private static final Pattern REPLY =
       Pattern.compile("([45]\\d\\d) ([45]\\.\\d{1,3}\\.\\d{1,3}) (.+)");
+
+  /** Recipients of one message, so that no client waits for long between DATA and its reply. */
+  private static final int MOST_ASKED = 100;
 
   private final PolicyService dovecot;
 
@@ -25,20 +34,50 @@ final class QuotaCheck implements Check {
   @Override
   public Verdict onRcpt(Client client, Mail mail, Rcpt rcpt) {
     return rcpt.resolved() instanceof Recipient.Mailbox mailbox && mailbox.limited()
-        ? dovecot
-            .ask(
-                Map.of(
-                    "request",
-                    "smtpd_access_policy",
-                    "protocol_state",
-                    "RCPT",
-                    "recipient",
-                    mailbox.login(),
-                    "size",
-                    Long.toString(mail.declaredSize())))
-            .map(QuotaCheck::verdict)
-            .orElse(Verdict.PASS)
+        ? ask(mailbox, mail.declaredSize())
         : Verdict.PASS;
+  }
+
+  @Override
+  public Verdict onMessage(Client client, Mail mail, Message message) {
+    List<Recipient.Mailbox> limited = message.limited();
+    boolean worthAsking =
+        message.size() > mail.declaredSize()
+            && !limited.isEmpty()
+            && limited.size() == message.recipients()
+            && limited.size() <= MOST_ASKED;
+    return worthAsking ? allRefuse(limited, message.size()) : Verdict.PASS;
+  }
+
+  /** A temporary refusal of one of them is one of the message: the client tries again. */
+  private Verdict allRefuse(List<Recipient.Mailbox> mailboxes, long size) {
+    List<Verdict.Refuse> refusals = new ArrayList<>();
+    for (Recipient.Mailbox each : mailboxes) {
+      if (!(ask(each, size) instanceof Verdict.Refuse refusal)) {
+        return Verdict.PASS;
+      }
+      refusals.add(refusal);
+    }
+    return refusals.stream()
+        .filter(refusal -> !refusal.reply().isPermanent())
+        .findFirst()
+        .orElse(refusals.get(0));
+  }
+
+  private Verdict ask(Recipient.Mailbox mailbox, long size) {
+    return dovecot
+        .ask(
+            Map.of(
+                "request",
+                "smtpd_access_policy",
+                "protocol_state",
+                "RCPT",
+                "recipient",
+                mailbox.login(),
+                "size",
+                Long.toString(size)))
+        .map(QuotaCheck::verdict)
+        .orElse(Verdict.PASS);
   }
 
   /** The words of access(5) that quota-status may be configured to say. */

@@ -5,11 +5,12 @@ import io.tmail.mail.ClientNetwork;
 import io.tmail.rates.RateCounter;
 import io.tmail.rates.RateCounters;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * So many messages and recipients an hour from one user, and from one client network without a
- * login: a stolen password or a broken program does limited harm. The recipients are counted as
- * they are named, messages once they came whole.
+ * login: a stolen password or a broken program does limited harm. Wider networks of IPv6 may send a
+ * few times as much. The recipients are counted as they are named, messages once they came whole.
  */
 final class RateCheck implements Check {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -37,34 +38,40 @@ final class RateCheck implements Check {
 
   @Override
   public Verdict onMail(Client from, Mail mail) {
-    int most = sender(from).rate.messages();
-    return isTooMuch(from, sender(from).messages, most)
+    Sender sender = sender(from);
+    return isTooMuch(from, sender.messages, sender.rate.messages())
         ? tooMany(Reason.MESSAGE_RATE, "messages")
         : Verdict.PASS;
   }
 
   @Override
   public Verdict onRcpt(Client from, Mail mail, Rcpt rcpt) {
-    int most = sender(from).rate.recipients();
-    if (isTooMuch(from, sender(from).recipients, most)) {
+    Sender sender = sender(from);
+    int most = sender.rate.recipients();
+    if (isTooMuch(from, sender.recipients, most)) {
       return tooMany(Reason.RECIPIENT_RATE, "recipients");
     }
-    if (isLimited(from, most)) {
-      sender(from).recipients.add(name(from), 1);
-    }
+    count(from, sender.recipients, most);
     return Verdict.PASS;
   }
 
   @Override
   public Verdict onMessage(Client from, Mail mail, Message message) {
-    if (isLimited(from, sender(from).rate.messages())) {
-      sender(from).messages.add(name(from), 1);
-    }
+    Sender sender = sender(from);
+    count(from, sender.messages, sender.rate.messages());
     return Verdict.PASS;
   }
 
   private static boolean isTooMuch(Client from, RateCounter counter, int most) {
-    return isLimited(from, most) && counter.count(name(from)) >= most;
+    return isLimited(from, most)
+        && countedAs(from).stream()
+            .anyMatch(one -> counter.count(one.name) >= (long) most * one.factor);
+  }
+
+  private static void count(Client from, RateCounter counter, int most) {
+    if (isLimited(from, most)) {
+      countedAs(from).forEach(one -> counter.add(one.name, 1));
+    }
   }
 
   private static boolean isLimited(Client from, int most) {
@@ -80,9 +87,16 @@ final class RateCheck implements Check {
     return from.user().isPresent() ? user : client;
   }
 
-  private static String name(Client from) {
+  /** Under what name something counts, and how many times the limit that name may do. */
+  private record Counted(String name, int factor) {}
+
+  private static List<Counted> countedAs(Client from) {
     return from.user()
-        .map(user -> user.login())
-        .orElseGet(() -> ClientNetwork.of(from.ip()).prefix());
+        .map(user -> List.of(new Counted(user.login(), 1)))
+        .orElseGet(
+            () ->
+                ClientNetwork.around(from.ip()).stream()
+                    .map(network -> new Counted(network.prefix(), network.factor()))
+                    .toList());
   }
 }

@@ -33,6 +33,9 @@ final class RelayCheck implements Check {
       case INACTIVE ->
           Verdict.refuse(
               Reason.MAILBOX_DISABLED, 550, "5.2.1", "Mailbox disabled, it takes no mail");
+      case UNREACHABLE ->
+          Verdict.refuse(
+              Reason.NO_MAILBOX, 553, "5.6.7", "Mailbox name not deliverable on this server");
       case NOT_YET ->
           Verdict.refuse(
               Reason.MAILBOX_NOT_YET,

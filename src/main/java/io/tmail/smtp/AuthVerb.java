@@ -57,7 +57,7 @@ final class AuthVerb extends Verb {
       return Replies.syntax("AUTH takes a mechanism and one response");
     }
     try {
-      return authenticate(words[0], initial, new AuthDialogue(conversation, session.getRawInput()));
+      return authenticate(words[0], initial, new AuthDialogue(conversation));
     } catch (AuthDialogue.EndedException ended) {
       return ended.reply();
     }
@@ -87,16 +87,19 @@ final class AuthVerb extends Verb {
 
   private SmtpReply login(Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
-    String name = initial.isPresent() ? initial.get() : dialogue.ask(USERNAME);
-    String password = dialogue.ask(PASSWORD);
-    return verify(decode(name), decode(password), dialogue);
+    String name = decode(initial.isPresent() ? initial.get() : dialogue.ask(USERNAME));
+    String password = decode(dialogue.ask(PASSWORD));
+    return verify(name, password, dialogue);
   }
 
-  private SmtpReply verify(String login, String password, AuthDialogue dialogue) {
+  private SmtpReply verify(String login, String password, AuthDialogue dialogue)
+      throws IOException {
     SmtpConversation conversation = dialogue.conversation();
     if (authenticator.bars(login, conversation)) {
       conversation.because(Reason.AUTH_THROTTLED);
-      return TOO_MANY_FAILURES;
+      conversation.reply(TOO_MANY_FAILURES);
+      conversation.limits().countThrottled();
+      return Replies.ALREADY_GIVEN;
     }
     Optional<User> user = authenticator.authenticate(login, password, conversation);
     if (user.isEmpty()) {
@@ -104,13 +107,20 @@ final class AuthVerb extends Verb {
       return FAILED;
     }
     conversation.learn(client -> client.authenticated(user.get()));
+    conversation.started();
     conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
     return SUCCEEDED;
   }
 
-  /** {@code =} stands for an empty response (RFC 4954 §4). */
+  /**
+   * {@code =} stands for an empty response (RFC 4954 §4). Java takes base64 without its padding,
+   * RFC 4648 §3.2 does not: what is incomplete may have lost more than that on its way.
+   */
   private static String decode(String base64) throws AuthDialogue.EndedException {
     try {
+      if (!base64.equals("=") && base64.length() % 4 != 0) {
+        throw new AuthDialogue.EndedException(NOT_BASE64);
+      }
       byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {

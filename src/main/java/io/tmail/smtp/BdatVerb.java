@@ -3,12 +3,12 @@ package io.tmail.smtp;
 import io.tmail.mail.SmtpReply;
 import io.tmail.smtp.BdatStream.Chunk;
 import io.tmail.smtp.BdatStream.InterruptedByCommand;
+import io.tmail.smtp.CommandReader.BadLineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.server.Session;
 
 /** BDAT (RFC 3030 §2): the message in chunks of a size told before. */
@@ -22,10 +22,11 @@ final class BdatVerb extends Verb {
 
   @Override
   SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException, DropConnectionException {
+      throws IOException {
     Optional<Chunk> chunk = parse(argument);
     if (chunk.isEmpty()) {
-      throw new DropConnectionException(501, "5.5.4 BDAT needs a size, then optionally LAST");
+      conversation.end(SmtpReply.of(501, "5.5.4", "BDAT needs a size, then optionally LAST"));
+      return Replies.ALREADY_GIVEN;
     }
     Optional<SmtpEndpoint> endpoint = conversation.transaction();
     if (endpoint.isEmpty() || !endpoint.get().hasRecipients()) {
@@ -34,47 +35,50 @@ final class BdatVerb extends Verb {
           ? Replies.NEED_MAIL
           : SmtpReply.of(554, "5.5.1", "No valid recipients");
     }
+    if (!endpoint.get().mayReceive()) {
+      drop(chunk.get(), conversation, session);
+      conversation.endTransaction();
+      return Replies.NO_ROOM_FOR_MESSAGE;
+    }
     return transact(endpoint.get(), chunk.get(), conversation, session);
   }
 
   private static SmtpReply transact(
       SmtpEndpoint endpoint, Chunk first, SmtpConversation conversation, Session session)
-      throws IOException, DropConnectionException {
+      throws IOException {
     InputStream in = session.getRawInput();
     try {
       SmtpReply reply =
           endpoint.message(
-              new BdatStream(
-                  in, first, () -> next(conversation, session), conversation.contentGuard()));
+              new BdatStream(in, first, () -> next(conversation), conversation.contentGuard()));
       conversation.endTransaction();
       return reply;
     } catch (InterruptedByCommand other) {
       conversation.endTransaction();
-      session.getServer().getCommandHandler().handleCommand(session, other.line());
+      conversation.commands().unread(other.line());
       return Replies.ALREADY_GIVEN;
     }
   }
 
-  private static Chunk next(SmtpConversation conversation, Session session) throws IOException {
-    String line = command(conversation, session);
+  private static Chunk next(SmtpConversation conversation) throws IOException {
+    String line = command(conversation);
     Optional<Chunk> chunk =
         line.regionMatches(true, 0, "BDAT ", 0, 5) ? parse(line.substring(5)) : Optional.empty();
     return chunk.orElseThrow(() -> new InterruptedByCommand(line));
   }
 
   /** What keeps us from the next command keeps us from the rest of the message. */
-  private static String command(SmtpConversation conversation, Session session)
-      throws ClientGoneException {
+  private static String command(SmtpConversation conversation) throws ClientGoneException {
     try {
       conversation.replyNow(SmtpReply.of(250, "2.0.0", "Chunk received"));
-      String line = session.getReader().readLine();
-      if (line != null) {
-        return line;
-      }
-    } catch (IOException silentOrUnreadable) {
-      throw new ClientGoneException(silentOrUnreadable);
+      return conversation.commands().next().orElseThrow(ClientGoneException::new);
+    } catch (ClientGoneException gone) {
+      throw gone;
+    } catch (IOException silent) {
+      throw new ClientGoneException(silent);
+    } catch (BadLineException unreadable) {
+      throw new ClientGoneException(new IOException(unreadable));
     }
-    throw new ClientGoneException();
   }
 
   /** The chunk follows its command whether we want it or not. */

@@ -54,7 +54,7 @@ final class Certificates {
     } catch (IOException | GeneralSecurityException unusable) {
       throw new InvalidSettingException(
           setting
-              + ": expected a PEM certificate and its PKCS#8 key: "
+              + ": expected a PEM certificate and its key: "
               + (unusable instanceof IOException ? unusable : unusable.getMessage()));
     }
   }

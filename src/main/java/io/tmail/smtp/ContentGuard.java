@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.config.Limits;
 import io.tmail.mail.HeaderScanner;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
@@ -8,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Watches a message's bytes for what it must not have: bare CR or LF, which two servers may take
- * for different line ends (SMTP smuggling), NUL, a line or a message longer than allowed. Remembers
- * the first offence; the message is read to its end before it is answered.
+ * for different line ends (SMTP smuggling), NUL, a line, a header or a message longer than allowed.
+ * Remembers the first offence; the message is read to its end before it is answered.
  */
 final class ContentGuard {
   private static final String BAD_CONTENT = "5.6.0";
@@ -17,6 +18,7 @@ final class ContentGuard {
   private final HeaderScanner header = new HeaderScanner();
   private final long most;
   private final int longestLine;
+  private final Limits.Header longestHeader;
   private final boolean mendsLineFeeds;
   private int lineLength;
   private long size;
@@ -26,11 +28,13 @@ final class ContentGuard {
   /**
    * @param most octets; 0 for no limit
    * @param longestLine octets of a line without its end; 0 for no limit
+   * @param longestHeader octets and fields of the header
    * @param mendsLineFeeds whether a bare LF becomes CRLF before it is watched
    */
-  ContentGuard(long most, int longestLine, boolean mendsLineFeeds) {
+  ContentGuard(long most, int longestLine, Limits.Header longestHeader, boolean mendsLineFeeds) {
     this.most = most;
     this.longestLine = longestLine == 0 ? Integer.MAX_VALUE - 1 : longestLine;
+    this.longestHeader = longestHeader;
     this.mendsLineFeeds = mendsLineFeeds;
   }
 
@@ -45,6 +49,7 @@ final class ContentGuard {
       return;
     }
     header.scan(bytes, offset, count);
+    watchHeader();
     int end = offset + count;
     int i = offset;
     while (i < end) {
@@ -56,6 +61,17 @@ final class ContentGuard {
       } else {
         watch(bytes[i++]);
       }
+    }
+  }
+
+  /** What reads a header later, such as DKIM and Sieve, must be able to hold it. */
+  private void watchHeader() {
+    if (header.size() > longestHeader.size()) {
+      String what = "Message header too big, the limit is " + longestHeader.size() + " bytes";
+      offend(Reason.HEADER, 552, "5.3.4", what);
+    } else if (header.fields() > longestHeader.fields()) {
+      String what = "Too many header fields, the limit is " + longestHeader.fields();
+      offend(Reason.HEADER, 552, "5.3.4", what);
     }
   }
 
@@ -109,7 +125,7 @@ final class ContentGuard {
     return size;
   }
 
-  /** Whether the message comes from a network whose bare LFs are line ends. */
+  /** Whether the message comes from a client whose bare LFs are line ends. */
   boolean mendsLineFeeds() {
     return mendsLineFeeds;
   }

@@ -3,7 +3,6 @@ package io.tmail.smtp;
 import io.tmail.mail.SmtpReply;
 import java.io.IOException;
 import java.util.Optional;
-import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.server.Session;
 
 /** DATA (RFC 5321 §4.1.1.4): the message, up to the lone dot. */
@@ -16,7 +15,7 @@ final class DataVerb extends Verb {
 
   @Override
   SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException, DropConnectionException {
+      throws IOException {
     if (!argument.isBlank()) {
       return Replies.noArguments("DATA");
     }
@@ -26,6 +25,9 @@ final class DataVerb extends Verb {
     }
     if (!endpoint.get().hasRecipients()) {
       return SmtpReply.of(554, "5.5.1", "No valid recipients");
+    }
+    if (!endpoint.get().mayReceive()) {
+      return Replies.NO_ROOM_FOR_MESSAGE;
     }
     conversation.reply(GO_AHEAD);
     ContentGuard guard = conversation.contentGuard();

@@ -3,8 +3,9 @@ package io.tmail.smtp;
 import java.io.IOException;
 
 /**
- * A message's bytes with CRLF for each bare LF. Only where the client's network is trusted with
- * bare LF; what ends the message was decided on the bytes as they came.
+ * A message's bytes with CRLF for each bare LF. Only where the client is trusted with bare LF, as
+ * an authenticated user or by its network; what ends the message was decided on the bytes as they
+ * came.
  */
 final class LineFeeds {
   private static final int CHUNK = 4096;

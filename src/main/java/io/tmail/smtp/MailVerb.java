@@ -27,7 +27,7 @@ final class MailVerb extends Verb {
     if (conversation.transaction().isPresent()) {
       return SmtpReply.of(503, "5.5.1", "A transaction is open, send RSET to abandon it");
     }
-    if (conversation.hasSentEnough()) {
+    if (conversation.limits().hasSentEnough()) {
       conversation.end(Reason.SESSION_MESSAGES, "Too many messages in one session");
       return Replies.ALREADY_GIVEN;
     }
@@ -43,11 +43,18 @@ final class MailVerb extends Verb {
     } catch (InvalidAddressException malformed) {
       return SmtpReply.of(501, "5.1.7", "Bad sender address: " + malformed.getMessage());
     }
-    boolean needsUtf8 = sender.address().map(MailAddress::isInternationalised).orElse(false);
-    if (needsUtf8 && !parsed.parameters().has("SMTPUTF8")) {
+    if (isTooLong(sender, conversation)) {
+      return SmtpReply.of(501, "5.1.7", "Bad sender address: local part longer than 64 octets");
+    }
+    if (parsed.isInternationalised() && !parsed.parameters().has("SMTPUTF8")) {
       return SmtpReply.of(553, "5.6.7", "Sender address needs SMTPUTF8");
     }
     return begin(conversation, sender, parsed.parameters());
+  }
+
+  private static boolean isTooLong(ReversePath sender, SmtpConversation conversation) {
+    return conversation.spec().settings().rfc().senderLocalPartSize()
+        && sender.address().filter(MailAddress::hasLongLocalPart).isPresent();
   }
 
   private static SmtpReply begin(

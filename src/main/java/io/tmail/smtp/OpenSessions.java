@@ -1,11 +1,10 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.ClientNetwork;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,31 +14,46 @@ import java.util.concurrent.locks.LockSupport;
 final class OpenSessions {
   private static final long GLANCE_NANOS = 20_000_000;
 
-  private final ConcurrentMap<ClientNetwork, Integer> byClient = new ConcurrentHashMap<>();
+  private final NetworkCounts clients = new NetworkCounts();
+  private final AtomicInteger count = new AtomicInteger();
   private final Set<SmtpConversation> all = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
+  /** What came of {@link #enter}. */
+  enum Entry {
+    ENTERED,
+    TOO_MANY,
+    TOO_MANY_OF_CLIENT
+  }
+
   /**
-   * @return false if the client has that many already; nothing is counted then
+   * Counts the session until {@link #leave}, if there is room for it.
+   *
+   * @param most sessions at once
+   * @param mostOfClient sessions of one client network at once
    */
-  boolean enter(SmtpConversation conversation, int most) {
-    ClientNetwork client = ClientNetwork.of(conversation.client().ip());
-    if (byClient.merge(client, 1, Integer::sum) > most) {
-      leave(conversation);
-      return false;
+  Entry enter(SmtpConversation conversation, int most, int mostOfClient) {
+    if (count.incrementAndGet() > most) {
+      count.decrementAndGet();
+      return Entry.TOO_MANY;
+    }
+    if (!clients.enter(conversation.client().ip(), mostOfClient)) {
+      count.decrementAndGet();
+      return Entry.TOO_MANY_OF_CLIENT;
     }
     all.add(conversation);
-    return true;
+    return Entry.ENTERED;
   }
 
   void leave(SmtpConversation conversation) {
-    all.remove(conversation);
-    byClient.computeIfPresent(
-        ClientNetwork.of(conversation.client().ip()), (key, open) -> open > 1 ? open - 1 : null);
+    if (all.remove(conversation)) {
+      count.decrementAndGet();
+      clients.leave(conversation.client().ip());
+    }
   }
 
-  /** Ends each read that has waited longer for its client than it may. */
-  void endSlowReads() {
+  /** Ends whatever has waited longer for its client than it may. */
+  void endSlow() {
     long now = System.nanoTime();
     all.forEach(conversation -> conversation.endIfTooSlow(now));
   }

@@ -1,10 +1,11 @@
 package io.tmail.smtp;
 
+import io.tmail.mail.Ascii;
 import io.tmail.mail.EsmtpParameters;
 
 /**
- * The argument of MAIL and RCPT: {@code FROM:<path> parameters} (RFC 5321 §4.1.1.2). No space is
- * allowed around the colon, and the path stands in brackets.
+ * The argument of MAIL and RCPT: {@code FROM:<path> parameters} (RFC 5321 §4.1.1.2). The path
+ * stands in brackets. Spaces behind the colon are not allowed there, but many programs send one.
  *
  * @param path what stands between the brackets
  */
@@ -18,7 +19,7 @@ record PathArgument(String path, EsmtpParameters parameters) {
     if (!argument.regionMatches(true, 0, keyword, 0, keyword.length())) {
       throw new IllegalArgumentException("expected " + keyword + "<address>");
     }
-    String rest = argument.substring(keyword.length());
+    String rest = argument.substring(keyword.length()).stripLeading();
     int close = closingBracket(rest);
     if (!rest.startsWith("<") || close < 0) {
       throw new IllegalArgumentException("expected the address in angle brackets");
@@ -28,6 +29,11 @@ record PathArgument(String path, EsmtpParameters parameters) {
       throw new IllegalArgumentException("expected a space after the address");
     }
     return new PathArgument(rest.substring(1, close), EsmtpParameters.parse(parameters));
+  }
+
+  /** Whether the path as the client wrote it needs SMTPUTF8 (RFC 6531 §3.4). */
+  boolean isInternationalised() {
+    return !Ascii.isAscii(path);
   }
 
   /** A bracket within a quoted local part does not count. */

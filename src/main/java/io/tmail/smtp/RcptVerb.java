@@ -31,7 +31,7 @@ final class RcptVerb extends Verb {
     try {
       ForwardPath path = ForwardPath.parse(parsed.path(), conversation.spec().me());
       SmtpEndpoint endpoint = conversation.transaction().get();
-      if (path.address().isInternationalised() && !endpoint.isInternationalised()) {
+      if (parsed.isInternationalised() && !endpoint.isInternationalised()) {
         return SmtpReply.of(553, "5.6.7", "Recipient address needs SMTPUTF8");
       }
       return endpoint.rcpt(path, parsed.parameters());

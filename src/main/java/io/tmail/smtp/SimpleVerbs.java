@@ -1,7 +1,6 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
-import java.io.IOException;
 import org.subethamail.smtp.server.Session;
 
 /** The commands that need no more than a line or two. */
@@ -43,13 +42,11 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-        throws IOException {
+    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
       if (!argument.isBlank()) {
         return Replies.noArguments("QUIT");
       }
-      conversation.replyNow(SmtpReply.of(221, "2.0.0", "Bye"));
-      session.quit();
+      conversation.end(SmtpReply.of(221, "2.0.0", "Bye"));
       return Replies.ALREADY_GIVEN;
     }
   }
@@ -62,7 +59,7 @@ final class SimpleVerbs {
 
     @Override
     SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      conversation.countVrfy();
+      conversation.limits().countVrfy();
       return argument.isBlank()
           ? Replies.syntax("VRFY needs an address")
           : SmtpReply.of(

@@ -29,15 +29,18 @@ public class SmtpAuthenticator {
     this.logins = logins;
   }
 
-  /** Whether the client guessed too often, for this login or at all, to be heard now. */
+  /**
+   * Whether the client guessed too often, for this login or at all, to be heard now. Counts the
+   * attempt otherwise: {@link #authenticate} has to follow.
+   */
   boolean bars(String login, SmtpConversation conversation) {
-    return throttle.bars(conversation.client().ip(), login);
+    return !throttle.admit(conversation.client().ip(), login).isZero();
   }
 
   /** The active user with this login and password. */
   Optional<User> authenticate(String login, String password, SmtpConversation conversation) {
     InetAddress client = conversation.client().ip();
-    Optional<Admitted> admitted = passwords.authenticate(login, password);
+    Optional<Admitted> admitted = check(login, password, client);
     if (admitted.isPresent()) {
       throttle.succeeded(client, login);
       logins.seen("smtp", admitted.get().user().login(), client, admitted.get().program());
@@ -46,5 +49,14 @@ public class SmtpAuthenticator {
       LOG.info(() -> "authentication failed: client=[" + client.getHostAddress() + "]");
     }
     return admitted.map(Admitted::user);
+  }
+
+  private Optional<Admitted> check(String login, String password, InetAddress client) {
+    try {
+      return passwords.authenticate(login, password);
+    } catch (RuntimeException trouble) {
+      throttle.undecided(client, login);
+      throw trouble;
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.tmail.smtp;
 
-import io.tmail.config.Limits;
 import io.tmail.config.Listener.Role;
 import io.tmail.config.Smtpd;
 import io.tmail.mail.SmtpReply;
@@ -8,10 +7,13 @@ import io.tmail.policy.Client;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocket;
 import org.subethamail.smtp.server.Session;
 
 /**
@@ -19,8 +21,6 @@ import org.subethamail.smtp.server.Session;
  * is open, how often it erred. Used by the session's thread; only {@link #stop} comes from another.
  */
 final class SmtpConversation {
-  private static final int PATIENT_ERRORS = 10;
-
   private final SmtpEndpointFactory factory;
   private final SmtpActivationSpec spec;
   private Client client;
@@ -28,20 +28,26 @@ final class SmtpConversation {
   private boolean extended;
   private Optional<SmtpEndpoint> endpoint = Optional.empty();
   private volatile WireSocket wire;
-  private int errors;
-  private int badRecipients;
-  private int messages;
-  private int vrfys;
-  private int idleCommands;
+  private final Handshakes handshakes;
+  private final SessionMemory.Lease memory;
+  private final SessionLimits counts;
+  private Optional<CommandReader> commands = Optional.empty();
+  private volatile long startDeadline;
   private long messageDeadline;
   private Reason reason = Reason.COMMAND;
   private volatile boolean receiving;
   private volatile boolean stopping;
+  private boolean unwelcome;
 
-  SmtpConversation(SmtpEndpointFactory factory, SmtpActivationSpec spec, InetAddress ip) {
+  SmtpConversation(
+      SmtpEndpointFactory factory, SmtpActivationSpec spec, SessionRoom room, InetAddress ip) {
     this.factory = factory;
     this.spec = spec;
+    this.handshakes = room.handshakes();
+    this.memory = new SessionMemory.Lease(room.memory(), ip);
     this.client = Client.connected(ip, spec.listener());
+    this.counts = new SessionLimits(this);
+    this.startDeadline = after(spec.settings().sessions().startTime());
   }
 
   static SmtpConversation of(Session session) {
@@ -52,10 +58,17 @@ final class SmtpConversation {
     wire = socket;
   }
 
+  /** There is no thread for it: it must end without a wait. */
+  void turnAway() {
+    unwelcome = true;
+  }
+
+  boolean isTurnedAway() {
+    return unwelcome;
+  }
+
   Verdict connect() {
-    if (spec.listener().implicitTls()) {
-      wire.tls().ifPresent(this::learnTls);
-    }
+    wire.tls().ifPresent(this::learnTls);
     return factory.policy().onConnect(client);
   }
 
@@ -63,15 +76,60 @@ final class SmtpConversation {
    * A client that does not wait for the greeting is a program that sends spam (RFC 5321 §4.3.1).
    */
   Optional<SmtpReply> earlyTalk() {
-    long delay = limits().greetingDelay().toNanos();
+    long delay = spec.settings().limits().greetingDelay().toNanos();
     if (delay > 0 && !client.ip().isLoopbackAddress()) {
       LockSupport.parkNanos(delay);
     }
-    if (spec.listener().implicitTls() || !wire.hasInput()) {
+    if (!wire.hasInput()) {
       return Optional.empty();
     }
     because(Reason.EARLY_TALK);
     return Optional.of(SmtpReply.of(554, "5.5.1", "Wait for the greeting before you speak"));
+  }
+
+  /**
+   * Whether there is room for a handshake, which then counts until {@link #handsAreShaken}, and
+   * memory for TLS, which is the session's until its end.
+   */
+  boolean mayShakeHands() {
+    if (!handshakes.enter(client.ip())) {
+      because(Reason.HANDSHAKES);
+      return false;
+    }
+    if (!memory.take(SessionMemory.TLS)) {
+      handshakes.leave(client.ip());
+      because(Reason.MEMORY);
+      return false;
+    }
+    return true;
+  }
+
+  void shakeHands(SSLSocket secured) throws IOException {
+    Duration silence = spec.settings().smtpd().timeout();
+    Duration whole = spec.settings().sessions().handshakeTime();
+    handshakes.shake(secured, wire, silence.compareTo(whole) < 0 ? silence : whole);
+  }
+
+  void handsAreShaken() {
+    handshakes.leave(client.ip());
+  }
+
+  /** Commands come from there from now on. */
+  void readFrom(InputStream in) {
+    commands = Optional.of(new CommandReader(in, memory));
+  }
+
+  CommandReader commands() {
+    return commands.orElseThrow();
+  }
+
+  SessionMemory.Lease memory() {
+    return memory;
+  }
+
+  /** What the session has done so far. */
+  SessionLimits limits() {
+    return counts;
   }
 
   SmtpActivationSpec spec() {
@@ -120,11 +178,27 @@ final class SmtpConversation {
   }
 
   void begin(SmtpEndpoint transaction) {
+    started();
     endpoint = Optional.of(transaction);
+  }
+
+  /** The client has shown what it is for. */
+  void started() {
+    startDeadline = after(Duration.ZERO);
+  }
+
+  /** When it must have, by {@link System#nanoTime}. */
+  long startDeadline() {
+    return startDeadline;
+  }
+
+  private static long after(Duration limit) {
+    return System.nanoTime() + (limit.isZero() ? Long.MAX_VALUE / 2 : limit.toNanos());
   }
 
   /** The transaction is over, well or not; sender and recipients are forgotten. */
   void endTransaction() {
+    endpoint.ifPresent(SmtpEndpoint::giveMemory);
     endpoint = Optional.empty();
   }
 
@@ -171,16 +245,10 @@ final class SmtpConversation {
     countReply(reply.code());
     wire.output().reply(reply);
     if (reply.code() >= 500) {
-      countError();
-      slowDown();
-    }
-  }
-
-  /** Whoever errs all the time waits for each answer; the first errors may be a person's. */
-  private void slowDown() {
-    long delay = limits().errorDelay().toNanos();
-    if (errors > PATIENT_ERRORS && delay > 0 && !stopping && !isOver()) {
-      LockSupport.parkNanos(delay);
+      counts.countError();
+      if (!stopping && !isOver()) {
+        counts.slowDown();
+      }
     }
   }
 
@@ -191,68 +259,33 @@ final class SmtpConversation {
     wire.output().send();
   }
 
-  void countError() {
-    errors++;
-    endIfTooBad();
-  }
-
-  /** A recipient was refused; too many of them look like a harvest of addresses. */
-  void countBadRecipient() {
-    badRecipients++;
-  }
-
-  /** A command that moves no mail; whoever says nothing else only holds a place. */
-  void countIdleCommand() {
-    int most = limits().commands();
-    if (++idleCommands > most && most > 0) {
-      end(Reason.COMMANDS, "Too many commands without a message");
-    }
-  }
-
-  /** A message came whole, and was taken or refused. */
-  void countMessage() {
-    messages++;
-    idleCommands = 0;
-  }
-
-  /** Whether one session has sent all that it may. */
-  boolean hasSentEnough() {
-    int most = limits().messages();
-    return most > 0 && messages >= most;
-  }
-
-  void countVrfy() {
-    int most = limits().vrfy();
-    if (++vrfys > most && most > 0) {
-      end(Reason.VRFY, "Too many VRFY");
-    }
-  }
-
-  /** The last word to a client that is shown the door. */
+  /** Disconnects a client that has reached a limit. */
   void end(Reason limit, String why) {
     because(limit);
-    countReply(421);
-    wire.output().end(SmtpReply.of(421, "4.7.0", spec.me() + " " + why));
+    end(SmtpReply.of(421, "4.7.0", spec.me() + " " + why));
+  }
+
+  /** The last reply; whatever would come after it is dropped. */
+  void end(SmtpReply last) {
+    countReply(last.code());
+    wire.output().end(last);
+  }
+
+  /** Sends what is left to say and closes the connection. */
+  void hangUp() {
+    endTransaction();
+    wire.hangUp();
+    memory.giveAll();
   }
 
   /** Watches one message. */
   ContentGuard contentGuard() {
     Smtpd smtpd = spec.settings().smtpd();
     return new ContentGuard(
-        smtpd.maxDataBytes(), limits().lineLength(), smtpd.mendsLineFeedsOf(client.ip()));
-  }
-
-  private Limits limits() {
-    return spec.settings().limits();
-  }
-
-  private void endIfTooBad() {
-    Smtpd limits = spec.settings().smtpd();
-    int mostBad = limits.maxBadRecipients();
-    if (errors >= limits.maxErrors() || (mostBad > 0 && badRecipients >= mostBad)) {
-      boolean harvest = mostBad > 0 && badRecipients >= mostBad;
-      end(harvest ? Reason.BAD_RECIPIENTS : Reason.ERRORS, "Too many errors");
-    }
+        smtpd.maxDataBytes(),
+        spec.settings().limits().lineLength(),
+        spec.settings().limits().header(),
+        client.user().isPresent() || smtpd.mendsLineFeedsOf(client.ip()));
   }
 
   /** All that the client said so far is answered. */
@@ -273,8 +306,7 @@ final class SmtpConversation {
   }
 
   void receiving(boolean underWay) {
-    long limit = limits().messageTime().toNanos();
-    messageDeadline = System.nanoTime() + (limit == 0 ? Long.MAX_VALUE / 2 : limit);
+    messageDeadline = after(spec.settings().limits().messageTime());
     receiving = underWay;
   }
 

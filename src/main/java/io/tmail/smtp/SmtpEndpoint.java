@@ -8,10 +8,12 @@ import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.ForwardPath;
+import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReceivedField;
 import io.tmail.mail.SmtpReply;
+import io.tmail.mail.Voucher;
 import io.tmail.policy.Client;
 import io.tmail.policy.Mail;
 import io.tmail.policy.Message;
@@ -27,6 +29,7 @@ import io.tmail.queue.Refusal;
 import io.tmail.queue.Refusals;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +57,17 @@ final class SmtpEndpoint {
   private final Refusals refusals;
   private final List<EnvelopeRecipient> recipients = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
+
+  /** Those of the recipients that are mailboxes with a quota. */
+  private final List<Recipient.Mailbox> limited = new ArrayList<>();
+
   private Mail mail;
+
+  /** RCPT commands that were accepted. */
+  private int commands;
+
+  /** Octets that are taken for recipients and message. */
+  private long memory;
 
   SmtpEndpoint(SmtpConversation conversation, SmtpEndpointFactory factory) {
     this.conversation = conversation;
@@ -75,20 +88,60 @@ final class SmtpEndpoint {
   /** RCPT; the recipient is one of the message's if the reply is positive. */
   SmtpReply rcpt(ForwardPath path, EsmtpParameters parameters) {
     Recipient resolved = resolver.resolve(path.address());
-    Rcpt command = new Rcpt(path, resolved, recipients.size());
+    Rcpt command = new Rcpt(path, resolved, Math.max(commands, recipients.size()));
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
-      conversation.countBadRecipient();
+      conversation.limits().countBadRecipient();
       return refused("RCPT", path.toString(), refuse);
     }
-    resolved.recipients(path.address(), parameters).forEach(this::add);
+    List<EnvelopeRecipient> copies =
+        resolved.recipients(path.address(), parameters).stream().filter(this::isNew).toList();
+    if (!takes(copies.stream().mapToLong(SessionMemory::octetsOf).sum())) {
+      conversation.because(Reason.MEMORY);
+      return Replies.NO_ROOM_FOR_RECIPIENT;
+    }
+    commands++;
+    copies.forEach(this::add);
+    if (!copies.isEmpty() && resolved instanceof Recipient.Mailbox mailbox && mailbox.limited()) {
+      limited.add(mailbox);
+    }
     return RECIPIENT_OK;
   }
 
+  /** Whether there is memory for a message, which is the transaction's until its end. */
+  boolean mayReceive() {
+    long kept = conversation.spec().settings().store().inlineLimit();
+    if (takes(SessionMemory.MESSAGE + SessionMemory.COPIES * kept)) {
+      return true;
+    }
+    conversation.because(Reason.MEMORY);
+    return false;
+  }
+
+  private boolean takes(long octets) {
+    boolean taken = conversation.memory().take(octets);
+    memory += taken ? octets : 0;
+    return taken;
+  }
+
+  /** The transaction is over. */
+  void giveMemory() {
+    conversation.memory().give(memory);
+    memory = 0;
+  }
+
   /** Whoever is named twice, or by two aliases, gets one copy. */
+  private boolean isNew(EnvelopeRecipient recipient) {
+    return !known.contains(key(recipient));
+  }
+
   private void add(EnvelopeRecipient recipient) {
-    if (known.add(recipient.destination() + " " + recipient.address())) {
+    if (known.add(key(recipient))) {
       recipients.add(recipient);
     }
+  }
+
+  private static String key(EnvelopeRecipient recipient) {
+    return recipient.destination() + " " + recipient.address();
   }
 
   /** Whether addresses and header may have characters beyond ASCII (RFC 6531). */
@@ -110,7 +163,7 @@ final class SmtpEndpoint {
     Instant now = Instant.now();
     QueueId id = QueueId.next(now.toEpochMilli());
     conversation.receiving(true);
-    conversation.countMessage();
+    conversation.limits().countMessage();
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {
@@ -131,9 +184,14 @@ final class SmtpEndpoint {
   private SmtpReply accept(QueueId id, BodyStream body, Instant now)
       throws IOException, QueueUnavailableException {
     byte[] received = receivedField(id, now).toWire().getBytes(StandardCharsets.UTF_8);
-    MessageContent content = queue.take(id, received, body);
+    Voucher voucher = policy.voucher(client());
+    Optional<MessageHeader> submitted =
+        voucher.submits() ? Optional.of(completed(id, body, now)) : Optional.empty();
+    InputStream whole = submitted.map(MessageHeader::message).orElse(body);
+    MessageContent content = queue.take(id, received, whole);
     ContentGuard guard = body.guard();
-    Message message = new Message(guard.size(), guard.header().receivedFields());
+    Message message =
+        new Message(guard.size(), guard.header().receivedFields(), recipients.size(), limited);
     if (policy.onMessage(client(), mail, message) instanceof Verdict.Refuse refuse) {
       queue.forget(content);
       return refused("DATA", allRecipients(), refuse);
@@ -145,7 +203,8 @@ final class SmtpEndpoint {
             mail.reversePath(),
             mail.parameters(),
             client().user().map(User::login).orElse(""),
-            guard.header().messageId(),
+            voucher,
+            submitted.map(MessageHeader::messageId).orElseGet(guard.header()::messageId),
             content,
             now),
         new Envelope(
@@ -157,6 +216,11 @@ final class SmtpEndpoint {
     conversation.tell(
         new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
+  }
+
+  private MessageHeader completed(QueueId id, BodyStream body, Instant now) throws IOException {
+    Submission submission = new Submission(conversation.spec());
+    return submission.complete(id, body, submission.author(client(), mail), now);
   }
 
   private ReceivedField receivedField(QueueId id, Instant now) {

@@ -46,7 +46,7 @@ public class SmtpListener {
     endpoints.prepare(settings.general().me());
     ServerTls tls = new ServerTls(settings.tls(), settings.general().me());
     adapter = new SmtpResourceAdapter(authenticator, contexts.currentContextExecutor());
-    adapter.start(threads, settings.smtpd().concurrency());
+    adapter.start(threads, settings);
     for (Listener listener : settings.smtpd().listeners()) {
       adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, tls));
       endpoints.tell(new SmtpEvent.PortOpened(listener.role()));

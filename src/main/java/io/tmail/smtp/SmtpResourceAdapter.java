@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -7,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.subethamail.smtp.server.SMTPServer;
+import org.subethamail.smtp.server.Session;
 
 /**
  * The inbound adapter with the life cycle of JCA's ResourceAdapter: started once, given an endpoint
@@ -20,8 +23,8 @@ import org.subethamail.smtp.server.SMTPServer;
 final class SmtpResourceAdapter {
   private static final int BACKLOG = 1024;
 
-  /** Those that are told that there are too many. */
-  private static final int SPARE_SESSIONS = 64;
+  /** Those that are told by a thread of their own that there are too many. */
+  static final int SPARE_SESSIONS = 64;
 
   private static final long BETWEEN_GLANCES = Duration.ofMillis(200).toNanos();
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -34,8 +37,10 @@ final class SmtpResourceAdapter {
   private final SmtpAuthenticator authenticator;
   private final Executor container;
   private final List<SMTPServer> servers = new ArrayList<>();
-  private final OpenSessions sessions = new OpenSessions();
+  private ThreadFactory threads;
+  private SessionRoom room;
   private SessionThreads executor;
+  private int mostThreads;
   private Thread watch;
 
   /**
@@ -48,11 +53,13 @@ final class SmtpResourceAdapter {
     this.container = container;
   }
 
-  /**
-   * @param mostSessions at once, over all addresses; each holds a thread
-   */
-  void start(ThreadFactory threads, int mostSessions) {
-    executor = SessionThreads.of(threads, mostSessions + SPARE_SESSIONS);
+  /** As many sessions at once, over all addresses, as are allowed and fit into the memory. */
+  void start(ThreadFactory threads, Settings settings) {
+    this.threads = threads;
+    room = SessionRoom.of(settings.sessions());
+    int most = Math.min(settings.smtpd().concurrency(), room.memory().mostSessions());
+    mostThreads = most + SPARE_SESSIONS;
+    executor = SessionThreads.of(threads, mostThreads);
     watch = threads.newThread(this::watch);
     watch.start();
   }
@@ -60,14 +67,13 @@ final class SmtpResourceAdapter {
   private void watch() {
     while (!Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(BETWEEN_GLANCES);
-      sessions.endSlowReads();
+      room.sessions().endSlow();
     }
   }
 
   /** Begins to accept on the address; on return the port is open. */
   void endpointActivation(SmtpEndpointFactory factory, SmtpActivationSpec spec) {
-    ExecutorService shared =
-        new SharedExecutor(session -> executor.execute(() -> container.execute(session)));
+    ExecutorService shared = new SharedExecutor(session -> begin((Session) session));
     SMTPServer server =
         SMTPServer.port(spec.listener().port())
             .bindAddress(address(spec.listener().ip()))
@@ -75,17 +81,28 @@ final class SmtpResourceAdapter {
             .hostName(spec.me())
             .softwareName(spec.settings().general().hideSignature() ? "" : "tmail")
             .connectionTimeoutMs((int) spec.settings().smtpd().timeout().toMillis())
-            .maxConnections(spec.settings().smtpd().concurrency())
+            .maxConnections(mostThreads) // more than that wait unheard in the system's backlog
             .executorService(shared)
-            .sessionHandler(new SessionGate(sessions, spec))
-            .serverSocketFactory(() -> new WireServerSocket(factory, spec))
+            .sessionHandler(
+                new SessionGate(room.sessions(), spec, Verbs.byName(spec, authenticator)))
+            .serverSocketFactory(() -> new WireServerSocket(factory, spec, room))
             .serverThreadName("smtp-accept-" + spec.listener().port())
             .build();
-    for (Verb verb : Verbs.all(spec, authenticator)) {
-      server.getCommandHandler().addCommand(verb);
-    }
     server.start();
     servers.add(server);
+  }
+
+  /**
+   * On the thread that accepts. Where no thread is left the client is turned away here: so few
+   * octets on a new connection never wait for it.
+   */
+  private void begin(Session session) {
+    try {
+      executor.execute(() -> container.execute(session));
+    } catch (RejectedExecutionException full) {
+      SmtpConversation.of(session).turnAway();
+      session.run();
+    }
   }
 
   private static InetAddress address(String ip) {
@@ -102,7 +119,8 @@ final class SmtpResourceAdapter {
   }
 
   void stop(Duration grace) {
-    sessions.endAll(grace, executor);
+    // sessions may have all other threads
+    room.sessions().endAll(grace, goodbyes -> threads.newThread(goodbyes).start());
     servers.forEach(SMTPServer::stop);
     watch.interrupt();
     executor.stop(grace);

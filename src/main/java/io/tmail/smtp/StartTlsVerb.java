@@ -1,6 +1,7 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
+import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +30,9 @@ final class StartTlsVerb extends Verb {
     if (conversation.client().tls().isPresent()) {
       return SmtpReply.of(503, "5.5.1", "TLS is active already");
     }
+    if (!conversation.mayShakeHands()) {
+      return SmtpReply.of(454, "4.7.0", "Too busy for TLS at present, try again later");
+    }
     WireSocket plain = (WireSocket) session.getSocket();
     conversation.replyNow(SmtpReply.of(220, "2.0.0", "Ready to start TLS"));
     try {
@@ -39,7 +43,11 @@ final class StartTlsVerb extends Verb {
               + conversation.client().ip().getHostAddress()
               + "]: "
               + failed.getMessage());
-      session.quit();
+      conversation.because(Reason.HANDSHAKE);
+      conversation.abort(); // there is nobody who would understand a reply
+      conversation.end(SmtpReply.of(421, "4.7.0", "No TLS"));
+    } finally {
+      conversation.handsAreShaken();
     }
     return Replies.ALREADY_GIVEN;
   }
@@ -47,10 +55,9 @@ final class StartTlsVerb extends Verb {
   private void secure(WireSocket plain, SmtpConversation conversation, Session session)
       throws IOException {
     SSLSocket secured = tls.serverSide(plain.plain());
-    secured.setSoTimeout((int) conversation.spec().settings().smtpd().timeout().toMillis());
-    secured.startHandshake();
+    conversation.shakeHands(secured);
     session.setSocket(new WireSocket(plain.plain(), secured, conversation));
-    session.setTlsStarted(true);
+    conversation.readFrom(session.getRawInput());
     ServerTls.factsOf(secured).ifPresent(conversation::secured);
   }
 }

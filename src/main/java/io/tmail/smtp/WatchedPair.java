@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.config.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
@@ -16,9 +17,12 @@ import javax.net.ssl.SSLSocket;
  * has none, and {@link OpenSessions#endSlowReads} ends its read from another thread.
  */
 final class WireInput extends FilterInputStream {
+  private static final Duration LATER = Duration.ofSeconds(1);
+
   private final Socket socket;
   private final SmtpConversation conversation;
   private final WireOutput output;
+  private final Deadline cutOff;
   private long patience;
   private long deadline;
   private volatile boolean idle;
@@ -26,11 +30,16 @@ final class WireInput extends FilterInputStream {
   private volatile long readingUntil;
   private volatile boolean tooSlow;
 
-  WireInput(Socket socket, SmtpConversation conversation, WireOutput output) throws IOException {
+  /**
+   * @param cutOff for each read under TLS
+   */
+  WireInput(Socket socket, SmtpConversation conversation, WireOutput output, Deadline cutOff)
+      throws IOException {
     super(socket.getInputStream());
     this.socket = socket;
     this.conversation = conversation;
     this.output = output;
+    this.cutOff = cutOff;
   }
 
   /**
@@ -58,8 +67,9 @@ final class WireInput extends FilterInputStream {
     if (output.send() || receiving) {
       deadline = System.nanoTime() + patience;
     }
-    if (receiving && conversation.messageDeadline() - deadline < 0) {
-      deadline = conversation.messageDeadline();
+    long last = receiving ? conversation.messageDeadline() : conversation.startDeadline();
+    if (last - deadline < 0) {
+      deadline = last;
     }
     idle = !receiving;
     try {
@@ -86,11 +96,23 @@ final class WireInput extends FilterInputStream {
     if (left <= 0) {
       throw new SocketTimeoutException("the command took too long");
     }
-    if (socket instanceof SSLSocket) {
-      socket.setSoTimeout((int) left);
+    return socket instanceof SSLSocket
+        ? awaitSecured((int) left, bytes, offset, length)
+        : awaitWatched(bytes, offset, length);
+  }
+
+  /**
+   * The socket's own time limit lets the session say why it ends, but begins anew with each octet
+   * of a record; a client that sends them one by one is cut off a little later.
+   */
+  private int awaitSecured(int millis, byte[] bytes, int offset, int length) throws IOException {
+    socket.setSoTimeout(millis);
+    cutOff.begin(Duration.ofMillis(millis).plus(LATER));
+    try {
       return super.read(bytes, offset, length);
+    } finally {
+      cutOff.end();
     }
-    return awaitWatched(bytes, offset, length);
   }
 
   private int awaitWatched(byte[] bytes, int offset, int length) throws IOException {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Collects replies until they are to be sent. What our verbs say comes through {@link #reply}; what
@@ -12,16 +13,24 @@ import java.nio.charset.StandardCharsets;
  * one that stops the server.
  */
 final class WireOutput extends OutputStream {
-  private static final int MOST_COLLECTED = 16 * 1024;
+  /** Of them; what a client that does not read can make us hold. */
+  private static final int MOST_COLLECTED = 4 * 1024;
 
   private final OutputStream out;
   private final SmtpConversation conversation;
+  private final Deadline deadline;
+  private final Duration patience;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
   private boolean ended;
 
-  WireOutput(OutputStream out, SmtpConversation conversation) {
+  /**
+   * @param deadline for each write: a client may not read
+   */
+  WireOutput(OutputStream out, SmtpConversation conversation, Deadline deadline) {
     this.out = out;
     this.conversation = conversation;
+    this.deadline = deadline;
+    this.patience = conversation.spec().settings().smtpd().timeout();
   }
 
   void reply(SmtpReply reply) throws IOException {
@@ -33,6 +42,11 @@ final class WireOutput extends OutputStream {
   /** The last reply; whatever comes after it is dropped. */
   synchronized void end(SmtpReply reply) {
     int unused = add(reply.toWire());
+    ended = true;
+  }
+
+  /** Nothing is said any more. */
+  synchronized void end() {
     ended = true;
   }
 
@@ -48,9 +62,6 @@ final class WireOutput extends OutputStream {
       conversation.countReply(line.charAt(0) >= '4' ? Integer.parseInt(line, 0, 3, 10) : 0);
     }
     int unused = add(LibraryReplies.translate(line));
-    if (line.startsWith("5")) {
-      conversation.countError();
-    }
   }
 
   @Override
@@ -86,8 +97,13 @@ final class WireOutput extends OutputStream {
   boolean send() throws IOException {
     byte[] replies = taken();
     if (replies.length > 0) {
-      out.write(replies);
-      out.flush();
+      deadline.begin(patience);
+      try {
+        out.write(replies);
+        out.flush();
+      } finally {
+        deadline.end();
+      }
     }
     return replies.length > 0;
   }

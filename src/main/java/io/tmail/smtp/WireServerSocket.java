@@ -11,10 +11,13 @@ import java.net.Socket;
 final class WireServerSocket extends ServerSocket {
   private final SmtpEndpointFactory factory;
   private final SmtpActivationSpec spec;
+  private final SessionRoom room;
 
-  WireServerSocket(SmtpEndpointFactory factory, SmtpActivationSpec spec) throws IOException {
+  WireServerSocket(SmtpEndpointFactory factory, SmtpActivationSpec spec, SessionRoom room)
+      throws IOException {
     this.factory = factory;
     this.spec = spec;
+    this.room = room;
   }
 
   @Override
@@ -23,7 +26,8 @@ final class WireServerSocket extends ServerSocket {
     implAccept(plain);
     try {
       plain.setTcpNoDelay(true);
-      SmtpConversation conversation = new SmtpConversation(factory, spec, plain.getInetAddress());
+      SmtpConversation conversation =
+          new SmtpConversation(factory, spec, room, plain.getInetAddress());
       return new WireSocket(plain, plain, conversation);
     } catch (IOException | RuntimeException failed) {
       plain.close();

@@ -21,6 +21,7 @@ final class WireSocket extends Socket {
   private final SmtpConversation conversation;
   private final WireOutput output;
   private final WireInput input;
+  private final Deadline deadline = new Deadline();
 
   /**
    * @param plain the connection itself
@@ -30,8 +31,8 @@ final class WireSocket extends Socket {
     this.plain = plain;
     this.socket = socket;
     this.conversation = conversation;
-    this.output = new WireOutput(socket.getOutputStream(), conversation);
-    this.input = new WireInput(socket, conversation, output);
+    this.output = new WireOutput(socket.getOutputStream(), conversation, deadline);
+    this.input = new WireInput(socket, conversation, output, deadline);
     conversation.attach(this);
   }
 
@@ -49,7 +50,12 @@ final class WireSocket extends Socket {
     return ServerTls.factsOf(socket);
   }
 
-  /** Whether the client has said something that nobody has read yet. */
+  /** For what may not take too long; the connection is aborted when it does. */
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /** Whether the client has said something that nobody has read yet, be it under TLS. */
   boolean hasInput() {
     try {
       return plain.getInputStream().available() > 0;
@@ -73,6 +79,15 @@ final class WireSocket extends Socket {
   /** Ends a read that has waited long enough for the client. */
   void endIfTooSlow(long now) {
     input.endIfTooSlow(now);
+    if (deadline.isOver(now)) {
+      abort();
+    }
+  }
+
+  /** Says what is left to say, and nothing any more. */
+  void hangUp() {
+    output.end();
+    close();
   }
 
   /** Ends the connection at once, whoever waits on it; never waits itself. */

@@ -10,15 +10,7 @@ import io.tmail.mail.ForwardPath;
 import io.tmail.mail.ReversePath;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,19 +25,11 @@ class QuotaCheckTest {
   private static final Recipient LIMITED = new Recipient.Mailbox("alice@example.com", true);
 
   @TempDir private Path folder;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
-  private ServerSocketChannel server;
-
-  /** What is answered; null keeps silent, the empty text hangs up. */
-  private volatile String answer = "action=OK\n\n";
+  private PolicyServer server;
 
   @BeforeEach
   void listen() throws IOException {
-    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    server.bind(UnixDomainSocketAddress.of(folder.resolve("quota-status")));
-    Thread thread = new Thread(this::serve);
-    thread.setDaemon(true);
-    thread.start();
+    server = new PolicyServer(folder.resolve("quota-status"));
   }
 
   @AfterEach
@@ -56,7 +40,7 @@ class QuotaCheckTest {
   @Test
   void dovecotIsAskedForTheLoginAndTheDeclaredSize() {
     assertEquals("PASS", ask(LIMITED));
-    String request = asked.get(0);
+    String request = server.asked.get(0);
     assertTrue(request.contains("recipient=alice@example.com\n"), request);
     assertTrue(request.contains("size=4711\n"), request);
     assertTrue(request.contains("request=smtpd_access_policy\n"), request);
@@ -65,10 +49,10 @@ class QuotaCheckTest {
 
   @Test
   void nobodyIsAskedForAMailboxWithoutQuotaOrForWhatIsNoMailbox() {
-    answer = "action=552 5.2.2 Mailbox is full\n\n";
+    server.answer = request -> "action=552 5.2.2 Mailbox is full\n\n";
     assertEquals("PASS", ask(new Recipient.Mailbox("bob@example.com")));
     assertEquals("PASS", ask(new Recipient.Remote("remote.example")));
-    assertEquals(0, asked.size());
+    assertEquals(0, server.asked.size());
   }
 
   @ParameterizedTest
@@ -83,13 +67,13 @@ class QuotaCheckTest {
     "nonsense, PASS"
   })
   void actionDecides(String action, String verdict) {
-    answer = "action=" + action + "\n\n";
+    server.answer = request -> "action=" + action + "\n\n";
     assertEquals(verdict, ask(LIMITED));
   }
 
   @Test
   void silenceIsTakenForYesAndNotAskedForAgainAtOnce() {
-    answer = null;
+    server.answer = request -> null;
     PolicyService service = service();
     long begin = System.nanoTime();
     assertEquals("PASS", ask(service, LIMITED));
@@ -99,13 +83,13 @@ class QuotaCheckTest {
       assertEquals("PASS", ask(service, LIMITED));
     }
     assertTrue(System.nanoTime() - begin - first < 1_000_000_000L);
-    assertEquals(1, asked.size());
+    assertEquals(1, server.asked.size());
   }
 
   @ParameterizedTest
   @CsvSource({"''", "'no action\n\n'", "'action=half'"})
   void brokenAnswerIsTakenForYes(String text) {
-    answer = text;
+    server.answer = request -> text;
     assertEquals("PASS", ask(LIMITED));
   }
 
@@ -132,31 +116,5 @@ class QuotaCheckTest {
     Rcpt rcpt = new Rcpt(ForwardPath.of("x@example.com"), recipient, 0);
     Verdict verdict = new QuotaCheck(service).onRcpt(client, mail, rcpt);
     return verdict instanceof Verdict.Refuse refuse ? refuse.reply().toString() : "PASS";
-  }
-
-  private void serve() {
-    while (server.isOpen()) {
-      try (SocketChannel client = server.accept()) {
-        answer(client);
-      } catch (IOException closed) {
-        // the loop ends with the server
-      }
-    }
-  }
-
-  private void answer(SocketChannel client) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(4096);
-    StringBuilder request = new StringBuilder();
-    while (request.indexOf("\n\n") < 0 && client.read(buffer.clear()) >= 0) {
-      request.append(StandardCharsets.UTF_8.decode(buffer.flip()));
-    }
-    asked.add(request.toString());
-    String text = answer;
-    if (text == null) {
-      int ended = client.read(buffer.clear());
-      assertEquals(-1, ended);
-      return;
-    }
-    client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

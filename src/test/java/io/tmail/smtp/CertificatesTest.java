@@ -96,6 +96,25 @@ class CertificatesTest {
     }
   }
 
+  /** As Caddy and acme.sh write keys (SEC 1). */
+  @Test
+  void renewedKeyMayHaveAnotherForm() throws Exception {
+    try (SmtpRig rig = rig()) {
+      for (String arguments :
+          List.of(
+              "ecparam -name prime256v1 -genkey -out key.pem",
+              "req -x509 -new -key key.pem -subj /CN=renewed.example -out cert.pem")) {
+        Process openssl =
+            new ProcessBuilder(("openssl " + arguments).split(" "))
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertEquals(0, openssl.waitFor());
+      }
+      assertEquals("CN=renewed.example", shown(rig, null));
+    }
+  }
+
   @Test
   void halfReplacedPairIsNotUsed() throws IOException, GeneralSecurityException {
     try (SmtpRig rig = rig()) {
@@ -190,8 +209,8 @@ class CertificatesTest {
         Dialogue client = rig.hello()) {
       client.ask("STARTTLS", "220");
       client.secure("mail.example", "TLS_AES_128_GCM_SHA256");
-      client.send("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<alice@example.com>", "DATA");
-      client.expect("250");
+      client.ask("EHLO c.example", "250");
+      client.send("MAIL FROM:<>", "RCPT TO:<alice@example.com>", "DATA");
       client.expect("250");
       client.expect("250");
       client.expect("354");

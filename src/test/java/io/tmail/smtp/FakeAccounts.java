@@ -8,19 +8,30 @@ import io.tmail.accounts.User;
 import io.tmail.mail.MailAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * alice@example.com has a mailbox, may relay and says {@code secret-1}; bob@example.com has a
  * mailbox only; team@example.com is an alias of both and of a command, list@example.com a minilist
- * of both; relayed.example is passed on; all else is foreign. Everybody sends from any address but
- * boss@example.com. {@link #away} plays a database in trouble.
+ * of both; full@ and tight@example.com have mailboxes with a quota; alice takes all of
+ * catch.example; relayed.example is passed on; all else is foreign. Everybody sends from any
+ * address but boss@example.com. {@link #away} plays a database in trouble.
  */
 final class FakeAccounts extends Accounts {
   volatile boolean away;
 
+  /** How long the check of a password takes, and how often one was checked. */
+  volatile long checkMillis;
+
+  final AtomicInteger checks = new AtomicInteger();
+
   @Override
   public Optional<User> authenticate(String login, String password) {
     available();
+    checks.incrementAndGet();
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(checkMillis));
     boolean known = login.equals("alice@example.com") || login.equals("bob@example.com");
     return known && password.equals("secret-1")
         ? Optional.of(new FakeUser(login))
@@ -34,6 +45,7 @@ final class FakeAccounts extends Accounts {
         available();
         return switch (address.domain()) {
           case "example.com" -> mailbox(address);
+          case "catch.example" -> new Recipient.Mailbox("alice@example.com");
           case "relayed.example" -> new Recipient.Remote(address.domain());
           default -> new Recipient.NotOurs();
         };
@@ -44,7 +56,7 @@ final class FakeAccounts extends Accounts {
   SenderAddresses senders() {
     return new SenderAddresses() {
       @Override
-      public boolean allows(User user, MailAddress sender) {
+      public boolean allows(String login, MailAddress sender) {
         return !sender.toLowerCase().equals("boss@example.com");
       }
     };
@@ -60,6 +72,13 @@ final class FakeAccounts extends Accounts {
     }
     if (login.equals("list@example.com")) {
       return new Recipient.Aliased(login, both, false, true);
+    }
+    if (login.equals("out@example.com")) {
+      MailAddress elsewhere = MailAddress.parse("x@elsewhere.example");
+      return new Recipient.Aliased(login, both, false, false, List.of(elsewhere));
+    }
+    if (login.equals("full@example.com") || login.equals("tight@example.com")) {
+      return new Recipient.Mailbox(login, true);
     }
     return login.equals("alice@example.com") || login.equals("bob@example.com")
         ? new Recipient.Mailbox(login)

@@ -69,12 +69,20 @@ class RefusalCountTest {
     "a0b, NUL",
     "aaaaaaaaaaaaaaaaaaaaa, LINE_LENGTH",
     "Received: xENReceived: yEN, LOOP",
+    "a:ENa:ENa:ENa:ENa:ENa:ENa:ENa:ENa:ENa:ENa:ENEN, HEADER",
     "aENaENaENaENaENaENaENaENaENaENaENaENaENaENaENaENaENaENaENaENaEN, SIZE"
   })
   void messageIsCountedOnce(String content, Reason reason) throws IOException {
     try (SmtpRig rig =
             new SmtpRig(
-                "SMTPD_MAX_LINE", "20", "SMTPD_MAX_HOPS", "1", "SMTPD_MAX_DATABYTES", "60");
+                "SMTPD_MAX_LINE",
+                "20",
+                "SMTPD_MAX_HOPS",
+                "1",
+                "SMTPD_MAX_DATABYTES",
+                "60",
+                "SMTPD_MAX_HEADER_FIELDS",
+                "10");
         Dialogue client = rig.transaction()) {
       client.ask("DATA", "354");
       client.sendRaw(content.replace("EN", "\r\n").replace('N', '\n').replace('0', '\0'));
@@ -127,7 +135,7 @@ class RefusalCountTest {
       try (Dialogue client = rig.hello()) {
         client.sendRaw("NOOP\nNOOP\r\n");
         client.expect("500");
-        client.expectClosed();
+        client.ask("QUIT", "221");
       }
       try (Dialogue client = rig.hello()) {
         client.expect("421 4.4.2");

@@ -135,6 +135,22 @@ class SmtpAuthTest {
     }
   }
 
+  /** Whoever comes again and again although not heard only holds a place. */
+  @Test
+  void thirdLoginThatIsNotHeardEndsTheSession() throws IOException {
+    try (SmtpRig trusting = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true");
+        Dialogue client = trusting.hello()) {
+      for (int i = 0; i < 10; i++) {
+        client.ask("AUTH PLAIN " + Dialogue.base64("\0alice@example.com\0guess-" + i), "535");
+      }
+      client.ask("AUTH PLAIN " + ALICE, "454 4.7.0");
+      client.ask("AUTH PLAIN " + Dialogue.base64("\0alice@example.com\0guess"), "454 4.7.0");
+      client.ask("AUTH PLAIN " + ALICE, "454 4.7.0");
+      client.expect("421 4.7.0");
+      client.expectClosed();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -169,7 +185,11 @@ class SmtpAuthTest {
     "AUTH CRAM-MD5, 504 5.5.4",
     "AUTH PLAIN a b, 501 5.5.4",
     "AUTH PLAIN !!!!, 501 5.5.2",
-    "AUTH PLAIN YWJj=, 501 5.5.2"
+    "AUTH PLAIN YWJj=, 501 5.5.2",
+    "AUTH PLAIN YWJjZA, 501 5.5.2",
+    "AUTH PLAIN YWJjZGU, 501 5.5.2",
+    "AUTH PLAIN Y, 501 5.5.2",
+    "AUTH LOGIN YWJjZA, 501 5.5.2"
   })
   void refusesWhatIsMalformed(String command, String reply)
       throws IOException, GeneralSecurityException {
@@ -189,6 +209,15 @@ class SmtpAuthTest {
       client.ask("AUTH LOGIN " + Dialogue.base64("alice@example.com"), "334");
       client.ask("*", "501 5.7.0");
       sendAbroad(client, "554 5.7.1");
+    }
+  }
+
+  @Test
+  void initialResponseMayBeAsLong() throws IOException, GeneralSecurityException {
+    try (Dialogue client = secured()) {
+      client.ask("AUTH PLAIN " + "A".repeat(12_276), "535 5.7.8");
+      client.ask("AUTH PLAIN " + "A".repeat(12_280), "500 5.5.2");
+      client.ask("NOOP", "250");
     }
   }
 

@@ -20,7 +20,9 @@ class SmtpContentTest {
 
   @BeforeAll
   static void start() {
-    rig = new SmtpRig("SMTPD_MAX_DATABYTES", "100K", "SMTPD_SERVER_TIMEOUT", "2s");
+    rig =
+        new SmtpRig(
+            "SMTPD_MAX_DATABYTES", "100K", "SMTPD_SERVER_TIMEOUT", "2s", "SMTPD_MAX_HEADER", "64K");
   }
 
   @AfterAll
@@ -141,6 +143,51 @@ class SmtpContentTest {
       client.ask("DATA", "354");
       client.ask("Received: from x\r\n".repeat(51) + "\r\nx\r\n.", "554 5.4.6");
       assertTrue(rig.queue.accepted.isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Subject: x\r\n 01234567890123456789012345678901234567890123456789\r\n",
+        "A:\r\n",
+        "Subject: 0123456789\r\n"
+      })
+  void headerThatGrowsBeyondTheLimitIsReadToItsEndAndRefused(String start) throws IOException {
+    String folds = start.endsWith("9\r\n") ? " y\r\n".repeat(20_000) : "";
+    String fields = folds.isEmpty() ? start.repeat(1_001) : start + folds;
+    assertHeaderRefused(fields + "\r\nx\r\n");
+    assertHeaderRefused(fields);
+  }
+
+  private static void assertHeaderRefused(String content) throws IOException {
+    try (Dialogue client = rig.transaction()) {
+      client.ask("DATA", "354");
+      client.sendRaw(content + "MAIL FROM:<forged@b.example>\r\n.\r\nNOOP\r\n");
+      client.expect("552 5.3.4");
+      client.expect("250 2.0.0");
+      client.ask("MAIL FROM:<a@b.example>", "250");
+      assertTrue(rig.queue.accepted.isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no header\r\n", "\r\n"})
+  void limitOfTheHeaderIsNotTheBodys(String start) throws IOException {
+    String lines = (start.isEmpty() ? "x" : "A: b") + "\r\n";
+    try (Dialogue client = rig.transaction()) {
+      client.ask("DATA", "354");
+      client.sendRaw(start + lines.repeat(15_000));
+      client.ask(".", "250");
+    }
+  }
+
+  @Test
+  void headerOfTheLimitIsTaken() throws IOException {
+    try (Dialogue client = rig.transaction()) {
+      client.ask("DATA", "354");
+      client.sendRaw("A:\r\n".repeat(1_000) + "\r\nx\r\n");
+      client.ask(".", "250");
     }
   }
 

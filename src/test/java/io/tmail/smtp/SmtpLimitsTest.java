@@ -125,23 +125,58 @@ class SmtpLimitsTest {
   }
 
   @Test
-  void lineTooLongEndsTheSession() throws IOException {
+  void lineTooLongIsRefusedAndTheSessionGoesOn() throws IOException {
     try (SmtpRig rig = new SmtpRig();
-        Dialogue client = rig.connect()) {
-      client.ask("NOOP " + "x".repeat(500), "250");
-      client.send("NOOP " + "x".repeat(2000));
-      client.expect("500 5.5.2");
+        Dialogue client = rig.hello()) {
+      client.ask("NOOP " + "x".repeat(CommandReader.LONGEST - 5), "250");
+      client.ask("NOOP " + "x".repeat(CommandReader.LONGEST - 4), "500 5.5.2 Line too long");
+      client.ask("NOOP " + "x".repeat(60_000), "500 5.5.2 Line too long");
+      client.ask("NOOP", "250");
+    }
+  }
+
+  @Test
+  void lineWithoutEndEndsTheSession() throws IOException {
+    try (SmtpRig rig = new SmtpRig();
+        Dialogue client = rig.hello()) {
+      client.sendRaw("NOOP " + "x".repeat(CommandReader.LONGEST_READ));
+      client.expect("421 4.7.0");
       client.expectClosed();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"NOOP\nNOOP\r\n", "NO\rOP\r\n", "NOOP\r\r\n", "NOOP \u00ff\u00fe\r\n"})
-  void unreadableLineEndsTheSession(String line) throws IOException {
+  @ValueSource(
+      strings = {
+        "NOOP\nMAIL FROM:<forged@b.example>\r\n",
+        "NO\rOP\r\n",
+        "NOOP\r\r\n",
+        "\nNOOP\r\n",
+        "\rNOOP\r\n",
+        "NOOP \u00ff\u00fe\r\n",
+        "NOOP \u00c3\r\n"
+      })
+  void unreadableLineIsRefusedAndTheSessionGoesOn(String line) throws IOException {
     try (SmtpRig rig = new SmtpRig();
-        Dialogue client = rig.connect()) {
+        Dialogue client = rig.hello()) {
       client.sendRaw(line);
       client.expect("500 5.5.2");
+      client.ask("RCPT TO:<alice@example.com>", "503 5.5.1 Need MAIL");
+      client.ask("NOOP", "250");
+    }
+  }
+
+  @Test
+  void threeUnreadableLinesInARowEndTheSession() throws IOException {
+    try (SmtpRig rig = new SmtpRig();
+        Dialogue client = rig.hello()) {
+      client.ask("NOOP \u00ff", "500 5.5.2");
+      client.ask("NOOP " + "x".repeat(5000), "500 5.5.2");
+      client.ask("NOOP", "250");
+      client.ask("NOOP \u00ff", "500 5.5.2");
+      client.ask("NO\nOP", "500 5.5.2");
+      client.ask("NOOP " + "x".repeat(5000), "500 5.5.2");
+      client.expect("421 4.7.0");
       client.expectClosed();
     }
   }

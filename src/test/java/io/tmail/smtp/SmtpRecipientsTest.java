@@ -40,6 +40,25 @@ class SmtpRecipientsTest {
     }
   }
 
+  /** A flood to the alias does not leave in our name; nobody else is relayed by that. */
+  @Test
+  void aliasSendsOutSoManyCopiesAnHour() throws IOException {
+    try (SmtpRig limited = new SmtpRig("ALIASES_RATE_OUTSIDE", "2");
+        Dialogue client = limited.hello()) {
+      client.ask("MAIL FROM:<a@b.example>", "250");
+      client.ask("RCPT TO:<x@elsewhere.example>", "554 5.7.1");
+      client.ask("RCPT TO:<out@example.com>", "250");
+      client.ask("RCPT TO:<out@example.com>", "250");
+      client.ask("RCPT TO:<out@example.com>", "450 4.7.1");
+      client.ask("RCPT TO:<alice@example.com>", "250");
+      client.ask("DATA", "354");
+      client.ask("Subject: x\r\n\r\nx\r\n.", "250");
+      assertEquals(
+          List.of("x@elsewhere.example", "alice@example.com", "bob@example.com"),
+          limited.queue.recipients());
+    }
+  }
+
   @Test
   void refusalsAreToldToTheTrace() throws IOException {
     try (Dialogue client = rig.hello()) {
@@ -78,6 +97,24 @@ class SmtpRecipientsTest {
           recipients().stream()
               .allMatch(
                   each -> each.reversePath().orElseThrow().toString().equals("list@example.com")));
+    }
+  }
+
+  /** What LIMITS RCPTMAX announces are commands (RFC 9422 §4.1), whatever becomes of them. */
+  @Test
+  void limitOfRecipientsCountsCommands() throws IOException {
+    try (Dialogue client = rig.hello()) {
+      client.ask("MAIL FROM:<a@b.example>", "250");
+      client.ask("RCPT TO:<x@catch.example>", "250");
+      client.ask("RCPT TO:<y@catch.example>", "250");
+      client.ask("RCPT TO:<nobody@example.com>", "550");
+      client.ask("RCPT TO:<x@catch.example>", "250");
+      client.ask("RCPT TO:<z@catch.example>", "452 4.5.3");
+      client.ask("DATA", "354");
+      client.ask("x\r\n.", "250");
+      assertEquals(List.of("alice@example.com"), rig.queue.recipients());
+      client.ask("MAIL FROM:<a@b.example>", "250");
+      client.ask("RCPT TO:<z@catch.example>", "250");
     }
   }
 

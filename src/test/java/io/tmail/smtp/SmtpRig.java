@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The real adapter on a port of its own, with real verbs and policy; accounts and queue are fakes
@@ -44,6 +46,12 @@ final class SmtpRig implements AutoCloseable {
   private final ServerTls tls;
   private int port;
   private boolean stopped;
+
+  /** Until then sessions have their threads and do nothing. */
+  volatile CountDownLatch held = new CountDownLatch(0);
+
+  /** How many have had a thread. */
+  final AtomicInteger holding = new AtomicInteger();
 
   /**
    * @param set names without {@code TMAIL_} and values, one after the other
@@ -70,14 +78,26 @@ final class SmtpRig implements AutoCloseable {
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(
-                new FakeAppPasswords(accounts), new LoginThrottle(counters), logins),
-            Runnable::run);
+                new FakeAppPasswords(accounts),
+                new LoginThrottle(counters, settings, logins),
+                logins),
+            this::run);
     tls =
         settings.tls().selfSigned()
             ? TLS
             : new ServerTls(settings.tls(), "mail.example", Duration.ZERO);
-    adapter.start(SmtpRig::daemon, settings.smtpd().concurrency());
+    adapter.start(SmtpRig::daemon, settings);
     port = listen(Listener.Role.MX, false);
+  }
+
+  private void run(Runnable session) {
+    try {
+      holding.incrementAndGet();
+      held.await();
+      session.run();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One more address. */
@@ -95,16 +115,23 @@ final class SmtpRig implements AutoCloseable {
     /** Whom {@link #allows} was asked about last. */
     volatile InetAddress asked;
 
+    volatile boolean trusted;
+
     @Override
     public boolean allows(InetAddress client) {
       asked = client;
-      return false;
+      return trusted;
     }
   }
 
   /** Remembers who was let in. */
   static final class SeenLogins extends RecentLogins {
     final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean isKnown(String login, InetAddress client) {
+      return false;
+    }
 
     @Override
     public void seen(String service, String login, InetAddress client, String program) {

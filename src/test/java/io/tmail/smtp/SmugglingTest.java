@@ -218,7 +218,7 @@ class SmugglingTest {
       client.sendRaw("x\r\n.\r\nMAIL FROM:<forged@b.example>\nRCPT TO:<bob@example.com>\r\n");
       client.expect("250 2.0.0 Ok: queued as");
       client.expect("500 5.5.2");
-      client.expectClosed();
+      client.ask("RCPT TO:<bob@example.com>", "503 5.5.1");
       assertEquals("x\r\n", rig.queue.onlyContent());
     }
   }

@@ -1,0 +1,17 @@
+package io.tmail.smtp;
+
+import io.tmail.config.SessionBounds;
+
+/**
+ * What all sessions of all addresses share.
+ *
+ * @param sessions those that are open
+ * @param memory what they may hold
+ * @param handshakes those of TLS that are under way
+ */
+record SessionRoom(OpenSessions sessions, SessionMemory memory, Handshakes handshakes) {
+  static SessionRoom of(SessionBounds bounds) {
+    return new SessionRoom(
+        new OpenSessions(), new SessionMemory(bounds.memory()), new Handshakes(bounds));
+  }
+}
