@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Delivers into mailboxes by running {@code dovecot-lda -d RECIPIENT}, one child a recipient.
  * Dovecot applies quota and Sieve and writes the Maildir; its exit code says what came of it
- * (sysexits(3), TMAIL-COMPAT §6).
+ * (sysexits(3)): 67 and 77 are permanent, 64 only if Dovecot takes no spelling of the address, all
+ * others temporary.
  */
 public final class DovecotLda implements DeliveryTransport {
   private static final String RELAY = "dovecot-lda";
@@ -22,8 +24,12 @@ public final class DovecotLda implements DeliveryTransport {
   private static final int BUFFER = 16 * 1024;
 
   private static final int EX_OK = 0;
+  private static final int EX_USAGE = 64;
   private static final int EX_NOUSER = 67;
   private static final int EX_NOPERM = 77;
+
+  /** Of usage errors those about the recipient; the others are our configuration's. */
+  private static final Pattern BAD_ADDRESS = Pattern.compile("Invalid -[ad] parameter");
 
   private final DovecotSettings dovecot;
   private final Duration timeout;
@@ -50,7 +56,13 @@ public final class DovecotLda implements DeliveryTransport {
 
   private DeliveryResult deliver(DeliveryRequest request, EnvelopeRecipient recipient) {
     try {
-      return run(request, recipient);
+      String address = DovecotName.address(recipient);
+      String plain = DovecotName.plain(recipient);
+      Ended ended = run(request, recipient, address);
+      if (ended.isBadAddress() && !address.equals(plain)) {
+        ended = run(request, recipient, plain);
+      }
+      return ended.result();
     } catch (IOException notRun) {
       return DeliveryResult.deferred("4.3.0", RELAY + ": " + notRun.getMessage(), RELAY);
     } catch (InterruptedException stopping) {
@@ -59,14 +71,24 @@ public final class DovecotLda implements DeliveryTransport {
     }
   }
 
-  private DeliveryResult run(DeliveryRequest request, EnvelopeRecipient recipient)
+  /** How a child ended; {@code exit} is -1 if its time was over. */
+  private record Ended(int exit, String output, DeliveryResult result) {
+    /** What is wrong is the address that we named, which no later attempt makes right. */
+    boolean isBadAddress() {
+      return exit == EX_USAGE && BAD_ADDRESS.matcher(output).find();
+    }
+  }
+
+  private Ended run(DeliveryRequest request, EnvelopeRecipient recipient, String address)
       throws IOException, InterruptedException {
-    Process child = start(request, recipient);
+    Process child = start(request, recipient, address);
     try (TimeLimit limit = new TimeLimit(timeout, () -> kill(child))) {
       boolean whole = feed(child, request, recipient);
       String output = output(child);
       int exit = child.waitFor();
-      return limit.exceeded() ? tooLate() : result(exit, whole, output);
+      return limit.exceeded()
+          ? new Ended(-1, output, tooLate())
+          : new Ended(exit, output, result(exit, whole, output));
     } finally {
       child.destroyForcibly();
     }
@@ -83,7 +105,8 @@ public final class DovecotLda implements DeliveryTransport {
    * With {@code -e} a mailbox that refuses (over quota, Sieve) is told by exit 77; without, Dovecot
    * would answer the sender itself, through a sendmail that need not exist, and exit 0.
    */
-  private Process start(DeliveryRequest request, EnvelopeRecipient recipient) throws IOException {
+  private Process start(DeliveryRequest request, EnvelopeRecipient recipient, String address)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             dovecot.lda().toString(),
@@ -93,9 +116,9 @@ public final class DovecotLda implements DeliveryTransport {
             "-f",
             request.reversePath().toString(),
             "-a",
-            recipient.original(),
+            address,
             "-d",
-            recipient.address());
+            DovecotName.login(recipient));
     builder.redirectErrorStream(true);
     builder.environment().clear();
     return builder.start();
@@ -167,6 +190,10 @@ public final class DovecotLda implements DeliveryTransport {
           whole
               ? DeliveryResult.delivered("delivered", RELAY)
               : DeliveryResult.deferred("4.3.0", RELAY + " did not read the whole message", RELAY);
+      case EX_USAGE ->
+          BAD_ADDRESS.matcher(said).find()
+              ? DeliveryResult.failed("5.1.3", said, RELAY)
+              : DeliveryResult.deferred("4.3.0", said, RELAY);
       case EX_NOUSER -> DeliveryResult.failed("5.1.1", "no mailbox here by that name", RELAY);
       case EX_NOPERM -> DeliveryResult.failed("5.2.2", said, RELAY);
       default -> DeliveryResult.deferred("4.3.0", said, RELAY);

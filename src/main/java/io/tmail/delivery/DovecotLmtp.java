@@ -6,6 +6,7 @@ import io.tmail.delivery.relay.NextHop;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
 import io.tmail.delivery.relay.SmtpConnectionSpec;
 import io.tmail.delivery.relay.TlsPolicy;
+import io.tmail.mail.Ascii;
 import io.tmail.mail.EnvelopeRecipient;
 import java.util.List;
 
@@ -22,21 +23,22 @@ public final class DovecotLmtp implements DeliveryTransport {
   private final MailHost host;
   private final Settings settings;
   private final String delimiters;
-  private final DeliveryTransport delimited;
+  private final DeliveryTransport byLogin;
 
   /**
-   * @param delimited the way to mailboxes with a delimiter in their name, which LMTP does not know
+   * @param byLogin the way to mailboxes whose name LMTP does not know: one with a delimiter in it,
+   *     or beyond ASCII
    */
   public DovecotLmtp(
       MailHost host,
       Settings settings,
       SmtpConnectionFactory connections,
-      DeliveryTransport delimited) {
+      DeliveryTransport byLogin) {
     this.host = host;
     this.settings = settings;
     this.connections = connections;
     this.delimiters = settings.recipients().delimiters();
-    this.delimited = delimited;
+    this.byLogin = byLogin;
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class DovecotLmtp implements DeliveryTransport {
 
   @Override
   public List<DeliveryResult> deliver(DeliveryRequest request) {
-    if (request.recipients().stream().noneMatch(this::hasDelimiterInItsName)) {
+    if (request.recipients().stream().noneMatch(this::needsItsLogin)) {
       List<EnvelopeRecipient> detailed =
           request.recipients().stream().map(this::withDetail).toList();
       return connections.transact(spec(), request.with(detailed, request.content()));
@@ -57,10 +59,10 @@ public final class DovecotLmtp implements DeliveryTransport {
   }
 
   private List<DeliveryResult> deliverAlone(DeliveryRequest request, EnvelopeRecipient recipient) {
-    boolean otherwise = hasDelimiterInItsName(recipient);
+    boolean otherwise = needsItsLogin(recipient);
     List<EnvelopeRecipient> one = List.of(otherwise ? recipient : withDetail(recipient));
     DeliveryRequest alone = request.with(one, request.content());
-    return otherwise ? delimited.deliver(alone) : connections.transact(spec(), alone);
+    return otherwise ? byLogin.deliver(alone) : connections.transact(spec(), alone);
   }
 
   /** With the address that the host's name stands for now. */
@@ -72,28 +74,30 @@ public final class DovecotLmtp implements DeliveryTransport {
         settings.deliverd().localTimeout());
   }
 
-  /** Dovecot's LMTP would cut such a mailbox's name short and deliver to somebody else. */
-  private boolean hasDelimiterInItsName(EnvelopeRecipient recipient) {
-    String local = localPart(recipient.address());
-    return local.chars().skip(1).anyMatch(c -> delimiters.indexOf(c) >= 0);
+  /**
+   * Dovecot's LMTP would cut a name with a delimiter short and deliver to somebody else, and refuse
+   * one beyond ASCII.
+   */
+  private boolean needsItsLogin(EnvelopeRecipient recipient) {
+    String local = localPart(DovecotName.login(recipient));
+    return !Ascii.isAscii(local) || local.chars().skip(1).anyMatch(c -> delimiters.indexOf(c) >= 0);
   }
 
   /** The mailbox's name with the detail that the client named, for Sieve (RFC 5233). */
   private EnvelopeRecipient withDetail(EnvelopeRecipient recipient) {
-    String name = localPart(recipient.address());
-    String named = localPart(recipient.original());
+    String login = DovecotName.login(recipient);
+    String name = localPart(login);
+    String named = localPart(DovecotName.address(recipient));
     boolean detailed =
         named.length() > name.length()
             && named.regionMatches(true, 0, name, 0, name.length())
             && delimiters.indexOf(named.charAt(name.length())) >= 0;
-    return detailed
-        ? new EnvelopeRecipient(
-            name + named.substring(name.length()) + recipient.address().substring(name.length()),
-            recipient.original(),
-            recipient.destination(),
-            recipient.parameters(),
-            recipient.reversePath())
-        : recipient;
+    return new EnvelopeRecipient(
+        (detailed ? name + named.substring(name.length()) : name) + login.substring(name.length()),
+        recipient.original(),
+        recipient.destination(),
+        recipient.parameters(),
+        recipient.reversePath());
   }
 
   private static String localPart(String address) {

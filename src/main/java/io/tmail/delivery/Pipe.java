@@ -8,6 +8,7 @@ import io.tmail.mail.EnvelopeRecipient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hands mail to the command of an alias: a child of its own with the message on standard input, an
- * empty folder to work in, and an environment that names the envelope. Its exit code says what came
- * of it (TMAIL-COMPAT §6): 0 done; 4 and 75 temporary; anything else for good. No shell is ever
- * involved: what strangers write reaches the command as data only.
+ * Hands mail to the command of an alias: a process of another user ({@link CommandService}) with
+ * the message on standard input, an empty folder to work in, and an environment that names the
+ * envelope. Its exit code says what came of it (TMAIL-COMPAT §6): 0 done; 4 and 75 temporary;
+ * anything else for good. No shell is ever involved: what strangers write reaches the command as
+ * data only.
  */
 public final class Pipe implements DeliveryTransport {
   private static final String RELAY = "pipe";
@@ -34,12 +36,12 @@ public final class Pipe implements DeliveryTransport {
 
   private final Aliases aliases;
   private final PipeSettings settings;
-  private final Sandbox sandbox;
+  private final CommandService service;
 
   public Pipe(Aliases aliases, PipeSettings settings) {
     this.aliases = aliases;
     this.settings = settings;
-    this.sandbox = new Sandbox(settings, PATH);
+    this.service = new CommandService(settings);
   }
 
   @Override
@@ -60,33 +62,30 @@ public final class Pipe implements DeliveryTransport {
           : run(command.get(), request, recipient);
     } catch (AccountsException unreadable) {
       return DeliveryResult.deferred("4.3.5", unreadable.getMessage(), RELAY);
+    } catch (CommandService.AbsentException nobody) {
+      return DeliveryResult.deferred("4.3.5", nobody.getMessage(), RELAY);
+    } catch (ClosedByInterruptException stopping) {
+      return DeliveryResult.deferred("4.3.2", "the server is stopping", RELAY);
     } catch (IOException notRun) {
       return DeliveryResult.deferred("4.3.0", RELAY + ": " + notRun.getMessage(), RELAY);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return DeliveryResult.deferred("4.3.2", "the server is stopping", RELAY);
     }
   }
 
   private DeliveryResult run(
       PipeCommand command, DeliveryRequest request, EnvelopeRecipient recipient)
-      throws IOException, InterruptedException {
+      throws IOException {
     Path message = Files.createTempFile("tmail-pipe-", ".eml");
-    try (Sandbox.Room room = sandbox.newRoom()) {
+    try {
       write(message, request, recipient);
-      ProcessBuilder builder = new ProcessBuilder(sandbox.confined(command.words()));
-      builder.directory(room.folder().toFile());
-      builder.redirectInput(message.toFile()).redirectErrorStream(true);
-      builder.environment().clear();
-      builder.environment().putAll(environment(room.folder(), request, recipient));
-      Child.Outcome outcome = Child.run(builder, settings.timeout());
+      CommandService.Outcome outcome =
+          service.run(command.words(), environment(request, recipient), message);
       return outcome.late() ? tooLate() : result(outcome);
     } finally {
       Files.deleteIfExists(message);
     }
   }
 
-  /** A file instead of a pipe: a command may read none of it, or write before it has read all. */
+  /** A file first: a message that cannot be read to its end must not reach a command. */
   private static void write(Path file, DeliveryRequest request, EnvelopeRecipient recipient)
       throws IOException {
     try (InputStream content = request.content().open();
@@ -97,10 +96,9 @@ public final class Pipe implements DeliveryTransport {
   }
 
   private static Map<String, String> environment(
-      Path folder, DeliveryRequest request, EnvelopeRecipient recipient) {
+      DeliveryRequest request, EnvelopeRecipient recipient) {
     return Map.of(
         "PATH", PATH,
-        "HOME", folder.toString(),
         "LANG", "C.UTF-8",
         "SENDER", request.reversePath().toString(),
         "RECIPIENT", recipient.address(),
@@ -113,7 +111,7 @@ public final class Pipe implements DeliveryTransport {
         "4.4.7", "the command took longer than " + settings.timeout().toSeconds() + " s", RELAY);
   }
 
-  private static DeliveryResult result(Child.Outcome outcome) {
+  private static DeliveryResult result(CommandService.Outcome outcome) {
     int exit = outcome.exit();
     String said = "exit " + exit + (outcome.output().isEmpty() ? "" : ": " + outcome.output());
     if (exit == EXIT_DONE) {

@@ -23,11 +23,11 @@ public final class SpreadMailboxes implements DeliveryTransport {
   public SpreadMailboxes(Settings settings, SmtpConnectionFactory connections, MailHosts hosts) {
     this.hosts = hosts;
     this.perRecipient = new TransportPerRecipient(this::transportTo, DovecotLmtp.MOST_RECIPIENTS);
-    DeliveryTransport delimited =
+    DeliveryTransport byLogin =
         new Unreachable(
-            "the mailbox's name has a delimiter in it, which Dovecot's LMTP takes for a detail");
+            "Dovecot's LMTP cannot take the mailbox's name: a delimiter or non-ASCII characters");
     for (MailHost host : settings.dovecot().mailHosts()) {
-      byHost.put(host.name(), new DovecotLmtp(host, settings, connections, delimited));
+      byHost.put(host.name(), new DovecotLmtp(host, settings, connections, byLogin));
     }
   }
 

@@ -1,19 +1,29 @@
 package io.tmail.delivery;
 
+import io.tmail.mail.Ascii;
 import io.tmail.mail.EnvelopeRecipient;
 
 /**
  * The fields of final delivery: Return-Path (RFC 5321 §4.4) and Delivered-To (RFC 9228), for
- * transports whose other side does not write them itself.
+ * transports whose other side does not write them itself; X-Original-To for an address beyond
+ * ASCII.
  */
 final class TraceFields {
   private TraceFields() {}
+
+  /** Of which address Dovecot is not told. */
+  private static String originalTo(EnvelopeRecipient recipient) {
+    return Ascii.isAscii(recipient.original())
+        ? ""
+        : "X-Original-To: " + recipient.original() + "\r\n";
+  }
 
   static String of(DeliveryRequest request, EnvelopeRecipient recipient) {
     return "Return-Path: <"
         + request.reversePath()
         + ">\r\nDelivered-To: "
         + recipient.address()
-        + "\r\n";
+        + "\r\n"
+        + originalTo(recipient);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param choice asked at each attempt
  * @param recipientLimit most recipients of one request
  */
-record TransportPerRecipient(
+public record TransportPerRecipient(
     Function<EnvelopeRecipient, DeliveryTransport> choice, int recipientLimit)
     implements DeliveryTransport {
 

@@ -68,6 +68,7 @@ record Delivery(
         message.reversePath(),
         message.parameters(),
         message.authUser(),
+        message.voucher(),
         destination,
         recipients.stream().map(QueuedRecipient::recipient).toList(),
         message.content());

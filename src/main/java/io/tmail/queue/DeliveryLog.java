@@ -92,12 +92,12 @@ public final class DeliveryLog {
   private static String escaped(String fact) {
     return isPlain(fact)
         ? fact
-        : fact.replace("\r", "\\r").replace("\n", "\\n").replaceAll("[\\x00-\\x1f\\x7f]", "?");
+        : fact.replace("\r", "\\r").replace("\n", "\\n").replaceAll("\\p{Cc}", "?");
   }
 
   private static boolean isPlain(String fact) {
     for (int i = 0; i < fact.length(); i++) {
-      if (fact.charAt(i) < ' ' || fact.charAt(i) == 127) {
+      if (Character.isISOControl(fact.charAt(i))) {
         return false;
       }
     }

@@ -1,7 +1,9 @@
 package io.tmail.queue;
 
 import io.tmail.accounts.RecipientResolver;
+import io.tmail.config.DatabaseTrouble;
 import io.tmail.config.Settings;
+import io.tmail.config.SteadyClock;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryTransport;
 import io.tmail.delivery.TransportTable;
@@ -63,7 +65,7 @@ public class DeliveryWork {
         new DsnComposer(
             settings.general().me(),
             new ReportWords(settings.deliverd().reportLanguage().locale()));
-    this.pending = new PendingReports(queue::isUnderWay, this::finish, clock);
+    this.pending = new PendingReports(queue::isUnderWay, this::finish, new SteadyClock());
     this.lifetime = settings.deliverd().queueLifetime();
     this.bounceLifetime = settings.deliverd().bounceLifetime();
     this.delayWarning = settings.deliverd().delayWarning();
@@ -235,6 +237,9 @@ public class DeliveryWork {
                   if (failed == null) {
                     settled(settlement);
                   } else {
+                    if (DatabaseTrouble.isDamage(failed)) {
+                      settlement.leaveMessage();
+                    }
                     queue.inASecond(() -> commit(settlement));
                   }
                 });

@@ -1,10 +1,12 @@
 package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.Ascii;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailDate;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,6 +63,7 @@ final class DsnComposer {
         ReversePath.NULL_SENDER,
         EsmtpParameters.NONE,
         "",
+        Voucher.MACHINE,
         messageId,
         new MessageContent.Inline(report.toString().getBytes(StandardCharsets.ISO_8859_1)),
         now);
@@ -105,7 +108,7 @@ final class DsnComposer {
       report.append(CRLF);
       line(report, "<" + latin1(notice.recipient().recipient().original()) + ">");
       line(report, "    " + words.reason(notice.kind()));
-      line(report, "    " + words.text("said", notice.result().relay(), said(notice.result())));
+      line(report, "    " + words.text("said", relay(notice), said(notice)));
     }
     report.append(CRLF);
     line(report, words.text("attached"));
@@ -128,7 +131,6 @@ final class DsnComposer {
   }
 
   private static void recipient(StringBuilder report, Notice notice) {
-    DeliveryResult result = notice.result();
     notice
         .recipient()
         .recipient()
@@ -138,18 +140,18 @@ final class DsnComposer {
     field(report, "Final-Recipient", typed(notice.recipient().recipient().original()));
     field(report, "Action", notice.kind().action());
     field(report, "Status", notice.status());
-    Matcher host = HOST.matcher(result.relay());
+    Matcher host = HOST.matcher(relay(notice));
     boolean remote = host.matches();
     if (remote) {
       field(report, "Remote-MTA", "dns; " + host.group(1));
     }
-    field(report, "Diagnostic-Code", (remote ? "smtp; " : "x-tmail; ") + said(result));
+    field(report, "Diagnostic-Code", (remote ? "smtp; " : "x-tmail; ") + said(notice));
     report.append(CRLF);
   }
 
   /** Beyond ASCII as RFC 6533 §3 encodes it for a part that has no other characters. */
   private static String typed(String address) {
-    if (address.chars().allMatch(c -> c < 128)) {
+    if (Ascii.isAscii(address)) {
       return "rfc822; " + ascii(address);
     }
     StringBuilder encoded = new StringBuilder("utf-8; ");
@@ -166,7 +168,16 @@ final class DsnComposer {
     return encoded.toString();
   }
 
-  private static String said(DeliveryResult result) {
+  /** Behind an alias that leads elsewhere the sender does not learn where. */
+  private static String relay(Notice notice) {
+    return notice.recipient().recipient().isForwarded() ? "tmail" : notice.result().relay();
+  }
+
+  private static String said(Notice notice) {
+    DeliveryResult result = notice.result();
+    if (notice.recipient().recipient().isForwarded()) {
+      return result.reply().code() + " " + result.status() + " could not be forwarded";
+    }
     return ascii(result.reply().toString());
   }
 

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -29,11 +31,19 @@ final class DueWork implements QueueChange {
   private static final String OWN =
       "UPDATE queue_recipients SET owner = ? WHERE message_id = ? AND seq = ?";
 
+  private static final String HOLD =
+      "UPDATE queue_recipients SET owner = NULL, state = 'HELD', last_reply ="
+          + " '451 4.3.0 the queue''s database is damaged: this message cannot be read'"
+          + " WHERE message_id = ?";
+
+  private static final Logger LOG = Logger.getLogger(DueWork.class.getName());
+
   private final QueueDatabase database;
   private final MessageStore store;
   private final String owner;
   private final Wanted request;
   private final Map<QueuedMessage, List<QueuedRecipient>> found = new LinkedHashMap<>();
+  private Optional<String> unreadable = Optional.empty();
 
   DueWork(QueueDatabase database, MessageStore store, String owner, Wanted request) {
     this.database = database;
@@ -55,20 +65,50 @@ final class DueWork implements QueueChange {
   @Override
   public void apply(QueueTables tables) throws SQLException {
     found.clear();
+    unreadable = Optional.empty();
     Connection connection = tables.applied();
     Map<String, List<QueuedRecipient>> byMessage = new LinkedHashMap<>();
     QueueDatabase.query(connection, sql(), request::bind, row -> addTo(byMessage, row));
     own(connection, byMessage);
     for (Map.Entry<String, List<QueuedRecipient>> each : byMessage.entrySet()) {
-      for (QueuedMessage message :
-          QueueDatabase.query(
-              connection,
-              QueueTables.MESSAGE_COLUMNS + " WHERE id = ?",
-              s -> s.setString(1, each.getKey()),
-              row -> QueuedMessage.read(row, database, store))) {
+      for (QueuedMessage message : read(connection, each.getKey())) {
         found.put(message, each.getValue());
       }
     }
+  }
+
+  private List<QueuedMessage> read(Connection connection, String id) throws SQLException {
+    try {
+      return QueueDatabase.query(
+          connection,
+          QueueTables.MESSAGE_COLUMNS + " WHERE id = ?",
+          s -> s.setString(1, id),
+          row -> QueuedMessage.read(row, database, store));
+    } catch (SQLException failed) {
+      if (database.noteIfDamage(failed)) {
+        unreadable = Optional.of(id);
+      }
+      throw failed;
+    }
+  }
+
+  /**
+   * A message on a damaged page, because of which the change failed. SQLite goes on with no
+   * transaction that met one.
+   */
+  Optional<String> unreadable() {
+    return unreadable;
+  }
+
+  /** A change that puts such a message on hold, where the administrator finds it. */
+  static QueueChange hold(String id) {
+    return tables -> {
+      LOG.log(Level.SEVERE, "{0}: held: its row in the queue is damaged", id);
+      try (PreparedStatement statement = tables.applied().prepareStatement(HOLD)) {
+        statement.setString(1, id);
+        statement.executeUpdate();
+      }
+    };
   }
 
   private String sql() {

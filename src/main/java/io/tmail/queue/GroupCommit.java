@@ -1,5 +1,6 @@
 package io.tmail.queue;
 
+import io.tmail.config.DatabaseTrouble;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +33,7 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Opener opener;
   private final IntConsumer observer;
+  private final Consumer<Throwable> trouble;
   private final Thread writer;
   private volatile boolean closing;
   private QueueTables tables;
@@ -38,10 +41,13 @@ final class GroupCommit implements AutoCloseable {
   /**
    * @param opener connects to the tables, at first and after each failure
    * @param observer is told the changes of each commit, on the writer's thread
+   * @param trouble is told why a commit failed, on the same
    */
-  GroupCommit(Opener opener, ThreadFactory threads, IntConsumer observer) {
+  GroupCommit(
+      Opener opener, ThreadFactory threads, IntConsumer observer, Consumer<Throwable> trouble) {
     this.opener = opener;
     this.observer = observer;
+    this.trouble = trouble;
     this.writer = threads.newThread(this::write);
     this.writer.setName("queue-writer");
     this.writer.start();
@@ -92,6 +98,7 @@ final class GroupCommit implements AutoCloseable {
             Level.WARNING,
             "queue: commit of {0} changes failed: {1}",
             new Object[] {batch.size(), failed});
+        trouble.accept(failed);
         batch.forEach(one -> one.committed.completeExceptionally(failed));
       }
       return;
@@ -137,14 +144,16 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /**
-   * A change that the tables refuse must not take its neighbours down; a sick database takes all.
+   * A change that the tables refuse, or that meets a damaged page, must not take its neighbours
+   * down; a database that is away takes all.
    */
   private static boolean blamesOneChange(Throwable failed) {
     if (failed instanceof SQLException sql) {
       String state = String.valueOf(sql.getSQLState());
       return state.startsWith(INTEGRITY_VIOLATION)
           || state.startsWith(DATA_EXCEPTION)
-          || String.valueOf(sql.getMessage()).contains("SQLITE_CONSTRAINT");
+          || String.valueOf(sql.getMessage()).contains("SQLITE_CONSTRAINT")
+          || DatabaseTrouble.isDamage(sql);
     }
     return true;
   }

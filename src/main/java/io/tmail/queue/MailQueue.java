@@ -38,6 +38,10 @@ import java.util.logging.Logger;
 public class MailQueue {
   private static final Logger LOG = Logger.getLogger(MailQueue.class.getName());
   private static final int MOST_CLAIMED = 500;
+
+  /** Messages on damaged pages, put on hold in one go. */
+  private static final int MOST_HELD = 50;
+
   private static final Duration SWEPT_AFTER = Duration.ofHours(1);
   private static final int REMEMBERED = 1_000;
 
@@ -113,6 +117,7 @@ public class MailQueue {
    */
   public void accept(QueuedMessage message, Envelope envelope, Origin origin)
       throws QueueUnavailableException {
+    refuseIfDamaged();
     List<QueuedRecipient> recipients = numbered(envelope.recipients());
     List<Delivery> now = new ArrayList<>();
     List<Delivery> later = new ArrayList<>();
@@ -137,6 +142,13 @@ public class MailQueue {
     DeliveryLog.accepted(message, recipients.size());
     lanes.add(now);
     observers.tell(new QueueEvent.Accepted(message, recipients.size()));
+  }
+
+  /** What a damaged file takes, it may not give back. */
+  private void refuseIfDamaged() throws QueueUnavailableException {
+    if (database.damage().isPresent()) {
+      throw new QueueUnavailableException(new SQLException(database.damage().get()));
+    }
   }
 
   static List<QueuedRecipient> numbered(List<EnvelopeRecipient> recipients) {
@@ -204,8 +216,17 @@ public class MailQueue {
 
   private DueWork take(DueWork.Wanted wanted) {
     DueWork work = new DueWork(database, store, owner, wanted);
-    database.submit(work).join();
-    return work;
+    for (int held = 0; ; held++) {
+      try {
+        database.submit(work).join();
+        return work;
+      } catch (CompletionException failed) {
+        if (held == MOST_HELD) {
+          throw failed;
+        }
+        database.submit(DueWork.hold(work.unreadable().orElseThrow(() -> failed))).join();
+      }
+    }
   }
 
   /** Nobody owns them any more; they are due still. */
@@ -226,6 +247,9 @@ public class MailQueue {
   void sweep() throws IOException {
     if (database.isShared()) {
       database.submit(MailQueue::deleteMessagesWithoutRecipients).join();
+    }
+    if (database.damage().isPresent()) {
+      return; // a row that is not found may be there all the same
     }
     store.sweep(clock.instant().minus(SWEPT_AFTER), this::hasRow);
   }

@@ -1,24 +1,30 @@
 package io.tmail.queue;
 
+import io.tmail.config.SteadyClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * This node's sign of life. What a node owns is leased to it while its row in {@code queue_nodes}
- * is fresh; a node that is dead, or was one of ours before a restart, has its work taken over.
+ * This node's sign of life. What a node owns is leased to it while it renews its row in {@code
+ * queue_nodes}. Another node counts as dead when its row has not changed for the time of a lease,
+ * by the steady clock of who looks: nobody's system clock has to be right. Its work is taken over.
  */
 final class NodeLease {
   private static final Logger LOG = Logger.getLogger(NodeLease.class.getName());
 
   /** Renewed that often in the time of a lease, so that one renewal may fail. */
   private static final int RENEWALS = 5;
+
+  private static final Duration LEFT_OVER = Duration.ofDays(1);
 
   private static final String FREE_WHAT_NO_NODE_OWNS =
       "UPDATE queue_recipients SET owner = NULL WHERE owner IS NOT NULL AND owner NOT IN"
@@ -27,16 +33,34 @@ final class NodeLease {
   private final QueueDatabase database;
   private final String owner;
   private final Duration lease;
-  private final Clock clock;
-  private Instant renewedAt = Instant.EPOCH;
+  private final Clock system;
+  private final Clock steady;
+  private final Map<String, Sign> signs = new HashMap<>();
+  private Instant renewedAt = Instant.MIN;
   private volatile int nodes = 1;
 
-  NodeLease(QueueDatabase database, Duration lease, Clock clock) {
+  NodeLease(QueueDatabase database, Duration lease) {
+    this(database, lease, Clock.systemUTC(), new SteadyClock());
+  }
+
+  /**
+   * @param system for what stands in the tables
+   * @param steady for how long ago something was
+   */
+  NodeLease(QueueDatabase database, Duration lease, Clock system, Clock steady) {
     this.database = database;
     this.owner = database.owner();
     this.lease = lease;
-    this.clock = clock;
+    this.system = system;
+    this.steady = steady;
   }
+
+  /**
+   * Another node's row as it was seen.
+   *
+   * @param since by the steady clock, when it was first seen with this end
+   */
+  private record Sign(long expiresAt, Instant since) {}
 
   /** At the start; alone on a database of our own, nobody else can be alive. */
   void begin() {
@@ -49,8 +73,8 @@ final class NodeLease {
 
   /** Called every second; frees the work of the dead whenever it renews. */
   void renewIfDue() {
-    Instant now = clock.instant();
-    if (now.isBefore(renewedAt.plus(lease.dividedBy(RENEWALS)))) {
+    Instant now = steady.instant();
+    if (!isLongAgo(now, lease.dividedBy(RENEWALS))) {
       return;
     }
     database.submit(tables -> renew(tables, now)).join();
@@ -67,7 +91,11 @@ final class NodeLease {
    * lease is left then, for clocks that differ.
    */
   boolean isDoubtful() {
-    return database.isShared() && clock.instant().isAfter(renewedAt.plus(lease.dividedBy(2)));
+    return database.isShared() && isLongAgo(steady.instant(), lease.dividedBy(2));
+  }
+
+  private boolean isLongAgo(Instant now, Duration time) {
+    return renewedAt.isBefore(now.minus(time));
   }
 
   /** Whether housekeeping for all nodes falls to this one: to the first by name, while it lives. */
@@ -84,8 +112,8 @@ final class NodeLease {
         tables,
         "INSERT INTO queue_nodes (owner, expires_at) VALUES (?, ?)",
         owner,
-        now.plus(lease).toEpochMilli());
-    for (String dead : expired(tables, now)) {
+        system.instant().plus(lease).toEpochMilli());
+    for (String dead : dead(tables, now)) {
       LOG.log(Level.WARNING, "queue: the work of {0} is taken over", dead);
       free(tables, dead);
     }
@@ -101,12 +129,29 @@ final class NodeLease {
         .get(0);
   }
 
-  private static List<String> expired(QueueTables tables, Instant now) throws SQLException {
-    return QueueDatabase.query(
+  private List<String> dead(QueueTables tables, Instant now) throws SQLException {
+    Map<String, Long> rows = new HashMap<>();
+    QueueDatabase.query(
         tables.applied(),
-        "SELECT owner FROM queue_nodes WHERE expires_at <= ?",
-        s -> s.setLong(1, now.toEpochMilli()),
-        row -> row.getString(1));
+        "SELECT owner, expires_at FROM queue_nodes WHERE owner <> ?",
+        s -> s.setString(1, owner),
+        row -> rows.put(row.getString(1), row.getLong(2)));
+    signs.keySet().retainAll(rows.keySet());
+    rows.forEach((node, end) -> signs.merge(node, new Sign(end, now), NodeLease::later));
+    return signs.entrySet().stream()
+        .filter(each -> isDead(each.getValue(), now))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Sign later(Sign before, Sign seen) {
+    return before.expiresAt == seen.expiresAt ? before : seen;
+  }
+
+  /** What ended a day ago needs no watching: no clock is that wrong. */
+  private boolean isDead(Sign sign, Instant now) {
+    return !sign.since.plus(lease).isAfter(now)
+        || sign.expiresAt < system.instant().minus(LEFT_OVER).toEpochMilli();
   }
 
   private static void free(QueueTables tables, String node) throws SQLException {

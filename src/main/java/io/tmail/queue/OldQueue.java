@@ -13,6 +13,7 @@ import io.tmail.mail.MailAddress;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -152,6 +152,7 @@ public class OldQueue {
               reversePath,
               EsmtpParameters.NONE,
               first.authUser(),
+              first.authUser().isEmpty() ? Voucher.NOBODY : Voucher.USER,
               first.messageId(),
               content,
               now),
@@ -170,10 +171,7 @@ public class OldQueue {
     return found.isEmpty()
         ? List.of(
             new EnvelopeRecipient(
-                address.toLowerCase(Locale.ROOT),
-                address,
-                Destination.MAILBOX,
-                EsmtpParameters.NONE))
+                MailAddress.known(address), address, Destination.MAILBOX, EsmtpParameters.NONE))
         : found;
   }
 

@@ -1,12 +1,12 @@
 package io.tmail.queue;
 
+import io.tmail.mail.MailAddress;
 import io.tmail.mail.QueueId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,7 +58,7 @@ public class OwnTrace {
 
   /** May let in a few too many, whose recipient only has his name in it. */
   private static QueueFilter.Where confinedTo(String login) {
-    String name = login.toLowerCase(Locale.ROOT);
+    String name = MailAddress.known(login);
     return new QueueFilter.Where()
         .and(
             "(t.auth_user = ? OR LOWER(t.recipients) LIKE ? ESCAPE '!' OR (LENGTH(t.recipients) > "

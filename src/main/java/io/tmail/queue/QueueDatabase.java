@@ -3,6 +3,7 @@ package io.tmail.queue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tmail.config.DatabaseSettings.Driver;
+import io.tmail.config.DatabaseTrouble;
 import io.tmail.config.Databases;
 import io.tmail.config.Settings;
 import io.tmail.mail.QueueId;
@@ -17,9 +18,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +33,8 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class QueueDatabase {
+  private static final Logger LOG = Logger.getLogger(QueueDatabase.class.getName());
+
   @Resource private ManagedThreadFactory managedThreads;
   @Inject private Event<BatchCommitted> commits;
 
@@ -35,6 +42,7 @@ public class QueueDatabase {
   private String owner;
   private GroupCommit writer;
   private HikariDataSource readers;
+  private final AtomicReference<String> damage = new AtomicReference<>();
 
   protected QueueDatabase() {}
 
@@ -68,7 +76,36 @@ public class QueueDatabase {
     readers = new HikariDataSource(config);
     boolean traced = settings.trace().isOn();
     writer =
-        new GroupCommit(() -> new QueueTables(connect(database), owner, traced), threads, observer);
+        new GroupCommit(
+            () -> new QueueTables(connect(database), owner, traced),
+            threads,
+            observer,
+            this::noteIfDamage);
+  }
+
+  /**
+   * Remembers until the next start that the tables are damaged, if this is why something failed.
+   *
+   * @return whether it is
+   */
+  boolean noteIfDamage(Throwable failed) {
+    if (!DatabaseTrouble.isDamage(failed)) {
+      return false;
+    }
+    String said = DatabaseTrouble.in(failed).orElseThrow();
+    if (damage.compareAndSet(null, said)) {
+      LOG.log(
+          Level.SEVERE,
+          "queue: the database is damaged: {0}. No new mail is accepted. What can be read is"
+              + " delivered; what cannot is held. See docs/OPERATING.md, A damaged database",
+          said);
+    }
+    return true;
+  }
+
+  /** What the database said when it first met damage; empty if it never did. */
+  Optional<String> damage() {
+    return Optional.ofNullable(damage.get());
   }
 
   /** On a shared database a transaction sees what others have committed, and locks no gaps. */
@@ -99,6 +136,9 @@ public class QueueDatabase {
   <T> List<T> query(String sql, Binder parameters, RowReader<T> reader) throws SQLException {
     try (Connection connection = readers.getConnection()) {
       return query(connection, sql, parameters, reader);
+    } catch (SQLException failed) {
+      noteIfDamage(failed);
+      throw failed;
     }
   }
 

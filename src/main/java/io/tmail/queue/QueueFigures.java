@@ -75,9 +75,15 @@ public class QueueFigures {
 
   private record Row(String state, long count) {}
 
-  /** Whether the database answers. */
+  /** Whether the database answers, and was never found damaged. */
   public boolean answers() throws SQLException {
-    return !database.query("SELECT 1", s -> {}, row -> row.getInt(1)).isEmpty();
+    return damage().isEmpty()
+        && !database.query("SELECT 1", s -> {}, row -> row.getInt(1)).isEmpty();
+  }
+
+  /** What the database said when it first met damage; empty if it never did. */
+  public Optional<String> damage() {
+    return database.damage();
   }
 
   /** Whether changes are still written. */

@@ -1,5 +1,7 @@
 package io.tmail.queue;
 
+import io.tmail.mail.DomainName;
+import io.tmail.mail.MailAddress;
 import io.tmail.mail.QueueId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -63,8 +65,8 @@ public record QueueFilter(
     Where where = new Where();
     state.ifPresent(wanted -> where.and(wanted.condition()));
     sender.map(path -> path.equals("<>") ? "" : path).ifPresent(where::andSender);
-    recipient.ifPresent(address -> where.and("LOWER(r.recipient) = ?", lower(address)));
-    domain.ifPresent(name -> where.andLike("r.recipient", "%@" + literal(name)));
+    recipient.ifPresent(address -> where.and("LOWER(r.recipient) = ?", MailAddress.known(address)));
+    domain.ifPresent(name -> where.andLike("r.recipient", "%@" + literal(DomainName.known(name))));
     before.ifPresent(time -> where.and("r.message_id < ?", QueueId.startOf(time.toEpochMilli())));
     reply.ifPresent(text -> where.andPart("r.last_reply", text));
     return where;
@@ -77,7 +79,7 @@ public record QueueFilter(
 
   /** The pattern of what has the text in it. */
   static String part(String text) {
-    return lower("%" + literal(text) + "%");
+    return "%" + literal(MailAddress.known(text)) + "%";
   }
 
   private static String lower(String text) {

@@ -70,6 +70,11 @@ public record QueueListing(
           + " m.accepted_at, r.due_at, m.size, r.last_reply, r.next_hop FROM queue_recipients r JOIN"
           + " queue_messages m ON m.id = r.message_id";
 
+  /** The same from the recipients alone: without sender and size, accepted when they are due. */
+  static final String SELECT_WITHOUT_MESSAGES =
+      "SELECT r.message_id, r.seq, COALESCE(r.reverse_path, ''), r.recipient, r.state, r.owner,"
+          + " r.attempts, r.due_at, r.due_at, 0, r.last_reply, r.next_hop FROM queue_recipients r";
+
   static QueueListing of(ResultSet row) throws SQLException {
     String reply = row.getString(11);
     String hop = row.getString(12);

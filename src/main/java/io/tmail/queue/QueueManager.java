@@ -1,5 +1,7 @@
 package io.tmail.queue;
 
+import io.tmail.config.ClockHost;
+import io.tmail.config.ClockSetBack;
 import io.tmail.config.Settings;
 import io.tmail.delivery.relay.SmtpConnectionFactory;
 import jakarta.annotation.PostConstruct;
@@ -12,10 +14,10 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -64,20 +66,32 @@ public class QueueManager {
   private QueueLock lock;
   private NodeLease lease;
   private TraceExpiry traces;
+  private ClockWatch clock;
 
   @PostConstruct
   void start() {
     lock = QueueLock.take(settings.database());
     database.open();
-    lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
+    lease = new NodeLease(database, settings.database().nodeLease());
     lease.begin();
+    clock = new ClockWatch(database, Clock.systemUTC());
     traces = new TraceExpiry(database, settings.trace().keep(), Clock.systemUTC());
     if (settings.deliverd().launch()) {
       lanes.start(work::run, this::tick);
     }
     oldQueue.takeOver();
-    timers.createIntervalTimer(TICK_MILLIS, TICK_MILLIS, new TimerConfig(TICK, false));
-    timers.createIntervalTimer(SWEEP_MILLIS, SWEEP_MILLIS, new TimerConfig(SWEEP, false));
+    beginTimers();
+  }
+
+  /** Timers go on, and waiting mail becomes due that much earlier. */
+  public void goOn(@Observes ClockSetBack event) {
+    clock.setBack(event.by());
+    beginTimers();
+  }
+
+  private void beginTimers() {
+    ClockHost.beginTimer(timers, TICK, TICK_MILLIS);
+    ClockHost.beginTimer(timers, SWEEP, SWEEP_MILLIS);
   }
 
   @Timeout
@@ -106,6 +120,7 @@ public class QueueManager {
     }
     try {
       lease.renewIfDue();
+      clock.catchUp(lease.nodes() == 1);
       lanes.shareWith(lease.nodes());
       suspended.forEach(queue::giveBack);
       suspended.clear();

@@ -19,7 +19,8 @@ import java.util.Map;
 final class QueueTables implements AutoCloseable {
   private static final String INSERT_MESSAGE =
       "INSERT INTO queue_messages (id, reverse_path, parameters, auth_user, message_id, size,"
-          + " accepted_at, store_key, content, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " accepted_at, store_key, content, checksum, voucher)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_RECIPIENT =
       "INSERT INTO queue_recipients (message_id, seq, recipient, original, destination,"
           + " parameters, state, owner, due_at, attempts, reverse_path)"
@@ -37,7 +38,7 @@ final class QueueTables implements AutoCloseable {
 
   static final String MESSAGE_COLUMNS =
       "SELECT id, reverse_path, parameters, auth_user, message_id, size, accepted_at, store_key,"
-          + " checksum FROM queue_messages";
+          + " checksum, voucher FROM queue_messages";
 
   private final Connection connection;
   private final String owner;
@@ -76,13 +77,14 @@ final class QueueTables implements AutoCloseable {
     row.setString(2, message.reversePath().toString());
     row.setString(3, message.parameters().toString());
     row.setString(4, message.authUser());
-    row.setString(5, message.messageId());
+    row.setString(5, TraceTables.text(message.messageId(), 998));
     row.setLong(6, message.content().size());
     row.setLong(7, message.acceptedAt().toEpochMilli());
+    row.setString(11, message.voucher().name());
     if (message.content() instanceof MessageContent.Inline inline) {
       row.setNull(8, Types.VARCHAR);
       row.setBytes(9, inline.bytes());
-      row.setNull(10, Types.BIGINT);
+      row.setLong(10, inline.checksum());
     } else if (message.content() instanceof MessageContent.Stored stored) {
       row.setString(8, stored.key());
       row.setNull(9, Types.BINARY);

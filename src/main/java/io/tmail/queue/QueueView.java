@@ -1,5 +1,6 @@
 package io.tmail.queue;
 
+import io.tmail.config.DatabaseTrouble;
 import io.tmail.mail.QueueId;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,8 +41,23 @@ public class QueueView {
     }
   }
 
-  /** Recipients in the order of acceptance, from a place on. */
+  /**
+   * Recipients in the order of acceptance, from a place on; without what only a damaged page of the
+   * messages would tell.
+   */
   public List<QueueListing> list(QueueFilter filter, QueuePlace from, int limit)
+      throws SQLException {
+    try {
+      return list(QueueListing.SELECT, filter, from, limit);
+    } catch (SQLException failed) {
+      if (!DatabaseTrouble.isDamage(failed)) {
+        throw failed;
+      }
+      return list(QueueListing.SELECT_WITHOUT_MESSAGES, filter, from, limit);
+    }
+  }
+
+  private List<QueueListing> list(String select, QueueFilter filter, QueuePlace from, int limit)
       throws SQLException {
     QueueFilter.Where where =
         filter
@@ -49,9 +65,7 @@ public class QueueView {
             .and("r.message_id >= ?", from.id())
             .and("NOT (r.message_id = ? AND r.seq <= ?)", from.id(), from.seq());
     return database.query(
-        QueueListing.SELECT + " WHERE " + where.sql() + ORDER + limit,
-        where::bind,
-        QueueListing::of);
+        select + " WHERE " + where.sql() + ORDER + limit, where::bind, QueueListing::of);
   }
 
   /** How many recipients there are. */

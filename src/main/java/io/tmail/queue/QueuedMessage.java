@@ -4,6 +4,7 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param reversePath where reports go
  * @param parameters of MAIL
  * @param authUser the authenticated sender, empty if none
+ * @param voucher who vouches for it
  * @param messageId the Message-ID field with its brackets, empty if it has none
  * @param content trace field first
  * @param acceptedAt when it was acknowledged; its lifetime counts from here
@@ -27,6 +29,7 @@ public record QueuedMessage(
     ReversePath reversePath,
     EsmtpParameters parameters,
     String authUser,
+    Voucher voucher,
     String messageId,
     MessageContent content,
     Instant acceptedAt) {
@@ -44,9 +47,10 @@ public record QueuedMessage(
         ReversePath.parse(row.getString(2)),
         EsmtpParameters.parse(row.getString(3)),
         row.getString(4),
+        Voucher.valueOf(row.getString(10)),
         row.getString(5),
         key == null
-            ? new RowContent(database, id, size)
+            ? new RowContent(database, id, size, known)
             : new MessageContent.Stored(store, key, size, known),
         Instant.ofEpochMilli(row.getLong(7)));
   }
@@ -63,6 +67,7 @@ public record QueuedMessage(
             recipient.reversePath().get(),
             parameters,
             authUser,
+            voucher,
             messageId,
             content,
             acceptedAt);

@@ -1,5 +1,6 @@
 package io.tmail.queue;
 
+import io.tmail.mail.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -36,7 +37,7 @@ final class ReportWords {
               case DELAYED -> "subject.delayed";
               case DELIVERED, RELAYED -> "subject.delivered";
             });
-    return subject.chars().allMatch(c -> c < 128)
+    return Ascii.isAscii(subject)
         ? subject
         : "=?utf-8?B?"
             + Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8))

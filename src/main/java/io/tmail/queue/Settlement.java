@@ -24,6 +24,7 @@ final class Settlement {
   private final List<QueuedRecipient> done = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private Optional<Report> report = Optional.empty();
+  private volatile boolean messageStays;
 
   /**
    * @param message with the reverse-path that it has for these recipients
@@ -118,6 +119,14 @@ final class Settlement {
     return deferred.isEmpty();
   }
 
+  /**
+   * The message's row cannot be deleted, because a page is damaged: without recipients it is not
+   * tried again all the same.
+   */
+  void leaveMessage() {
+    messageStays = true;
+  }
+
   /** May run again after a rollback: it only reads what was collected. */
   void apply(QueueTables tables) throws SQLException {
     for (Deferral deferral : deferred) {
@@ -126,7 +135,7 @@ final class Settlement {
     for (QueuedRecipient recipient : done) {
       tables.delete(message.id(), recipient.seq());
     }
-    if (!done.isEmpty()) {
+    if (!done.isEmpty() && !messageStays) {
       tables.deleteIfDone(message.id());
     }
     if (report.isPresent()) {

@@ -1,5 +1,6 @@
 package io.tmail.queue;
 
+import io.tmail.config.SteadyClock;
 import io.tmail.mail.QueueId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,7 +21,8 @@ final class TraceExpiry {
   private final QueueDatabase database;
   private final Duration keep;
   private final Clock clock;
-  private Instant next = Instant.EPOCH;
+  private final Clock steady = new SteadyClock();
+  private Instant next = Instant.MIN;
 
   TraceExpiry(QueueDatabase database, Duration keep, Clock clock) {
     this.database = database;
@@ -29,12 +31,12 @@ final class TraceExpiry {
   }
 
   boolean isDue() {
-    return !clock.instant().isBefore(next);
+    return !steady.instant().isBefore(next);
   }
 
   void run() throws SQLException {
-    Instant now = clock.instant();
-    String end = QueueId.startOf(now.minus(keep).toEpochMilli());
+    Instant now = steady.instant();
+    String end = QueueId.startOf(clock.instant().minus(keep).toEpochMilli());
     boolean more = false;
     for (String table : TABLES) {
       more |= removeSome(table, end);

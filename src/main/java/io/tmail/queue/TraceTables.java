@@ -1,6 +1,7 @@
 package io.tmail.queue;
 
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.MailAddress;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ final class TraceTables {
   /** More recipients than this are known by what becomes of them only. */
   static final int RECIPIENTS_KEPT = 8000;
 
+  private static final int ADDRESS = MailAddress.MAX_ADDRESS;
   private static final int REPLY_KEPT = 500;
   static final int NUMBER_BITS = 20;
   private static final String INSERT_MESSAGE =
@@ -69,7 +71,7 @@ final class TraceTables {
           refusal.origin(),
           refusal.authUser(),
           refusal.sender(),
-          text(refusal.recipient(), 320));
+          text(refusal.recipient(), ADDRESS));
       collect("", 0);
       event(
           refusal.id(),
@@ -94,13 +96,13 @@ final class TraceTables {
     messages.setString(5, text(origin.protocol(), 16));
     messages.setString(6, text(origin.tls(), 128));
     messages.setString(7, text(authUser, 255));
-    messages.setString(8, text(sender, 320));
+    messages.setString(8, text(sender, ADDRESS));
     messages.setString(9, recipients);
   }
 
   /** The row is whole with this. */
   private void collect(String messageId, long size) throws SQLException {
-    messages.setString(10, messageId);
+    messages.setString(10, text(messageId, 998));
     messages.setLong(11, size);
     messages.addBatch();
     messagesCollected++;
@@ -111,7 +113,7 @@ final class TraceTables {
       events.setString(1, id.value());
       events.setLong(2, numbered(event.at()));
       events.setString(3, event.event().name());
-      events.setString(4, text(event.recipient(), 320));
+      events.setString(4, text(event.recipient(), ADDRESS));
       events.setString(5, text(event.relay(), 320));
       events.setString(6, text(event.reply(), REPLY_KEPT));
       events.setLong(7, event.tookMillis());

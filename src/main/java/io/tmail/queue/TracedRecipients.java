@@ -1,6 +1,7 @@
 package io.tmail.queue;
 
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.MailAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,14 @@ record TracedRecipients(List<Line> lines) {
       if (lines.length() > TraceTables.RECIPIENTS_KEPT) {
         break;
       }
-      lines.append(lines.isEmpty() ? "" : "\n").append(TraceTables.text(recipient.original(), 320));
+      lines
+          .append(lines.isEmpty() ? "" : "\n")
+          .append(TraceTables.text(recipient.original(), MailAddress.MAX_ADDRESS));
       if (!recipient.original().equals(recipient.address())) {
-        lines.append('\n').append(FOUND).append(TraceTables.text(recipient.address(), 320));
+        lines
+            .append('\n')
+            .append(FOUND)
+            .append(TraceTables.text(recipient.address(), MailAddress.MAX_ADDRESS));
       }
     }
     return lines.toString();

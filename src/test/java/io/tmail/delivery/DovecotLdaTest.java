@@ -8,6 +8,9 @@ import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.DeliveryResult.Failed;
+import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,6 +64,42 @@ class DovecotLdaTest {
     DeliveryResult result = deliver("cat > /dev/null; exit " + exit, LONG);
     assertEquals(type, result.getClass().getSimpleName(), result.toString());
     assertEquals(status, result.status().toString());
+  }
+
+  /** As Dovecot 2.3: no character beyond ASCII in -a. */
+  @ParameterizedTest
+  @CsvSource({
+    "alice@example.com, grüße@example.com, alice@example.com",
+    "alice@example.com, alice+größe@example.com, alice@example.com",
+    "kd@bücher.example, kd@bücher.example, kd@xn--bcher-kva.example",
+    "grüße@example.com, grüße+x@example.com, gr=C3=BC=C3=9Fe@example.com"
+  })
+  void addressBeyondAsciiIsToldInASpellingThatDovecotTakes(
+      String mailbox, String named, String told) throws IOException {
+    DovecotLda lda = lda(script("cat > %s/got; for a; do echo \"$a\"; done > %s/arguments"), LONG);
+    EnvelopeRecipient recipient =
+        new EnvelopeRecipient(mailbox, named, Destination.MAILBOX, EsmtpParameters.NONE);
+    DeliveryRequest request = Requests.of(Requests.text("x"));
+    assertInstanceOf(
+        Delivered.class, lda.deliver(request.with(List.of(recipient), request.content())).get(0));
+    String arguments = Files.readString(folder.resolve("arguments"));
+    assertTrue(arguments.contains("\n-a\n" + told + "\n-d\n"), arguments);
+    assertTrue(Files.readString(folder.resolve("got")).contains("X-Original-To: " + named));
+  }
+
+  /** It would be no better in a week. */
+  @Test
+  void addressThatDovecotNeverTakesIsPermanent() throws IOException {
+    DeliveryResult result =
+        deliver(
+            "cat > /dev/null; echo \"$@\" >> %s/ran;"
+                + " echo 'lda: Fatal: Invalid -a parameter: Invalid character' >&2; exit 64",
+            LONG);
+    assertInstanceOf(Failed.class, result);
+    assertEquals("5.1.3", result.status().toString());
+    List<String> ran = Files.readAllLines(folder.resolve("ran"));
+    assertEquals(2, ran.size());
+    assertTrue(ran.get(1).endsWith("-a alice@example.com -d alice@example.com"), ran.toString());
   }
 
   @Test

@@ -16,17 +16,27 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real children; the commands are shell scripts, run as nobody where the test is root. */
+/**
+ * Real children; the commands are shell scripts, run as nobody by a real service, which takes root.
+ */
 @Timeout(60)
 class PipeTest {
   private static final String SENDER = "a'; touch pwned; '@b.example";
@@ -45,11 +57,128 @@ class PipeTest {
   /** The command's user writes its findings here. */
   private Path found;
 
+  private Process service;
+
   @BeforeEach
   void open() throws IOException {
+    Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs another user");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     found = Files.createDirectory(folder.resolve("found"));
     Files.setPosixFilePermissions(found, PosixFilePermissions.fromString("rwxrwxrwx"));
+    startService();
+  }
+
+  /** As deploy/run starts it, but without namespaces: the commands write where the test reads. */
+  private void startService() throws IOException {
+    Path program = Files.copy(Path.of("deploy/commands"), folder.resolve("commands.pl"));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rw-r--r--"));
+    service =
+        new ProcessBuilder(
+                "sh",
+                "-ec",
+                "mkdir -m 777 work; mkfifo life; exec 7<>life;"
+                    + " perl \"$0\" open socket life 0 nobody \"$1/work\" shared & wait",
+                program.toString(),
+                folder.toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    while (!greets()) {
+      assertTrue(service.isAlive(), () -> read(folder.resolve("log")));
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private boolean greets() {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+      return channel.read(ByteBuffer.allocate(100)) > 0;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Path socket() {
+    return folder.resolve("socket");
+  }
+
+  private void endService() {
+    service.destroyForcibly().onExit().join();
+    while (greets()) {
+      LockSupport.parkNanos(20_000_000); // it ends when nobody holds its life line any more
+    }
+  }
+
+  @AfterEach
+  void close() {
+    if (service != null) {
+      endService();
+    }
+  }
+
+  @Test
+  void withoutAServiceNoCommandRuns() throws IOException {
+    script("touch %s/ran");
+    endService();
+    assertRefused("Connection refused");
+    Files.delete(socket());
+    assertRefused("No such file");
+    assertFalse(Files.exists(found.resolve("ran")));
+  }
+
+  @Test
+  void serviceThatIsNoOtherUserIsRefused() throws Exception {
+    script("touch %s/ran");
+    endService();
+    Files.delete(socket());
+    try (ServerSocketChannel own = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      own.bind(UnixDomainSocketAddress.of(socket()));
+      Thread greeter = new Thread(() -> greet(own, "root"));
+      greeter.start();
+      assertRefused("the service runs as root");
+      greeter.join();
+    }
+  }
+
+  private static void greet(ServerSocketChannel server, String user) {
+    try (SocketChannel client = server.accept()) {
+      String greeting = "tmail-commands 1 " + user + "\n";
+      client.write(ByteBuffer.wrap(greeting.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException closed) {
+      throw new UncheckedIOException(closed);
+    }
+  }
+
+  private void assertRefused(String why) {
+    DeliveryResult result = run("120s", "1G");
+    assertInstanceOf(Deferred.class, result);
+    assertEquals("4.3.5", result.status().toString());
+    assertTrue(result.reply().text().contains("commands are refused"), result.toString());
+    assertTrue(result.reply().text().contains(why), result.toString());
+  }
+
+  @Test
+  void manyCommandsAtOnceAllRun() throws Exception {
+    script("cat > /dev/null; mktemp %s/ran.XXXXXX");
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      senders.add(new Thread(() -> deliverOne("120s", "1G", Requests.text(Requests.TEXT))));
+    }
+    senders.forEach(Thread::start);
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    try (var files = Files.list(found)) {
+      assertEquals(50, files.count());
+    }
   }
 
   @Test
@@ -219,8 +348,15 @@ class PipeTest {
   }
 
   private DeliveryResult run(String timeout, String memory, MessageContent content) {
+    DeliveryResult result = deliverOne(timeout, memory, content);
+    assertNothingLeft();
+    return result;
+  }
+
+  private DeliveryResult deliverOne(String timeout, String memory, MessageContent content) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", folder.toString());
+    environment.put("TMAIL_DELIVERD_PIPE_SOCKET", socket().toString());
     environment.put("TMAIL_DELIVERD_PIPE_TIMEOUT", timeout);
     environment.put("TMAIL_DELIVERD_PIPE_MEMORY", memory);
     Aliases aliases =
@@ -234,7 +370,6 @@ class PipeTest {
     Pipe pipe = new Pipe(aliases, Settings.load(environment).deliverd().pipe());
     List<DeliveryResult> results = pipe.deliver(request(content));
     assertEquals(1, results.size());
-    assertNothingLeft();
     return results.get(0);
   }
 
@@ -248,6 +383,7 @@ class PipeTest {
         ReversePath.parse("\"" + SENDER.replace("@", "\"@")),
         EsmtpParameters.NONE,
         "",
+        Voucher.NOBODY,
         destination,
         List.of(recipient),
         content);

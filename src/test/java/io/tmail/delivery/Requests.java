@@ -5,6 +5,7 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ public final class Requests {
         ReversePath.parse("a@b.example"),
         EsmtpParameters.parse("BODY=8BITMIME"),
         "",
+        Voucher.MACHINE,
         Destination.smtp("example.com"),
         all,
         content);
@@ -45,6 +47,7 @@ public final class Requests {
         request.reversePath(),
         EsmtpParameters.parse(mail),
         request.authUser(),
+        request.voucher(),
         request.destination(),
         request.recipients().stream()
             .map(
@@ -65,6 +68,20 @@ public final class Requests {
         request.reversePath(),
         request.parameters(),
         user,
+        Voucher.USER,
+        request.destination(),
+        request.recipients(),
+        request.content());
+  }
+
+  /** The same, with somebody else to vouch for it. */
+  public static DeliveryRequest by(DeliveryRequest request, Voucher voucher) {
+    return new DeliveryRequest(
+        request.id(),
+        request.reversePath(),
+        request.parameters(),
+        request.authUser(),
+        voucher,
         request.destination(),
         request.recipients(),
         request.content());

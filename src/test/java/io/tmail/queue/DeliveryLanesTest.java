@@ -10,6 +10,7 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -263,6 +264,7 @@ class DeliveryLanesTest {
             ReversePath.NULL_SENDER,
             EsmtpParameters.NONE,
             "",
+            Voucher.NOBODY,
             "",
             new MessageContent.Inline(new byte[size]),
             Instant.EPOCH);

@@ -13,6 +13,7 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
+import io.tmail.mail.Voucher;
 import io.tmail.store.MessageContent;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -215,6 +216,7 @@ class DsnComposerTest {
         ReversePath.parse("alice@b.example"),
         EsmtpParameters.parse("ENVID=E1"),
         "",
+        Voucher.NOBODY,
         messageId,
         content,
         NOON);
@@ -293,12 +295,34 @@ class DsnComposerTest {
             plain.reversePath(),
             EsmtpParameters.parse("RET=FULL"),
             "",
+            Voucher.NOBODY,
             plain.messageId(),
             plain.content(),
             plain.acceptedAt());
     assertTrue(whole(compose(full, GONE)).contains("the body"));
     assertEquals("message/rfc822", parts(compose(full, GONE)).getBodyPart(2).getContentType());
     assertFalse(whole(compose(plain, GONE)).contains("the body"));
+  }
+
+  /** The sender wrote to the alias and does not learn where it leads. */
+  @Test
+  void addressBehindAnAliasIsNotTold() throws Exception {
+    EnvelopeRecipient forwarded =
+        new EnvelopeRecipient(
+            "secret@elsewhere.test",
+            "team@example.com",
+            Destination.smtp("elsewhere.test"),
+            EsmtpParameters.NONE);
+    DeliveryResult refused =
+        new DeliveryResult.Failed(
+            SmtpReply.of(550, "5.1.1", "<secret@elsewhere.test> unknown"),
+            "mx.elsewhere.test[192.0.2.1]:25");
+    QueuedMessage report =
+        compose(
+            message("Subject: x\r\n\r\n"),
+            new Notice(new QueuedRecipient(0, forwarded, 0), refused, Notice.Kind.FAILED));
+    assertTrue(whole(report).contains("550 5.1.1 could not be forwarded"), whole(report));
+    assertFalse(whole(report).contains("elsewhere"), whole(report));
   }
 
   @Test

@@ -55,7 +55,8 @@ class GroupCommitTest {
         new GroupCommit(
             () -> new QueueTables(watched().getConnection(), "me", true),
             QueueRig::daemon,
-            sizes::add);
+            sizes::add,
+            failed -> {});
   }
 
   @AfterEach

@@ -1,13 +1,17 @@
 package io.tmail.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.ManualClock;
 import io.tmail.config.TestDatabase;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.QueueId;
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("tables")
 class MailQueueTest {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
   @TempDir private Path home;
   private QueueRig rig;
 
@@ -193,16 +199,56 @@ class MailQueueTest {
     long soon = Instant.now().plus(Duration.ofMinutes(1)).toEpochMilli();
     rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('dead', " + soon + ")");
     rig.start();
-    NodeLease tomorrow =
-        new NodeLease(
-            rig.database,
-            Duration.ofSeconds(30),
-            Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)));
+    ManualClock steady = new ManualClock(Instant.now());
+    NodeLease lease = new NodeLease(rig.database, LEASE, Clock.systemUTC(), steady);
+    lease.renewIfDue();
+    steady.advance(LEASE.minusSeconds(1));
+    lease.renewIfDue();
     rig.queue.claimDue();
     assertEquals(1, rig.queue.count(), "the other node may be alive");
-    tomorrow.renewIfDue();
+    steady.advance(LEASE);
+    lease.renewIfDue();
     rig.queue.claimDue();
     rig.awaitEmpty();
+  }
+
+  @Test
+  void aClockThatIsSetTakesNoWorkFromTheLiving() throws Exception {
+    rig.accept("a@b.example", "x@local");
+    rig.sql("UPDATE queue_recipients SET owner = 'other'");
+    ManualClock system = new ManualClock(Instant.now());
+    ManualClock steady = new ManualClock(Instant.now());
+    NodeLease lease = new NodeLease(rig.database, LEASE, system, steady);
+    long end = system.millis() + LEASE.toMillis();
+    rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('other', " + end + ")");
+    for (int hours : new int[] {1, -1, -1}) {
+      system.advance(Duration.ofHours(hours));
+      steady.advance(LEASE.dividedBy(4));
+      rig.sql("UPDATE queue_nodes SET expires_at = expires_at + 7500 WHERE owner = 'other'");
+      lease.renewIfDue();
+      assertFalse(lease.isDoubtful());
+      assertEquals(1, rig.count("SELECT COUNT(*) FROM queue_recipients WHERE owner = 'other'"));
+    }
+  }
+
+  @Test
+  void aClockSetBackDelaysNothing() throws Exception {
+    rig.transports.outcome = recipient -> DeliveryResult.deferred("4.0.0", "later", "x");
+    rig.start();
+    rig.accept("a@b.example", "x@local");
+    QueueRig.await("a deferral", () -> ofAllRecipients("attempts").equals(List.of(1L)));
+    long due = rig.count("SELECT due_at FROM queue_recipients");
+    ClockWatch watch = new ClockWatch(rig.database, new ManualClock(Instant.now()));
+    watch.setBack(Duration.ofHours(1));
+    watch.catchUp(false);
+    assertEquals(due, rig.count("SELECT due_at FROM queue_recipients"), "others claim it");
+    watch.setBack(Duration.ofMinutes(20));
+    watch.setBack(Duration.ofMinutes(40));
+    watch.catchUp(true);
+    long earlier = due - Duration.ofHours(1).toMillis();
+    assertEquals(earlier, rig.count("SELECT due_at FROM queue_recipients"));
+    watch.catchUp(true);
+    assertEquals(earlier, rig.count("SELECT due_at FROM queue_recipients"), "once");
   }
 
   @Test
@@ -211,7 +257,7 @@ class MailQueueTest {
     long soon = Instant.now().plus(Duration.ofMinutes(1)).toEpochMilli();
     rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('other', " + soon + ")");
     rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('dead', 1)");
-    NodeLease renewed = new NodeLease(rig.database, Duration.ofSeconds(30), Clock.systemUTC());
+    NodeLease renewed = new NodeLease(rig.database, LEASE);
     renewed.renewIfDue();
     assertEquals(2, renewed.nodes());
   }
@@ -241,6 +287,20 @@ class MailQueueTest {
     rig.queue.claimDue();
     QueueRig.await("the attempt", () -> ofAllRecipients("attempts").equals(List.of(1L)));
     assertEquals(List.of(), rig.transports.given);
+  }
+
+  @Test
+  void missingContentIsDeferredWithItsReason() throws Exception {
+    rig.transports.outcome = recipient -> FakeTransports.DELIVERED;
+    rig.accept(Instant.now(), "a@b.example", "x".repeat(100_000), "x@local");
+    try (Stream<Path> files = Files.walk(home.resolve("store"))) {
+      Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
+    }
+    MessageContent content =
+        rig.view.find(new QueueId(rig.list().get(0).id())).orElseThrow().message().content();
+    IOException missing = assertThrows(IOException.class, () -> content.open().close());
+    assertTrue(missing.getMessage().contains("missing from the store"), missing.getMessage());
+    assertFalse(missing.getMessage().contains(home.toString()), missing.getMessage());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.tmail.mail.MailAddress;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import io.tmail.store.DiskStore;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
@@ -21,7 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,7 +80,7 @@ final class QueueRig implements AutoCloseable {
     view = new QueueView(database, store);
     trace = new TraceView(database);
     control = new QueueControl(database, queue, lanes, work, store, deadHosts(), new NoActionLog());
-    lease = new NodeLease(database, settings.database().nodeLease(), Clock.systemUTC());
+    lease = new NodeLease(database, settings.database().nodeLease());
     lease.begin();
   }
 
@@ -121,7 +121,7 @@ final class QueueRig implements AutoCloseable {
     ReversePath sender = ReversePath.parse(from);
     EsmtpParameters parameters = EsmtpParameters.parse("BODY=8BITMIME");
     QueuedMessage message =
-        new QueuedMessage(id, sender, parameters, "alice", "<1@d>", content, at);
+        new QueuedMessage(id, sender, parameters, "alice", Voucher.USER, "<1@d>", content, at);
     accepted.put(id.value(), message);
     queue.accept(message, new Envelope(sender, parameters, "alice", recipients), ORIGIN);
     return message;

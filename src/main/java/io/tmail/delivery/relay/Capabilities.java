@@ -1,9 +1,10 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.mail.Case;
 import io.tmail.mail.SmtpReply;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -16,14 +17,15 @@ record Capabilities(Map<String, String> extensions) {
   static final Capabilities NONE = new Capabilities(Map.of());
 
   static Capabilities of(SmtpReply hello) {
-    Map<String, String> extensions = new HashMap<>();
+    Map<String, List<String>> offers = new HashMap<>();
     for (String line : hello.lines().subList(1, hello.lines().size())) {
       String[] words = line.strip().split("[ =]", 2);
-      extensions.merge(
-          words[0].toUpperCase(Locale.ROOT),
-          words.length > 1 ? words[1] : "",
-          (one, other) -> one + " " + other);
+      offers
+          .computeIfAbsent(Case.asciiUpper(words[0]), keyword -> new ArrayList<>())
+          .add(words.length > 1 ? words[1] : "");
     }
+    Map<String, String> extensions = new HashMap<>();
+    offers.forEach((keyword, parameters) -> extensions.put(keyword, String.join(" ", parameters)));
     return new Capabilities(extensions);
   }
 
@@ -40,6 +42,6 @@ record Capabilities(Map<String, String> extensions) {
 
   /** The ways to log in (RFC 4954 §3), in upper case; {@code AUTH=LOGIN} is an old spelling. */
   List<String> logins() {
-    return List.of(extensions.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT).split("[ =]+"));
+    return List.of(Case.asciiUpper(extensions.getOrDefault("AUTH", "")).split("[ =]+"));
   }
 }

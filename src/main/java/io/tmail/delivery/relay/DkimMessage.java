@@ -1,6 +1,9 @@
 package io.tmail.delivery.relay;
 
 import io.tmail.accounts.DkimKeys.Signer;
+import io.tmail.config.Limits;
+import io.tmail.mail.MailAddress;
+import io.tmail.mail.MessageHeader;
 import io.tmail.store.MessageContent;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,23 +13,24 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A message as DKIM sees it: header fields and the hash of the body, both in the canonical form
  * "relaxed" (RFC 6376 §3.4). Read by one thread; the body is hashed while it streams by.
  */
 final class DkimMessage {
-  /** More than that of header is no mail that anybody wrote. */
-  private static final int MOST_HEADER = 256 * 1024;
+  /** What DATA takes at most, and what the way to here may have added; more is not signed. */
+  private static final int MOST_HEADER = Limits.MOST_HEADER + (128 << 10);
 
   /** Signed where present, and once more than present: another one added breaks the signature. */
   private static final List<String> OVERSIGNED =
@@ -53,10 +57,10 @@ final class DkimMessage {
           "list-unsubscribe-post",
           "autocrypt");
 
-  private static final Pattern ADDRESS_DOMAIN = Pattern.compile("@\\s*([A-Za-z0-9._-]+)\\s*>?");
   private static final int LINE = 72;
 
   private final List<Field> fields = new ArrayList<>();
+  private boolean whole = true;
   private String bodyHash = "";
 
   private record Field(String name, String canonical) {}
@@ -92,8 +96,9 @@ final class DkimMessage {
     StringBuilder field = new StringBuilder();
     int total = 0;
     for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
-      total += line.length();
+      total += line.length() + 2;
       if (total > MOST_HEADER) {
+        whole = false;
         break;
       }
       if (line.charAt(0) != ' ' && line.charAt(0) != '\t') {
@@ -135,18 +140,17 @@ final class DkimMessage {
     return value.replaceAll("[ \t\r\n]+", " ").replaceAll("^ | $", "");
   }
 
-  /** The domain of the only author; a message with several is signed for its sender. */
-  Optional<String> authorDomain() {
-    List<Field> authors = fields.stream().filter(each -> each.name().equals("from")).toList();
-    if (authors.size() != 1) {
+  /**
+   * Who wrote it, by its only field From: nothing if that is missing, there twice, or unreadable,
+   * or if the header is bigger than any that DATA takes.
+   */
+  Optional<List<MailAddress>> authors() {
+    List<Field> from = fields.stream().filter(each -> each.name().equals("from")).toList();
+    if (!whole || from.size() != 1) {
       return Optional.empty();
     }
-    Matcher matcher = ADDRESS_DOMAIN.matcher(authors.get(0).canonical());
-    String domain = "";
-    while (matcher.find()) {
-      domain = matcher.group(1).toLowerCase(Locale.ROOT);
-    }
-    return Optional.of(domain).filter(found -> !found.isEmpty());
+    String canonical = from.get(0).canonical();
+    return MessageHeader.authors(canonical.substring(canonical.indexOf(':') + 1));
   }
 
   /** The whole field {@code DKIM-Signature} with its line end. */
@@ -193,14 +197,15 @@ final class DkimMessage {
 
   /** The fields by their names, the last of several first (RFC 6376 §5.4.2). */
   private String chosen(List<String> names) {
+    Map<String, Deque<String>> left = new HashMap<>();
+    for (Field field : fields) {
+      left.computeIfAbsent(field.name(), name -> new ArrayDeque<>()).push(field.canonical());
+    }
     StringBuilder chosen = new StringBuilder();
-    List<Field> left = new ArrayList<>(fields);
     for (String name : names) {
-      for (int i = left.size() - 1; i >= 0; i--) {
-        if (left.get(i).name().equals(name)) {
-          chosen.append(left.remove(i).canonical()).append("\r\n");
-          break;
-        }
+      Deque<String> ofName = left.get(name);
+      if (ofName != null && !ofName.isEmpty()) {
+        chosen.append(ofName.pop()).append("\r\n");
       }
     }
     return chosen.toString();

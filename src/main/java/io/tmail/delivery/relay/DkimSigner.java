@@ -1,14 +1,12 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.Accounts;
 import io.tmail.accounts.DkimKeys;
 import io.tmail.accounts.DkimKeys.Signer;
-import io.tmail.accounts.RcptHost;
+import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
-import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.MailAddress;
-import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -16,36 +14,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Puts a DKIM signature (RFC 6376) for each active key of the author's domain before a message on
- * its way out. Only what our own users and clients send is signed: not the mail of strangers for a
- * domain that we pass on. Called by delivery threads, many at once; reads the message once.
+ * its way out. Signed is what somebody vouches for ({@link Voucher}), never what a stranger wrote
+ * or Sieve passes on; of a user only what comes from addresses that are that user's, in the
+ * envelope and in the field From. Called by delivery threads, many at once; reads the message once.
  */
 @ApplicationScoped
 public class DkimSigner {
   private DkimKeys keys;
-  private Accounts accounts;
+  private SenderAddresses senders;
   private boolean wanted;
   private final Clock clock = Clock.systemUTC();
 
   protected DkimSigner() {}
 
   @Inject
-  DkimSigner(Settings settings, DkimKeys keys, Accounts accounts) {
+  DkimSigner(Settings settings, DkimKeys keys, SenderAddresses senders) {
     this.keys = keys;
-    this.accounts = accounts;
+    this.senders = senders;
     this.wanted = settings.deliverd().relay().dkimSign();
   }
 
   /** The request with signed content, or itself if nothing is to be signed. */
   DeliveryRequest sign(DeliveryRequest request) throws IOException {
-    if (!wanted) {
+    if (!wanted || request.voucher() == Voucher.NOBODY) {
       return request;
     }
     DkimMessage message = DkimMessage.head(request.content());
-    List<Signer> signers = signers(message.authorDomain(), request.reversePath());
-    if (signers.isEmpty() || isStrangers(request)) {
+    List<Signer> signers = signers(message.authors().orElse(List.of()), request);
+    if (signers.isEmpty()) {
       return request;
     }
     message.readBody(request.content());
@@ -57,28 +57,26 @@ public class DkimSigner {
     return request.with(request.recipients(), new Prefixed(head, request.content()));
   }
 
-  /** Mail that came in only because we pass its domain on; anybody may have written it. */
-  private boolean isStrangers(DeliveryRequest request) {
-    if (!request.authUser().isEmpty()) {
-      return false;
+  /**
+   * The authors' domain signs (RFC 7489 wants the two alike); if they have several, or one without
+   * keys, the sender's.
+   */
+  private List<Signer> signers(List<MailAddress> authors, DeliveryRequest request) {
+    Optional<MailAddress> sender = request.reversePath().address();
+    boolean vouchedFor =
+        Stream.concat(authors.stream(), sender.stream()).allMatch(each -> isOwn(each, request));
+    if (authors.isEmpty() || !vouchedFor) {
+      return List.of();
     }
-    return request.destination().isVia()
-        ? request.recipients().stream().anyMatch(this::isOfOurDomains)
-        : accounts
-            .rcptHost(request.destination().domain())
-            .filter(host -> !host.isLocal())
-            .map(RcptHost::hostname)
-            .isPresent();
+    List<String> domains = authors.stream().map(MailAddress::domain).distinct().toList();
+    List<Signer> signers = domains.size() == 1 ? keys.signersOf(domains.get(0)) : List.of();
+    return signers.isEmpty() && sender.isPresent()
+        ? keys.signersOf(sender.get().domain())
+        : signers;
   }
 
-  private boolean isOfOurDomains(EnvelopeRecipient recipient) {
-    String address = recipient.address();
-    return accounts.rcptHost(MailAddress.domainOf(address)).isPresent();
-  }
-
-  /** The author's domain signs (RFC 7489 wants the two alike), else the sender's. */
-  private List<Signer> signers(Optional<String> author, ReversePath sender) {
-    List<Signer> signers = author.map(keys::signersOf).orElse(List.of());
-    return signers.isEmpty() && !sender.isNull() ? keys.signersOf(sender.domain()) : signers;
+  /** Networks and this machine may write in the name of every domain. */
+  private boolean isOwn(MailAddress address, DeliveryRequest request) {
+    return request.voucher() != Voucher.USER || senders.allows(request.authUser(), address);
   }
 }

@@ -2,6 +2,7 @@ package io.tmail.delivery.relay;
 
 import io.tmail.config.Deliverd;
 import io.tmail.config.Settings;
+import io.tmail.mail.DomainName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -168,7 +169,7 @@ public class Dns {
 
   static Name parse(String name) throws UnreachableDomainException {
     try {
-      return Name.fromString(java.net.IDN.toASCII(name), Name.root);
+      return Name.fromString(DomainName.normal(name), Name.root);
     } catch (TextParseException | IllegalArgumentException malformed) {
       throw UnreachableDomainException.permanent("5.1.2", "not a domain: " + name);
     }

@@ -6,7 +6,6 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.SmtpReply;
 import java.io.IOException;
-import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,21 +118,14 @@ final class MailCommands {
     return Optional.of(SmtpReply.of(code, status, text));
   }
 
-  /** The address in a form the server understands: as it is, or with the domain in A-labels. */
+  /** The address, if the server understands it; its domain is in A-labels already. */
   private Optional<String> sayable(MailAddress address) {
     if (lmtp
         || !address.isInternationalised()
         || (server.has("SMTPUTF8") && request.parameters().has("SMTPUTF8"))) {
       return Optional.of(address.toString());
     }
-    try {
-      MailAddress ascii = new MailAddress(address.localPart(), IDN.toASCII(address.domain()));
-      return Optional.of(ascii)
-          .filter(each -> !each.isInternationalised())
-          .map(MailAddress::toString);
-    } catch (IllegalArgumentException noDomain) {
-      return Optional.empty();
-    }
+    return Optional.empty();
   }
 
   private String mailParameters() {

@@ -111,11 +111,16 @@ public class MtaSts {
               .map(each -> String.join("", ((TXTRecord) each).getStrings()))
               .filter(text -> text.startsWith("v=STSv1"))
               .toList();
-      Matcher matcher = ANNOUNCEMENT.matcher(found.size() == 1 ? found.get(0) : "");
-      return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+      return found.size() == 1 ? idOf(found.get(0)) : Optional.empty();
     } catch (UnreachableDomainException none) {
       return Optional.empty();
     }
+  }
+
+  /** The id that a record announces. */
+  static Optional<String> idOf(String record) {
+    Matcher matcher = ANNOUNCEMENT.matcher(record);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** The new policy; if it cannot be had, the old one as long as it holds (RFC 8461 §5.1). */

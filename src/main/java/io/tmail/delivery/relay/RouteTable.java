@@ -3,6 +3,7 @@ package io.tmail.delivery.relay;
 import io.tmail.accounts.Route;
 import io.tmail.accounts.Routes;
 import io.tmail.delivery.DeliveryRequest;
+import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -41,9 +41,9 @@ public class RouteTable {
    */
   public record Query(String authUser, String mailFrom, String domain) {
     public Query {
-      authUser = authUser.toLowerCase(Locale.ROOT);
-      mailFrom = mailFrom.toLowerCase(Locale.ROOT);
-      domain = domain.toLowerCase(Locale.ROOT);
+      authUser = MailAddress.known(authUser);
+      mailFrom = MailAddress.known(mailFrom);
+      domain = DomainName.known(domain);
     }
 
     /**
@@ -129,11 +129,13 @@ public class RouteTable {
     if (wanted.isEmpty()) {
       return ANY;
     }
-    String name = wanted.get().toLowerCase(Locale.ROOT);
     if (address.isEmpty()) {
       return NO;
     }
-    return name.equals(address) ? 0 : name.equals(MailAddress.domainOf(address)) ? 1 : NO;
+    if (MailAddress.known(wanted.get()).equals(address)) {
+      return 0;
+    }
+    return DomainName.known(wanted.get()).equals(MailAddress.domainOf(address)) ? 1 : NO;
   }
 
   private static String condition(Route route) {

@@ -56,7 +56,8 @@ final class SmtpConnection implements Closeable {
   }
 
   private void hello() throws IOException {
-    SmtpReply reply = say((spec.lmtp() ? "LHLO " : "EHLO ") + spec.me());
+    wire.command((spec.lmtp() ? "LHLO " : "EHLO ") + spec.me());
+    SmtpReply reply = wire.wholeReply(wire.limits().command());
     if (reply.isPermanent() && !spec.lmtp()) {
       reply = say("HELO " + spec.me());
       require(reply);

@@ -4,6 +4,8 @@ import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryTransport;
+import io.tmail.delivery.TransportPerRecipient;
+import io.tmail.mail.EnvelopeRecipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -16,12 +18,16 @@ import java.util.List;
 @ApplicationScoped
 public class SmtpRelay implements DeliveryTransport {
   private static final int MOST_HOPS_TRIED = 4;
+  private static final int MOST_RECIPIENTS = 100;
   private static final String NO_STARTTLS = "4.7.4";
   private static final String NO_REQUIRETLS = "5.7.30";
 
   private NextHops nextHops;
   private SmtpConnectionFactory connections;
   private DkimSigner signer;
+  private final DeliveryTransport byAlias =
+      new TransportPerRecipient(
+          each -> new OfAlias(each.isForwarded() ? each.original() : "", this), MOST_RECIPIENTS);
 
   protected SmtpRelay() {}
 
@@ -35,11 +41,54 @@ public class SmtpRelay implements DeliveryTransport {
   /** RFC 5321 §4.5.3.1.8: servers take at least 100. */
   @Override
   public int recipientLimit() {
-    return 100;
+    return MOST_RECIPIENTS;
   }
 
   @Override
   public List<DeliveryResult> deliver(DeliveryRequest request) {
+    return request.recipients().stream().anyMatch(EnvelopeRecipient::isForwarded)
+        ? byAlias.deliver(request)
+        : hand(request);
+  }
+
+  /**
+   * Forwarded mail: one alias at a time, never in circles, signed only for who sent it from here.
+   */
+  private List<DeliveryResult> forward(DeliveryRequest request) {
+    try {
+      return Forwards.isLoop(request, request.recipients().get(0))
+          ? DeliveryTransport.forAll(
+              request, DeliveryResult.failed("5.4.6", "mail forwarding loop", "tmail"))
+          : hand(Forwards.marked(request));
+    } catch (IOException unreadable) {
+      return unreadable(request);
+    }
+  }
+
+  private DeliveryRequest signed(DeliveryRequest request) throws IOException {
+    boolean strangers = request.authUser().isEmpty() && request.recipients().get(0).isForwarded();
+    return strangers ? request : signer.sign(request);
+  }
+
+  private static List<DeliveryResult> unreadable(DeliveryRequest request) {
+    return DeliveryTransport.forAll(
+        request, DeliveryResult.deferred("4.3.0", "the message cannot be read", "tmail"));
+  }
+
+  /** The same for all whom one alias leads to. */
+  private record OfAlias(String original, SmtpRelay relay) implements DeliveryTransport {
+    @Override
+    public int recipientLimit() {
+      return relay.recipientLimit();
+    }
+
+    @Override
+    public List<DeliveryResult> deliver(DeliveryRequest request) {
+      return original.isEmpty() ? relay.hand(request) : relay.forward(request);
+    }
+  }
+
+  private List<DeliveryResult> hand(DeliveryRequest request) {
     try {
       boolean requireTls = request.parameters().has("REQUIRETLS");
       List<SmtpConnectionSpec> specs =
@@ -48,12 +97,11 @@ public class SmtpRelay implements DeliveryTransport {
               : nextHops.of(RouteTable.Query.of(request), requireTls);
       return specs.stream().allMatch(connections::leavesAlone)
           ? SmtpConnectionFactory.leftAlone(specs.get(0), request)
-          : tryEach(specs, signer.sign(request));
+          : tryEach(specs, signed(request));
     } catch (UnreachableDomainException nowhere) {
       return DeliveryTransport.forAll(request, nowhere.result());
     } catch (IOException unreadable) {
-      return DeliveryTransport.forAll(
-          request, DeliveryResult.deferred("4.3.0", "the message cannot be read", "tmail"));
+      return unreadable(request);
     }
   }
 

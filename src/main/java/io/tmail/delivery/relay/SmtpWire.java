@@ -36,6 +36,11 @@ import javax.net.ssl.SSLSocketFactory;
 final class SmtpWire implements Closeable {
   private static final int MAX_LINE = 4096;
   private static final int MAX_LINES = 200;
+  private static final int MAX_OCTETS = 64 * 1024;
+
+  /** Characters of a reply that are kept: queue, log and bounce have it for each recipient. */
+  private static final int MOST_KEPT = 2048;
+
   private static final int CONNECT_MILLIS = 30_000;
 
   private final PhaseLimits limits;
@@ -47,6 +52,9 @@ final class SmtpWire implements Closeable {
   private final Optional<Socket> socket;
   private final InputStream in;
   private final OutputStream out;
+
+  /** Of the reply that is being read. */
+  private int octets;
 
   private SmtpWire(
       PhaseLimits limits,
@@ -165,16 +173,29 @@ final class SmtpWire implements Closeable {
     out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends what is buffered and reads one whole reply (RFC 5321 §4.2.1). */
+  /**
+   * Sends what is buffered and reads one whole reply (RFC 5321 §4.2.1); the beginning of its text
+   * is kept.
+   */
   SmtpReply reply(Duration limit) throws IOException {
+    return replyOf(read(limit), MOST_KEPT);
+  }
+
+  /** The same, and all of the text is kept: an answer to EHLO. */
+  SmtpReply wholeReply(Duration limit) throws IOException {
+    return replyOf(read(limit), MAX_OCTETS);
+  }
+
+  private List<String> read(Duration limit) throws IOException {
     out.flush();
     List<String> lines = new ArrayList<>();
     bounded(limit, () -> readReply(lines));
-    return replyOf(lines);
+    return lines;
   }
 
   private void readReply(List<String> lines) throws IOException {
     String line;
+    octets = 0;
     do {
       line = readLine();
       if (line.length() < 3 || !line.substring(0, 3).chars().allMatch(Character::isDigit)) {
@@ -207,10 +228,11 @@ final class SmtpWire implements Closeable {
     return new SocketTimeoutException("no progress within " + phase.toSeconds() + " s");
   }
 
-  private static SmtpReply replyOf(List<String> lines) throws ProtocolException {
+  private static SmtpReply replyOf(List<String> lines, int most) throws ProtocolException {
     int code = Integer.parseInt(lines.get(0).substring(0, 3));
     List<String> texts = new ArrayList<>();
     Optional<EnhancedStatus> status = Optional.empty();
+    int left = most;
     for (String line : lines) {
       String text = line.length() > 4 ? line.substring(4) : "";
       Optional<EnhancedStatus> found = EnhancedStatus.atHeadOf(text);
@@ -218,7 +240,10 @@ final class SmtpWire implements Closeable {
         status = found;
         text = text.substring(found.get().toString().length()).stripLeading();
       }
-      texts.add(text);
+      if (left > 0 || texts.isEmpty()) {
+        texts.add(text.substring(0, Math.min(text.length(), left)));
+        left -= text.length() + 1; // a space between two lines
+      }
     }
     if (code < 200 || code > 599) {
       throw new ProtocolException("not an SMTP reply: " + lines.get(0));
@@ -231,6 +256,9 @@ final class SmtpWire implements Closeable {
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
         throw new EOFException("connection closed by the other side");
+      }
+      if (++octets > MAX_OCTETS) {
+        throw new ProtocolException("reply longer than " + MAX_OCTETS + " octets");
       }
       if (line.length() == MAX_LINE) {
         throw new ProtocolException("reply line longer than " + MAX_LINE + " octets");

@@ -13,6 +13,7 @@ import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.Requests;
 import io.tmail.mail.Destination;
+import io.tmail.mail.Voucher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -229,6 +230,7 @@ class DaneTest {
                     request.reversePath(),
                     request.parameters(),
                     "",
+                    Voucher.NOBODY,
                     Destination.smtp(domain),
                     request.recipients(),
                     request.content()));

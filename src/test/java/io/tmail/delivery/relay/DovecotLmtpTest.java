@@ -64,6 +64,9 @@ class DovecotLmtpTest {
     "alice@d.example, alice+a+b@alias.example, alice+a+b@d.example",
     "alice@d.example, team+x@d.example, alice@d.example",
     "alice@d.example, alicex@d.example, alice@d.example",
+    "alice@d.example, grüße@d.example, alice@d.example",
+    "alice@d.example, alice+größe@d.example, alice@d.example",
+    "kd@bücher.example, kd@bücher.example, kd@xn--bcher-kva.example",
     "alice@d.example, alice-x@d.example, alice@d.example"
   })
   void detailFollowsTheMailboxsName(String mailbox, String named, String told) throws IOException {
@@ -86,6 +89,14 @@ class DovecotLmtpTest {
     assertInstanceOf(DeliveryResult.Delivered.class, results.get(1));
     assertTrue(Files.readString(folder.resolve("ran")).endsWith("-d a+b@d.example\n"));
     assertTrue(server.heard.stream().noneMatch(line -> line.contains("a+b@")));
+  }
+
+  /** Dovecot's LMTP answers 501 to it. */
+  @Test
+  void mailboxBeyondAsciiGetsItByLda() throws IOException {
+    List<DeliveryResult> results = deliver(recipient("grüße@d.example", "grüße@d.example"));
+    assertEquals("dovecot-lda", results.get(0).relay());
+    assertTrue(Files.readString(folder.resolve("ran")).endsWith("-d grüße@d.example\n"));
   }
 
   private List<DeliveryResult> deliver(EnvelopeRecipient... recipients) throws IOException {

@@ -1,12 +1,11 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.Accounts;
 import io.tmail.accounts.DkimKeys;
-import io.tmail.accounts.RcptHost;
 import io.tmail.accounts.Route;
 import io.tmail.accounts.Routes;
-import io.tmail.accounts.TestHosts;
+import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
+import io.tmail.mail.MailAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,13 +13,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A relay as the container would put it together, with routes and keys of the test's own. */
 final class Relays {
   final List<Route> routes = new ArrayList<>();
   final List<DkimKeys.Signer> signers = new ArrayList<>();
-  final List<String> passedOn = new ArrayList<>();
+
+  /** Login and address, which may be one of that user's. */
+  final List<String> own = new ArrayList<>();
+
   private final Map<String, String> environment = new HashMap<>();
 
   Relays() {
@@ -75,12 +76,10 @@ final class Relays {
             return signers.stream().filter(each -> each.domain().equals(domain)).toList();
           }
         },
-        new Accounts() {
+        new SenderAddresses() {
           @Override
-          public Optional<RcptHost> rcptHost(String hostname) {
-            return passedOn.contains(hostname)
-                ? Optional.of(TestHosts.remote(hostname))
-                : Optional.empty();
+          public boolean allows(String login, MailAddress sender) {
+            return own.contains(login + " " + sender) || sender.toLowerCase().equals(login);
           }
         });
   }

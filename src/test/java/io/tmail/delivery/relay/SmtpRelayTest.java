@@ -16,6 +16,8 @@ import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.DeliveryResult.Failed;
 import io.tmail.delivery.Requests;
 import io.tmail.mail.Destination;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.EsmtpParameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +85,33 @@ class SmtpRelayTest {
     assertEquals(1, server.heard.stream().filter(each -> each.startsWith("MAIL")).count());
   }
 
+  /** A stranger's mail that an alias leads on: the alias is named in it, which ends a circle. */
+  @Test
+  void forwardedMailNamesItsAliasAndGoesOutOnce() throws IOException {
+    relays.signers.add(TestKeys.of("b.example", "s1", DkimAlgorithm.ED25519).signer());
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, forward("Subject: x\r\n\r\ntext\r\n"));
+    String message = server.heard.get(server.heard.size() - 1);
+    assertTrue(message.startsWith("Delivered-To: Team@ours.example\r\nSubject: x"), message);
+    DeliveryResult loop = forward("Received: y\r\nDELIVERED-TO: team@ours.example\r\n\r\ntext\r\n");
+    assertInstanceOf(Failed.class, loop);
+    assertEquals("550 5.4.6 mail forwarding loop", loop.reply().toString());
+    server.script(TAKES_IT);
+    assertInstanceOf(Delivered.class, forward("X: y\r\n\r\nDelivered-To: team@ours.example\r\n"));
+  }
+
+  private DeliveryResult forward(String text) throws IOException {
+    DeliveryRequest request = Requests.of(Requests.text(text));
+    EnvelopeRecipient forwarded =
+        new EnvelopeRecipient(
+            "x@example.com",
+            "Team@ours.example",
+            Destination.smtp("example.com"),
+            EsmtpParameters.NONE);
+    return deliver(
+        relays().relay(connections), request.with(List.of(forwarded), request.content()));
+  }
+
   @Test
   void plainRefusalOfTheRecipientStands() throws IOException {
     server
@@ -148,6 +177,7 @@ class SmtpRelayTest {
             usual.reversePath(),
             usual.parameters(),
             usual.authUser(),
+            usual.voucher(),
             Destination.via(host + ":" + server.port()),
             usual.recipients(),
             usual.content());
@@ -285,7 +315,9 @@ class SmtpRelayTest {
   void signedMailGoesOutSigned() {
     relays.signers.add(TestKeys.of("b.example", "s1", DkimAlgorithm.ED25519).signer());
     server.script(TAKES_IT);
-    assertInstanceOf(Delivered.class, deliver());
+    DeliveryRequest request =
+        Requests.of(Requests.text("From: a@b.example\r\n" + Requests.TEXT), "x@example.com");
+    assertInstanceOf(Delivered.class, relays().relay(connections).deliver(request).get(0));
     String message = server.heard.get(server.heard.size() - 1);
     assertTrue(message.startsWith("DKIM-Signature: v=1; a=ed25519-sha256;"), message);
     assertTrue(message.endsWith("\r\n\r\n..dot\r\ntext\r\n"), message);
