@@ -23,6 +23,11 @@ public record Problem(int status, String title, String detail, Optional<String> 
     return new Problem(status, title, detail, Optional.empty());
   }
 
+  /** A failure of ours. */
+  public static Problem failure() {
+    return of(500, "Internal Server Error", "the server's log tells more");
+  }
+
   /** Answers a servlet request with the document. */
   public void write(HttpServletResponse response) throws IOException {
     response.setStatus(status);

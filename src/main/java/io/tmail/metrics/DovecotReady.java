@@ -2,17 +2,15 @@ package io.tmail.metrics;
 
 import io.tmail.config.DovecotSettings;
 import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.Greeting;
 import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -24,16 +22,23 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class DovecotReady implements HealthCheck {
-  private static final int PATIENCE_MILLIS = 2000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  @Inject private Settings settings;
+  private Settings settings;
+
+  protected DovecotReady() {}
+
+  @Inject
+  DovecotReady(Settings settings) {
+    this.settings = settings;
+  }
 
   @Override
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("dovecot").withData("state", state()).up().build();
   }
 
-  private String state() {
+  String state() {
     DovecotSettings dovecot = settings.dovecot();
     if (!dovecot.enabled()) {
       return "none";
@@ -44,27 +49,17 @@ public class DovecotReady implements HealthCheck {
   private static boolean answers(DovecotSettings dovecot) throws IOException {
     if (dovecot.transports().use(Transport.LMTP)) {
       for (MailHost host : dovecot.mailHosts()) {
-        expectAnswerAt(host.address());
+        Greeting.await(host.address(), PATIENCE);
       }
     }
     return !dovecot.transports().use(Transport.LDA) || ldaCanRun(dovecot);
   }
 
+  /** The config socket says nothing by itself: the IMAP of the same Dovecot does. */
   private static boolean ldaCanRun(DovecotSettings dovecot) throws IOException {
-    Path config = Path.of(dovecot.config());
-    if (!Files.isRegularFile(config)) {
-      expectAnswerAt(UnixDomainSocketAddress.of(config));
+    if (!Files.isRegularFile(Path.of(dovecot.config()))) {
+      Greeting.await(dovecot.imap(), PATIENCE);
     }
     return Files.isExecutable(dovecot.lda());
-  }
-
-  private static void expectAnswerAt(SocketAddress address) throws IOException {
-    if (address instanceof UnixDomainSocketAddress) {
-      SocketChannel.open(address).close();
-      return;
-    }
-    try (Socket socket = new Socket()) {
-      socket.connect(address, PATIENCE_MILLIS);
-    }
   }
 }

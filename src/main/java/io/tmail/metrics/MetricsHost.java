@@ -49,9 +49,9 @@ public class MetricsHost {
     registry.gauge(
         Names.of("tmail_disk_free", "space left where the queue lies", MetricUnits.BYTES),
         home::getUsableSpace);
-    registerCertificate("default", settings.tls().certificate());
+    registerCertificate("default", settings.tls().certificate(), settings.tls().key());
     for (Tls.Named named : settings.tls().named()) {
-      registerCertificate(named.name(), named.certificate());
+      registerCertificate(named.name(), named.certificate(), named.key());
     }
   }
 
@@ -69,11 +69,14 @@ public class MetricsHost {
         () -> sizes.get().oldest().map(MetricsHost::secondsSince).orElse(0L));
   }
 
-  private void registerCertificate(String name, Path file) {
+  private void registerCertificate(String name, Path certificate, Path key) {
     Sampled<Double> days =
-        new Sampled<>(FILE_AGE, () -> CertificateFile.daysLeft(file), Double.NaN);
+        new Sampled<>(FILE_AGE, () -> CertificateFile.daysLeft(certificate, key), Double.NaN);
     registry.gauge(
-        Names.of("tmail_certificate_days", "days until the certificate expires", "none"),
+        Names.of(
+            "tmail_certificate_days",
+            "days until the certificate expires, NaN: not usable",
+            "none"),
         days::get,
         new Tag("name", name));
   }

@@ -27,10 +27,17 @@ final class AdminCommand {
               paramLabel = "DOMAIN",
               description = "Only for this domain, may be repeated. The whole server, if unsaid.")
           List<String> domains,
+      @Option(
+              names = "--grant-relay",
+              description = "May allow users of the domains to send to other servers.")
+          boolean grantsRelay,
       @Parameters(paramLabel = "LOGIN", description = LOGIN) String login) {
     JsonObjectBuilder body = Json.createObjectBuilder();
     if (domains != null) {
       body.add("domains", TokenCommand.array(domains));
+    }
+    if (grantsRelay) {
+      body.add("grantsRelay", true);
     }
     tmail
         .out()
@@ -59,6 +66,23 @@ final class AdminCommand {
     tmail.success();
   }
 
+  @Command(
+      name = "grant-relay",
+      description = "Say whether a domain administrator may allow users to send to other servers.")
+  void grantRelay(
+      @Parameters(paramLabel = "LOGIN", description = LOGIN) String login,
+      @Parameters(paramLabel = "on|off", description = "on or off.") String wanted) {
+    if (!wanted.matches("on|off")) {
+      throw new CommandFailedException("expected on or off: " + wanted);
+    }
+    tmail
+        .api()
+        .put(
+            ApiClient.path("administrators", login),
+            Json.createObjectBuilder().add("grantsRelay", wanted.equals("on")).build());
+    tmail.success();
+  }
+
   @Command(description = "Delete an administrator.")
   void del(@Parameters(paramLabel = "LOGIN", description = LOGIN) String login) {
     tmail.api().delete(ApiClient.path("administrators", login));
@@ -81,6 +105,7 @@ final class AdminCommand {
         new Column("LOGIN", "login"),
         new Column("ROLE", "role"),
         new Column("DOMAINS", "domains"),
+        new Column("GRANTS RELAY", "grantsRelay"),
         new Column("SECOND FACTOR", "secondFactor"));
   }
 }

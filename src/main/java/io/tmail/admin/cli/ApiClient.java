@@ -18,6 +18,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -33,20 +34,25 @@ final class ApiClient {
   private static final int LONG_ANSWER_MILLIS = 600_000;
 
   private final Instance instance;
+  private final Consumer<String> warnings;
   private final int answerMillis;
 
-  ApiClient(Instance instance) {
-    this(instance, ANSWER_MILLIS);
+  /**
+   * @param warnings is told what was done but will not work yet
+   */
+  ApiClient(Instance instance, Consumer<String> warnings) {
+    this(instance, warnings, ANSWER_MILLIS);
   }
 
-  private ApiClient(Instance instance, int answerMillis) {
+  private ApiClient(Instance instance, Consumer<String> warnings, int answerMillis) {
     this.instance = instance;
+    this.warnings = warnings;
     this.answerMillis = answerMillis;
   }
 
   /** The same for requests that may take long. */
   ApiClient patient() {
-    return new ApiClient(instance, LONG_ANSWER_MILLIS);
+    return new ApiClient(instance, warnings, LONG_ANSWER_MILLIS);
   }
 
   /** A path of segments that may hold any character. */
@@ -191,6 +197,10 @@ final class ApiClient {
       byte[] body = in == null ? new byte[0] : in.readAllBytes();
       if (refused) {
         throw new CommandFailedException(reason(status, body));
+      }
+      String warning = connection.getHeaderField("Tmail-Warning");
+      if (warning != null) {
+        warnings.accept(warning);
       }
       return body;
     }

@@ -66,7 +66,7 @@ final class ConfigCommand implements Runnable {
     if (form == null) {
       list(settings.all());
     } else {
-      form.print(tmail.out(), settings);
+      form.print(tmail.exactOut(), settings);
     }
   }
 

@@ -69,7 +69,7 @@ final class DkimCommand {
       @Parameters(paramLabel = "DOMAIN", description = DOMAIN) String domain) {
     for (JsonObject key : keys(domain, selector)) {
       String name = ApiClient.encoded(key.getString("selector"));
-      tmail.out().print(tmail.api().text(path(domain) + "/" + name + "/privkey"));
+      tmail.exactOut().print(tmail.api().text(path(domain) + "/" + name + "/privkey"));
     }
   }
 

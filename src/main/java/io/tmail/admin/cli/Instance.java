@@ -15,12 +15,27 @@ import java.util.Map;
  * @param token the bearer token of this start
  */
 record Instance(Path home, String url, String token) {
+  /** Where deploy/tmail names the instance to root, who must not read files of the home itself. */
+  private static final String URL = "INSTANCE_URL";
+
+  private static final String TOKEN = "INSTANCE_TOKEN";
 
   static Instance find(Map<String, String> environment) {
     Path home = Settings.home(environment);
+    if (environment.containsKey(TOKEN)) {
+      return told(home, environment);
+    }
     Path run = home.resolve("run");
     return new Instance(
         home, announced(home, run.resolve("api.url")), announced(home, run.resolve("api.token")));
+  }
+
+  private static Instance told(Path home, Map<String, String> environment) {
+    Instance told = new Instance(home, environment.getOrDefault(URL, ""), environment.get(TOKEN));
+    if (told.url.isBlank() || told.token.isBlank()) {
+      throw notRunning(home);
+    }
+    return told;
   }
 
   private static String announced(Path home, Path file) {

@@ -39,7 +39,7 @@ final class Listing {
     out.print('[');
     String separator = "\n";
     for (JsonValue row : rows) {
-      out.print(separator + row);
+      out.print(separator + VisibleText.json(row));
       separator = ",\n";
     }
     out.println("\n]");
@@ -64,7 +64,7 @@ final class Listing {
       case NULL -> "";
       case TRUE -> "yes";
       case FALSE -> "no";
-      case STRING -> ((JsonString) value).getString();
+      case STRING -> VisibleText.line(((JsonString) value).getString());
       case ARRAY -> value.asJsonArray().stream().map(Listing::text).collect(joining(" "));
       default -> value.toString();
     };

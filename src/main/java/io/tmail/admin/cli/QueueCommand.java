@@ -87,7 +87,7 @@ final class QueueCommand {
       @Parameters(paramLabel = "ID", description = ID) String id) {
     JsonObject message = tmail.api().get(ApiClient.path(QUEUE, id));
     if (json) {
-      tmail.out().println(message);
+      tmail.out().println(VisibleText.json(message));
     } else {
       QueuedMessageText.print(tmail.out(), message);
     }

@@ -24,7 +24,7 @@ final class QueuedMessageText {
       TracedMessageText.printEvents(out, message.getJsonArray("history"));
     }
     out.println();
-    message.getString("header").lines().map(QueuedMessageText::visible).forEach(out::println);
+    message.getString("header").lines().map(VisibleText::line).forEach(out::println);
   }
 
   private static void printRecipient(PrintWriter out, JsonObject recipient) {
@@ -40,14 +40,9 @@ final class QueuedMessageText {
 
   static String plain(JsonObject object, String field) {
     Object value = object.get(field);
-    return visible(
+    return VisibleText.line(
         value instanceof JsonString text
             ? text.getString()
             : String.valueOf(value == null ? "" : value));
-  }
-
-  /** What strangers wrote must not steer the administrator's terminal. */
-  static String visible(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
   }
 }

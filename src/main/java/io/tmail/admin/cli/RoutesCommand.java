@@ -88,7 +88,7 @@ final class RoutesCommand {
                     + "&user="
                     + ApiClient.encoded(user));
     if (json) {
-      tmail.out().println(answer);
+      tmail.out().println(VisibleText.json(answer));
     } else {
       print(answer);
     }

@@ -8,6 +8,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -38,8 +39,9 @@ final class RulesCommand {
   void show(@Parameters(paramLabel = "USER", description = "Login.") String user) {
     JsonWriterFactory writers =
         Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
-    writers.createWriter(tmail.out()).writeObject(tmail.api().get(path(user)));
-    tmail.out().println();
+    StringWriter text = new StringWriter();
+    writers.createWriter(text).writeObject(tmail.api().get(path(user)));
+    tmail.out().println(VisibleText.json(text.toString()));
   }
 
   @Command(description = "Replace all rules.")

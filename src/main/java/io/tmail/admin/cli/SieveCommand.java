@@ -2,6 +2,7 @@ package io.tmail.admin.cli;
 
 import io.tmail.admin.cli.Listing.Column;
 import jakarta.json.Json;
+import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,10 +38,12 @@ final class SieveCommand {
 
   @Command(description = "Print the text of a script.")
   void show(
+      @Option(names = "--raw", description = "Print control characters as they are.") boolean raw,
       @Parameters(paramLabel = "USER", description = "Login.") String user,
       @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-    tmail.out().print(tmail.api().get(path(user, name)).getString("text"));
-    tmail.out().flush();
+    PrintWriter out = raw ? tmail.exactOut() : tmail.out();
+    out.print(tmail.api().get(path(user, name)).getString("text"));
+    out.flush();
   }
 
   @Command(description = "Keep a script, new or changed, if it can be compiled.")

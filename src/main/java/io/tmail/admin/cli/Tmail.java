@@ -113,7 +113,7 @@ public final class Tmail {
 
   private static int misused(ParameterException misuse) {
     PrintWriter err = misuse.getCommandLine().getErr();
-    err.println("Error: " + misuse.getMessage().replaceFirst("^Error: ", ""));
+    VisibleText.writer(err).println("Error: " + misuse.getMessage().replaceFirst("^Error: ", ""));
     UnmatchedArgumentException.printSuggestions(misuse, err);
     misuse.getCommandLine().usage(err);
     return CommandLine.ExitCode.USAGE;
@@ -121,7 +121,7 @@ public final class Tmail {
 
   private static int failed(Exception failure, CommandLine command) throws Exception {
     if (failure instanceof CommandFailedException || failure instanceof InvalidSettingException) {
-      command.getErr().println("Error: " + failure.getMessage());
+      VisibleText.writer(command.getErr()).println("Error: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;
@@ -132,15 +132,22 @@ public final class Tmail {
   }
 
   ApiClient api() {
-    return new ApiClient(Instance.find(environment));
+    return new ApiClient(
+        Instance.find(environment), warning -> err().println("Warning: " + warning));
   }
 
+  /** For people: without characters that steer a terminal. */
   PrintWriter out() {
+    return VisibleText.writer(exactOut());
+  }
+
+  /** For what another program is to read as it is. */
+  PrintWriter exactOut() {
     return spec.commandLine().getOut();
   }
 
   PrintWriter err() {
-    return spec.commandLine().getErr();
+    return VisibleText.writer(spec.commandLine().getErr());
   }
 
   /** The password itself, or the first line of standard input for {@code -}. */

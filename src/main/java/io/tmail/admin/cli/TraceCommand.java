@@ -66,7 +66,7 @@ final class TraceCommand {
       @Parameters(paramLabel = "ID", description = "A queue id, or that of a refusal.") String id) {
     JsonObject message = tmail.api().get(ApiClient.path(TRACE, id));
     if (json) {
-      tmail.out().println(message);
+      tmail.out().println(VisibleText.json(message));
     } else {
       TracedMessageText.print(tmail.out(), message);
     }

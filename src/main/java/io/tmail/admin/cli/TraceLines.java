@@ -45,7 +45,7 @@ final class TraceLines {
         .add("id", visible(message, "id"))
         .add("event", event)
         .add("sender", visible(message, "sender"))
-        .add("recipient", QueuedMessageText.visible(recipient))
+        .add("recipient", VisibleText.line(recipient))
         .add("peer", ofClient ? visible(message, "client") : visible(what, "relay"));
   }
 
@@ -59,6 +59,6 @@ final class TraceLines {
 
   private static String visible(JsonObject object, String field) {
     JsonValue value = object.get(field);
-    return value instanceof JsonString text ? QueuedMessageText.visible(text.getString()) : "";
+    return value instanceof JsonString text ? VisibleText.line(text.getString()) : "";
   }
 }

@@ -24,9 +24,7 @@ final class TracedMessageText {
         .getJsonArray("recipients")
         .getValuesAs(JsonString.class)
         .forEach(
-            each ->
-                out.printf(
-                    "%-14s %s%n", "recipient:", QueuedMessageText.visible(each.getString())));
+            each -> out.printf("%-14s %s%n", "recipient:", VisibleText.line(each.getString())));
     out.printf("%-14s %s%n", "messageId:", plain(message, "messageId"));
     out.printf("%-14s %s%n", "size:", plain(message, "size"));
     out.println();

@@ -242,8 +242,8 @@ final class UserCommand {
 
   @Command(description = "Print all users as comma-separated values, without passwords.")
   void export() {
-    tmail.out().print(tmail.api().patient().text("users.csv"));
-    tmail.out().flush();
+    tmail.exactOut().print(tmail.api().patient().text("users.csv"));
+    tmail.exactOut().flush();
   }
 
   @Command(

@@ -20,6 +20,7 @@ public class AdministratorsForm {
 
   private String login;
   private String domains;
+  private boolean grantsRelay;
   private String madeFor;
   private String madePassword;
 
@@ -28,8 +29,12 @@ public class AdministratorsForm {
       String password = GeneratedPassword.make();
       madeFor = administrators.add(login, password, TokensForm.words(domains)).login();
       madePassword = password;
+      if (grantsRelay) {
+        administrators.allowGrantingRelay(login, true);
+      }
       login = null;
       domains = null;
+      grantsRelay = false;
     } catch (AccountsException refusal) {
       notices.refused("newAdministrator", refusal);
     }
@@ -44,7 +49,17 @@ public class AdministratorsForm {
     }
   }
 
-  /** Whether his login asks for a code. */
+  /** Lets a domain administrator allow users to send to other servers, or not any more. */
+  public void allowGrantingRelay(String other, boolean wanted) {
+    try {
+      administrators.allowGrantingRelay(other, wanted);
+      notices.done(wanted ? "administrators.relayAllowed" : "administrators.relayDenied", other);
+    } catch (AccountsException refusal) {
+      notices.refused(refusal);
+    }
+  }
+
+  /** Whether this login asks for a code. */
   public boolean hasFactor(String other) {
     return factors.isOn(other);
   }
@@ -52,7 +67,7 @@ public class AdministratorsForm {
   /** For one who has lost his. */
   public void resetFactor(String other) {
     try {
-      factors.reset(other);
+      factors.resetAdministrators(other);
       notices.done("factor.reset", other);
     } catch (AccountsException refusal) {
       notices.refused(refusal);
@@ -86,5 +101,13 @@ public class AdministratorsForm {
 
   public void setDomains(String domains) {
     this.domains = domains;
+  }
+
+  public boolean isGrantsRelay() {
+    return grantsRelay;
+  }
+
+  public void setGrantsRelay(boolean grantsRelay) {
+    this.grantsRelay = grantsRelay;
   }
 }

@@ -4,6 +4,7 @@ import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Alias;
 import io.tmail.accounts.Aliases;
 import io.tmail.accounts.NewAlias;
+import io.tmail.delivery.CommandsRefused;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -17,6 +18,7 @@ public class AliasForm {
   @Inject private Aliases aliases;
   @Inject private AliasesView list;
   @Inject private Notices notices;
+  @Inject private CommandsRefused commands;
 
   private boolean known;
   private String name;
@@ -47,9 +49,16 @@ public class AliasForm {
         aliases.add(wanted);
         notices.done("aliases.added", name);
       }
+      warnOfCommand();
       list.refresh();
     } catch (AccountsException refusal) {
       notices.refused("newAlias", refusal);
+    }
+  }
+
+  private void warnOfCommand() {
+    if (pipe != null && !pipe.isBlank()) {
+      commands.reason().ifPresent(why -> notices.warn("aliases.pipeRefused", why));
     }
   }
 

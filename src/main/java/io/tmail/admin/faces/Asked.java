@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** What the address of a page asks for, such as {@code queue.xhtml?state=held}. */
 final class Asked {
-  private static final int MOST_TEXT = 320;
+  private static final int MOST_TEXT = 1000;
 
   private Asked() {}
 
-  /** A parameter without blanks around it, at most 320 characters; empty if it is not there. */
+  /** A parameter without blanks around it, at most 1000 characters; empty if it is not there. */
   static String text(FacesContext context, String name) {
     String given = context.getExternalContext().getRequestParameterMap().get(name);
     String text = given == null ? "" : given.strip();

@@ -41,7 +41,7 @@ public class EditUserForm {
   /** For a user who has lost his second factor. */
   public void resetFactor() {
     try {
-      factors.reset(login);
+      factors.resetUsers(login);
       notices.done("factor.reset", login);
     } catch (AccountsException refusal) {
       notices.refused(refusal);

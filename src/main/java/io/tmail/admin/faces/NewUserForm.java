@@ -2,6 +2,7 @@ package io.tmail.admin.faces;
 
 import io.tmail.accounts.Accounts;
 import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Actor;
 import io.tmail.accounts.GeneratedPassword;
 import io.tmail.accounts.NewUser;
 import jakarta.enterprise.context.RequestScoped;
@@ -28,9 +29,10 @@ public class NewUserForm {
   public void add() {
     boolean made = password == null;
     String chosen = made ? GeneratedPassword.make() : password;
+    boolean relaying = relay && Actor.current().mayGrantRelay();
     try {
       accounts.addUser(
-          new NewUser(login, chosen, relay, mailbox, catchAll, quota).withMailHost(mailHost));
+          new NewUser(login, chosen, relaying, mailbox, catchAll, quota).withMailHost(mailHost));
       if (made) {
         madeFor = login;
         madePassword = chosen;

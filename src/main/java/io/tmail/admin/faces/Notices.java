@@ -25,6 +25,12 @@ public class Notices {
     context.addMessage(ANYWHERE, new FacesMessage(text(key, arguments)));
   }
 
+  /** Tells that what was done will not work yet. */
+  void warn(String key, Object... arguments) {
+    String message = text(key, arguments);
+    context.addMessage(ANYWHERE, new FacesMessage(FacesMessage.SEVERITY_WARN, message, message));
+  }
+
   /** Keeps the dialog of the request open, because it has something to show. */
   void keepOpen() {
     PrimeFaces.current().ajax().addCallbackParam("keepOpen", true);

@@ -40,11 +40,8 @@ public class OwnPasswordForm {
   }
 
   private String changeAdministrators() {
-    if (administrators.authenticate(visitor.getName(), current).isEmpty()) {
-      return notices.wrong(FORM, "current", "password.currentWrong");
-    }
     try {
-      administrators.changePassword(visitor.getName(), chosen);
+      administrators.changeOwnPassword(visitor.getName(), current, chosen);
     } catch (AccountsException refusal) {
       return notices.refused(FORM, refusal);
     }

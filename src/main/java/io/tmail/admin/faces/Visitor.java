@@ -1,6 +1,8 @@
 package io.tmail.admin.faces;
 
+import io.tmail.accounts.Actor;
 import io.tmail.accounts.ConsoleSessions;
+import io.tmail.admin.door.FormToken;
 import io.tmail.admin.security.Roles;
 import io.tmail.admin.security.SecondFactorCredential;
 import jakarta.enterprise.context.RequestScoped;
@@ -18,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import org.primefaces.context.PrimeFacesContext;
 
 /** Whoever sits before the console: signs in and out. */
 @Named
@@ -25,11 +28,13 @@ import java.security.Principal;
 public class Visitor {
   private static final String FIRST_PAGE = "/console/index.xhtml";
   private static final String SIGN_IN_PAGE = "/console/login.xhtml";
+  private static final int TOO_MANY_REQUESTS = 429;
 
   @Inject private SecurityContext security;
   @Inject private FacesContext context;
   @Inject private Notices notices;
   @Inject private ConsoleSessions sessions;
+  @Inject private FormToken token;
 
   private String login;
   private String password;
@@ -37,16 +42,48 @@ public class Visitor {
 
   /** Wrong name and wrong password get one answer. */
   public void signIn() throws IOException {
+    if (isForeign("signIn", "password")) {
+      return;
+    }
     if (isRefused(new UsernamePasswordCredential(login, password))) {
-      notices.wrong("signIn", "password", "signIn.refused");
+      notices.wrong("signIn", "password", isThrottled() ? "signIn.throttled" : "signIn.refused");
     }
   }
 
   /** The second step of a login. */
   public void enterCode() throws IOException {
-    if (isRefused(new SecondFactorCredential(code))) {
-      notices.wrong("secondStep", "code", "signIn.codeRefused");
+    if (isForeign("secondStep", "code")) {
+      return;
     }
+    if (isRefused(new SecondFactorCredential(code))) {
+      notices.wrong(
+          "secondStep", "code", isThrottled() ? "signIn.throttled" : "signIn.codeRefused");
+    }
+  }
+
+  /** Whether so many attempts failed that this one was not looked at. */
+  private boolean isThrottled() {
+    return ((HttpServletResponse) external().getResponse()).getStatus() == TOO_MANY_REQUESTS;
+  }
+
+  /** A form without the browser's token is shown again, with it. */
+  private boolean isForeign(String form, String field) {
+    boolean isOwn = token.isIn(request());
+    if (!isOwn) {
+      external().setResponseStatus(HttpServletResponse.SC_FORBIDDEN);
+      notices.wrong(form, field, "signIn.tooOld");
+    }
+    return !isOwn;
+  }
+
+  /** What the forms of a login carry beside their fields. */
+  public String getToken() {
+    return token.issue(request(), (HttpServletResponse) external().getResponse());
+  }
+
+  /** The nonce of the page's scripts: a browser without scripts sends it by the form itself. */
+  public String getNonce() {
+    return PrimeFacesContext.getCspState(context).getNonce();
   }
 
   private boolean isRefused(Credential credential) throws IOException {
@@ -80,6 +117,11 @@ public class Visitor {
   /** Whether the visitor may do everything. */
   public boolean isAdministrator() {
     return external().isUserInRole(Roles.ADMINISTRATOR);
+  }
+
+  /** Whether the visitor may let users send to other servers. */
+  public boolean isRelayGranter() {
+    return Actor.current().mayGrantRelay();
   }
 
   /** Whether the visitor is a user, who sees nothing but what is his. */

@@ -8,7 +8,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
 /**
- * What the rules of accounts forbid: 403, 404, 409, 422 or 503, with the field that is to blame.
+ * What the rules of accounts forbid: 403, 404, 409, 422, 429 or 503, with the field that is to
+ * blame.
  */
 @Provider
 public class AccountsExceptionMapper implements ExceptionMapper<AccountsException> {
@@ -20,6 +21,7 @@ public class AccountsExceptionMapper implements ExceptionMapper<AccountsExceptio
           case NOT_FOUND -> problem(404, "Not Found", refusal);
           case CONFLICT -> problem(409, "Conflict", refusal);
           case FORBIDDEN -> problem(403, "Forbidden", refusal);
+          case THROTTLED -> problem(429, "Too Many Requests", refusal);
           case UNAVAILABLE -> problem(503, "Unavailable", refusal);
           case REFUSED -> problem(422, "Refused", refusal);
         });

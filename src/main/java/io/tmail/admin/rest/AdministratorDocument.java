@@ -13,6 +13,8 @@ public record AdministratorDocument(
         String role,
     @Schema(description = "of which he is administrator; empty for the whole server")
         List<String> domains,
+    @Schema(description = "whether a domain administrator may let users send to other servers")
+        boolean grantsRelay,
     @Schema(description = "whether the one-time password was not changed yet")
         boolean mustChangePassword,
     @Schema(description = "whether the login asks for a code") boolean secondFactor,
@@ -24,6 +26,7 @@ public record AdministratorDocument(
         one.login(),
         one.role() == Role.ADMINISTRATOR ? "administrator" : "domain-administrator",
         one.domains(),
+        one.grantsRelay(),
         one.mustChangePassword(),
         secondFactor,
         one.createdAt().toString());

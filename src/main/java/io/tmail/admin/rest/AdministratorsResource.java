@@ -71,10 +71,12 @@ public class AdministratorsResource {
       content = @Content(schema = @Schema(implementation = PasswordDocument.class)))
   @APIResponse(responseCode = "409", description = "there is such an administrator or user")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @Transactional
   public Response add(
       @PathParam("login") String login, @NotNull AdministratorInput input, @Context UriInfo uri) {
     String password = input.passwd() == null ? GeneratedPassword.make() : input.passwd();
     String name = administrators.add(login, password, input.confines()).login();
+    allowGrantingRelay(name, input);
     return Response.created(uri.getBaseUriBuilder().path("administrators/{login}").build(name))
         .entity(new PasswordDocument(input.passwd() == null ? password : ""))
         .build();
@@ -94,10 +96,19 @@ public class AdministratorsResource {
       @Context Request request,
       @Context HttpHeaders headers) {
     EntityTags.expect(request, headers, () -> show(login));
-    if (input.domains() == null) {
-      throw new BadRequestException("domains must be named, if only as []");
+    if (input.domains() == null && input.grantsRelay() == null) {
+      throw new BadRequestException("domains must be named, if only as [], or grantsRelay");
     }
-    administrators.confine(login, input.confines());
+    if (input.domains() != null) {
+      administrators.confine(login, input.confines());
+    }
+    allowGrantingRelay(login, input);
+  }
+
+  private void allowGrantingRelay(String login, AdministratorInput input) {
+    if (input.grantsRelay() != null) {
+      administrators.allowGrantingRelay(login, input.grantsRelay());
+    }
   }
 
   @DELETE
@@ -121,6 +132,6 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "204", description = "off")
   @APIResponse(responseCode = "404", description = "no such administrator, or no second factor")
   public void resetFactor(@PathParam("login") String login) {
-    factors.reset(login);
+    factors.resetAdministrators(login);
   }
 }

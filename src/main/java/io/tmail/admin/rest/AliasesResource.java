@@ -2,6 +2,7 @@ package io.tmail.admin.rest;
 
 import io.tmail.accounts.Alias;
 import io.tmail.accounts.Aliases;
+import io.tmail.accounts.NewAlias;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,7 +43,13 @@ public class AliasesResource {
   /** Tells how long the whole listing is. */
   private static final String TOTAL = "X-Total-Count";
 
+  private static final String WARNING =
+      " The header "
+          + CommandWarning.FIELD
+          + " says why the alias's command will not be run, if commands are refused at present.";
+
   @Inject private Aliases aliases;
+  @Inject private CommandWarning warning;
 
   @GET
   @Operation(operationId = "listAliases", summary = "Lists aliases by name")
@@ -84,15 +92,17 @@ public class AliasesResource {
       operationId = "addAlias",
       summary = "Adds an alias",
       description =
-          "A name without an at sign is a domain alias: that domain stands for another local one.")
+          "A name without an at sign is a domain alias: that domain stands for another local one."
+              + WARNING)
   @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
   @APIResponse(responseCode = "409", description = "there is such an alias, user or domain already")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
   public Response add(
       @PathParam("alias") String alias, @NotNull AliasInput input, @Context UriInfo uri) {
-    Alias added = aliases.add(input.newAlias(alias));
-    return Response.created(uri.getBaseUriBuilder().path("aliases/{alias}").build(added.name()))
-        .build();
+    NewAlias wanted = input.newAlias(alias);
+    Alias added = aliases.add(wanted);
+    URI place = uri.getBaseUriBuilder().path("aliases/{alias}").build(added.name());
+    return warning.addTo(Response.created(place), wanted).build();
   }
 
   @PUT
@@ -100,19 +110,21 @@ public class AliasesResource {
   @Operation(
       operationId = "changeAlias",
       summary = "Changes an alias",
-      description = "The body says all of it: what it does not name is empty afterwards.")
+      description = "The body says all of it: what it does not name is empty afterwards." + WARNING)
   @APIResponse(responseCode = "204", description = "changed")
   @APIResponse(responseCode = "404", description = "no such alias")
   @APIResponse(responseCode = "422", description = "a value breaks a rule")
   @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
   @Transactional
-  public void change(
+  public Response change(
       @PathParam("alias") String alias,
       @NotNull AliasInput input,
       @Context Request request,
       @Context HttpHeaders headers) {
     EntityTags.expect(request, headers, () -> show(alias));
-    aliases.change(input.newAlias(alias));
+    NewAlias wanted = input.newAlias(alias);
+    aliases.change(wanted);
+    return warning.addTo(Response.noContent(), wanted).build();
   }
 
   @DELETE

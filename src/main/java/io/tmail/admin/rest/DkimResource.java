@@ -118,7 +118,7 @@ public class DkimResource {
       @PathParam("domain") String domain, @PathParam("selector") String selector) {
     return existing(domain).stream()
         .filter(key -> key.selector().equals(selector))
-        .map(DkimKey::privateKey)
+        .map(keys::privateKey)
         .findFirst()
         .orElseThrow(() -> new NotFoundException("no key " + selector + " of " + domain));
   }

@@ -1,21 +1,24 @@
 package io.tmail.admin.rest;
 
 import io.tmail.admin.Problem;
+import io.tmail.admin.door.Complaints;
+import io.tmail.admin.door.RefusedRequestException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Optional;
 
 /** Everything else: what HTTP itself refuses, an unreadable body, and our own failures as 500. */
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
-  private static final Logger LOG = Logger.getLogger(FailureMapper.class.getName());
-
   @Override
   public Response toResponse(Throwable failure) {
+    Optional<Problem> refused = RefusedRequestException.in(failure);
+    if (refused.isPresent()) {
+      return Problems.response(refused.get());
+    }
     if (failure instanceof WebApplicationException refusal) {
       Response.StatusType status = refusal.getResponse().getStatusInfo();
       String detail = refusal.getMessage().replaceFirst("^HTTP \\d+ ", "");
@@ -25,8 +28,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof ProcessingException) {
       return Problems.response(Problem.of(400, "Bad Request", "the body is not the JSON expected"));
     }
-    LOG.log(Level.SEVERE, "request failed", failure);
-    return Problems.response(
-        Problem.of(500, "Internal Server Error", "the server's log tells more"));
+    Complaints.failed("API", failure);
+    return Problems.response(Problem.failure());
   }
 }

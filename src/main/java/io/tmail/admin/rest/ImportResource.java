@@ -1,5 +1,6 @@
 package io.tmail.admin.rest;
 
+import io.tmail.accounts.Actor;
 import io.tmail.accounts.moving.AccountsMove;
 import io.tmail.accounts.moving.MoveSource;
 import io.tmail.accounts.moving.Moved;
@@ -8,13 +9,16 @@ import io.tmail.accounts.moving.PostfixAdminTables;
 import io.tmail.accounts.moving.TmailTables;
 import io.tmail.config.DatabaseSettings.Driver;
 import io.tmail.config.Databases;
+import io.tmail.config.ImportSources;
 import io.tmail.config.InvalidSettingException;
+import io.tmail.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -38,6 +42,7 @@ public class ImportResource {
   private static final String SCHEME = "Dovecot's name of the scheme of hashes that don't tell it";
 
   @Inject private AccountsMove move;
+  @Inject private Settings settings;
 
   /**
    * Which database to read.
@@ -52,12 +57,19 @@ public class ImportResource {
               example = "reader:secret@tcp(127.0.0.1:3306)/postfix")
           String source) {
 
-    DataSource open() {
+    /** The command line, whose user owns the server, may name any; others those on the list. */
+    DataSource open(ImportSources sources) {
       if (driver == null || source == null || source.isBlank()) {
         throw new BadRequestException("driver and source must be named");
       }
       try {
-        return Databases.foreign(Driver.valueOf(driver.toUpperCase(Locale.ROOT)), source);
+        Driver kind = Driver.valueOf(driver.toUpperCase(Locale.ROOT));
+        if (Actor.current().via() != Actor.Via.CLI && !sources.allow(kind, source)) {
+          throw new ForbiddenException(
+              "TMAIL_IMPORT_SOURCES does not list this source; deploy/tmail import on the server"
+                  + " reads any");
+        }
+        return Databases.foreign(kind, source);
       } catch (InvalidSettingException unusable) {
         throw new BadRequestException(unusable.getMessage(), unusable);
       } catch (IllegalArgumentException unknown) {
@@ -110,7 +122,7 @@ public class ImportResource {
           boolean preview,
       @Parameter(description = SCHEME) @QueryParam("scheme") @DefaultValue("") String scheme,
       @NotNull DatabaseInput database) {
-    return run(new PostfixAdminTables(database.open(), scheme), preview);
+    return run(new PostfixAdminTables(open(database), scheme), preview);
   }
 
   @POST
@@ -128,7 +140,11 @@ public class ImportResource {
       @Parameter(description = PREVIEW) @QueryParam("preview") @DefaultValue("false")
           boolean preview,
       @NotNull DatabaseInput database) {
-    return run(new TmailTables(database.open()), preview);
+    return run(new TmailTables(open(database)), preview);
+  }
+
+  private DataSource open(DatabaseInput database) {
+    return database.open(settings.rest().importSources());
   }
 
   private List<MovedDocument> run(MoveSource source, boolean preview) {

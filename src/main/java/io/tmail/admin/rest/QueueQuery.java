@@ -16,7 +16,7 @@ import java.util.Optional;
  * OpenAPI's annotations of parameters may not stand on fields: Payara fails at them.
  */
 public class QueueQuery {
-  private static final int MOST_TEXT = 320;
+  private static final int MOST_TEXT = 1000;
 
   /** Queued, held, delivering or leaving. */
   @QueryParam("state")

@@ -33,7 +33,7 @@ public record RouteDocument(
         route.priority(),
         route.localIps().orElse(""),
         route.smtpAuthLogin().orElse(""),
-        route.smtpAuthPassword().isEmpty() ? "" : MASK,
+        route.hasPassword() ? MASK : "",
         route.transport().name().toLowerCase(Locale.ROOT),
         route.tls().name().toLowerCase(Locale.ROOT));
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * are parts of what is looked for.
  */
 public class TraceQuery {
-  private static final int MOST_TEXT = 320;
+  private static final int MOST_TEXT = 1000;
 
   /** Of the Message-ID field. */
   @QueryParam("messageId")

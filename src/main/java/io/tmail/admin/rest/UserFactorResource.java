@@ -44,6 +44,6 @@ public class UserFactorResource {
   @APIResponse(responseCode = "204", description = "off")
   @APIResponse(responseCode = "404", description = "no such user, or no second factor")
   public void reset(@PathParam("login") String login) {
-    factors.reset(login);
+    factors.resetUsers(login);
   }
 }

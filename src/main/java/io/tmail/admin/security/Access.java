@@ -18,6 +18,17 @@ final class Access {
   private static final Set<String> OF_DOMAINS =
       Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
 
+  /**
+   * Who writes there makes credentials that are good for all: nothing less than *:write will do.
+   */
+  private static final Set<String> OF_CREDENTIALS = Set.of("tokens", "administrators");
+
+  /** A private key of DKIM: to see it is worth as much as to change it. */
+  private static final String PRIVATE_KEY = "privkey";
+
+  /** Where Dovecot asks about logins, and nobody else. */
+  private static final String OF_DOVECOT = "login-policy";
+
   /** What shows somebody his own mailbox. */
   private static final List<String> OF_A_MAILBOX = List.of("me", "mail", "sieve");
 
@@ -44,8 +55,12 @@ final class Access {
     String[] parts = path.replaceFirst("^/", "").split("[/;]");
     boolean isApi = parts[0].equals("api");
     String resource = isApi ? (parts.length > 1 ? parts[1] : "") : parts[0];
-    boolean writing = !READING.contains(method);
-    String scope = resource.replaceFirst("\\.csv$", "");
+    if (caller.isDovecot() || resource.equals(OF_DOVECOT)) {
+      return isApi && caller.isDovecot() && resource.equals(OF_DOVECOT);
+    }
+    boolean writing = !READING.contains(method) || List.of(parts).contains(PRIVATE_KEY);
+    String scope =
+        writing && OF_CREDENTIALS.contains(resource) ? "*" : resource.replaceFirst("\\.csv$", "");
     return isForRole(caller.role(), isApi, resource)
         && (OWN.contains(resource)
             || caller.scopes().stream().anyMatch(each -> each.covers(scope, writing)));

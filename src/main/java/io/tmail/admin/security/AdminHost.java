@@ -1,5 +1,6 @@
 package io.tmail.admin.security;
 
+import io.tmail.accounts.Administrator;
 import io.tmail.accounts.Administrators;
 import io.tmail.config.Settings;
 import jakarta.annotation.PostConstruct;
@@ -32,6 +33,7 @@ public class AdminHost {
   @Inject private Settings settings;
   @Inject private Administrators administrators;
   @Inject private ApiToken token;
+  @Inject private PolicyToken policy;
 
   @PostConstruct
   void announce() {
@@ -40,14 +42,28 @@ public class AdminHost {
       makeFirstAdministrator(run.resolve("first-admin"));
       OwnerOnly.write(run.resolve("api.url"), settings.rest().url() + "/api\n");
       OwnerOnly.write(run.resolve("api.token"), token.text() + "\n");
+      policy.prepare();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Another node may have changed the password, or removed its owner. */
+  private void removeIfUsed(Path file) throws IOException {
+    boolean isGood =
+        administrators
+            .administrator(Administrators.FIRST)
+            .filter(Administrator::mustChangePassword)
+            .isPresent();
+    if (!isGood) {
+      Files.deleteIfExists(file);
     }
   }
 
   /** The file comes first: a crash in between must not leave a password that nobody knows. */
   private void makeFirstAdministrator(Path file) throws IOException {
     if (administrators.isAny()) {
+      removeIfUsed(file);
       return;
     }
     String password = ApiToken.random(PASSWORD_OCTETS);

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
-import jakarta.security.enterprise.credential.BasicAuthenticationCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,6 +41,7 @@ class ApiLogin {
 
   @Inject private Settings settings;
   @Inject private ApiToken token;
+  @Inject private PolicyToken policy;
   @Inject private AccessTokens tokens;
   @Inject private People people;
   @Inject private SecondFactors factors;
@@ -80,6 +80,9 @@ class ApiLogin {
     if (token.is(text)) {
       return Optional.of(Caller.administrator(COMMAND_LINE));
     }
+    if (policy.is(text)) {
+      return Optional.of(Caller.dovecot());
+    }
     return settings.rest().launch() ? tokens.find(text).map(Caller::of) : Optional.empty();
   }
 
@@ -98,14 +101,11 @@ class ApiLogin {
   }
 
   private Optional<Caller> basic(HttpServletRequest request, String encoded) {
-    try {
-      BasicAuthenticationCredential given = new BasicAuthenticationCredential(encoded);
-      String password = given.getPasswordAsString();
-      return brake.authenticate(
-          request, given.getCaller(), () -> known(given.getCaller(), password, request));
-    } catch (IllegalArgumentException unreadable) {
-      return Optional.empty();
-    }
+    Optional<BasicCredentials> given = BasicCredentials.read(encoded);
+    return given.flatMap(
+        both ->
+            brake.authenticate(
+                request, both.login(), () -> known(both.login(), both.password(), request)));
   }
 
   /**

@@ -16,20 +16,36 @@ import java.util.Set;
  * Whoever is known to have sent a request.
  *
  * @param scopes what a token is good for
+ * @param grantsRelay whether a domain administrator may let users send to other servers
  */
-record Caller(String name, Role role, List<String> domains, List<Scope> scopes) {
+record Caller(
+    String name, Role role, List<String> domains, List<Scope> scopes, boolean grantsRelay) {
   /** Where a request keeps its caller. */
   private static final String ATTRIBUTE = "tmail.caller";
 
   private static final List<Scope> ALL = List.of(new Scope("*", true));
+  private static final Caller DOVECOT = new Caller("dovecot", Role.NOBODY, List.of(), List.of());
   private static final Caller NOBODY = new Caller("", Role.NOBODY, List.of(), List.of());
+
+  /** Dovecot, which asks whether a login may be tried. */
+  static Caller dovecot() {
+    return DOVECOT;
+  }
+
+  boolean isDovecot() {
+    return equals(DOVECOT);
+  }
+
+  Caller(String name, Role role, List<String> domains, List<Scope> scopes) {
+    this(name, role, domains, scopes, false);
+  }
 
   static Caller administrator(String name) {
     return new Caller(name, Role.ADMINISTRATOR, List.of(), ALL);
   }
 
   static Caller of(Administrator one) {
-    return new Caller(one.login(), one.role(), one.domains(), ALL);
+    return new Caller(one.login(), one.role(), one.domains(), ALL, one.grantsRelay());
   }
 
   static Caller of(User user) {
@@ -53,6 +69,6 @@ record Caller(String name, Role role, List<String> domains, List<Scope> scopes) 
   }
 
   Actor actor(Actor.Via via, String client) {
-    return new Actor(name, role, domains, via, client);
+    return new Actor(name, role, domains, via, client).grantingRelay(grantsRelay);
   }
 }

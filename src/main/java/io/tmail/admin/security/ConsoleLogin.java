@@ -12,6 +12,7 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.InetAddress;
 import java.util.List;
@@ -54,13 +55,13 @@ class ConsoleLogin {
       return secondStep(context, given);
     }
     if (isLost(context.getRequest())) {
-      return context.redirect(SIGN_IN_PAGE);
+      return redirect(context, SIGN_IN_PAGE);
     }
     Optional<Caller> remembered = remembered(context.getRequest().getSession(false));
     if (remembered.isPresent()) {
       return enter(context, remembered.get());
     }
-    return context.isProtected() ? context.redirect(SIGN_IN_PAGE) : context.doNothing();
+    return context.isProtected() ? redirect(context, SIGN_IN_PAGE) : context.doNothing();
   }
 
   private AuthenticationStatus signIn(
@@ -78,7 +79,7 @@ class ConsoleLogin {
     HttpSession session = freshSession(request);
     if (factors.isOn(caller.name())) {
       SecondStep.await(session, caller);
-      return context.redirect(CODE_PAGE);
+      return redirect(context, CODE_PAGE);
     }
     return begin(context, session, caller);
   }
@@ -88,7 +89,7 @@ class ConsoleLogin {
     HttpServletRequest request = context.getRequest();
     Optional<SecondStep> awaited = SecondStep.awaited(request);
     if (awaited.isEmpty()) {
-      return context.redirect(SIGN_IN_PAGE);
+      return redirect(context, SIGN_IN_PAGE);
     }
     SecondStep step = awaited.get();
     Actor stranger = Actor.current();
@@ -129,9 +130,17 @@ class ConsoleLogin {
   private static AuthenticationStatus enter(HttpMessageContext context, Caller caller) {
     Matcher page = PAGE.matcher(context.getRequest().getServletPath());
     if (page.matches() && !Access.shows(caller.role(), page.group(1))) {
-      return context.redirect("/console/" + Access.firstPage(caller.role()) + ".xhtml");
+      return redirect(context, "/console/" + Access.firstPage(caller.role()) + ".xhtml");
     }
     return caller.enter(context);
+  }
+
+  /** Names a path, not the host that the request named (RFC 9110 §10.2.2). */
+  private static AuthenticationStatus redirect(HttpMessageContext context, String page) {
+    HttpServletResponse response = context.getResponse();
+    response.setStatus(HttpServletResponse.SC_FOUND);
+    response.setHeader("Location", context.getRequest().getContextPath() + page);
+    return AuthenticationStatus.SEND_CONTINUE;
   }
 
   /** Nobody's yet, and under a new id, so that one planted before the login is worth nothing. */

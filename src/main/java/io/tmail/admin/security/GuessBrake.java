@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -19,16 +20,19 @@ class GuessBrake {
   @Inject private LoginThrottle throttle;
 
   /**
-   * Runs the check unless the client has guessed too often. Empty for a wrong name, a wrong
-   * password and too many of both: nobody can tell which.
+   * Runs the check unless the client has guessed too often. Empty for a wrong name and a wrong
+   * password: nobody can tell which.
+   *
+   * @throws TooManyGuessesException if it has, whether or not the password is right
    */
   <T> Optional<T> authenticate(
       HttpServletRequest request, String login, Supplier<Optional<T>> check) {
     InetAddress client = client(request);
-    if (throttle.bars(client, login)) {
-      return Optional.empty();
+    Duration pause = throttle.admit(client, login);
+    if (!pause.isZero()) {
+      throw new TooManyGuessesException(pause);
     }
-    Optional<T> caller = check.get();
+    Optional<T> caller = run(check, client, login);
     if (caller.isPresent()) {
       throttle.succeeded(client, login);
     } else {
@@ -36,6 +40,15 @@ class GuessBrake {
       LOG.log(Level.INFO, "login refused: client=[{0}]", client.getHostAddress());
     }
     return caller;
+  }
+
+  private <T> Optional<T> run(Supplier<Optional<T>> check, InetAddress client, String login) {
+    try {
+      return check.get();
+    } catch (RuntimeException trouble) {
+      throttle.undecided(client, login);
+      throw trouble;
+    }
   }
 
   /** The other end of the connection; a literal, so nothing is looked up. */

@@ -1,5 +1,6 @@
 package io.tmail.admin.security;
 
+import io.tmail.admin.door.Door;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -7,6 +8,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
@@ -20,11 +22,26 @@ public class TmailAuthentication implements HttpAuthenticationMechanism {
 
   @Inject private ConsoleLogin console;
   @Inject private ApiLogin api;
+  @Inject private Door door;
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (!door.admits(request, response)) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
     boolean isForPrograms = PROGRAMS.matcher(request.getServletPath()).lookingAt();
-    return isForPrograms ? api.validate(context) : console.validate(context);
+    try {
+      return isForPrograms ? api.validate(context) : console.validate(context);
+    } catch (TooManyGuessesException barred) {
+      if (isForPrograms) {
+        barred.answer(response);
+      } else {
+        barred.tell(response);
+      }
+      return AuthenticationStatus.SEND_FAILURE;
+    } catch (UncheckedIOException gone) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
   }
 }

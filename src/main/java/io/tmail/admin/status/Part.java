@@ -18,10 +18,12 @@ public record Part(Kind kind, String name, State state, String detail) {
     LISTENER,
     /** Where mailboxes are. */
     DOVECOT,
-    /** What we show in TLS; the detail is days left. */
+    /** What we show in TLS; the detail is days left, or why the files are not usable. */
     CERTIFICATE,
     /** Where everything is written; the detail is octets free. */
-    DISK
+    DISK,
+    /** What ended by itself and was started again; the detail is how often, and when last (UTC). */
+    RESTARTS
   }
 
   /** How a part is. */

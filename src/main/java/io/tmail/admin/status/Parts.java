@@ -6,62 +6,77 @@ import io.tmail.admin.status.Part.Kind;
 import io.tmail.admin.status.Part.State;
 import io.tmail.config.CertificateFile;
 import io.tmail.config.DovecotSettings;
+import io.tmail.config.Greeting;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
+import io.tmail.config.SteadyClock;
+import io.tmail.config.Tls;
+import io.tmail.queue.QueueFigures;
 import io.tmail.queue.QueueFilter;
 import io.tmail.queue.QueuePlace;
 import io.tmail.queue.QueueView;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * Looks at each part of the server. Called by requests; what was seen is shown for a minute to all.
- * A part that does not answer costs two seconds.
+ * All parts are looked at side by side; one that has not answered after three seconds is down.
  */
 @ApplicationScoped
 public class Parts {
   private static final Logger LOG = Logger.getLogger(Parts.class.getName());
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
-  private static final int PATIENCE_MILLIS = 2000;
+  private static final Duration PATIENCE_OF_ONE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final long WARN_DAYS = 21;
   private static final long BAD_DAYS = 2;
 
   private Settings settings;
   private Accounts accounts;
   private QueueView queue;
-  private final Clock clock = Clock.systemUTC();
+  private QueueFigures figures;
+  private final Clock clock = new SteadyClock();
   private List<Part> seen = List.of();
-  private Instant seenAt = Instant.EPOCH;
+  private Instant seenAt = Instant.MIN;
+
+  @Resource private ManagedExecutorService managed;
 
   protected Parts() {}
 
   @Inject
-  Parts(Settings settings, Accounts accounts, QueueView queue) {
+  Parts(Settings settings, Accounts accounts, QueueView queue, QueueFigures figures) {
     this.settings = settings;
     this.accounts = accounts;
     this.queue = queue;
+    this.figures = figures;
   }
 
   /** All parts, those that serve mail first. */
   public synchronized List<Part> look() {
     Instant now = clock.instant();
-    if (seenAt.plus(GOOD_FOR).isBefore(now)) {
+    if (seenAt.isBefore(now.minus(GOOD_FOR))) {
       seen = List.copyOf(lookAnew());
       seenAt = now;
     }
@@ -70,25 +85,63 @@ public class Parts {
 
   /** The same, without a memory. */
   List<Part> lookAnew() {
-    List<Part> parts = new ArrayList<>();
-    parts.add(answers(Kind.DATABASE, () -> accounts.userCount(UserQuery.of(""))));
-    parts.add(answers(Kind.QUEUE, () -> queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1)));
+    List<Part> parts = new ArrayList<>(look(looks(), managed, PATIENCE));
+    parts.addAll(Restarts.of(settings.general().home(), Instant.now()));
+    return parts;
+  }
+
+  private List<Look> looks() {
+    List<Look> looks = new ArrayList<>();
+    looks.add(answers(Kind.DATABASE, () -> accounts.userCount(UserQuery.of(""))));
+    looks.add(answers(Kind.QUEUE, () -> queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1)));
     if (settings.smtpd().launch()) {
       for (Listener listener : settings.smtpd().listeners()) {
-        parts.add(connects(Kind.LISTENER, listener.ip(), listener.port()));
+        looks.add(connects(listener.ip(), listener.port()));
       }
     }
     DovecotSettings dovecot = settings.dovecot();
     if (dovecot.enabled() && !dovecot.isSpread()) {
-      parts.add(connects(Kind.DOVECOT, dovecot.listen(), dovecot.imapPort()));
+      looks.add(greets(Listener.address(dovecot.listen(), dovecot.imapPort()), dovecot.imap()));
     } else if (dovecot.enabled()) {
-      dovecot
-          .mailHosts()
-          .forEach(host -> parts.add(connects(Kind.DOVECOT, host.lmtp(), host.address())));
+      dovecot.mailHosts().forEach(host -> looks.add(greets(host.lmtp(), host.address())));
     }
-    parts.add(certificate(settings.tls().certificate()));
-    parts.add(disk(settings.general().home()));
+    Tls tls = settings.tls();
+    looks.add(certificateLook("", tls.certificate(), tls.key()));
+    tls.named()
+        .forEach(each -> looks.add(certificateLook(each.name(), each.certificate(), each.key())));
+    Path home = settings.general().home();
+    looks.add(new Look(Kind.DISK, home.toString(), () -> disk(home)));
+    return looks;
+  }
+
+  private static Look certificateLook(String name, Path certificate, Path key) {
+    return new Look(Kind.CERTIFICATE, name, () -> certificate(name, certificate, key));
+  }
+
+  /** A look at one part, which may take its time. */
+  record Look(Kind kind, String name, Callable<Part> task) {}
+
+  static List<Part> look(List<Look> looks, ExecutorService executor, Duration patience) {
+    List<Future<Part>> running = looks.stream().map(each -> executor.submit(each.task)).toList();
+    long end = System.nanoTime() + patience.toNanos();
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < looks.size(); i++) {
+      parts.add(await(looks.get(i), running.get(i), end - System.nanoTime()));
+    }
     return parts;
+  }
+
+  private static Part await(Look look, Future<Part> running, long nanos) {
+    try {
+      return running.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException silent) {
+      running.cancel(true);
+      LOG.log(Level.WARNING, "status: {0} {1}: {2}", new Object[] {look.kind, look.name, silent});
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      running.cancel(true);
+    }
+    return Part.bad(look.kind, look.name, "");
   }
 
   /** Asks something. */
@@ -97,43 +150,52 @@ public class Parts {
     Object ask() throws SQLException;
   }
 
-  private Part answers(Kind kind, Question question) {
+  private Look answers(Kind kind, Question question) {
+    return new Look(kind, "", () -> answer(kind, question));
+  }
+
+  private Part answer(Kind kind, Question question) throws SQLException {
     long begin = System.nanoTime();
-    try {
-      Object unused = question.ask();
-      return Part.good(kind, "", Duration.ofNanos(System.nanoTime() - begin).toMillis());
-    } catch (SQLException | RuntimeException silent) {
-      LOG.log(Level.WARNING, "status: " + kind + " does not answer", silent);
-      return Part.bad(kind, "", "");
-    }
+    Object unused = question.ask();
+    return kind == Kind.QUEUE && figures.damage().isPresent()
+        ? Part.bad(kind, "", "damaged: " + figures.damage().get())
+        : Part.good(kind, "", Duration.ofNanos(System.nanoTime() - begin).toMillis());
   }
 
-  private static Part connects(Kind kind, String ip, int port) {
-    String name = (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
-    return connects(kind, name, new InetSocketAddress(fromHere(ip), port));
+  private static Look connects(String ip, int port) {
+    return new Look(Kind.LISTENER, Listener.address(ip, port), () -> connect(ip, port));
   }
 
-  private static Part connects(Kind kind, String name, SocketAddress address) {
+  private static Part connect(String ip, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(address, PATIENCE_MILLIS);
-      return Part.good(kind, name, "");
+      socket.connect(Listener.fromHere(ip, port), (int) PATIENCE_OF_ONE.toMillis());
+      return Part.good(Kind.LISTENER, Listener.address(ip, port), "");
     } catch (IOException closed) {
-      return Part.bad(kind, name, "");
+      return Part.bad(Kind.LISTENER, Listener.address(ip, port), "");
     }
   }
 
-  /** Where a listener on an address is reached from this machine. */
-  static String fromHere(String ip) {
-    return ip.equals("0.0.0.0") || ip.equals("*") ? "127.0.0.1" : ip.equals("::") ? "::1" : ip;
+  private static Look greets(String name, SocketAddress address) {
+    return new Look(Kind.DOVECOT, name, () -> greeting(name, address));
   }
 
-  private static Part certificate(Path file) {
+  private static Part greeting(String name, SocketAddress address) {
     try {
-      long days = (long) CertificateFile.daysLeft(file);
+      Greeting.await(address, PATIENCE_OF_ONE);
+      return Part.good(Kind.DOVECOT, name, "");
+    } catch (IOException silent) {
+      return Part.bad(Kind.DOVECOT, name, "");
+    }
+  }
+
+  /** As it would be taken now: a renewed pair that is not taken is told before the old expires. */
+  static Part certificate(String name, Path certificate, Path key) {
+    try {
+      long days = (long) CertificateFile.daysLeft(certificate, key);
       State state = days < BAD_DAYS ? State.BAD : days < WARN_DAYS ? State.WARN : State.GOOD;
-      return new Part(Kind.CERTIFICATE, "", state, String.valueOf(days));
-    } catch (IOException | CertificateException unreadable) {
-      return Part.bad(Kind.CERTIFICATE, "", "");
+      return new Part(Kind.CERTIFICATE, name, state, String.valueOf(days));
+    } catch (IOException unusable) {
+      return Part.bad(Kind.CERTIFICATE, name, "not usable: " + unusable.getMessage());
     }
   }
 

@@ -13,7 +13,7 @@ record PartsTrial(Parts parts) implements Trial {
   @Override
   public List<Finding> run() {
     return parts.lookAnew().stream()
-        .filter(part -> part.kind() != Part.Kind.LISTENER)
+        .filter(part -> part.kind() != Part.Kind.LISTENER && part.kind() != Part.Kind.RESTARTS)
         .map(PartsTrial::finding)
         .toList();
   }
@@ -32,15 +32,16 @@ record PartsTrial(Parts parts) implements Trial {
       return part.state() == Part.State.GOOD ? "answers" : "no answer";
     }
     return switch (part.kind()) {
-      case CERTIFICATE -> part.detail() + " days left";
+      case CERTIFICATE ->
+          part.detail().matches("-?\\d+") ? part.detail() + " days left" : part.detail();
       case DISK -> Long.parseLong(part.detail()) / (1024 * 1024) + " MiB free";
-      default -> part.detail() + " ms";
+      default -> part.state() == Part.State.BAD ? part.detail() : part.detail() + " ms";
     };
   }
 
   private static String wanted(Check check) {
     return switch (check) {
-      case CERTIFICATE -> "more than three weeks";
+      case CERTIFICATE -> "a certificate with its key, good for more than three weeks";
       case DISK -> "a tenth of the disk, and TMAIL_SMTPD_MIN_FREE at least";
       default -> "an answer within two seconds";
     };

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLSession;
@@ -36,8 +35,7 @@ final class SmtpDialogue implements AutoCloseable {
   static SmtpDialogue open(Listener listener, String name) throws IOException {
     Socket socket = new Socket();
     try {
-      String here = Parts.fromHere(listener.ip());
-      socket.connect(new InetSocketAddress(here, listener.port()), PATIENCE_MILLIS);
+      socket.connect(Listener.fromHere(listener.ip(), listener.port()), PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       SmtpDialogue dialogue = new SmtpDialogue(socket, name);
       if (listener.implicitTls()) {

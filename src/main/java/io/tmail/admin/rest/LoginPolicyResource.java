@@ -1,0 +1,95 @@
+package io.tmail.admin.rest;
+
+import io.tmail.accounts.LoginThrottle;
+import io.tmail.mail.AddressRange;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * Where Dovecot asks before it looks at a password, and tells what came of it (its {@code
+ * auth_policy_server_url}). Open to the token of {@code TMAIL_HOME/run/login-policy.token} only. An
+ * answer takes a second at most; Dovecot waits two and then goes on by itself.
+ */
+@Path("login-policy")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class LoginPolicyResource {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** The service under which the server itself has Dovecot check a password. */
+  private static final String OUR_OWN = "tmail";
+
+  /** No login begins or ends so; with MySQL's padding one could be found by it. */
+  private static final Pattern NO_LOGIN = Pattern.compile("^\\s|\\s$|\\p{Cc}");
+
+  @Inject private LoginThrottle throttle;
+
+  /**
+   * What Dovecot tells: {@code auth_policy_request_attributes} and, in a report, the outcome.
+   *
+   * @param remote the client's address; empty if it came over no network
+   * @param rejected whether this policy refused it, so that no password was looked at
+   */
+  public record Attempt(
+      String login,
+      String remote,
+      String protocol,
+      boolean success,
+      @JsonbProperty("policy_reject") boolean rejected) {
+    boolean isCounted() {
+      return login != null && !login.isEmpty() && !OUR_OWN.equals(protocol);
+    }
+
+    InetAddress client() {
+      return remote == null || remote.isEmpty()
+          ? InetAddress.getLoopbackAddress()
+          : AddressRange.parse(remote).base();
+    }
+  }
+
+  /**
+   * @param status -1: refuse without looking at the password; 0: go on
+   */
+  public record Answer(int status, String msg) {}
+
+  @POST
+  @Operation(hidden = true)
+  public Answer answer(@QueryParam("command") String command, @NotNull Attempt attempt) {
+    boolean refused = false;
+    if (attempt.isCounted() && "allow".equals(command)) {
+      refused = refuses(attempt);
+    } else if (attempt.isCounted() && "report".equals(command)) {
+      report(attempt);
+    }
+    return new Answer(refused ? -1 : 0, "");
+  }
+
+  private boolean refuses(Attempt attempt) {
+    return NO_LOGIN.matcher(attempt.login()).find()
+        || !throttle.admit(attempt.client(), attempt.login(), PATIENCE).isZero();
+  }
+
+  private void report(Attempt attempt) {
+    if (attempt.rejected()) {
+      return;
+    }
+    if (attempt.success()) {
+      throttle.succeeded(attempt.client(), attempt.login());
+    } else {
+      throttle.failed(attempt.client(), attempt.login());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.tmail.metrics;
+
+import io.tmail.config.CertificateFile;
+import io.tmail.config.Settings;
+import io.tmail.config.Tls;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/**
+ * Down while a pair of certificate and key would not be taken, or is expired. Not a matter of
+ * readiness: the server goes on with the pair before, so {@code /health} alone tells, and {@code
+ * /health/started}.
+ */
+@Startup
+@ApplicationScoped
+public class CertificatesUsable implements HealthCheck {
+  private static final Duration AGE = Duration.ofMinutes(1);
+
+  @Inject private Settings settings;
+
+  private final Sampled<Boolean> usable = new Sampled<>(AGE, this::look, false);
+
+  @Override
+  public HealthCheckResponse call() {
+    return Part.check("certificates", usable::get);
+  }
+
+  private boolean look() {
+    Tls tls = settings.tls();
+    return (isStillToBeMade(tls) || isUsable(tls.certificate(), tls.key()))
+        && tls.named().stream().allMatch(each -> isUsable(each.certificate(), each.key()));
+  }
+
+  /** No listener has asked for the self-signed pair yet. */
+  private static boolean isStillToBeMade(Tls tls) {
+    return tls.selfSigned() && Files.notExists(tls.certificate());
+  }
+
+  private static boolean isUsable(Path certificate, Path key) {
+    return Part.works(
+        "certificate " + certificate, () -> CertificateFile.daysLeft(certificate, key) > 0);
+  }
+}
