@@ -89,6 +89,11 @@ class ArchitectureTest {
   @ArchTest static final ArchRule smtpLibraryStaysInSmtp = only("org.subethamail..", "smtp");
 
   @ArchTest static final ArchRule facesStayInAdmin = only("jakarta.faces..", "admin");
+
+  @ArchTest
+  static final ArchRule containersListenerStaysAtTheDoor =
+      only("org.glassfish.grizzly..", "admin.door");
+
   @ArchTest static final ArchRule restStaysInAdmin = only("jakarta.ws.rs..", "admin");
 
   @ArchTest

@@ -1,5 +1,6 @@
 package io.tmail.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  *     mailbox; empty to ask nobody
  * @param doveadmPassword what that port wants to know
  * @param auth the socket where Dovecot checks passwords for its clients; empty to ask nobody
+ * @param loginPolicy where Dovecot asks about logins; empty for this server's API
  * @param listen the address of IMAP, POP3 and ManageSieve
  */
 public record DovecotSettings(
@@ -31,6 +33,7 @@ public record DovecotSettings(
     String doveadm,
     String doveadmPassword,
     String auth,
+    String loginPolicy,
     String listen,
     int imapPort,
     int imapsPort,
@@ -68,6 +71,11 @@ public record DovecotSettings(
   /** Whether the mailboxes are spread over several Dovecots. */
   public boolean isSpread() {
     return mailHosts.size() > 1;
+  }
+
+  /** Where IMAP is reached from this machine. */
+  public InetSocketAddress imap() {
+    return Listener.fromHere(listen.split("[ ,]+", 2)[0], imapPort);
   }
 
   /** The port of the service {@code doveadm} at the host of each mailbox. */
@@ -115,6 +123,15 @@ public record DovecotSettings(
             run.resolve("auth-client").toString(),
             "the socket that checks passwords whose hashes came from elsewhere; empty: they count"
                 + " for IMAP and POP3 only"),
+        SettingsReader.parsed(
+            "DOVECOT_LOGIN_POLICY",
+            reader.text(
+                "DOVECOT_LOGIN_POLICY",
+                "",
+                "where the Dovecot of deploy/run asks whether a login may be tried, the URL of"
+                    + " /api/login-policy of a server elsewhere; unset: of the server here"),
+            "a URL such as http://10.0.0.1:8080/api/login-policy, or nothing",
+            text -> text.isEmpty() || text.matches("https?://[!-~&&[^\"$`\\\\]]+") ? text : null),
         reader.text("DOVECOT_LISTEN", "127.0.0.1", "the address of IMAP, POP3 and ManageSieve"),
         reader.port("DOVECOT_IMAP_PORT", 1143, "IMAP with STARTTLS"),
         reader.port("DOVECOT_IMAPS_PORT", 1993, "IMAP over TLS"),

@@ -1,10 +1,10 @@
 package io.tmail.config;
 
+import io.tmail.mail.DomainName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,7 +51,7 @@ public record General(String me, Path home, boolean hideSignature, LogForm logFo
   }
 
   private static String hostNameOrNull(String text) {
-    String name = text.toLowerCase(Locale.ROOT);
+    String name = DomainName.known(text);
     boolean valid =
         name.length() <= 255
             && name.matches("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")

@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param errorDelay how long the answer to each error waits after the first ten
  * @param greetingDelay how long the greeting waits for clients who speak too early
  * @param messageTime from the first to the last byte of a message
- * @param lineLength octets of a line of a message without its end (RFC 5321 §4.5.3.1.6: 998)
+ * @param lineLength octets of a line of a message without its end (RFC 5321 §4.5.3.1.6: 998, which
+ *     many programs exceed)
+ * @param header how much header a message may have
  * @param user what one user may send in an hour
  * @param client what one client network that is not authenticated may send in an hour
  */
@@ -23,12 +25,24 @@ public record Limits(
     Duration greetingDelay,
     Duration messageTime,
     int lineLength,
+    Header header,
     Rate user,
     Rate client) {
   private static final int MANY = 100_000_000;
 
+  /** The biggest header that the setting may allow, in octets; readers of headers take as much. */
+  public static final int MOST_HEADER = 1 << 20;
+
   /** How many messages, and recipients of them, an hour; zero is no limit. */
   public record Rate(int messages, int recipients) {}
+
+  /**
+   * The header of a message.
+   *
+   * @param size octets, line ends included
+   * @param fields how many
+   */
+  public record Header(int size, int fields) {}
 
   static Limits read(SettingsReader reader) {
     return new Limits(
@@ -54,9 +68,18 @@ public record Limits(
             "30m",
             "how long a client may take to send one message; 0 for no limit"),
         reader.number(
-            "SMTPD_MAX_LINE", 998, 0, MANY, "octets of a line of a message; 0 for no limit"),
+            "SMTPD_MAX_LINE", 0, 0, MANY, "octets of a line of a message; 0 for no limit"),
+        header(reader),
         rate(reader, "USER", "one user", 1000, 5000),
         rate(reader, "CLIENT", "one client network without a login, loopback excepted", 0, 0));
+  }
+
+  private static Header header(SettingsReader reader) {
+    return new Header(
+        reader.size(
+            "SMTPD_MAX_HEADER", "256K", 1 << 10, MOST_HEADER, "the biggest header of a message"),
+        reader.number(
+            "SMTPD_MAX_HEADER_FIELDS", 1000, 10, 100_000, "most header fields of a message"));
   }
 
   private static Rate rate(

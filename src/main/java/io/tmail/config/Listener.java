@@ -1,5 +1,6 @@
 package io.tmail.config;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,23 @@ public record Listener(String ip, int port, boolean implicitTls, Role role) {
 
   /** {@code ip:port} as logs show it. */
   public String address() {
+    return address(ip, port);
+  }
+
+  /** The same of any listener. */
+  public static String address(String ip, int port) {
     return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
+  }
+
+  /** Where a listener on an address is reached from this machine. */
+  public static InetSocketAddress fromHere(String ip, int port) {
+    String here =
+        switch (ip) {
+          case "0.0.0.0", "*", "" -> "127.0.0.1";
+          case "::" -> "::1";
+          default -> ip;
+        };
+    return new InetSocketAddress(here, port);
   }
 
   static List<Listener> parseAll(String text) {

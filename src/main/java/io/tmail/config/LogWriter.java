@@ -30,6 +30,7 @@ final class LogWriter extends Handler {
   /** So long the lines of a busy moment gather, to be written together. */
   private static final long GATHER_MILLIS = 5;
 
+  private final LogBrake brake = new LogBrake();
   private final OutputStream out;
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::write, "log-writer");
@@ -67,8 +68,9 @@ final class LogWriter extends Handler {
 
   @Override
   public void publish(LogRecord entry) {
-    if (isLoggable(entry)) {
-      String line = getFormatter().format(entry);
+    LogRecord passed = isLoggable(entry) ? brake.passed(entry) : null;
+    if (passed != null) {
+      String line = getFormatter().format(passed);
       if (!lines.offer(line)) {
         await(line);
       }

@@ -1,6 +1,7 @@
 package io.tmail.config;
 
 import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.mail.DomainName;
 import io.tmail.mail.MailAddress;
 import java.util.HashMap;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * How mail gets into the mailboxes of each domain.
  *
  * @param others the way of a domain that has none of its own
- * @param byDomain in lower case
+ * @param byDomain by {@link DomainName#known}
  */
 public record MailboxTransports(Transport others, Map<String, Transport> byDomain) {
   private static final Pattern FORM = Pattern.compile("([^\\s=@,]+)\\s*=\\s*(lda|lmtp)");
@@ -42,7 +43,8 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
     Map<String, Transport> byDomain = new HashMap<>();
     for (String one : SettingsReader.parts(text, ",")) {
       Matcher form = FORM.matcher(one.toLowerCase(Locale.ROOT));
-      if (!form.matches() || byDomain.put(form.group(1), transport(form.group(2))) != null) {
+      if (!form.matches()
+          || byDomain.put(DomainName.known(form.group(1)), transport(form.group(2))) != null) {
         throw new IllegalArgumentException(one);
       }
     }
@@ -55,7 +57,7 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
 
   /** The way to a mailbox; its login's domain says it. */
   public Transport of(String login) {
-    return byDomain.getOrDefault(MailAddress.domainOf(login).toLowerCase(Locale.ROOT), others);
+    return byDomain.getOrDefault(DomainName.known(MailAddress.domainOf(login)), others);
   }
 
   /** Whether any mailbox may be reached that way. */

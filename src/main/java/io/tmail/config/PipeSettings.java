@@ -1,15 +1,18 @@
 package io.tmail.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the commands of pipe aliases run.
  *
  * @param timeout how long one may take
  * @param memory bytes of address space that each of its processes may have; 0 for no limit
- * @param user as whom it runs where the server is root; any other server runs it as itself
+ * @param user as whom the service that {@code deploy/run} starts runs them
+ * @param socket where that service is reached; without one no command is run
  */
-public record PipeSettings(Duration timeout, long memory, String user) {
+public record PipeSettings(Duration timeout, long memory, String user, Optional<Path> socket) {
 
   static PipeSettings read(SettingsReader reader) {
     return new PipeSettings(
@@ -22,9 +25,16 @@ public record PipeSettings(Duration timeout, long memory, String user) {
             "DELIVERD_PIPE_USER",
             reader.text(
                 "DELIVERD_PIPE_USER",
-                "nobody",
-                "who runs an alias's command when the server is root"),
+                "tmail-pipe",
+                "who runs aliases' commands; heeded in the environment of root's deploy/run"),
             "the name of a user other than root",
-            text -> text.matches("[a-z_][a-z0-9_.-]{0,31}") && !text.equals("root") ? text : null));
+            text -> text.matches("[a-z_][a-z0-9_.-]{0,31}") && !text.equals("root") ? text : null),
+        Optional.of(
+                reader.text(
+                    "DELIVERD_PIPE_SOCKET",
+                    "",
+                    "the service that runs aliases' commands; deploy/run and systemd's unit set it"))
+            .filter(text -> !text.isEmpty())
+            .map(Path::of));
   }
 }

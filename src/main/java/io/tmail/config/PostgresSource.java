@@ -25,6 +25,7 @@ final class PostgresSource {
       DatabaseServer.of(settings).words().forEach((word, value) -> set(dataSource, word, value));
     }
     dataSource.setReWriteBatchedInserts(true);
+    dataSource.setLogServerErrorDetail(false); // the server's detail is the row, hashes and all
     dataSource.setApplicationName("tmail");
     dataSource.setTcpKeepAlive(true);
     dataSource.setConnectTimeout(connect);

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param postmaster who gets mail for a postmaster or abuse without a mailbox
  * @param inactive whether mail for users who may not log in is taken
  * @param senderOwnership whether an authenticated client may send from addresses of its user only
+ * @param forwarding aliases that lead to other servers
  */
 public record Recipients(
     String delimiters,
     boolean caseSensitive,
     Optional<MailAddress> postmaster,
     Inactive inactive,
-    boolean senderOwnership) {
+    boolean senderOwnership,
+    Forwarding forwarding) {
   /** What becomes of mail for an inactive user. */
   public enum Inactive {
     DELIVER,
@@ -48,7 +50,8 @@ public record Recipients(
         reader.flag(
             "SMTPD_SENDER_OWNERSHIP",
             true,
-            "authenticated clients may send from addresses of their own user only"));
+            "authenticated clients may send from addresses of their own user only"),
+        Forwarding.read(reader));
   }
 
   private static Optional<MailAddress> postmaster(SettingsReader reader) {

@@ -6,6 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
@@ -24,7 +25,11 @@ public final class SchemaMigration {
           "text",
           "TEXT",
           "clustered",
-          "WITHOUT ROWID");
+          "WITHOUT ROWID",
+          "mysql",
+          "-- ",
+          "postgres",
+          "-- ");
   private static final Map<String, String> MYSQL =
       Map.of(
           "id",
@@ -36,7 +41,11 @@ public final class SchemaMigration {
           "text",
           "MEDIUMTEXT",
           "clustered",
-          "");
+          "",
+          "mysql",
+          "",
+          "postgres",
+          "-- ");
   private static final Map<String, String> POSTGRES =
       Map.of(
           "id",
@@ -48,6 +57,10 @@ public final class SchemaMigration {
           "text",
           "TEXT",
           "clustered",
+          "",
+          "mysql",
+          "-- ",
+          "postgres",
           "");
 
   private static final Logger LOG = Logger.getLogger(SchemaMigration.class.getName());
@@ -62,11 +75,14 @@ public final class SchemaMigration {
     FLYWAY.setLevel(Level.WARNING);
     DataSource accounts = Databases.patient(settings, settings.source());
     TmailBackup.makeIfNeeded(settings, accounts);
-    run("accounts", accounts, settings.driver());
+    run("accounts", accounts, settings.driver(), new OneSpelling());
     run("queue", Databases.patient(settings, Databases.queueSource(settings)), settings.driver());
   }
 
-  private static void run(String name, DataSource database, Driver driver) {
+  /**
+   * @param own migrations that SQL cannot do
+   */
+  private static void run(String name, DataSource database, Driver driver, JavaMigration... own) {
     MigrateResult done =
         Flyway.configure(SchemaMigration.class.getClassLoader())
             .dataSource(database)
@@ -75,6 +91,7 @@ public final class SchemaMigration {
             .placeholders(placeholders(driver))
             .baselineOnMigrate(true)
             .baselineVersion("0")
+            .javaMigrations(own)
             .loggers("slf4j")
             .load()
             .migrate();

@@ -142,6 +142,18 @@ final class SettingsReader {
         SettingsReader::parseSize);
   }
 
+  /** A size that has bounds of its own. */
+  int size(String name, String defaultValue, int least, int most, String meaning) {
+    return parsed(
+        name,
+        text(name, defaultValue, meaning),
+        "a size in bytes from " + least + " to " + most + ", such as 800 or 64K",
+        text -> {
+          Long size = parseSize(text);
+          return size != null && size >= least && size <= most ? Math.toIntExact(size) : null;
+        });
+  }
+
   <E extends Enum<E>> E choice(String name, E defaultValue, Class<E> type, String meaning) {
     String expected =
         "one of "

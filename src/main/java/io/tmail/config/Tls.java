@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
  * The certificates that we show, and how we encrypt for who connects to us.
  *
  * @param certificate PEM file with the certificate chain
- * @param key PEM file with the private key, PKCS#8
+ * @param key PEM file with the private key: PKCS #8, PKCS #1 or SEC 1, not encrypted
  * @param selfSigned whether nothing was set, so that a missing pair is made at the first start
  * @param named other pairs, for clients that ask for their name (RFC 6066 §3)
  * @param ciphers Java's names of the cipher suites; empty: ours

@@ -5,8 +5,43 @@ import java.nio.file.Path;
 /**
  * @param homeBase the folder below which each mailbox has its home
  * @param defaultQuota the quota of a new mailbox as text, such as {@code 10G}; empty for none
+ * @param guesses how many wrong passwords are checked
  */
-public record Users(Path homeBase, String defaultQuota) {
+public record Users(Path homeBase, String defaultQuota, Guesses guesses) {
+  private static final int MANY = 100_000_000;
+
+  /**
+   * How many failed logins are allowed, all doors and nodes together; zero is no limit.
+   *
+   * @param perAccountAndNetwork a minute, for one account from one client network
+   * @param perNetwork a minute, for all accounts from one client network
+   * @param perAccount an hour, for one account from all networks from which nobody signed in to it
+   *     lately
+   */
+  public record Guesses(int perAccountAndNetwork, int perNetwork, int perAccount) {
+    static Guesses read(SettingsReader reader) {
+      return new Guesses(
+          reader.number(
+              "LOGIN_MAX_FAILURES",
+              10,
+              0,
+              MANY,
+              "failed logins a minute of one account from one client network; 0 for no limit"),
+          reader.number(
+              "LOGIN_MAX_FAILURES_NETWORK",
+              100,
+              0,
+              MANY,
+              "failed logins a minute of all accounts from one client network; 0 for no limit"),
+          reader.number(
+              "LOGIN_MAX_FAILURES_ACCOUNT",
+              100,
+              0,
+              MANY,
+              "failed logins an hour of one account from all networks from which it was not used in"
+                  + " the last 90 days; 0 for no limit"));
+    }
+  }
 
   static Users read(SettingsReader reader, General general) {
     return new Users(
@@ -20,6 +55,7 @@ public record Users(Path homeBase, String defaultQuota) {
             reader.text(
                 "USERS_MAILBOX_DEFAULT_QUOTA", "", "the quota of a new mailbox; unset: none"),
             "a size in bytes such as 200M or 10G",
-            text -> text.isEmpty() || SettingsReader.parseSize(text) != null ? text : null));
+            text -> text.isEmpty() || SettingsReader.parseSize(text) != null ? text : null),
+        Guesses.read(reader));
   }
 }

@@ -36,11 +36,13 @@ class CertificateFileTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertEquals(0, made.waitFor());
-    assertEquals(30, CertificateFile.daysLeft(file), 0.1);
+    assertEquals(30, CertificateFile.daysLeft(file, folder.resolve("key.pem")), 0.1);
   }
 
   @Test
   void fileThatIsNotThereHasNone() {
-    assertThrows(IOException.class, () -> CertificateFile.daysLeft(Path.of("/nowhere")));
+    assertThrows(
+        IOException.class,
+        () -> CertificateFile.daysLeft(Path.of("/nowhere"), Path.of("/nowhere")));
   }
 }

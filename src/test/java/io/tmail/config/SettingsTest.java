@@ -78,6 +78,8 @@ class SettingsTest {
         "SMTPD_MAX_DATABYTES|1T|a size in bytes",
         "SMTPD_MAX_DATABYTES|-1|a size in bytes",
         "SMTPD_MAX_DATABYTES|999999999999999G|a size in bytes",
+        "SMTPD_MAX_HEADER|2M|a size in bytes from 1024 to 1048576",
+        "SMTPD_MAX_HEADER|0|a size in bytes from 1024 to 1048576",
         "SMTPD_SERVER_TIMEOUT|5 minutes|a duration",
         "SMTPD_SERVER_TIMEOUT|0|a duration",
         "SMTPD_SERVER_TIMEOUT|30d|a duration up to one day",

@@ -102,12 +102,17 @@ public final class TestDatabase {
       // not below the checkout, which the server's user may be unable to enter
       Path folder = Files.createTempDirectory("tmail-" + DRIVER);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      folder = folder.resolve("db");
       port = FreePort.next();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> run("stop", folder.toString())));
+      Runtime.getRuntime().addShutdownHook(stop(folder));
       run("start", DRIVER, folder.toString(), Integer.toString(port));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  private static Thread stop(Path folder) {
+    return new Thread(() -> run("stop", folder.toString()));
   }
 
   private static void run(String... arguments) {

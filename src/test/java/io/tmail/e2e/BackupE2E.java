@@ -30,7 +30,7 @@ class BackupE2E {
     SmtpLoad first = new SmtpLoad(server.smtp(), "kept", List.of("alice@example.com"));
     first.send(5, 1);
     Await.until("delivery", () -> server.queued() == 0);
-    server.process("dovecot/run/master.pid").orElseThrow().destroy();
+    server.stopDovecot();
     SmtpLoad waiting = new SmtpLoad(server.smtp(), "queued", List.of("alice@example.com"));
     waiting.send(5, 1);
     Path folder = server.home().resolve("backup");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -124,7 +125,7 @@ final class Browser implements AutoCloseable {
         text + " at " + css + " of " + page,
         () -> {
           open(page);
-          return driver.findElement(By.cssSelector(css)).getText().contains(text);
+          return shown(css).map(shown -> shown.contains(text)).orElse(false);
         });
   }
 
@@ -134,8 +135,13 @@ final class Browser implements AutoCloseable {
         "no " + text + " at " + css + " of " + page,
         () -> {
           open(page);
-          return !driver.findElement(By.cssSelector(css)).getText().contains(text);
+          return shown(css).map(shown -> !shown.contains(text)).orElse(false);
         });
+  }
+
+  /** The text there, or nothing from a page that is another: one that says to come back later. */
+  private Optional<String> shown(String css) {
+    return driver.findElements(By.cssSelector(css)).stream().findFirst().map(WebElement::getText);
   }
 
   void expectNoText(String css, String text) {

@@ -307,6 +307,10 @@ class ConsoleE2E {
     domainAdministrator = browser.text("#newAdministrator .made code");
     browser.expectText("#administrators", "console.example");
     browser.inspect("administrators");
+    browser.pressNamed("Allow granting of sending: carol");
+    browser.expectText(".ui-growl", "carol may let users send");
+    browser.pressNamed("Withdraw granting of sending: carol");
+    browser.expectText(".ui-growl", "carol may no longer");
   }
 
   @Test
@@ -480,6 +484,14 @@ class ConsoleE2E {
     browser.fill("newUser:passwd", "secret-8");
     browser.press("newUser:submit");
     browser.expectText("#newUser .wrong", "not in a domain of yours");
+    browser.fill("newUser:login", "local@console.example");
+    browser.fill("newUser:passwd", "secret-8");
+    browser.press("newUser:submit");
+    browser.expectText(LIST, "local@console.example");
+    browser.pressNamed("Edit user: local@console.example");
+    browser.press("editUser:authRelay");
+    browser.press("editUser:submit");
+    browser.expectText("#editUser .wrong", "ask a server administrator");
   }
 
   private static void seesAndEndsSessionsAndRules() {

@@ -82,7 +82,7 @@ class DatabaseServerE2E {
   }
 
   private void risesFromItsBackupOnAnotherServer(String product) throws IOException {
-    server.process("dovecot/run/master.pid").orElseThrow().destroy();
+    server.stopDovecot();
     send("waiting");
     Path backup = server.home().resolve("backup");
     server.tmail("backup", "--mail", backup.toString()).mustSucceed();

@@ -57,9 +57,7 @@ class FaultsE2E {
   void withDovecotGoneMailWaits() {
     server = new Instance("dovecot").set("CLASS_ARCHIVE", "").start();
     mailboxes(1);
-    ProcessHandle dovecot = server.process("dovecot/run/master.pid").orElseThrow();
-    dovecot.destroy();
-    dovecot.onExit().join();
+    server.stopDovecot();
     SmtpLoad load = new SmtpLoad(server.smtp(), "gone", List.of("u0@example.com"));
     load.send(20, 2);
     assertEquals(20, load.acknowledged().size(), String.valueOf(load.refusals()));
@@ -79,8 +77,7 @@ class FaultsE2E {
 
   @Test
   void withTheDiskFullItRefusesAndRecovers() throws IOException {
-    Assumptions.assumeTrue(
-        "root".equals(System.getProperty("user.name")), "only root can mount a small tmpfs");
+    Assumptions.assumeTrue(Instance.isRoot(), "only root can mount a small tmpfs");
     Path home = Instance.FOLDER.resolve("full");
     server = new Instance(home, true);
     Files.createDirectories(home);

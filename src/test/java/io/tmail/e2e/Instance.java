@@ -2,6 +2,7 @@ package io.tmail.e2e;
 
 import io.tmail.FreePort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,16 @@ final class Instance {
   static final Path FOLDER =
       Path.of(
           System.getProperty("java.io.tmpdir"), "tmail-e2e", System.getProperty("tmail.fork", "1"));
+
+  /** What may run; the scripts know what does. */
+  private static final Set<Instance> ALL = ConcurrentHashMap.newKeySet();
+
+  private static final List<String> PID_FILES =
+      List.of("run/supervisor.pid", "run/tmail.pid", "dovecot/run/master.pid");
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Instance::stopAll));
+  }
 
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -62,6 +75,25 @@ final class Instance {
     set("TMAIL_DELIVERD_RETRY_FIRST", "1s");
     set("TMAIL_DELIVERD_RETRY_MAX", "2s");
     set("CLASS_ARCHIVE", "never");
+    ALL.add(this);
+  }
+
+  /** Ends what is left of all that there were, at the end of a class or of this process. */
+  static void stopAll() {
+    for (Instance each : List.copyOf(ALL)) {
+      if (ALL.remove(each) && each.isRunning()) {
+        System.out.println("left running: " + each.home);
+        each.deploy("stop");
+      }
+    }
+  }
+
+  private boolean isRunning() {
+    return PID_FILES.stream().anyMatch(file -> process(file).isPresent());
+  }
+
+  static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   Instance set(String name, String value) {
@@ -80,10 +112,15 @@ final class Instance {
     deploy("stop").mustSucceed();
   }
 
+  /** Nobody brings it back. */
+  void stopDovecot() {
+    deploy("stop", "--only", "dovecot").mustSucceed();
+  }
+
   /** SIGKILL for every process of the instance, in one moment. */
   void kill9() {
     List<ProcessHandle> all = new ArrayList<>();
-    for (String file : List.of("run/tmail.pid", "dovecot/run/master.pid")) {
+    for (String file : PID_FILES) {
       process(file)
           .ifPresent(
               master -> {
@@ -120,6 +157,11 @@ final class Instance {
     return deploy("tmail", arguments);
   }
 
+  /** Any command, with the settings of this instance. */
+  Shell.Result run(List<String> command) {
+    return Shell.run(settings, "", command);
+  }
+
   Shell.Result tmailWithInput(String input, String... arguments) {
     return deployWithInput(input, "tmail", arguments);
   }
@@ -138,6 +180,15 @@ final class Instance {
 
   Mailbox mailbox(String login, String password) {
     return new Mailbox(this, login, password);
+  }
+
+  /** The whole of its log. */
+  String log() {
+    try {
+      return Files.readString(home.resolve("log/tmail.log"));
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
   }
 
   /** Files in all Maildirs. */

@@ -223,24 +223,29 @@ class MailFlowE2E {
   }
 
   @Test
-  void overQuotaMailIsReturnedToItsSender() {
+  void overQuotaMailIsRefusedOrReturnedToItsSender() {
     server.addMailbox("erin@example.com", SECRET, "-q", "20K");
-    swaks(
-            "--from",
-            "alice@example.com",
-            "--to",
-            "erin@example.com",
-            "--header",
-            "Subject: too much",
-            "--body",
-            ("x".repeat(72) + "\n").repeat(550))
-        .mustSucceed();
+    Shell.Result alone = tooMuchFor("erin@example.com");
+    assertTrue(alone.exit() != 0 && alone.output().contains("552 5.2.2"), alone.output());
+    tooMuchFor("erin@example.com,alice@example.com").mustSucceed();
     String bounce =
         server.mailbox("alice@example.com", SECRET).awaitMessage("Undelivered Mail Returned");
     assertTrue(bounce.contains("Final-Recipient: rfc822; erin@example.com"), bounce);
     assertTrue(bounce.contains("Action: failed"), bounce);
     assertTrue(bounce.contains("Status: 5.2.2"), bounce);
     assertTrue(bounce.contains("Return-Path: <>"), bounce);
+  }
+
+  private static Shell.Result tooMuchFor(String recipients) {
+    return swaks(
+        "--from",
+        "alice@example.com",
+        "--to",
+        recipients,
+        "--header",
+        "Subject: too much",
+        "--body",
+        ("x".repeat(72) + "\n").repeat(550));
   }
 
   @Test

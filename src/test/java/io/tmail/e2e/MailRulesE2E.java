@@ -22,6 +22,7 @@ class MailRulesE2E {
   private static final String ALICE = "alice@rules.example";
   private static final String BOB = "bob@rules.example";
   private static final String CAROL = "carol@rules.example";
+  private static final String DAVE = "dave@rules.example";
   private static final String SECRET = "secret-1";
   private static Instance server;
   private static Browser browser;
@@ -168,6 +169,9 @@ class MailRulesE2E {
     browser.press("rules:save");
     browser.expectText("#rules .wrong", "written by hand is active");
     assertTrue(server.tmail("sieve", "list", ALICE).output().contains("mine   yes"));
+    String notifying = "require \"enotify\"; notify \"mailto:x@far.example\";\n";
+    Shell.Result put = server.tmailWithInput(notifying, "sieve", "put", ALICE, "notes", "-");
+    assertTrue(put.exit() != 0 && put.output().contains("enotify"), put.output());
     browser.inspect("rules-foreign");
     browser.press("rules:overwrite");
     browser.press("rules:save");
@@ -241,5 +245,18 @@ class MailRulesE2E {
     sendmail("while it was down", CAROL);
     server.start();
     mailbox(CAROL).awaitMessage("Subject: while it was down");
+  }
+
+  @Test
+  @Order(11)
+  void nextUserOfAnAddressStartsWithoutRules() {
+    server.addMailbox(DAVE, SECRET);
+    server.tmailWithInput("discard;\n", "sieve", "put", "-a", DAVE, "old", "-").mustSucceed();
+    server.tmail("user", "del", DAVE).mustSucceed();
+    server.addMailbox(DAVE, SECRET);
+    String scripts = server.tmail("sieve", "list", DAVE).mustSucceed().output();
+    assertTrue(scripts.contains("old   no"), scripts);
+    send(BOB, DAVE, "not discarded");
+    mailbox(DAVE).awaitMessage("Subject: not discarded");
   }
 }

@@ -20,7 +20,7 @@ class MetricsE2E {
 
   @BeforeAll
   static void start() {
-    server = new Instance("metrics").start();
+    server = new Instance("metrics").set("TMAIL_REST_MONITOR_NETWORKS", "127.0.0.1").start();
     server.addMailbox("alice@example.com", SECRET);
   }
 
@@ -68,7 +68,7 @@ class MetricsE2E {
   @Test
   void readyStaysSoWithoutDovecotAndSaysThatItIsAway() {
     assertTrue(get("health/ready").contains("{\"state\":\"up\"}"), get("health/ready"));
-    server.process("dovecot/run/master.pid").get().destroy();
+    server.stopDovecot();
     try {
       Await.until("Dovecot down", () -> get("health/ready").contains("{\"state\":\"down\"}"));
       assertTrue(get("health/ready").startsWith("{\"status\":\"UP\""));

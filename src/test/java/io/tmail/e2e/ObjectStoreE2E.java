@@ -36,7 +36,7 @@ class ObjectStoreE2E {
     server.mailbox("alice@example.com", SECRET).awaitMessage("Subject: first");
     Await.until("removal from the store", () -> server.queued() == 0);
 
-    server.process("dovecot/run/master.pid").orElseThrow().destroy();
+    server.stopDovecot();
     assertTrue(send("second").contains("queued as"));
     service.stop();
     String refused = send("third");

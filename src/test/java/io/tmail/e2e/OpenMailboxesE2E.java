@@ -60,7 +60,7 @@ class OpenMailboxesE2E {
 
   /** The change is made all the same. */
   private static void dovecotIsAway(Store bob) throws MessagingException {
-    server.process("dovecot/run/master.pid").orElseThrow().destroy();
+    server.stopDovecot();
     Await.until("no Dovecot", () -> server.process("dovecot/run/master.pid").isEmpty());
     update("-p", FIRST);
     bob.close();

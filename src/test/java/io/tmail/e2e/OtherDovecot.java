@@ -87,7 +87,8 @@ final class OtherDovecot {
   }
 
   void start() {
-    Shell.run("/usr/sbin/dovecot", "-c", configuration.toString()).mustSucceed();
+    Shell.run(asOwner("/usr/sbin/dovecot", "-c", configuration.toString()).toArray(new String[0]))
+        .mustSucceed();
   }
 
   /** Orderly. */
@@ -102,8 +103,18 @@ final class OtherDovecot {
 
   /** The command line of its doveadm. */
   List<String> line(String... arguments) {
-    List<String> line = new ArrayList<>(List.of("doveadm", "-c", configuration.toString()));
+    List<String> line = asOwner("doveadm", "-c", configuration.toString());
     line.addAll(List.of(arguments));
+    return line;
+  }
+
+  /** As the user of the instance, for Dovecot is configured to be started by that one. */
+  private static List<String> asOwner(String... command) {
+    List<String> line = new ArrayList<>();
+    if (Instance.isRoot()) {
+      line.addAll(List.of("setpriv", "--reuid", "tmail", "--regid", "tmail", "--init-groups"));
+    }
+    line.addAll(List.of(command));
     return line;
   }
 

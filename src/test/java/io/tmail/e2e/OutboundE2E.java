@@ -86,6 +86,66 @@ class OutboundE2E {
     assertFalse(nextHop.heard.stream().filter(each -> each.startsWith("MAIL")).count() > 1);
   }
 
+  /**
+   * What a stranger writes in our name and an alias or a rule passes on is never signed as ours.
+   */
+  @Test
+  void forwardedMailOfAStrangerLeavesUnsigned() throws IOException {
+    server.addMailbox("bob@example.com", SECRET);
+    server.tmail("dkim", "enable", "example.com");
+    try (ScriptedServer elsewhere = new ScriptedServer()) {
+      String port = Integer.toString(elsewhere.port());
+      server
+          .tmail("routes", "add", "-d", "elsewhere.test", "-rh", "127.0.0.1", "-rp", port)
+          .mustSucceed();
+      server
+          .tmail("alias", "add", "-d", "far@elsewhere.test bob@example.com", "team@example.com")
+          .mustSucceed();
+      assertForwarded(elsewhere, "team@example.com", "far@elsewhere.test", "by alias");
+      server.mailbox("bob@example.com", SECRET).awaitMessage("Subject: by alias");
+      server.tmail("rules", "forward", "bob@example.com", "further@elsewhere.test").mustSucceed();
+      assertForwarded(elsewhere, "bob@example.com", "further@elsewhere.test", "by rule");
+      Await.until("the queue to be empty", () -> server.queued() == 0);
+    }
+  }
+
+  private static void assertForwarded(
+      ScriptedServer elsewhere, String to, String target, String subject) {
+    int before = elsewhere.heard.size();
+    elsewhere.script(
+        "220 elsewhere.test ESMTP",
+        ">EHLO mail.e2e.test",
+        "250 elsewhere.test",
+        ">MAIL FROM:<",
+        "250 Ok",
+        ">RCPT TO:<" + target + ">",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 2.0.0 taken");
+    Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.smtp(),
+            "--from",
+            "stranger@remote.test",
+            "--to",
+            to,
+            "--header",
+            "From: ceo@example.com",
+            "--header",
+            "Subject: " + subject)
+        .mustSucceed();
+    Await.until(
+        subject + " elsewhere",
+        () -> elsewhere.heard.stream().skip(before).anyMatch(each -> each.contains(subject)));
+    elsewhere.verify();
+    String message = elsewhere.heard.get(elsewhere.heard.size() - 1);
+    assertTrue(message.contains("From: ceo@example.com"), message);
+    assertFalse(message.contains("DKIM-Signature"), message);
+  }
+
   private static String port() {
     return Integer.toString(nextHop.port());
   }

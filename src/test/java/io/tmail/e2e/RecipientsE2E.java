@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,10 @@ class RecipientsE2E {
 
   @Test
   void commandGetsTheMail() throws IOException {
-    Path script = server.home().resolve("tmp/command");
-    Path got = server.home().resolve("tmp/got");
+    Assumptions.assumeTrue(Instance.isRoot(), "only root starts the service of commands");
+    Path folder = CommandsE2E.folder("recipients");
+    Path script = folder.resolve("command");
+    Path got = folder.resolve("got");
     Files.writeString(
         script,
         "#!/bin/sh\n{ echo \"$1|$SENDER|$RECIPIENT|$QUEUE_ID|$(id -u)\"; cat; } > "

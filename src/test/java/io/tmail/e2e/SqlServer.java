@@ -5,18 +5,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** A PostgreSQL or MariaDB of the tests' own, run by {@code deploy/database}. */
 final class SqlServer implements AutoCloseable {
   private final String product;
-  private final Path folder = Instance.FOLDER.resolve("database");
+  private final Path folder;
   private final int port = FreePort.next();
 
   /**
    * @param product {@code postgres} or {@code mysql}
    */
   SqlServer(String product) {
+    this(product, Instance.FOLDER.resolve("database"));
+  }
+
+  /**
+   * @param folder deleted first
+   */
+  SqlServer(String product, Path folder) {
     this.product = product;
+    this.folder = folder;
     Shell.run("rm", "-rf", folder.toString()).mustSucceed();
     start();
   }
@@ -28,6 +37,24 @@ final class SqlServer implements AutoCloseable {
   /** An orderly one; the data stay. */
   void stop() {
     command("stop", folder.toString());
+  }
+
+  /** The first of its processes. */
+  ProcessHandle process() {
+    return find().orElseThrow();
+  }
+
+  /** Whether it has ended by itself. */
+  boolean isDown() {
+    return find().isEmpty();
+  }
+
+  private Optional<ProcessHandle> find() {
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("pid")).trim()));
+    } catch (IOException neverStarted) {
+      throw new AssertionError(neverStarted);
+    }
   }
 
   /** Gives an instance this database, the password in a file. */

@@ -1,0 +1,36 @@
+package io.tmail.config;
+
+/**
+ * Aliases that lead to other servers.
+ *
+ * @param allowed who may make them
+ * @param mostTargets addresses elsewhere of one alias
+ * @param perHour copies per hour that one alias may send out; 0 for no limit
+ */
+public record Forwarding(Allowed allowed, int mostTargets, int perHour) {
+  /** Who may let an alias lead to other servers. */
+  public enum Allowed {
+    NOBODY,
+    /** Of the whole server. */
+    ADMINISTRATORS,
+    /** Domain administrators, too. */
+    ALL
+  }
+
+  static Forwarding read(SettingsReader reader) {
+    return new Forwarding(
+        reader.choice(
+            "ALIASES_FORWARD_OUTSIDE",
+            Allowed.ADMINISTRATORS,
+            Allowed.class,
+            "who may let an alias lead to other servers: nobody, administrators, or all"
+                + " (domain administrators, too)"),
+        reader.number("ALIASES_MAX_OUTSIDE", 50, 1, 1000, "most addresses elsewhere of one alias"),
+        reader.number(
+            "ALIASES_RATE_OUTSIDE",
+            1000,
+            0,
+            100_000_000,
+            "most copies an hour that one alias sends to other servers; 0 for no limit"));
+  }
+}

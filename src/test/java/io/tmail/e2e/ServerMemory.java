@@ -1,0 +1,43 @@
+package io.tmail.e2e;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a server's process holds. */
+record ServerMemory(ProcessHandle server) {
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  /** Octets of the heap that are in use after everything else was collected. */
+  long usedHeap() {
+    jcmd("GC.run");
+    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    long sum = 0;
+    while (used.find()) {
+      sum += Long.parseLong(used.group(1)) * 1024;
+    }
+    if (sum == 0) {
+      throw new AssertionError("jcmd told no heap: " + jcmd("GC.heap_info"));
+    }
+    return sum;
+  }
+
+  /** What most of the heap is used for. */
+  String histogram() {
+    return jcmd("GC.class_histogram").lines().limit(40).collect(Collectors.joining("\n"));
+  }
+
+  private String jcmd(String command) {
+    Path java = Path.of("/proc/" + server.pid() + "/exe");
+    try {
+      Path jcmd = Files.readSymbolicLink(java).resolveSibling("jcmd");
+      return Shell.run(jcmd.toString(), Long.toString(server.pid()), command)
+          .mustSucceed()
+          .output();
+    } catch (java.io.IOException gone) {
+      throw new AssertionError("the server's process is gone", gone);
+    }
+  }
+}
