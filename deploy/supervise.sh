@@ -31,9 +31,12 @@ stop_supervising() {
   local part pid
   [ -e "$TMAIL_HOME/run" ] || return 0
   for part in "$@"; do rm -f "$(mark "$part")"; done
-  if [ ! -e "$(mark server)" ] && [ ! -e "$(mark dovecot)" ] && pid=$(alive "$SUPERVISOR_PID"); then
-    kill -TERM -- "-$pid" 2>/dev/null || true
-    stop_process "$SUPERVISOR_PID" 10 || true
+  if [ ! -e "$(mark server)" ] && [ ! -e "$(mark dovecot)" ]; then
+    # It may see that the marks are gone and end before it is looked for: its file goes all the same.
+    if pid=$(alive "$SUPERVISOR_PID"); then
+      kill -TERM -- "-$pid" 2>/dev/null || true
+      stop_process "$SUPERVISOR_PID" 10 || true
+    fi
     rm -f "$SUPERVISOR_PID"
   fi
   ! exec 9>"$TMAIL_HOME/run/lock" || flock -w 60 9 || true
