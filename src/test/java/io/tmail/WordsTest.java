@@ -51,7 +51,7 @@ class WordsTest {
     assertFinds("words", "README.md", "# Title\n" + "w ".repeat(40) + "end.");
     assertFinds("words", "README.md", "# Title\n" + "w ".repeat(20) + "\n" + "w ".repeat(21));
     assertFinds("words", "README.md", "- one\n- " + "`a b` ".repeat(5) + "w ".repeat(36));
-    assertPasses("README.md", "# Title\n" + "w ".repeat(39) + "end. " + "w ".repeat(20));
+    assertPasses("README.md", "# Title\n" + "w ".repeat(39) + "end. " + "w ".repeat(15));
     assertPasses("README.md", "- " + "w ".repeat(39) + "\n- " + "w ".repeat(39));
     assertPasses("README.md", "```\n" + "w ".repeat(41) + "\n```");
     assertPasses("README.md", "| a |\n| " + "w ".repeat(41) + "|");
@@ -73,7 +73,8 @@ class WordsTest {
     assertFinds("no such file", "README.md", "```\ndeploy/nothing --detach\n```");
     assertFinds("no such heading", "docs/SMTP.md", "\nSee [this](../README.md#nowhere).");
     assertFinds("no such heading", "docs/SMTP.md", "## One heading\n[this](#one-headings)");
-    assertPasses("docs/SMTP.md", "## One heading\n[this](#one-heading), [that](../README.md#tmail)");
+    assertPasses(
+        "docs/SMTP.md", "## One heading\n[this](#one-heading), [that](../README.md#tmail)");
     assertPasses("docs/SMTP.md", "\n[Home](https://example.com/none), `src/main/java/io/tmail`");
   }
 
