@@ -34,7 +34,7 @@ public record DatabaseSettings(
     Driver driver =
         reader.choice(
             "DB_DRIVER", Driver.SQLITE3, Driver.class, "the database: sqlite3, mysql or postgres");
-    String meaning = "the database's file, or how to connect to its server";
+    String meaning = "the file of the database, or how to connect to its server";
     String source =
         driver.isEmbedded()
             ? reader.text("DB_SOURCE", general.home().resolve("db/tmail.db").toString(), meaning)
@@ -56,7 +56,7 @@ public record DatabaseSettings(
         reader.text(
             "DB_PASSWORD_FILE",
             "",
-            "file whose first line is the password for the database's server; unset: the one in"
+            "file whose first line is the password of the database; unset: the one in"
                 + " TMAIL_DB_SOURCE");
     return file.isBlank() ? Optional.empty() : Optional.of(Path.of(file));
   }
@@ -67,7 +67,8 @@ public record DatabaseSettings(
             "DB_NODE_LEASE",
             "30s",
             's',
-            "how long a node's work stays its own without a sign of life, on a shared database");
+            "on a shared database, how long a node may be silent before others take over"
+                + " its work");
     if (lease.compareTo(LEAST_LEASE) < 0) {
       throw InvalidSettingException.of("TMAIL_DB_NODE_LEASE", lease.toString(), "at least 1s");
     }

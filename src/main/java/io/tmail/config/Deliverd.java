@@ -50,38 +50,41 @@ public record Deliverd(
 
   static Deliverd read(SettingsReader reader) {
     return new Deliverd(
-        reader.flag("DELIVERD_LAUNCH", true, "whether to deliver what is queued"),
-        reader.number("DELIVERD_CONCURRENCY_LOCAL", 4, 1, 1000, "most local deliveries at once"),
+        reader.flag("DELIVERD_LAUNCH", true, "whether queued mail is delivered"),
+        reader.number("DELIVERD_CONCURRENCY_LOCAL", 4, 1, 1000, "most concurrent local deliveries"),
         reader.number(
-            "DELIVERD_CONCURRENCY_REMOTE", 50, 1, 10_000, "most remote deliveries at once"),
+            "DELIVERD_CONCURRENCY_REMOTE", 50, 1, 10_000, "most concurrent remote deliveries"),
         reader.number(
             "DELIVERD_CONCURRENCY_PER_HOST",
             20,
             1,
             10_000,
-            "most connections to one destination, of all nodes together"),
+            "most connections to one destination, over all nodes"),
         reader.timeLimit("DELIVERD_REMOTE_TIMEOUT", "300s", "how long a next hop may stay silent"),
         reader.timeLimit("DELIVERD_LOCAL_TIMEOUT", "120s", "how long a local delivery may take"),
         PipeSettings.read(reader),
         reader.flag("DELIVERD_REMOTE_TLS_SKIPVERIFY", true, "accept any certificate of a next hop"),
         reader.flag(
-            "DELIVERD_REMOTE_TLS_FALLBACK", true, "go on in plain text when STARTTLS fails"),
+            "DELIVERD_REMOTE_TLS_FALLBACK", true, "continue in plain text when STARTTLS fails"),
         reader.duration(
-            "DELIVERD_QUEUE_LIFETIME", "10080m", 'm', "after this, mail is returned to its sender"),
+            "DELIVERD_QUEUE_LIFETIME",
+            "10080m",
+            'm',
+            "after this time, mail is returned to its sender"),
         reader.duration(
             "DELIVERD_QUEUE_BOUNCES_LIFETIME",
             "10080m",
             'm',
-            "after this, mail from the null sender is dropped"),
+            "after this time, mail from the null sender is dropped"),
         reader.durationOrNone(
             "DELIVERD_DELAY_WARNING",
             "4h",
-            "after this, a sender is told once that his mail waits; 0 for never"),
+            "after this time, the sender gets one warning that the mail is delayed; 0 for never"),
         reader.choice(
             "DELIVERD_REPORT_LANGUAGE",
             ReportLanguage.EN,
             ReportLanguage.class,
-            "the language of reports to senders: en or fr"),
+            "the language of bounces: en or fr"),
         optionalDuration(
             reader,
             "DELIVERD_RETRY_FIRST",
@@ -89,7 +92,7 @@ public record Deliverd(
         optionalDuration(
             reader, "DELIVERD_RETRY_MAX", "longest wait between attempts; unset: tmail's schedule"),
         dnsServer(reader),
-        reader.port("DELIVERD_MX_PORT", 25, "the port of the servers that MX records name"),
+        reader.port("DELIVERD_MX_PORT", 25, "the port of the servers in MX records"),
         Relay.read(reader));
   }
 

@@ -100,36 +100,38 @@ public record DovecotSettings(
             reader.text(
                 "DOVECOT_LMTP",
                 run.resolve("lmtp").toString(),
-                "Dovecot's LMTP socket: a path or host:port; or the host:port of several Dovecots"
-                    + " with commas between, over which the mailboxes are spread"),
+                "Dovecot's LMTP socket: a path or host:port; or host:port of several"
+                    + " Dovecots, joined by , that share the mailboxes"),
             "a path, host:port, or several host:port on different hosts with commas between",
             MailHost::parseAll),
         reader.text(
             "DOVECOT_QUOTA_STATUS",
             run.resolve("quota-status").toString(),
-            "the socket that tells at RCPT who is over quota; empty: nobody is asked"),
+            "the socket that reports full mailboxes at RCPT; empty: no check at RCPT"),
         SettingsReader.parsed(
             "DOVECOT_DOVEADM",
             reader.text(
                 "DOVECOT_DOVEADM",
                 run.resolve("doveadm-server").toString(),
-                "the socket that tells how full mailboxes are and keeps Sieve scripts, or its port at"
-                    + " the host of each mailbox; empty: nobody is asked"),
+                "the socket for mailbox usage and Sieve scripts, or its port on the host of"
+                    + " each mailbox; empty: not used"),
             "a path, a port, or nothing",
             text -> text.isEmpty() || text.startsWith("/") || isPort(text) ? text : null),
-        reader.secret("DOVECOT_DOVEADM_PASSWORD", "Dovecot's doveadm_password, where it is a port"),
+        reader.secret(
+            "DOVECOT_DOVEADM_PASSWORD",
+            "Dovecot's doveadm_password, if TMAIL_DOVECOT_DOVEADM is a port"),
         reader.text(
             "DOVECOT_AUTH",
             run.resolve("auth-client").toString(),
-            "the socket that checks passwords whose hashes came from elsewhere; empty: they count"
-                + " for IMAP and POP3 only"),
+            "the socket that checks passwords with imported hashes; empty: these work for"
+                + " IMAP and POP3 only"),
         SettingsReader.parsed(
             "DOVECOT_LOGIN_POLICY",
             reader.text(
                 "DOVECOT_LOGIN_POLICY",
                 "",
-                "where the Dovecot of deploy/run asks whether a login may be tried, the URL of"
-                    + " /api/login-policy of a server elsewhere; unset: of the server here"),
+                "URL of /api/login-policy that deploy/run's Dovecot asks about logins;"
+                    + " unset: this server"),
             "a URL such as http://10.0.0.1:8080/api/login-policy, or nothing",
             text -> text.isEmpty() || text.matches("https?://[!-~&&[^\"$`\\\\]]+") ? text : null),
         reader.text("DOVECOT_LISTEN", "127.0.0.1", "the address of IMAP, POP3 and ManageSieve"),

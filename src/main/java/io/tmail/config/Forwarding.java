@@ -23,14 +23,15 @@ public record Forwarding(Allowed allowed, int mostTargets, int perHour) {
             "ALIASES_FORWARD_OUTSIDE",
             Allowed.ADMINISTRATORS,
             Allowed.class,
-            "who may let an alias lead to other servers: nobody, administrators, or all"
-                + " (domain administrators, too)"),
-        reader.number("ALIASES_MAX_OUTSIDE", 50, 1, 1000, "most addresses elsewhere of one alias"),
+            "who may create aliases to other servers: nobody, administrators, or all"
+                + " (includes domain administrators)"),
+        reader.number(
+            "ALIASES_MAX_OUTSIDE", 50, 1, 1000, "most addresses on other servers per alias"),
         reader.number(
             "ALIASES_RATE_OUTSIDE",
             1000,
             0,
             100_000_000,
-            "most copies an hour that one alias sends to other servers; 0 for no limit"));
+            "most copies per hour that one alias sends to other servers; 0 for no limit"));
   }
 }

@@ -32,7 +32,7 @@ public record General(String me, Path home, boolean hideSignature, LogForm logFo
         reader.text(
             "HOME",
             defaultHome().toString(),
-            "the folder of everything an instance writes; it also names the instance");
+            "the folder of all files that an instance writes; it also identifies the instance");
     reader.text("CFG", "", "the settings file, read before the environment (HOME/tmail.cfg)");
     return new General(
         SettingsReader.parsed(

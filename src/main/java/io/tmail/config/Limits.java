@@ -51,24 +51,27 @@ public record Limits(
             100,
             0,
             MANY,
-            "commands that move no mail between two messages, then the session ends; 0 for no limit"),
+            "number of commands without a message after which the session ends; 0 for no limit"),
         reader.number(
-            "SMTPD_MAX_MESSAGES", 10_000, 0, MANY, "most messages of one session; 0 for no limit"),
-        reader.number("SMTPD_MAX_VRFY", 10, 0, MANY, "most VRFY of one session; 0 for no limit"),
+            "SMTPD_MAX_MESSAGES", 10_000, 0, MANY, "most messages per session; 0 for no limit"),
+        reader.number(
+            "SMTPD_MAX_VRFY", 10, 0, MANY, "most VRFY commands per session; 0 for no limit"),
         reader.durationOrNone(
             "SMTPD_ERROR_DELAY",
             "1s",
-            "how long each refusal of a command waits after the first ten; 0 for not at all"),
+            "how long the reply to each refused command is delayed after the first ten; 0"
+                + " for no delay"),
         reader.durationOrNone(
             "SMTPD_GREETING_DELAY",
             "0s",
-            "how long to wait for clients who speak before the greeting; they are refused"),
+            "how long to wait before the greeting for clients that send too early; they are"
+                + " refused"),
         reader.durationOrNone(
             "SMTPD_MESSAGE_TIMEOUT",
             "30m",
             "how long a client may take to send one message; 0 for no limit"),
         reader.number(
-            "SMTPD_MAX_LINE", 0, 0, MANY, "octets of a line of a message; 0 for no limit"),
+            "SMTPD_MAX_LINE", 0, 0, MANY, "most octets per line of a message; 0 for no limit"),
         header(reader),
         rate(reader, "USER", "one user", 1000, 5000),
         rate(reader, "CLIENT", "one client network without a login, loopback excepted", 0, 0));
@@ -77,7 +80,7 @@ public record Limits(
   private static Header header(SettingsReader reader) {
     return new Header(
         reader.size(
-            "SMTPD_MAX_HEADER", "256K", 1 << 10, MOST_HEADER, "the biggest header of a message"),
+            "SMTPD_MAX_HEADER", "256K", 1 << 10, MOST_HEADER, "the largest header of a message"),
         reader.number(
             "SMTPD_MAX_HEADER_FIELDS", 1000, 10, 100_000, "most header fields of a message"));
   }
@@ -90,12 +93,12 @@ public record Limits(
             messages,
             0,
             MANY,
-            "most messages an hour from " + who + "; 0 for no limit"),
+            "most messages per hour from " + who + "; 0 for no limit"),
         reader.number(
             "SMTPD_RATE_RECIPIENTS_" + name,
             recipients,
             0,
             MANY,
-            "most recipients an hour from " + who + "; 0 for no limit"));
+            "most recipients per hour from " + who + "; 0 for no limit"));
   }
 }

@@ -28,13 +28,14 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
             "DOVECOT_TRANSPORT",
             Transport.LDA,
             Transport.class,
-            "the way into mailboxes: lda or lmtp");
+            "the transport into mailboxes: lda or lmtp");
     return SettingsReader.parsed(
         "DOVECOT_TRANSPORT_DOMAINS",
         reader.text(
             "DOVECOT_TRANSPORT_DOMAINS",
             "",
-            "domains with another way into their mailboxes, DOMAIN=lda or DOMAIN=lmtp joined by ,"),
+            "domains with another transport into their mailboxes, DOMAIN=lda or DOMAIN=lmtp"
+                + " joined by ,"),
         "DOMAIN=lda or DOMAIN=lmtp joined by , with each domain once",
         text -> new MailboxTransports(others, parse(text)));
   }

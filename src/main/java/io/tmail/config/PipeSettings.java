@@ -26,14 +26,16 @@ public record PipeSettings(Duration timeout, long memory, String user, Optional<
             reader.text(
                 "DELIVERD_PIPE_USER",
                 "tmail-pipe",
-                "who runs aliases' commands; heeded in the environment of root's deploy/run"),
+                "the user that runs aliases' commands; read only from the environment of"
+                    + " root's deploy/run"),
             "the name of a user other than root",
             text -> text.matches("[a-z_][a-z0-9_.-]{0,31}") && !text.equals("root") ? text : null),
         Optional.of(
                 reader.text(
                     "DELIVERD_PIPE_SOCKET",
                     "",
-                    "the service that runs aliases' commands; deploy/run and systemd's unit set it"))
+                    "the socket of the service that runs aliases' commands; set by"
+                        + " deploy/run and the systemd unit"))
             .filter(text -> !text.isEmpty())
             .map(Path::of));
   }

@@ -34,13 +34,13 @@ public record Recipients(
             reader.text(
                 "SMTPD_RECIPIENT_DELIMITER",
                 "+",
-                "what separates a name from a detail, as in alice+shop@; empty: nothing does"),
+                "what separates a name from a detail, as in alice+shop@; empty: no detail"),
             "one or more of the characters + - _ = ! & ~, or nothing",
             text -> text.matches("[-+_=!&~]*") ? text : null),
         reader.flag(
             "SMTPD_LOCALPART_CASE_SENSITIVE",
             false,
-            "whether Alice@ is another address than alice@"),
+            "whether Alice@ and alice@ are different addresses"),
         postmaster(reader),
         reader.choice(
             "SMTPD_INACTIVE_RECIPIENTS",
@@ -50,7 +50,7 @@ public record Recipients(
         reader.flag(
             "SMTPD_SENDER_OWNERSHIP",
             true,
-            "authenticated clients may send from addresses of their own user only"),
+            "authenticated users may send only from their own addresses"),
         Forwarding.read(reader));
   }
 
@@ -59,8 +59,8 @@ public record Recipients(
         reader.text(
             "SMTPD_POSTMASTER",
             "",
-            "who gets mail for a postmaster@ or abuse@ that is nobody's; unset: the catch-all or"
-                + " the oldest mailbox");
+            "who gets mail for a postmaster@ or abuse@ without a mailbox; unset: the"
+                + " catch-all or the oldest mailbox");
     return address.isBlank()
         ? Optional.empty()
         : Optional.of(

@@ -40,26 +40,26 @@ public record Relay(
         reader.durationOrNone(
             "DELIVERD_SKIP_DEAD_HOST",
             "15m",
-            "how long a server that does not answer is left alone; 0 for not at all"),
+            "how long a server that does not answer is skipped; 0 for not at all"),
         reader.choice(
             "DELIVERD_IP_VERSION",
             IpVersion.ANY,
             IpVersion.class,
             "which addresses of other servers are used: any, ipv4 or ipv6"),
-        reader.flag("DELIVERD_DKIM_SIGN", true, "sign the mail of domains that have a DKIM key"),
+        reader.flag("DELIVERD_DKIM_SIGN", true, "sign mail of domains that have a DKIM key"),
         reader.flag(
             "DELIVERD_DANE",
             false,
-            "obey TLSA records (RFC 7672); the DNS server must pass DNSSEC on"),
-        reader.flag("DELIVERD_MTA_STS", true, "obey the MTA-STS policies of domains (RFC 8461)"),
+            "apply TLSA records (RFC 7672); the DNS server must pass on DNSSEC records"),
+        reader.flag("DELIVERD_MTA_STS", true, "apply the MTA-STS policies of domains (RFC 8461)"),
         file(
             reader,
             "DELIVERD_DNSSEC_ANCHORS",
-            "file with the DS or DNSKEY records to trust; unset: those of the DNS root"),
+            "file with trusted DS or DNSKEY records; unset: those of the DNS root"),
         file(
             reader,
             "DELIVERD_TLS_CA",
-            "PEM file of the authorities that next hops' certificates come from; unset: Java's"));
+            "PEM file of the certificate authorities of next hops; unset: Java's"));
   }
 
   private static LocalIps localIps(SettingsReader reader) {
@@ -68,7 +68,7 @@ public record Relay(
         reader.text(
             "DELIVERD_LOCAL_IPS",
             "",
-            "our addresses to connect from: ip|ip in turn, ip&ip the next if one fails"),
+            "local addresses of outbound connections: ip|ip in turn, ip&ip the next if one fails"),
         "IP addresses joined by | or by &, never both",
         LocalIps::parse);
   }

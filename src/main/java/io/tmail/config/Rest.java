@@ -33,7 +33,7 @@ public record Rest(
   static Rest read(SettingsReader reader, General general) {
     Rest rest =
         new Rest(
-            reader.flag("REST_SERVER_LAUNCH", true, "whether API and console answer"),
+            reader.flag("REST_SERVER_LAUNCH", true, "whether API and console are enabled"),
             reader.text("REST_SERVER_IP", "127.0.0.1", "the address of API and console"),
             reader.port("REST_SERVER_PORT", 8080, "the port of API and console"),
             reader.flag(
@@ -46,19 +46,19 @@ public record Rest(
                 reader.text(
                     "REST_MONITOR_NETWORKS",
                     "",
-                    "who may read /health and /metrics without credentials, joined by ,;"
-                        + " unset: nobody"),
+                    "clients that may read /health and /metrics without credentials, joined"
+                        + " by ,; unset: none"),
                 "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
                 AddressRange::parseAll),
             reader.text(
-                "REST_SERVER_LOGIN", "", "the login of HTTP Basic for the API; unset: none"),
+                "REST_SERVER_LOGIN", "", "the user name of HTTP Basic for the API; unset: none"),
             reader.secret("REST_SERVER_PASSWD", "the password of HTTP Basic for the API"),
             SettingsReader.parsed(
                 "IMPORT_SOURCES",
                 reader.text(
                     "IMPORT_SOURCES",
                     "",
-                    "the databases from which the API may import accounts: host:port, files and"
+                    "databases from which the API may import accounts: host:port, files and"
                         + " folders, joined by ,; deploy/tmail import on the server reads any"),
                 "host:port or absolute paths joined by , such as db.example.com:3306,/srv/old",
                 ImportSources::parse),
@@ -66,11 +66,12 @@ public record Rest(
                 reader.text(
                     "REST_FACTOR_KEY",
                     general.home().resolve("factor.key").toString(),
-                    "the file with the key of second factors, made if it is not there;"
-                        + " all nodes of one database need the same")));
+                    "the file with the key of sealed secrets, created if missing; all nodes"
+                        + " of one database need the same")));
     if (!rest.login().isEmpty() && rest.password().isEmpty()) {
       throw new InvalidSettingException(
-          "TMAIL_REST_SERVER_PASSWD=\"\": expected a password, because TMAIL_REST_SERVER_LOGIN is set");
+          "TMAIL_REST_SERVER_PASSWD=\"\": expected a password, because TMAIL_REST_SERVER_LOGIN is"
+              + " set");
     }
     return rest;
   }

@@ -12,7 +12,7 @@ public record Rfc(boolean heloMandatory, boolean heloNeedsFqdn, boolean senderLo
 
   static Rfc read(SettingsReader reader) {
     return new Rfc(
-        reader.flag("RFC_HELO_MANDATORY", true, "MAIL needs EHLO or HELO first"),
+        reader.flag("RFC_HELO_MANDATORY", true, "MAIL requires EHLO or HELO"),
         reader.flag("RFC_HELO_NEED_FQN", false, "the name in EHLO must be fully qualified"),
         reader.flag(
             "RFC_MAILFROM_LOCALPART_SIZE",

@@ -23,8 +23,7 @@ public record SessionBounds(
             "memory for all SMTP sessions together; 0 for half of Java's heap");
     return new SessionBounds(
         memory > 0 ? memory : Runtime.getRuntime().maxMemory() / 2,
-        reader.number(
-            "SMTPD_MAX_HANDSHAKES", 600, 1, 100_000, "most TLS handshakes under way at once"),
+        reader.number("SMTPD_MAX_HANDSHAKES", 600, 1, 100_000, "most concurrent TLS handshakes"),
         reader.timeLimit("SMTPD_HANDSHAKE_TIMEOUT", "20s", "how long a TLS handshake may take"),
         reader.durationOrNone(
             "SMTPD_START_TIMEOUT",

@@ -15,10 +15,10 @@ public record Sieve(int maxForwards, boolean forwardOutside) {
             4,
             0,
             32,
-            "most addresses to which a user's rules pass a message on; 0 for none"),
+            "most addresses to which a user's rules forward a message; 0 for none"),
         reader.flag(
             "SIEVE_FORWARD_OUTSIDE",
             true,
-            "whether rules may pass mail on to domains that are none of ours"));
+            "whether rules may forward mail to domains that this server does not host"));
   }
 }

@@ -43,7 +43,7 @@ public record Smtpd(
 
   static Smtpd read(SettingsReader reader, General general) {
     return new Smtpd(
-        reader.flag("SMTPD_LAUNCH", true, "whether to listen for SMTP"),
+        reader.flag("SMTPD_LAUNCH", true, "whether SMTP is enabled"),
         SettingsReader.parsed(
             "SMTPD_DSNS",
             reader.text(
@@ -56,8 +56,7 @@ public record Smtpd(
             reader.text(
                 "SMTPD_PROXY_PROTOCOL_FROM",
                 "",
-                "the proxies that must begin with the client's address (PROXY protocol), joined by"
-                    + " ,"),
+                "proxies that must send the client's address first (PROXY protocol), joined by ,"),
             "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
             AddressRange::parseAll),
         SettingsReader.parsed(
@@ -65,30 +64,39 @@ public record Smtpd(
             reader.text(
                 "SMTPD_BARE_LF_NETWORKS",
                 "",
-                "from whom a bare LF in a message becomes CRLF instead of being refused, joined by ,"),
+                "clients whose bare LF in a message becomes CRLF instead of being refused,"
+                    + " joined by ,"),
             "addresses and networks joined by , such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
             AddressRange::parseAll),
         reader.timeLimit("SMTPD_SERVER_TIMEOUT", "300s", "how long a client may stay silent"),
-        reader.size("SMTPD_MAX_DATABYTES", "50M", "the biggest message; 0 for no limit"),
+        reader.size("SMTPD_MAX_DATABYTES", "50M", "the largest message; 0 for no limit"),
         reader.size(
-            "SMTPD_MIN_FREE", "16M", "no mail is taken while less of the disk than this is free"),
-        reader.number("SMTPD_MAX_HOPS", 50, 1, 1000, "Received fields that mean a loop"),
+            "SMTPD_MIN_FREE", "16M", "mail is refused while less disk space than this is free"),
         reader.number(
-            "SMTPD_MAX_RCPT", 1000, 0, 100_000, "most recipients of one message; 0 for no limit"),
+            "SMTPD_MAX_HOPS",
+            50,
+            1,
+            1000,
+            "number of Received fields above which a message is refused as a loop"),
+        reader.number(
+            "SMTPD_MAX_RCPT", 1000, 0, 100_000, "most recipients per message; 0 for no limit"),
         reader.number(
             "SMTPD_MAX_BAD_RCPT",
             20,
             0,
             100_000,
-            "refused recipients that end a session; 0 for no limit"),
-        reader.number("SMTPD_MAX_ERRORS", 20, 1, 10_000, "refused commands that end a session"),
-        reader.number("SMTPD_CONCURRENCY_INCOMING", 6000, 1, 100_000, "most sessions at once"),
+            "number of refused recipients that ends a session; 0 for no limit"),
         reader.number(
-            "SMTPD_CONCURRENCY_PER_CLIENT", 100, 1, 100_000, "most sessions of one client network"),
+            "SMTPD_MAX_ERRORS", 20, 1, 10_000, "number of refused commands that ends a session"),
+        reader.number("SMTPD_CONCURRENCY_INCOMING", 6000, 1, 100_000, "most concurrent sessions"),
+        reader.number(
+            "SMTPD_CONCURRENCY_PER_CLIENT",
+            100,
+            1,
+            100_000,
+            "most concurrent sessions per client network"),
         reader.flag(
-            "SMTPD_AUTH_PLAINTEXT",
-            false,
-            "offer AUTH without TLS; only ever on loopback listeners"));
+            "SMTPD_AUTH_PLAINTEXT", false, "offer AUTH without TLS; on loopback listeners only"));
   }
 
   /** Whether a connection from there must begin with a PROXY header. */

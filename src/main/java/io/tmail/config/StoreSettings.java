@@ -69,7 +69,9 @@ public record StoreSettings(
         SettingsReader.parsed(
             "STORE_DRIVER",
             reader.text(
-                "STORE_DRIVER", "disk", "the store of big messages: disk, s3 or openstack (Swift)"),
+                "STORE_DRIVER",
+                "disk",
+                "the store of large messages: disk, s3 or openstack (Swift)"),
             "disk, s3 or openstack",
             Driver::parse);
     String source =
@@ -94,7 +96,7 @@ public record StoreSettings(
   private static Access access(SettingsReader reader) {
     String file =
         reader.text(
-            "STORE_SECRET_FILE", "", "file whose first line is the secret for the store's service");
+            "STORE_SECRET_FILE", "", "file whose first line is the secret of the store's service");
     return new Access(
         reader.text("STORE_USER", "", "s3: access key; openstack: user"),
         reader.secret("STORE_SECRET", "s3: secret key; openstack: password"),
@@ -108,7 +110,9 @@ public record StoreSettings(
     return SettingsReader.parsed(
         "STORE_INLINE_LIMIT",
         reader.text(
-            "STORE_INLINE_LIMIT", "64K", "messages up to this size live in the queue's own rows"),
+            "STORE_INLINE_LIMIT",
+            "64K",
+            "messages up to this size are kept in the queue's own rows"),
         "a size in bytes up to 16M such as 800 or 64K",
         StoreSettings::inlineLimitOrNull);
   }

@@ -52,7 +52,7 @@ public record Tls(
     return SettingsReader.parsed(
         "TLS_SNI",
         reader.text(
-            "TLS_SNI", "", "SMTP certificates by asked-for name, NAME=CERT,KEY joined by ;"),
+            "TLS_SNI", "", "SMTP certificates by requested name, NAME=CERT,KEY joined by ;"),
         "NAME=CERT.PEM,KEY.PEM joined by ; with each host name once",
         Tls::parseNamed);
   }

@@ -11,9 +11,7 @@ public record Trace(Duration keep) {
   static Trace read(SettingsReader reader) {
     return new Trace(
         reader.durationOrNone(
-            "TRACE_KEEP",
-            "14d",
-            "how long it can be looked up what became of a message; 0 for not at all"));
+            "TRACE_KEEP", "14d", "how long the trace of a message is kept; 0 for no trace"));
   }
 
   /** Whether anything is written down. */

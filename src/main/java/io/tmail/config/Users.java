@@ -26,20 +26,20 @@ public record Users(Path homeBase, String defaultQuota, Guesses guesses) {
               10,
               0,
               MANY,
-              "failed logins a minute of one account from one client network; 0 for no limit"),
+              "failed logins per minute for one account from one client network; 0 for no limit"),
           reader.number(
               "LOGIN_MAX_FAILURES_NETWORK",
               100,
               0,
               MANY,
-              "failed logins a minute of all accounts from one client network; 0 for no limit"),
+              "failed logins per minute for all accounts from one client network; 0 for no limit"),
           reader.number(
               "LOGIN_MAX_FAILURES_ACCOUNT",
               100,
               0,
               MANY,
-              "failed logins an hour of one account from all networks from which it was not used in"
-                  + " the last 90 days; 0 for no limit"));
+              "failed logins per hour for one account from networks where it was not used"
+                  + " in the last 90 days; 0 for no limit"));
     }
   }
 
@@ -49,7 +49,7 @@ public record Users(Path homeBase, String defaultQuota, Guesses guesses) {
             reader.text(
                 "USERS_HOME_BASE",
                 general.home().resolve("mail").toString(),
-                "the folder below which each mailbox has its home")),
+                "the folder that contains the home of each mailbox")),
         SettingsReader.parsed(
             "USERS_MAILBOX_DEFAULT_QUOTA",
             reader.text(

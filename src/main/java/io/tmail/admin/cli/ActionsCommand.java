@@ -9,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code tmail actions} */
 @Command(
     name = "actions",
-    description = "Lists who changed what, when, and from where; the newest first.")
+    description = "List who changed what, when and from where, newest first.")
 final class ActionsCommand implements Runnable {
   @ParentCommand private Tmail tmail;
 
@@ -17,28 +17,28 @@ final class ActionsCommand implements Runnable {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Most lines, up to 1000.")
+      description = "Maximum number of lines, up to 1000.")
   private int limit;
 
   @Option(
       names = "--by",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Only by who has this in the name.")
+      description = "Only by people whose name contains this.")
   private String actor;
 
   @Option(
       names = "--action",
       paramLabel = "ACTION",
       defaultValue = "",
-      description = "Only these: user, or user.add.")
+      description = "Only these actions: user, or user.add.")
   private String action;
 
   @Option(
       names = "--entity",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Only to what has this in its name.")
+      description = "Only to objects whose name contains this.")
   private String entity;
 
   @Mixin private Listing listing;

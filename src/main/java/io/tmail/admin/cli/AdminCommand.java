@@ -25,7 +25,7 @@ final class AdminCommand {
       @Option(
               names = {"-d", "--domain"},
               paramLabel = "DOMAIN",
-              description = "Only for this domain, may be repeated. The whole server, if unsaid.")
+              description = "Only for this domain; may be repeated. Default: the whole server.")
           List<String> domains,
       @Option(
               names = "--grant-relay",
@@ -48,12 +48,12 @@ final class AdminCommand {
                 .getString("passwd"));
   }
 
-  @Command(description = "Give an administrator other domains; none for the whole server.")
+  @Command(description = "Change an administrator's domains; without domains, the whole server.")
   void update(
       @Option(
               names = {"-d", "--domain"},
               paramLabel = "DOMAIN",
-              description = "Only for this domain, may be repeated.")
+              description = "Only for this domain; may be repeated.")
           List<String> domains,
       @Parameters(paramLabel = "LOGIN", description = LOGIN) String login) {
     tmail
@@ -68,7 +68,7 @@ final class AdminCommand {
 
   @Command(
       name = "grant-relay",
-      description = "Say whether a domain administrator may allow users to send to other servers.")
+      description = "Allow a domain administrator to let users send to other servers, or not.")
   void grantRelay(
       @Parameters(paramLabel = "LOGIN", description = LOGIN) String login,
       @Parameters(paramLabel = "on|off", description = "on or off.") String wanted) {
@@ -91,7 +91,7 @@ final class AdminCommand {
 
   @Command(
       name = "reset-factor",
-      description = "Switch off the second factor of an administrator who has lost it.")
+      description = "Remove the second factor of an administrator who has lost it.")
   void resetFactor(@Parameters(paramLabel = "LOGIN", description = LOGIN) String login) {
     tmail.api().delete(ApiClient.path("administrators", login) + "/second-factor");
     tmail.success();

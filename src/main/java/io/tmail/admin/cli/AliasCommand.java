@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "alias",
     synopsisSubcommandLabel = "ACTION",
-    description = "Names that stand for mailboxes, commands or other domains.")
+    description = "Aliases for mailboxes, commands or domains.")
 final class AliasCommand {
   private static final String ALIASES = "aliases";
 
@@ -26,20 +26,20 @@ final class AliasCommand {
     @Option(
         names = {"-p", "--pipe"},
         paramLabel = "CMD",
-        description = "Command that gets the mail on standard input; no shell is involved.")
+        description = "Command that gets the mail on standard input, without a shell.")
     private String pipe;
 
     @Option(
         names = {"-d", "--deliver-to"},
         paramLabel = "TARGETS",
         description =
-            "Mailboxes of the same domain, separated by spaces: \"a@d b@d\"; for a domain"
-                + " alias the local domain that it stands for.")
+            "Mailboxes of the same domain, separated by spaces: \"a@d b@d\"; for a"
+                + " domain alias, the local domain that it points to.")
     private String deliverTo;
 
     @Option(
         names = {"-m", "--minilist"},
-        description = "The mail goes out from the alias, and so do reports come back to it.")
+        description = "Mailing list: the alias is the sender and gets the bounces.")
     private boolean miniList;
 
     JsonObject body() {
@@ -59,7 +59,7 @@ final class AliasCommand {
     tmail.success();
   }
 
-  @Command(description = "Change an alias to what is named here, and to nothing else.")
+  @Command(description = "Replace all destinations of an alias.")
   void update(
       @Mixin Flags flags,
       @Parameters(paramLabel = "ALIAS", description = "Its name.") String alias) {
@@ -79,7 +79,7 @@ final class AliasCommand {
     return words;
   }
 
-  @Command(description = "Delete an alias, and with a domain alias its domain.")
+  @Command(description = "Delete an alias; for a domain alias, also its domain.")
   void del(@Parameters(paramLabel = "ALIAS", description = "Its name.") String alias) {
     tmail.api().delete(ApiClient.path(ALIASES, alias));
     tmail.success();
@@ -88,7 +88,10 @@ final class AliasCommand {
   @Command(description = "List the aliases.")
   void list(
       @Mixin Listing listing,
-      @Parameters(paramLabel = "TEXT", arity = "0..1", description = "Only names with this text.")
+      @Parameters(
+              paramLabel = "TEXT",
+              arity = "0..1",
+              description = "Only names that contain this.")
           String text) {
     String query = text == null ? "" : "q=" + ApiClient.encoded(text);
     listing.print(

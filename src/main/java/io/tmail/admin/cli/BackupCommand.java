@@ -11,17 +11,17 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "backup",
     description =
-        "Copy accounts, queue, big messages, settings and keys into an empty folder while the server"
-            + " runs; tmail restore brings them back.")
+        "Copy accounts, queue, large messages, settings and keys into an empty folder"
+            + " while the server runs. Restore with tmail restore.")
 final class BackupCommand implements Runnable {
   @ParentCommand private Tmail tmail;
 
-  @Option(names = "--mail", description = "The mailboxes, too.")
+  @Option(names = "--mail", description = "Also copy the mailboxes.")
   private boolean mail;
 
   @Parameters(
       paramLabel = "DIR",
-      description = "An empty folder that the server's user may write, or one to be made.")
+      description = "An empty folder that the server's user can write to, or a new one.")
   private Path folder;
 
   @Override

@@ -44,7 +44,8 @@ final class ConfigCommand implements Runnable {
         out.println(export("TMAIL_DOVECOT_SQL_CONNECT", DovecotSql.connect(settings.database())));
       }
       if (example) {
-        out.println("# tmail.cfg: every setting with its default; the environment wins over it.");
+        out.println(
+            "# tmail.cfg: every setting with its default; environment variables override it.");
         settings.all().forEach(setting -> out.println(documented(setting)));
       }
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "dkim",
     synopsisSubcommandLabel = "ACTION",
-    description = "Keys that sign outgoing mail.")
+    description = "DKIM keys, which sign outgoing mail.")
 final class DkimCommand {
   private static final String DKIM = "dkim";
   private static final String DOMAIN = "Domain of the senders.";
@@ -25,22 +25,22 @@ final class DkimCommand {
 
   @ParentCommand private Tmail tmail;
 
-  @Command(description = "Make an RSA and an Ed25519 key; print the DNS records to publish.")
+  @Command(description = "Create an RSA and an Ed25519 key and print the DNS records to publish.")
   void enable(@Parameters(paramLabel = "DOMAIN", description = DOMAIN) String domain) {
     printRecords(tmail.api().postForList(path(domain)));
   }
 
-  @Command(description = "Remove the keys; mail of the domain is not signed any more.")
+  @Command(description = "Remove the keys; mail of the domain is no longer signed.")
   void disable(@Parameters(paramLabel = "DOMAIN", description = DOMAIN) String domain) {
     tmail.api().delete(path(domain));
     tmail.success();
   }
 
-  @Command(description = "Make the next keys and print their records, or let them sign.")
+  @Command(description = "Create the next keys and print their records, or activate them.")
   void rotate(
       @Option(
               names = "--activate",
-              description = "The records are published: the next keys sign from now on.")
+              description = "Activate the next keys; their records must be published.")
           boolean activate,
       @Parameters(paramLabel = "DOMAIN", description = DOMAIN) String domain) {
     JsonArray keys = tmail.api().postForList(path(domain) + (activate ? "/activate" : "/next"));
@@ -63,7 +63,7 @@ final class DkimCommand {
     keys(domain, selector).forEach(key -> tmail.out().println(key.getString("pubKey")));
   }
 
-  @Command(description = "Print the private keys that sign, PEM.")
+  @Command(description = "Print the active private keys, PEM.")
   void getprivkey(
       @Mixin Selector selector,
       @Parameters(paramLabel = "DOMAIN", description = DOMAIN) String domain) {
@@ -90,7 +90,7 @@ final class DkimCommand {
     @Option(
         names = {"-s", "--selector"},
         paramLabel = "SELECTOR",
-        description = "Only this key; otherwise all that sign.")
+        description = "Only this key; default: all active keys.")
     private String name;
 
     boolean takes(JsonObject key) {

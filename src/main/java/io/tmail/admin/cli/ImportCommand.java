@@ -19,8 +19,8 @@ import picocli.CommandLine.ScopeType;
     name = "import",
     synopsisSubcommandLabel = "FROM",
     description = {
-      "Bring in accounts from another mail server, with the hashes of their passwords.",
-      "What is here already stays as it is. The other server is only read; mail is not copied."
+      "Import accounts from another mail server, with their password hashes.",
+      "Existing entries are not changed. The other server is only read; mail is not copied."
     })
 final class ImportCommand {
   @ParentCommand private Tmail tmail;
@@ -28,7 +28,7 @@ final class ImportCommand {
   @Option(
       names = "--preview",
       scope = ScopeType.INHERIT,
-      description = "Only tell what would become of each.")
+      description = "Show the result for each, and import nothing.")
   private boolean preview;
 
   /** Where the other server's tables are. */
@@ -52,15 +52,18 @@ final class ImportCommand {
     @Option(
         names = "--scheme",
         paramLabel = "SCHEME",
-        description = "Scheme of hashes that don't tell theirs, such as PLAIN-MD5.")
+        description = "Scheme of hashes that do not contain it, such as PLAIN-MD5.")
     private String name;
   }
 
-  @Command(description = "Users of a passwd-file of Dovecot, or of a file like /etc/shadow.")
+  @Command(description = "Users of a Dovecot passwd-file, or of a file like /etc/shadow.")
   void passwd(
       @Mixin Listing listing,
       @Mixin Scheme scheme,
-      @Option(names = "--domain", paramLabel = "DOMAIN", description = "Of names without one.")
+      @Option(
+              names = "--domain",
+              paramLabel = "DOMAIN",
+              description = "Domain of names without one.")
           String domain,
       @Parameters(paramLabel = "FILE", description = "A file; - reads standard input.")
           String file) {
@@ -84,7 +87,7 @@ final class ImportCommand {
     print(listing, read("tmail", query(new Scheme()), database));
   }
 
-  @Command(description = "Users of comma-separated values: the same as tmail user import.")
+  @Command(description = "Users from comma-separated values; the same as tmail user import.")
   void csv(
       @Mixin Listing listing,
       @Parameters(paramLabel = "FILE", description = "A file; - reads standard input.")

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code tmail ping} */
-@Command(name = "ping", description = "Ask the server whether it is there.")
+@Command(name = "ping", description = "Check whether the server responds.")
 final class PingCommand implements Runnable {
   @ParentCommand private Tmail tmail;
 

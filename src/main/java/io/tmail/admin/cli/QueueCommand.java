@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code tmail queue …} */
-@Command(name = "queue", synopsisSubcommandLabel = "ACTION", description = "Messages on their way.")
+@Command(
+    name = "queue",
+    synopsisSubcommandLabel = "ACTION",
+    description = "The queue: messages that are not delivered yet.")
 final class QueueCommand {
   private static final String QUEUE = "queue";
   private static final String JSON = "Print JSON for programs.";
@@ -24,7 +27,7 @@ final class QueueCommand {
     @Parameters(paramLabel = "ID", description = ID)
     private String id;
 
-    @Option(names = "--all", description = "Everything.")
+    @Option(names = "--all", description = "All messages.")
     private boolean all;
 
     @Option(names = "--domain", paramLabel = "DOMAIN", description = "All mail to a domain.")
@@ -38,20 +41,20 @@ final class QueueCommand {
     }
   }
 
-  @Command(description = "List the queue, one line a recipient, the oldest first.")
+  @Command(description = "List the queue, one line per recipient, oldest first.")
   void list(
       @Mixin QueueFilterFlags filter,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "1000",
-              description = "Most lines; ${DEFAULT-VALUE} if not given.")
+              description = "Maximum number of lines; default: ${DEFAULT-VALUE}.")
           int limit,
       @Option(
               names = "--after",
               paramLabel = "ID",
               defaultValue = "",
-              description = "Begin after this message.")
+              description = "Start after this message.")
           String after,
       @Mixin Listing listing) {
     JsonArray rows = new QueuePages(tmail.api(), filter.query()).read(after, limit);
@@ -80,8 +83,7 @@ final class QueueCommand {
     tmail.out().println(json ? answer : answer.getJsonNumber("count"));
   }
 
-  @Command(
-      description = "Show a message: envelope, recipients, what happened to it so far, header.")
+  @Command(description = "Show a message: envelope, recipients, history, header.")
   void show(
       @Option(names = "--json", description = JSON) boolean json,
       @Parameters(paramLabel = "ID", description = ID) String id) {
@@ -95,41 +97,39 @@ final class QueueCommand {
 
   @Command(
       description =
-          "Try now: one message, all, or all to a domain. What is held stays; servers that did not"
-              + " answer lately are asked again.")
+          "Retry now: one message, all, or all to a domain. Held messages stay held."
+              + " Unreachable hosts are tried again.")
   void retry(@ArgGroup(exclusive = true, multiplicity = "1") Which which) {
     steer("POST", which.path());
   }
 
-  @Command(description = "Leave a message alone until it is released.")
+  @Command(description = "Hold a message until it is released.")
   void hold(@Parameters(paramLabel = "ID", description = ID) String id) {
     steer("POST", ApiClient.path(QUEUE, id) + "/hold");
   }
 
-  @Command(description = "Let a held message go on, at once.")
+  @Command(description = "Release a held message, and send it now.")
   void release(@Parameters(paramLabel = "ID", description = ID) String id) {
     steer("POST", ApiClient.path(QUEUE, id) + "/release");
   }
 
-  @Command(description = "Forget a message; nobody is told.")
+  @Command(description = "Permanently delete a message, without a bounce.")
   void discard(@Parameters(paramLabel = "ID", description = ID) String id) {
     steer("DELETE", ApiClient.path(QUEUE, id));
   }
 
-  @Command(description = "Return a message to its sender.")
+  @Command(description = "Return a message to its sender with a bounce.")
   void bounce(@Parameters(paramLabel = "ID", description = ID) String id) {
     steer("POST", ApiClient.path(QUEUE, id) + "/bounce");
   }
 
-  @Command(
-      description =
-          "Send a message to another server than the usual one, at once; this message only.")
+  @Command(description = "Send one message to another server, now.")
   void reroute(
       @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
       @Parameters(
               index = "1",
               paramLabel = "HOST[:PORT]",
-              description = "A server, or the word usual for the usual way again.")
+              description = "A server, or the word usual to undo it.")
           String way,
       @Option(
               names = "--to",
@@ -150,8 +150,8 @@ final class QueueCommand {
     }
   }
 
-  @Command(description = "Forget everything in the queue; nobody is told.")
-  void purge(@Option(names = "--yes", description = "Do not ask.") boolean yes) {
+  @Command(description = "Permanently delete all messages in the queue, without bounces.")
+  void purge(@Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
     if (!yes) {
       tmail.confirm("All mail in the queue will be lost, and no sender told.");
     }

@@ -28,7 +28,7 @@ final class QueueFilterFlags {
   @Option(
       names = "--older-than",
       paramLabel = "TIME",
-      description = "Accepted longer ago, such as 90m, 4h or 2d.")
+      description = "Accepted at least this long ago, such as 90m, 4h or 2d.")
   private String olderThan;
 
   @Option(names = "--reply", paramLabel = "TEXT", description = "Part of the last reply.")

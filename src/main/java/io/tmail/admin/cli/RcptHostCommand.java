@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rcpthost",
     synopsisSubcommandLabel = "ACTION",
-    description = "Domains that mail is accepted for.")
+    description = "Domains for which mail is accepted.")
 final class RcptHostCommand {
   private static final String RCPT_HOSTS = "rcpthosts";
 
@@ -22,7 +22,7 @@ final class RcptHostCommand {
   void add(
       @Option(
               names = {"-l", "--local"},
-              description = "Its mailboxes are here; otherwise its mail is relayed.")
+              description = "This server has its mailboxes; otherwise its mail is relayed.")
           boolean local,
       @Parameters(paramLabel = "HOST", description = "Domain name.") String host) {
     tmail
@@ -39,7 +39,7 @@ final class RcptHostCommand {
     tmail.success();
   }
 
-  @Command(description = "Ask DNS for the records that a domain needs, and print what is there.")
+  @Command(description = "Show the DNS records that a domain needs and those that DNS has.")
   void dns(
       @Mixin Listing listing,
       @Parameters(paramLabel = "HOST", description = "Domain name.") String host) {

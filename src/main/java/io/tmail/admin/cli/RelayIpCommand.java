@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "relayip",
     synopsisSubcommandLabel = "ACTION",
-    description = "Clients that may send to anybody without a login.")
+    description = "Trusted networks: clients that may relay without a login.")
 final class RelayIpCommand {
   private static final String IP = "An address, or a network such as 192.0.2.0/24.";
 

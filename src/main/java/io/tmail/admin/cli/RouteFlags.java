@@ -9,50 +9,50 @@ final class RouteFlags {
   @Option(
       names = {"-d", "--destination"},
       paramLabel = "HOST",
-      description = "Domain of the recipients; any if not named.")
+      description = "Domain of the recipients; default: any.")
   private String host;
 
   @Option(
       names = {"-rh", "--remote-host"},
       paramLabel = "REMOTE",
       required = true,
-      description = "Where to: a host name or an address.")
+      description = "Next hop: a host name or an address.")
   private String remoteHost;
 
   @Option(
       names = {"-rp", "--remote-port"},
       paramLabel = "PORT",
-      description = "Its port; 25, for smtps 465, for lmtp 24.")
+      description = "Port of the next hop; default: 25, for smtps 465, for lmtp 24.")
   private Integer remotePort;
 
   @Option(
       names = {"-p", "--priority"},
       paramLabel = "PRIORITY",
-      description = "The lowest is tried first; 1.")
+      description = "The lowest is tried first; default: 1.")
   private Integer priority;
 
   @Option(
       names = {"-l", "--local-ips"},
       paramLabel = "LOCAL_IPS",
-      description = "Our addresses: ip|ip in turn, ip&ip the next if one fails.")
+      description = "Local addresses: ip|ip in turn, ip&ip the next if one fails.")
   private String localIps;
 
   @Option(
       names = {"-u", "--user"},
       paramLabel = "AUTHUSER",
-      description = "Only for this authenticated user, or for all of a domain.")
+      description = "Only for this authenticated user, or all users of a domain.")
   private String user;
 
   @Option(
       names = {"-f", "--mail-from"},
       paramLabel = "MAILFROM",
-      description = "Only for this sender, or for all of a domain.")
+      description = "Only for this sender, or all senders of a domain.")
   private String mailFrom;
 
   @Option(
       names = {"-rl", "--remote-login"},
       paramLabel = "LOGIN",
-      description = "Our login there.")
+      description = "User name on that server.")
   private String login;
 
   @Option(
@@ -70,7 +70,7 @@ final class RouteFlags {
   @Option(
       names = "--tls",
       paramLabel = "LEVEL",
-      description = "none, opportunistic, encrypt, verify, dane; else the settings decide.")
+      description = "none, opportunistic, encrypt, verify or dane; default: the settings.")
   private String tls;
 
   Optional<String> password() {

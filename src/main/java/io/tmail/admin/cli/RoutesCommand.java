@@ -15,19 +15,19 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "routes",
     synopsisSubcommandLabel = "ACTION",
-    description = "Ways of outgoing mail other than the MX of its domain.")
+    description = "Routes of outgoing mail, used instead of MX records.")
 final class RoutesCommand {
   private static final String ROUTES = "routes";
 
   @ParentCommand private Tmail tmail;
 
-  @Command(description = "Add a route; what is not named is anything.")
+  @Command(description = "Add a route; conditions that are not given match everything.")
   void add(@Mixin RouteFlags flags) {
     tmail.api().post(ROUTES, body(flags));
     tmail.success();
   }
 
-  @Command(description = "Change a route to what is named here; what is not named is anything.")
+  @Command(description = "Replace a route; conditions that are not given match everything.")
   void update(
       @Mixin RouteFlags flags,
       @Parameters(paramLabel = "ID", description = "Its number in the list.") long id) {
@@ -66,7 +66,7 @@ final class RoutesCommand {
         new Column("PASSWORD", "smtpAuthPasswd"));
   }
 
-  @Command(description = "Tell which way a message would take, and why.")
+  @Command(description = "Show which route a message would take, and why.")
   void test(
       @Option(
               names = {"-u", "--user"},

@@ -21,13 +21,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rules",
     synopsisSubcommandLabel = "ACTION",
-    description = "Mail rules of a user: answer, forwarding, filters.")
+    description = "Mail rules of a user: automatic reply, forwarding, filters.")
 final class RulesCommand {
   @ParentCommand private Tmail tmail;
 
   /** Whether a script written by hand may be replaced. */
   static final class Overwrite {
-    @Option(names = "--overwrite", description = "Replace a script that was written by hand.")
+    @Option(names = "--overwrite", description = "Replace a script that was not written by tmail.")
     private boolean overwrite;
   }
 
@@ -35,7 +35,7 @@ final class RulesCommand {
     return ApiClient.path("users", user) + "/rules";
   }
 
-  @Command(description = "Print the rules as JSON, as `set` reads them.")
+  @Command(description = "Print the rules as JSON, the input of `set`.")
   void show(@Parameters(paramLabel = "USER", description = "Login.") String user) {
     JsonWriterFactory writers =
         Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
@@ -56,11 +56,12 @@ final class RulesCommand {
     }
   }
 
-  @Command(description = "Answer whoever writes.")
+  @Command(description = "Send automatic replies.")
   void vacation(
       @Mixin Overwrite overwrite,
-      @Option(names = "--off", description = "No more; the text is kept.") boolean off,
-      @Option(names = "--from", paramLabel = "DAY", description = "First day, 2026-12-24.")
+      @Option(names = "--off", description = "Turn automatic replies off; the text is kept.")
+          boolean off,
+      @Option(names = "--from", paramLabel = "DAY", description = "First day, such as 2026-12-24.")
           String from,
       @Option(names = "--until", paramLabel = "DAY", description = "Last day.") String until,
       @Option(
@@ -71,7 +72,7 @@ final class RulesCommand {
       @Option(
               names = {"-t", "--text"},
               paramLabel = "TEXT",
-              description = "The answer.")
+              description = "Text of the reply.")
           String text,
       @Parameters(paramLabel = "USER", description = "Login.") String user) {
     JsonObject rules = tmail.api().get(path(user));
@@ -93,12 +94,12 @@ final class RulesCommand {
     save(user, Json.createObjectBuilder(rules).add("vacation", vacation).build(), overwrite);
   }
 
-  @Command(description = "Pass mail on; without an address no more.")
+  @Command(description = "Forward mail; without an address, stop forwarding.")
   void forward(
       @Mixin Overwrite overwrite,
-      @Option(names = "--no-copy", description = "Mail does not stay here, too.") boolean noCopy,
+      @Option(names = "--no-copy", description = "Keep no copy.") boolean noCopy,
       @Parameters(paramLabel = "USER", description = "Login.") String user,
-      @Parameters(paramLabel = "ADDRESS", arity = "0..*", description = "To whom.")
+      @Parameters(paramLabel = "ADDRESS", arity = "0..*", description = "Addresses to forward to.")
           List<String> addresses) {
     JsonObjectBuilder forwarding =
         Json.createObjectBuilder()

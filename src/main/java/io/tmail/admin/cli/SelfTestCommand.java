@@ -11,8 +11,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "selftest",
     description = {
-      "Try databases, store, Dovecot, each listener as a stranger, and what DNS says.",
-      "Takes 20 seconds at most; the exit code is 1 if something is wrong."
+      "Test databases, store, Dovecot, DNS, and each listener as an outside client.",
+      "Takes at most 20 seconds; the exit code is 1 if a check fails."
     })
 final class SelfTestCommand implements Runnable {
   @ParentCommand private Tmail tmail;

@@ -10,13 +10,13 @@ final class SenderFlags {
   @Option(
       names = "--sender-add",
       paramLabel = "ADDR",
-      description = "The user may also send from this address, or with @domain from all of one.")
+      description = "Allow the user to send from this address, or from @domain.")
   private List<String> added = new ArrayList<>();
 
   @Option(
       names = "--sender-del",
       paramLabel = "ADDR",
-      description = "The user may no longer send from this address.")
+      description = "Do not allow the user to send from this address any more.")
   private List<String> removed = new ArrayList<>();
 
   boolean isEmpty() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code tmail settings}: what the running server has started with; see {@code tmail config}. */
 @Command(
     name = "settings",
-    description = "Print the settings in force in the running server; secrets are masked.")
+    description = "Print the settings of the running server; secrets are masked.")
 final class SettingsCommand implements Runnable {
   @ParentCommand private Tmail tmail;
   @Mixin private Listing listing;

@@ -46,11 +46,11 @@ final class SieveCommand {
     out.flush();
   }
 
-  @Command(description = "Keep a script, new or changed, if it can be compiled.")
+  @Command(description = "Store a new or changed script if it compiles.")
   void put(
       @Option(
               names = {"-a", "--activate"},
-              description = "It is the one that is run from now on.")
+              description = "Activate it.")
           boolean activate,
       @Parameters(paramLabel = "USER", description = "Login.") String user,
       @Parameters(paramLabel = "NAME", description = "Its name.") String name,
@@ -64,7 +64,7 @@ final class SieveCommand {
     tmail.success();
   }
 
-  @Command(description = "Make a script the one that is run.")
+  @Command(description = "Activate a script.")
   void activate(
       @Parameters(paramLabel = "USER", description = "Login.") String user,
       @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
@@ -72,7 +72,7 @@ final class SieveCommand {
     tmail.success();
   }
 
-  @Command(description = "Switch the active script off; all scripts stay.")
+  @Command(description = "Deactivate the active script; all scripts are kept.")
   void deactivate(@Parameters(paramLabel = "USER", description = "Login.") String user) {
     tmail.api().delete(path(user));
     tmail.success();
@@ -80,7 +80,7 @@ final class SieveCommand {
 
   @Command(description = "Delete a script, active or not.")
   void del(
-      @Option(names = "--yes", description = "Don't ask before.") boolean yes,
+      @Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes,
       @Parameters(paramLabel = "USER", description = "Login.") String user,
       @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
     if (!yes) {

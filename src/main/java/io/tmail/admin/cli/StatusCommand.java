@@ -11,8 +11,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "status",
     description = {
-      "Print how each part of the server is.",
-      "The exit code is 1 if one does not do its job."
+      "Print the status of each part of the server.",
+      "The exit code is 1 if a part is down."
     })
 final class StatusCommand implements Runnable {
   @ParentCommand private Tmail tmail;

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "tmail",
-    description = "Runs the tmail mail server from the command line.",
+    description = "Command line of the tmail mail server.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Tmail.Version.class,

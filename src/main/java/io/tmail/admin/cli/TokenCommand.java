@@ -19,13 +19,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "token",
     synopsisSubcommandLabel = "ACTION",
-    description = "Tokens with which programs use the API.")
+    description = "Tokens for programs that use the API.")
 final class TokenCommand {
   private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([hdw])");
 
   @ParentCommand private Tmail tmail;
 
-  @Command(description = "Make a token and print it; it is not kept.")
+  @Command(description = "Create a token and print it; it is shown only once.")
   void add(
       @Option(
               names = {"-s", "--scope"},
@@ -41,9 +41,9 @@ final class TokenCommand {
       @Option(
               names = {"-e", "--expires"},
               paramLabel = "SPAN",
-              description = "Ends after this: 12h, 90d, 52w. Never, if unsaid.")
+              description = "Expires after this time: 12h, 90d, 52w. Default: never.")
           String expires,
-      @Parameters(paramLabel = "NAME", description = "Under which it is listed.") String name) {
+      @Parameters(paramLabel = "NAME", description = "Name of the token.") String name) {
     JsonObjectBuilder body = Json.createObjectBuilder().add("scopes", array(scopes));
     if (domains != null) {
       body.add("domains", array(domains));
@@ -79,13 +79,13 @@ final class TokenCommand {
     return array;
   }
 
-  @Command(description = "End a token.")
+  @Command(description = "Revoke a token.")
   void del(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
     tmail.api().delete(ApiClient.path("tokens", name));
     tmail.success();
   }
 
-  @Command(description = "List the tokens, without their texts.")
+  @Command(description = "List the tokens, without their secrets.")
   void list(@Mixin Listing listing) {
     listing.print(
         tmail.out(),

@@ -15,29 +15,27 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "trace",
     synopsisSubcommandLabel = "ACTION",
-    description = "What became of messages, kept for TMAIL_TRACE_KEEP.")
+    description = "Message trace, kept for TMAIL_TRACE_KEEP.")
 final class TraceCommand {
   private static final String TRACE = "trace";
   private static final int PAGE = 1000;
 
   @ParentCommand private Tmail tmail;
 
-  @Command(
-      description =
-          "Find messages, the latest first; one line for each thing that happened to them.")
+  @Command(description = "Find messages, newest first, one line per event.")
   void list(
       @Mixin TraceFlags flags,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "100",
-              description = "Most messages; ${DEFAULT-VALUE} if not given.")
+              description = "Maximum number of messages; default: ${DEFAULT-VALUE}.")
           int limit,
       @Option(
               names = "--before",
               paramLabel = "ID",
               defaultValue = "",
-              description = "Begin before this message.")
+              description = "Start before this message.")
           String before,
       @Mixin Listing listing) {
     JsonArray messages = read(flags.query(), before, limit);
@@ -60,10 +58,11 @@ final class TraceCommand {
     }
   }
 
-  @Command(description = "Show all that happened to a message.")
+  @Command(description = "Show the history of a message.")
   void show(
       @Option(names = "--json", description = "Print JSON for programs.") boolean json,
-      @Parameters(paramLabel = "ID", description = "A queue id, or that of a refusal.") String id) {
+      @Parameters(paramLabel = "ID", description = "A queue id, or the id of a refusal.")
+          String id) {
     JsonObject message = tmail.api().get(ApiClient.path(TRACE, id));
     if (json) {
       tmail.out().println(VisibleText.json(message));

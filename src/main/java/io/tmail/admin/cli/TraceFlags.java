@@ -19,10 +19,7 @@ final class TraceFlags {
   @Option(names = "--to", paramLabel = "ADDRESS", description = "Part of a recipient.")
   private String recipient;
 
-  @Option(
-      names = "--client",
-      paramLabel = "IP",
-      description = "Beginning of the address that it came from.")
+  @Option(names = "--client", paramLabel = "IP", description = "Beginning of the client's address.")
   private String client;
 
   @Option(
@@ -36,10 +33,10 @@ final class TraceFlags {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Came since; 90m, 4h or 2d ago, or 2026-11-24T10:00:00Z.")
+      description = "Received since: 90m, 4h or 2d ago, or 2026-11-24T10:00:00Z.")
   private String since;
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Came before; the same.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Received before: the same forms.")
   private String until;
 
   /** As the API takes it; empty for everything. */

@@ -24,10 +24,13 @@ final class UserCommand {
 
   /** Whether a user may log in and get mail at all. */
   static final class Activity {
-    @Option(names = "--active", required = true, description = "The user may log in again.")
+    @Option(names = "--active", required = true, description = "Allow the user to log in again.")
     private boolean active;
 
-    @Option(names = "--inactive", required = true, description = "The user is shut out at once.")
+    @Option(
+        names = "--inactive",
+        required = true,
+        description = "Sign the user out immediately; they may not log in.")
     private boolean inactive;
 
     boolean wanted() {
@@ -47,11 +50,12 @@ final class UserCommand {
     tmail.success();
   }
 
-  @Command(description = "Delete a user; the mail stays on disk unless it shall go, too.")
+  @Command(description = "Delete a user; mail is kept on disk unless --remove-mail is given.")
   void del(
-      @Option(names = "--remove-mail", description = "Delete all mail in the mailbox, too.")
+      @Option(names = "--remove-mail", description = "Also delete all mail in the mailbox.")
           boolean removeMail,
-      @Option(names = "--yes", description = "Don't ask before mail is deleted.") boolean yes,
+      @Option(names = "--yes", description = "Do not ask for confirmation before mail is deleted.")
+          boolean yes,
       @Parameters(paramLabel = "USER", description = "Login.") String user) {
     if (removeMail && !yes) {
       tmail.confirm("All mail of " + user + " is deleted for good.");
@@ -63,7 +67,7 @@ final class UserCommand {
     tmail.success();
   }
 
-  @Command(description = "Show a user, and how full the mailbox is.")
+  @Command(description = "Show a user and the mailbox usage.")
   void show(
       @Mixin Listing listing,
       @Parameters(paramLabel = "USER", description = "Login.") String user) {
@@ -94,7 +98,7 @@ final class UserCommand {
             : "");
   }
 
-  @Command(description = "Change a user; what is not named stays as it is.")
+  @Command(description = "Change a user; values that are not given stay as they are.")
   void update(
       @Mixin UserFlags flags,
       @Option(
@@ -104,7 +108,7 @@ final class UserCommand {
           String password,
       @Option(
               names = {"-g", "--generate"},
-              description = "Make a new password and print it.")
+              description = "Generate a new password and print it.")
           boolean generate,
       @ArgGroup Activity activity,
       @Mixin SenderFlags senders,
@@ -136,13 +140,13 @@ final class UserCommand {
 
   @Command(
       name = "reset-factor",
-      description = "Switch off the second factor of a user who has lost it.")
+      description = "Remove the second factor of a user who has lost it.")
   void resetFactor(@Parameters(paramLabel = "USER", description = "Login.") String login) {
     tmail.api().delete(ApiClient.path(USERS, login) + "/second-factor");
     tmail.success();
   }
 
-  @Command(description = "List by which ways a user was let in within 90 days; the latest first.")
+  @Command(description = "List a user's logins of the last 90 days, newest first.")
   void logins(
       @Mixin Listing listing,
       @Parameters(paramLabel = "USER", description = "Login.") String login) {
@@ -157,14 +161,13 @@ final class UserCommand {
         new Column("TIMES", "times"));
   }
 
-  @Command(
-      description = "List where a user is signed in to the console, the latest first, or end that.")
+  @Command(description = "List a user's console sessions, newest first, or end them.")
   void sessions(
       @Mixin Listing listing,
       @Option(
               names = "--end",
               paramLabel = "ID",
-              description = "End this one, or all of them: all.")
+              description = "End this session, or with all every session.")
           String ended,
       @Parameters(paramLabel = "USER", description = "Login.") String login) {
     String sessions = ApiClient.path(USERS, login) + "/sessions";
@@ -190,9 +193,12 @@ final class UserCommand {
               names = "--sort",
               paramLabel = "BY",
               defaultValue = "login",
-              description = "login, active or lastLogin; -lastLogin is the other way round.")
+              description = "Order: login, active or lastLogin; -lastLogin is descending.")
           String sort,
-      @Parameters(paramLabel = "TEXT", arity = "0..1", description = "Only logins with this text.")
+      @Parameters(
+              paramLabel = "TEXT",
+              arity = "0..1",
+              description = "Only logins that contain this.")
           String text) {
     String query =
         (text == null ? "" : "q=" + ApiClient.encoded(text))
@@ -211,7 +217,7 @@ final class UserCommand {
         new Column("LAST LOGIN", "lastLogin"));
   }
 
-  @Command(description = "List the Dovecots that mailboxes are on, and how many each holds.")
+  @Command(description = "List the Dovecots and the number of mailboxes on each.")
   void hosts(@Mixin Listing listing) {
     listing.print(
         tmail.out(),
@@ -222,15 +228,16 @@ final class UserCommand {
 
   @Command(
       description = {
-        "Write down the host of each mailbox that has none, and print how many these were.",
-        "Before a second Dovecot is added: --to the first one, for there the mail is."
+        "Store a host for each mailbox that has none, and print their number.",
+        "Before you add a second Dovecot, use --to with the first one, which has the mail."
       })
   void spread(
       @Option(
               names = "--to",
               paramLabel = "HOST",
               defaultValue = "",
-              description = "This host for all, instead of the one that each login's hash chooses.")
+              description =
+                  "Use this host for all, instead of the one chosen by each login's hash.")
           String host) {
     JsonObject done =
         tmail
@@ -250,13 +257,16 @@ final class UserCommand {
       name = "import",
       description = {
         "Add users from comma-separated values.",
-        "The first line names the columns: login,passwd,hash,active,authRelay,haveMailbox,"
-            + "isCatchall,mailboxQuota,mailHost. Only login is needed; who has neither password nor"
-            + " hash gets a password, which is printed."
+        "The first line names the columns:"
+            + " login,passwd,hash,active,authRelay,haveMailbox,isCatchall,mailboxQuota,mailHost."
+            + " Only login is required. Users without password and hash get a password, which is"
+            + " printed."
       })
   void imported(
       @Mixin Listing listing,
-      @Option(names = "--preview", description = "Only tell what would become of each line.")
+      @Option(
+              names = "--preview",
+              description = "Show the result for each line, and import nothing.")
           boolean preview,
       @Parameters(paramLabel = "FILE", description = "A file; - reads standard input.")
           String file) {

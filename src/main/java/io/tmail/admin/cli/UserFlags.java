@@ -20,7 +20,7 @@ final class UserFlags {
   @Option(
       names = {"-q", "--quota"},
       paramLabel = "QUOTA",
-      description = "Size of the mailbox, in bytes or with K, M, G: 10G.")
+      description = "Quota of the mailbox, in bytes or with K, M, G: 10G.")
   private String quota;
 
   @Option(
@@ -28,21 +28,21 @@ final class UserFlags {
       paramLabel = "HOST",
       description = {
         "Which of several Dovecots gets the mail, a host of TMAIL_DOVECOT_LMTP; \"\": the server",
-        "chooses. Mail that is there already stays where it is."
+        "chooses. Existing mail is not moved."
       })
   private String mailHost;
 
   @Option(
       names = "--catchall",
       negatable = true,
-      description = "The mailbox gets the mail of every unknown address of its domain.")
+      description = "Catch-all: the mailbox gets mail for unknown addresses of its domain.")
   private Boolean catchAll;
 
   @Option(
       names = "--app-passwords-only",
       negatable = true,
       description =
-          "SMTP, IMAP and POP3 take passwords made for programs only, not the user's own.")
+          "Allow app passwords only for SMTP, IMAP and POP3, not the user's own password.")
   private Boolean appPasswordsOnly;
 
   JsonObjectBuilder addTo(JsonObjectBuilder body) {
