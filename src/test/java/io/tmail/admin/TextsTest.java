@@ -28,6 +28,25 @@ class TextsTest {
     }
   }
 
+  /** A straight one would be lost, or quote what follows, wherever a text is a format. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Texts", "Flow"})
+  void apostrophesAreTypographic(String bundle) {
+    for (Locale language : List.of(Locale.ROOT, Locale.FRENCH)) {
+      assertEquals(List.of(), matching(bundle(bundle, language), ".*'.*"), language.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Texts", "Flow"})
+  void frenchPunctuationStaysOnItsLine(String bundle) {
+    assertEquals(List.of(), matching(bundle(bundle, Locale.FRENCH), ".*( [:;?!»]|« ).*"));
+  }
+
+  private static List<String> matching(ResourceBundle bundle, String pattern) {
+    return own(bundle).stream().filter(key -> bundle.getString(key).matches(pattern)).toList();
+  }
+
   private static ResourceBundle bundle(String name, Locale language) {
     return ResourceBundle.getBundle("io.tmail.admin.faces." + name, language, NO_FALLBACK);
   }

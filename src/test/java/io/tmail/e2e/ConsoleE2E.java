@@ -68,7 +68,7 @@ class ConsoleE2E {
   @Order(2)
   void refusesWrongPassword() {
     signIn("not the password");
-    browser.expectText("#signIn .wrong", "Name or password is wrong.");
+    browser.expectText("#signIn .wrong", "Wrong name or password.");
     browser.inspect("login-refused");
   }
 
@@ -86,7 +86,7 @@ class ConsoleE2E {
   @Order(4)
   void refusesTwoDifferentNewPasswords() {
     changePassword(CHOSEN, CHOSEN + "?");
-    browser.expectText("#ownPassword .wrong", "The two are not the same.");
+    browser.expectText("#ownPassword .wrong", "The passwords do not match.");
   }
 
   @Test
@@ -197,7 +197,7 @@ class ConsoleE2E {
     browser.open("users.xhtml");
     browser.expectText(LIST + " td.usage", "/ 4M");
     browser.expectText(LIST + " td.usage", "KiB");
-    browser.openUntilNoText("users.xhtml", LIST, "never");
+    browser.openUntilNoText("users.xhtml", LIST, "Never");
     browser.inspect("users");
   }
 
@@ -213,7 +213,7 @@ class ConsoleE2E {
     browser.expectText("#preview\\:lines", "password must be at least 6");
     browser.inspect("import-preview");
     browser.press("preview:add");
-    browser.expectText("#preview\\:lines", "added");
+    browser.expectText("#preview\\:lines", "Added");
     browser.inspect("import-done");
     browser.open("users.xhtml");
     browser.expectText(LIST, "bob@console.example");
@@ -307,10 +307,10 @@ class ConsoleE2E {
     domainAdministrator = browser.text("#newAdministrator .made code");
     browser.expectText("#administrators", "console.example");
     browser.inspect("administrators");
-    browser.pressNamed("Allow granting of sending: carol");
-    browser.expectText(".ui-growl", "carol may let users send");
-    browser.pressNamed("Withdraw granting of sending: carol");
-    browser.expectText(".ui-growl", "carol may no longer");
+    browser.pressNamed("Allow granting “Can send outside”: carol");
+    browser.expectText(".ui-growl", "carol can now allow users to send outside");
+    browser.pressNamed("Disallow granting “Can send outside”: carol");
+    browser.expectText(".ui-growl", "carol can no longer");
   }
 
   @Test
@@ -353,8 +353,8 @@ class ConsoleE2E {
     }
     takesAppPasswordsOnly(made);
     browser.open("me.xhtml");
-    browser.pressNamed("End: Phone");
-    browser.expectText(".ui-growl", "ended");
+    browser.pressNamed("Revoke: Phone");
+    browser.expectText(".ui-growl", "revoked");
     assertFalse(server.mailbox(USER, made).canLogin("imaps"));
     assertTrue(submit(made) != 0);
     assertTrue(server.mailbox(USER, "secret-5").canLogin("imaps"));
@@ -370,7 +370,7 @@ class ConsoleE2E {
   private static void takesAppPasswordsOnly(String made) {
     browser.open("security.xhtml");
     browser.press("programs:take");
-    browser.expectText("#programs", "nothing else");
+    browser.expectText("#programs", "must use an app password");
     browser.inspect("programs-only");
     for (String protocol : List.of("imaps", "pop3s")) {
       assertFalse(server.mailbox(USER, "secret-5").canLogin(protocol), protocol);
@@ -382,7 +382,7 @@ class ConsoleE2E {
     browser.expectPage("me.xhtml");
     browser.open("security.xhtml");
     browser.press("programs:take");
-    browser.expectText("#programs", "your own password, and");
+    browser.expectText("#programs", "your own password or");
   }
 
   /** The exit code of a submission to himself with this password. */
@@ -410,10 +410,10 @@ class ConsoleE2E {
   @Order(21)
   void aUserSeesWhenAndFromWhereHeWasLetIn() {
     browser.openUntilText("logins.xhtml", "#logins", "IMAP");
-    for (String seen : List.of("Console", "Sending", "POP3", "127.0.0.1", "Password for: Phone")) {
+    for (String seen : List.of("Console", "SMTP", "POP3", "127.0.0.1", "App password: Phone")) {
       browser.expectText("#logins", seen);
     }
-    browser.expectText("#sessions", "This one");
+    browser.expectText("#sessions", "This session");
     browser.expectText("#sessions", "Chrome, Linux");
     try (Browser phone = new Browser("http://127.0.0.1:" + server.http() + "/console/")) {
       signInAs(phone, USER, "secret-6");
@@ -421,13 +421,13 @@ class ConsoleE2E {
       browser.open("logins.xhtml");
       browser.inspect("logins");
       browser.press("sessions:endOthers");
-      browser.expectText(".ui-growl", "These sessions are ended.");
+      browser.expectText(".ui-growl", "Sessions ended.");
       phone.openUntilPage("me.xhtml", "login.xhtml");
       signInAs(phone, USER, "secret-6");
       phone.expectPage("me.xhtml");
       browser.open("logins.xhtml");
-      browser.pressIn("[aria-label^='End: Chrome']");
-      browser.expectText(".ui-growl", "The session is ended.");
+      browser.pressIn("[aria-label^='End session: Chrome']");
+      browser.expectText(".ui-growl", "Session ended.");
       phone.openUntilPage("me.xhtml", "login.xhtml");
       browser.open("me.xhtml");
       browser.expectPage("me.xhtml");
@@ -475,7 +475,7 @@ class ConsoleE2E {
     browser.expectText("#logins", "IMAP");
     seesAndEndsSessionsAndRules();
     browser.open("logins.xhtml?login=else@elsewhere.example");
-    browser.expectText("main", "Nothing yet.");
+    browser.expectText("main", "No sign-ins yet.");
     browser.expectText(".ui-growl", "doesn't exist");
     browser.open("queue.xhtml");
     browser.expectPage("users.xhtml");
@@ -502,8 +502,8 @@ class ConsoleE2E {
       browser.expectText("#sessions", "Chrome, Linux");
       browser.inspect("logins-of-user");
       browser.press("sessions:endOthers");
-      browser.expectText(".ui-growl", "These sessions are ended.");
-      browser.expectText("#sessions", "None is open.");
+      browser.expectText(".ui-growl", "Sessions ended.");
+      browser.expectText("#sessions", "No open sessions.");
       phone.openUntilPage("me.xhtml", "login.xhtml");
     }
     browser.open("users.xhtml");
@@ -512,7 +512,7 @@ class ConsoleE2E {
     browser.expectText("main", USER);
     browser.fill("rules:subject", "Away");
     browser.press("rules:save");
-    browser.expectText(".ui-growl", "in force");
+    browser.expectText(".ui-growl", "Rules saved.");
     browser.inspect("rules-of-user");
     browser.open("rules.xhtml?login=else@elsewhere.example");
     browser.expectText(".ui-growl", "doesn't exist");

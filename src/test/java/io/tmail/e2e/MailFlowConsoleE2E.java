@@ -74,7 +74,7 @@ class MailFlowConsoleE2E {
     browser.expectText(LIST, "Recipients: 1");
     browser.expectText(ROWS, "dave@remote.test");
     browser.open("queue.xhtml?recipient=carol%40remote.test&state=held");
-    browser.expectText(LIST, "Nothing waits here.");
+    browser.expectText(LIST, "No matching messages.");
     browser.inspect("queue-nothing");
   }
 
@@ -83,7 +83,7 @@ class MailFlowConsoleE2E {
   void doesNothingBeforeAMessageIsChosen() {
     browser.open("queue.xhtml");
     browser.press("queue:hold");
-    browser.expectText(".ui-growl", "Tick the messages first.");
+    browser.expectText(".ui-growl", "Select at least one message.");
   }
 
   @Test
@@ -92,14 +92,14 @@ class MailFlowConsoleE2E {
     browser.open("queue.xhtml?domain=remote.test");
     browser.press("all");
     browser.press("queue:hold");
-    browser.expectText(".ui-growl", "2 recipients are held.");
-    browser.expectText(ROWS, "held");
+    browser.expectText(".ui-growl", "2 recipients held.");
+    browser.expectText(ROWS, "Held");
     browser.inspect("queue-held");
     nextHop.script("421 4.3.2 still later");
     nextHop.script("421 4.3.2 still later");
     browser.press("all");
     browser.press("queue:release");
-    browser.expectText(".ui-growl", "2 recipients go on.");
+    browser.expectText(".ui-growl", "2 recipients released.");
   }
 
   @Test
@@ -108,7 +108,7 @@ class MailFlowConsoleE2E {
     browser.open("message.xhtml?id=" + first);
     for (String part :
         List.of(
-            "in the queue",
+            "In queue",
             "Accepted",
             "come back later",
             "Held",
@@ -132,8 +132,8 @@ class MailFlowConsoleE2E {
     nextHop.script("421 4.3.2 not by this way either");
     browser.fill("reroute:server", "127.0.0.1:" + nextHop.port());
     browser.press("reroute:submit");
-    browser.expectText(".ui-growl", "The message goes that way now.");
-    browser.expectText(WHOLE, "Sent another way");
+    browser.expectText(".ui-growl", "Message rerouted.");
+    browser.expectText(WHOLE, "Rerouted");
   }
 
   @Test
@@ -142,14 +142,14 @@ class MailFlowConsoleE2E {
     browser.open("queue.xhtml?domain=elsewhere.test");
     browser.press("all");
     browser.press("queue:discard");
-    browser.expectText("#confirm", "nobody is told");
+    browser.expectText("#confirm", "No bounce is sent");
     browser.inspect("queue-discard");
     browser.pressIn("#confirm .ui-confirmdialog-no");
     browser.expectGone("#confirm");
     browser.press("queue:discard");
     browser.pressIn("#confirm .ui-confirmdialog-yes");
-    browser.expectText(".ui-growl", "1 recipient is discarded.");
-    browser.expectText(LIST, "Nothing waits here.");
+    browser.expectText(".ui-growl", "1 recipient discarded.");
+    browser.expectText(LIST, "No matching messages.");
   }
 
   @Test
@@ -158,8 +158,8 @@ class MailFlowConsoleE2E {
     browser.open("message.xhtml?id=" + first);
     browser.press("message:bounce");
     browser.pressIn("#confirm .ui-confirmdialog-yes");
-    browser.expectText(WHOLE, "left the queue");
-    browser.expectText(WHOLE, "Report to the sender");
+    browser.expectText(WHOLE, "Left the queue");
+    browser.expectText(WHOLE, "Sender notified");
     browser.inspect("message-returned");
     server.mailbox(ALICE, SECRET).awaitMessage("Undelivered Mail Returned");
   }
@@ -179,9 +179,9 @@ class MailFlowConsoleE2E {
     browser.expectText("#rows", "carol@remote.test");
     browser.expectNoText("#rows", "erin@elsewhere.test");
     browser.open("trace.xhtml?since=2099-01-01T00:00");
-    browser.expectText("main", "No such message.");
+    browser.expectText("main", "No messages found.");
     browser.open("trace.xhtml?since=yesterday");
-    browser.expectText(".filters .wrong", "This is no time.");
+    browser.expectText(".filters .wrong", "Enter a valid date and time.");
   }
 
   @Test
@@ -192,7 +192,7 @@ class MailFlowConsoleE2E {
     browser.press("find");
     browser.expectPage("message.xhtml?id=" + first);
     browser.open("message.xhtml?id=0123456789ABCDE");
-    browser.expectText(WHOLE, "Nothing is known of this message");
+    browser.expectText(WHOLE, "Message not found.");
   }
 
   @Test

@@ -83,7 +83,7 @@ class MailRulesE2E {
     browser.fill("rules:subject", "Gone fishing");
     browser.fill("rules:text", "Back on \"Monday\".\n.\nAlice");
     browser.press("rules:save");
-    browser.expectText(".ui-growl", "in force");
+    browser.expectText(".ui-growl", "Rules saved.");
     send(BOB, ALICE, "are you there");
     String answer = mailbox(BOB).awaitMessage("Subject: Gone fishing");
     assertTrue(answer.contains("Return-Path: <>"), answer);
@@ -103,7 +103,7 @@ class MailRulesE2E {
     browser.inspect("rules-refused");
     browser.fill("rules:to", CAROL);
     browser.press("rules:save");
-    browser.expectText(".ui-growl", "in force");
+    browser.expectText(".ui-growl", "Rules saved.");
     send(BOB, ALICE, "pass it on");
     String passed = mailbox(CAROL).awaitMessage("Subject: pass it on");
     assertTrue(passed.contains("Return-Path: <" + BOB + ">"), passed);
@@ -125,7 +125,7 @@ class MailRulesE2E {
     assertEquals("DISCARD", browser.attribute("rules:list:0:action", "value"));
     browser.inspect("rules");
     browser.press("rules:save");
-    browser.expectText(".ui-growl", "in force");
+    browser.expectText(".ui-growl", "Rules saved.");
     send(CAROL, ALICE, "invoice never seen");
     send(BOB, ALICE, "Your INVOICE");
     Await.until("the bill", () -> mailbox(ALICE).messages("imaps", "Bills").size() == 1);
@@ -133,7 +133,7 @@ class MailRulesE2E {
     browser.expectGone(".ui-growl-item");
     browser.press("rules:list:0:remove");
     browser.press("rules:save");
-    browser.expectText(".ui-growl", "in force");
+    browser.expectText(".ui-growl", "Rules saved.");
     browser.open("rules.xhtml");
     assertEquals("FOLDER", browser.attribute("rules:list:0:action", "value"));
   }
@@ -175,7 +175,7 @@ class MailRulesE2E {
     browser.inspect("rules-foreign");
     browser.press("rules:overwrite");
     browser.press("rules:save");
-    browser.expectText(".ui-growl", "in force");
+    browser.expectText(".ui-growl", "Rules saved.");
     assertTrue(server.tmail("sieve", "list", ALICE).output().contains("tmail  yes"));
   }
 
@@ -205,10 +205,10 @@ class MailRulesE2E {
   void speaksFrench() {
     browser.speak("fr");
     browser.open("rules.xhtml");
-    browser.expectText("h1", "Règles de courrier");
+    browser.expectText("h1", "Règles de messagerie");
     browser.inspect("rules-french");
     browser.open("sieve.xhtml");
-    browser.pressNamed("Supprimer: mine");
+    browser.pressNamed("Supprimer\u00a0: mine");
     browser.pressIn("#confirm .ui-confirmdialog-yes");
     browser.expectText(".ui-growl", "supprimé");
   }

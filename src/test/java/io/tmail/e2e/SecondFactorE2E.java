@@ -75,10 +75,10 @@ class SecondFactorE2E {
     browser.expectText("#newFactor .wrong", "not the code");
     browser.fill("newFactor:code", app.code());
     browser.press("newFactor:confirm");
-    browser.expectText("#factor", "10 recovery codes are left");
+    browser.expectText("#factor", "10 recovery codes left");
     recovery = browser.text(".codes").lines().toList();
     assertEquals(10, recovery.size());
-    browser.expectText(".made", "Mail programs still take your password");
+    browser.expectText(".made", "Mail apps still accept your password");
     browser.inspect("factor-on");
     browser.open("security.xhtml");
     browser.expectNoText("main", recovery.get(0));
@@ -96,7 +96,7 @@ class SecondFactorE2E {
     }
     browser.open("code.xhtml");
     enter("000");
-    browser.expectText("#secondStep .wrong", "This code is wrong");
+    browser.expectText("#secondStep .wrong", "Wrong or expired code.");
     browser.inspect("login-code-refused");
     browser.open("me.xhtml");
     browser.expectPage("login.xhtml");
@@ -115,7 +115,7 @@ class SecondFactorE2E {
     signIn();
     browser.expectPage("code.xhtml");
     enter(code);
-    browser.expectText("#secondStep .wrong", "This code is wrong");
+    browser.expectText("#secondStep .wrong", "Wrong or expired code.");
     enter(app.code());
     browser.expectPage("me.xhtml");
   }
@@ -127,10 +127,10 @@ class SecondFactorE2E {
     enter(recovery.get(0));
     browser.expectPage("me.xhtml");
     browser.open("security.xhtml");
-    browser.expectText("#factor", "9 recovery codes are left");
+    browser.expectText("#factor", "9 recovery codes left");
     signIn();
     enter(recovery.get(0));
-    browser.expectText("#secondStep .wrong", "This code is wrong");
+    browser.expectText("#secondStep .wrong", "Wrong or expired code.");
   }
 
   @Test
@@ -172,7 +172,7 @@ class SecondFactorE2E {
     enrol();
     browser.fill("newFactor:code", app.code());
     browser.press("newFactor:confirm");
-    browser.expectText("#factor", "10 recovery codes are left");
+    browser.expectText("#factor", "10 recovery codes left");
     server.tmail("user", "reset-factor", USER).mustSucceed();
     assertEquals(1, server.tmail("user", "reset-factor", USER).exit());
     signIn();
@@ -180,15 +180,15 @@ class SecondFactorE2E {
     enrol();
     browser.fill("newFactor:code", app.code());
     browser.press("newFactor:confirm");
-    browser.expectText("#factor", "10 recovery codes are left");
+    browser.expectText("#factor", "10 recovery codes left");
     browser.loseSession();
     SignIn.again(browser);
     browser.open("users.xhtml");
     browser.pressNamed("Edit user: " + USER);
-    browser.expectText("#editUser", "The second factor is on.");
+    browser.expectText("#editUser", "Two-factor authentication is on.");
     browser.inspect("factor-reset");
     browser.press("editUser:resetFactor");
-    browser.expectText(".ui-growl", "switched off");
+    browser.expectText(".ui-growl", "turned off");
     browser.open("actions.xhtml?action=secondfactor");
     browser.expectText("main", "secondfactor.reset");
     signIn();

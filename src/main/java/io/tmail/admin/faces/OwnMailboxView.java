@@ -14,6 +14,7 @@ public class OwnMailboxView {
   @Inject private Mailboxes mailboxes;
   @Inject private Visitor visitor;
   @Inject private Notices notices;
+  @Inject private Shown shown;
 
   private MailboxUsage usage;
 
@@ -29,9 +30,9 @@ public class OwnMailboxView {
 
   /** {@code 3 messages, 423 KiB of 10.0 MiB}. */
   public String getUsedText() {
-    String used = UserRow.text(usage.bytes());
+    String used = shown.size(usage.bytes());
     return usage.limit() == 0
         ? notices.text("me.used", usage.messages(), used)
-        : notices.text("me.usedOf", usage.messages(), used, UserRow.text(usage.limit()));
+        : notices.text("me.usedOf", usage.messages(), used, shown.size(usage.limit()));
   }
 }

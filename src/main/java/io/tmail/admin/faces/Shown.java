@@ -18,6 +18,7 @@ import java.util.ResourceBundle;
 public class Shown {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String NO_BREAK = "\u00a0";
   private static final String[] SIZES = {"unit.B", "unit.KiB", "unit.MiB", "unit.GiB", "unit.TiB"};
 
   @Inject private FacesContext context;
@@ -51,7 +52,7 @@ public class Shown {
 
   /** Seconds with one digit behind the point, for what may be short. */
   public String took(long millis) {
-    return number(millis / 1000.0, 1) + " " + word("unit.s");
+    return number(millis / 1000.0, 1) + NO_BREAK + word("unit.s");
   }
 
   /** Octets. */
@@ -62,7 +63,7 @@ public class Shown {
       size /= 1024;
       unit++;
     }
-    return number(size, size < 10 && unit > 0 ? 1 : 0) + " " + word(SIZES[unit]);
+    return number(size, size < 10 && unit > 0 ? 1 : 0) + NO_BREAK + word(SIZES[unit]);
   }
 
   /** A count with the separators of the language. */
@@ -71,7 +72,7 @@ public class Shown {
   }
 
   private String with(long amount, String unit) {
-    return amount + " " + word(unit);
+    return amount + NO_BREAK + word(unit);
   }
 
   private String number(double value, int digits) {

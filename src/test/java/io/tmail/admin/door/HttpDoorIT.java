@@ -275,7 +275,7 @@ class HttpDoorIT {
     String sent = FORM + "Cookie: tmail-form=" + token + "\r\n";
     String refused = ask("POST", LOGIN, sent, fields + "&tmail-form=" + token);
     assertEquals(200, status(refused), refused);
-    assertTrue(refused.contains("Name or password is wrong."), refused);
+    assertTrue(refused.contains("Wrong name or password."), refused);
     assertTrue(field(refused, "Set-Cookie").contains(token), "the token of other tabs stays");
   }
 
