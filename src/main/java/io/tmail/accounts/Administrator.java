@@ -1,5 +1,8 @@
 package io.tmail.accounts;
 
+import io.tmail.database.YesNo;
+import io.tmail.rights.Role;
+import io.tmail.secrets.PasswordHash;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -80,7 +83,7 @@ public class Administrator {
     oneTimePassword = false;
   }
 
-  PasswordHash password() {
+  public PasswordHash password() {
     return new PasswordHash(crypt);
   }
 

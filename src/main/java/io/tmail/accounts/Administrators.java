@@ -1,17 +1,21 @@
 package io.tmail.accounts;
 
-import io.tmail.config.Settings;
+import io.tmail.database.Tables;
 import io.tmail.mail.DomainName;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Login;
+import io.tmail.rights.Role;
+import io.tmail.secrets.PasswordHash;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Who may administer: the use cases of console and API logins. Any thread may call. */
 @ApplicationScoped
@@ -21,23 +25,39 @@ public class Administrators {
 
   private static final int LONGEST_DOMAINS = 4000;
 
-  private final Clock clock = Clock.systemUTC();
+  private Tables tables;
+  private AdministratorTables administrators;
+  private UserTables users;
+  private DomainTables domains;
+  private ActionLog actions;
+  private Clock clock;
+  private Event<Object> events;
 
-  private static final Logger LOG = Logger.getLogger(Administrators.class.getName());
+  protected Administrators() {}
 
-  @Inject Settings settings;
-  @Inject PasswordProof proof;
-  @Inject AccountTables tables;
-  @Inject FactorTables factors;
-  @Inject LoginTables logins;
-  @Inject ConsoleSessions sessions;
-  @Inject ActionLog actions;
+  @Inject
+  Administrators(
+      Tables tables,
+      AdministratorTables administrators,
+      UserTables users,
+      DomainTables domains,
+      ActionLog actions,
+      Clock clock,
+      @Any Event<Object> events) {
+    this.tables = tables;
+    this.administrators = administrators;
+    this.users = users;
+    this.domains = domains;
+    this.actions = actions;
+    this.clock = clock;
+    this.events = events;
+  }
 
   /** Makes the {@link #FIRST} administrator if there is none; false if there already was one. */
   @Transactional
   public boolean addFirst(String oneTimePassword) {
     PasswordHash password = PasswordHash.of(oneTimePassword);
-    if (tables.hasAdministrators()) {
+    if (administrators.isAny()) {
       return false;
     }
     tables.add(
@@ -50,13 +70,13 @@ public class Administrators {
   /** All of them by name. */
   public List<Administrator> list() {
     Actor.expectAll("login");
-    return tables.administrators();
+    return administrators.list();
   }
 
   /**
    * Makes an administrator, who has to change the one-time password at the first login.
    *
-   * @param domains those he is for; none for the whole server
+   * @param domains those to administer; none for the whole server
    */
   @Transactional
   public Administrator add(String login, String oneTimePassword, List<String> domains) {
@@ -64,12 +84,12 @@ public class Administrators {
     Login name = new Login(login);
     PasswordHash password = PasswordHash.of(oneTimePassword);
     List<String> confines = existing(domains);
-    if (tables.user(name.name()).isPresent()) {
+    if (users.find(name.name()).isPresent()) {
       throw AccountsException.conflict("login", name.name() + " is a user already");
     }
     AccountsException there =
         AccountsException.conflict("login", "administrator " + name.name() + " already exists");
-    if (tables.administrator(name.name()).isPresent()) {
+    if (administrators.find(name.name()).isPresent()) {
       throw there;
     }
     Administrator made = new Administrator(name.name(), password, clock.instant());
@@ -79,11 +99,11 @@ public class Administrators {
     return made;
   }
 
-  private List<String> existing(List<String> domains) {
+  private List<String> existing(List<String> wanted) {
     List<String> names =
-        domains.stream().map(domain -> DomainName.known(domain.strip())).distinct().toList();
+        wanted.stream().map(domain -> DomainName.known(domain.strip())).distinct().toList();
     for (String name : names) {
-      if (tables.rcptHost(name).isEmpty()) {
+      if (domains.find(name).isEmpty()) {
         throw AccountsException.refused("domains", "rcpthost " + name + " doesn't exist");
       }
     }
@@ -121,16 +141,15 @@ public class Administrators {
     Actor.expectAll("login");
     Administrator administrator = existing(login);
     expectAnother(administrator);
-    factors.remove(administrator.login());
-    logins.remove(administrator.login());
-    sessions.endOthersOf(administrator.login());
+    events.fire(new LoginRemoved(administrator.login()));
+    events.fire(new SignedOut(administrator.login()));
     tables.remove(administrator);
     actions.note("administrator.remove", administrator.login(), "");
   }
 
   private void expectAnother(Administrator leaving) {
     boolean another =
-        tables.administrators().stream()
+        administrators.list().stream()
             .anyMatch(
                 each -> each.role() == Role.ADMINISTRATOR && !each.login().equals(leaving.login()));
     if (!another) {
@@ -139,57 +158,27 @@ public class Administrators {
     }
   }
 
-  private Administrator existing(String login) {
-    return administrator(login)
+  /** The administrator of this login; throws {@link AccountsException} if there is none. */
+  public Administrator existing(String login) {
+    return find(login)
         .orElseThrow(
             () -> AccountsException.notFound("login", "Administrator " + login + " doesn't exist"));
   }
 
   /** Whether an administrator was ever made here. */
   public boolean isAny() {
-    return tables.hasAdministrators();
+    return administrators.isAny();
   }
 
-  public Optional<Administrator> administrator(String login) {
-    return tables.administrator(Login.normal(login));
+  public Optional<Administrator> find(String login) {
+    return administrators.find(Login.normal(login));
   }
 
-  /** The administrator with this login and password, at the same cost if there is none. */
-  public Optional<Administrator> authenticate(String login, String password) {
-    Optional<Administrator> found = administrator(login);
-    boolean matches = PasswordHash.orDecoy(found.map(Administrator::password)).matches(password);
-    return found.filter(administrator -> matches);
-  }
-
-  /** The file of the first start is worth nothing any more. */
-  private void forgetOneTimePassword() {
-    try {
-      Files.deleteIfExists(settings.general().home().resolve("run/first-admin"));
-    } catch (IOException unwritable) {
-      LOG.log(Level.WARNING, "run/first-admin cannot be removed: {0}", unwritable.getMessage());
-    }
-  }
-
-  /** The same for the administrator who asks; the password before must be right. */
-  @Transactional
-  public void changeOwnPassword(String login, String current, String chosen) {
-    proof.expect(login, "current", () -> authenticate(login, current).isPresent());
-    changePassword(login, chosen);
-  }
-
-  /** Sets the password that the administrator chose, which must differ from a one-time one. */
-  @Transactional
-  public void changePassword(String login, String chosen) {
-    PasswordHash password = PasswordHash.of(chosen);
+  /** Replaces a password, as the administrator wants it. */
+  public void replacePassword(String login, PasswordHash password) {
     Administrator administrator = existing(login);
-    if (administrator.password().matches(chosen)) {
-      throw AccountsException.refused("passwd", "the new password must differ from the old one");
-    }
     administrator.changePassword(password);
-    if (administrator.login().equals(FIRST)) {
-      forgetOneTimePassword();
-    }
-    sessions.endOthersOf(administrator.login());
+    events.fire(new SignedOut(administrator.login()));
     actions.note("administrator.password", administrator.login(), "");
   }
 }

@@ -2,10 +2,16 @@ package io.tmail.accounts;
 
 import io.tmail.config.Forwarding;
 import io.tmail.config.Settings;
+import io.tmail.database.Tables;
 import io.tmail.mail.Ascii;
 import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsChanged;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Login;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -23,10 +29,33 @@ public class Aliases {
   /** So that one RCPT stays a bounded piece of work. */
   private static final int MOST_TARGETS = 1000;
 
-  @Inject AccountTables tables;
-  @Inject Event<AccountsChanged> changes;
-  @Inject ActionLog actions;
-  @Inject Settings settings;
+  private Tables tables;
+  private AliasTables rows;
+  private UserTables users;
+  private DomainTables domains;
+  private Event<AccountsChanged> changes;
+  private ActionLog actions;
+  private Settings settings;
+
+  protected Aliases() {}
+
+  @Inject
+  public Aliases(
+      Tables tables,
+      AliasTables rows,
+      UserTables users,
+      DomainTables domains,
+      Event<AccountsChanged> changes,
+      ActionLog actions,
+      Settings settings) {
+    this.tables = tables;
+    this.rows = rows;
+    this.users = users;
+    this.domains = domains;
+    this.changes = changes;
+    this.actions = actions;
+    this.settings = settings;
+  }
 
   /** Makes an alias: with an at sign for an address, without one for a domain. */
   @Transactional
@@ -54,7 +83,7 @@ public class Aliases {
     expectMay(name, wanted);
     Alias alias =
         name.contains("@") ? ofAddress(name, wanted, coming) : ofDomain(name, wanted, coming);
-    if (tables.alias(alias.name()).isPresent()) {
+    if (rows.find(alias.name()).isPresent()) {
       throw aliasExists(alias.name());
     }
     return alias;
@@ -87,7 +116,7 @@ public class Aliases {
     Alias alias = existing(name);
     Actor.expectReach("alias", alias.name());
     if (alias.isDomainAlias()) {
-      tables.rcptHost(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
+      domains.find(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
     }
     tables.remove(alias);
     changed("alias.remove", alias.name(), "");
@@ -107,7 +136,7 @@ public class Aliases {
   /** The alias of this name, if there is one within reach of who asks. */
   public Optional<Alias> alias(String name) {
     String known = nameOf(name);
-    return Actor.current().reaches(known) ? tables.alias(known) : Optional.empty();
+    return Actor.current().reaches(known) ? rows.find(known) : Optional.empty();
   }
 
   /**
@@ -116,12 +145,12 @@ public class Aliases {
    * @param query a part of the name, empty for all
    */
   public List<Alias> aliases(String query, int offset, int limit) {
-    return tables.aliases(Login.normal(query), Actor.current().confines(), offset, limit);
+    return rows.list(Login.normal(query), Actor.current().confines(), offset, limit);
   }
 
   /** How many aliases {@link #aliases} pages through. */
   public long aliasCount(String query) {
-    return tables.aliasCount(Login.normal(query), Actor.current().confines());
+    return rows.count(Login.normal(query), Actor.current().confines());
   }
 
   /** The command of an alias, looked up when it is to be run. */
@@ -132,7 +161,7 @@ public class Aliases {
   private Alias ofAddress(String name, NewAlias wanted, Set<String> coming) {
     MailAddress address = parsed(name);
     expectLocal(address.domain(), coming);
-    if (tables.user(address.toLowerCase()).isPresent() || coming.contains(address.toLowerCase())) {
+    if (users.find(address.toLowerCase()).isPresent() || coming.contains(address.toLowerCase())) {
       throw AccountsException.conflict("alias", name + " is a user, so it can't be an alias");
     }
     List<String> logins = wanted.deliverTo().stream().map(Login::normal).distinct().toList();
@@ -174,7 +203,7 @@ public class Aliases {
       MailAddress address = MailAddress.parse(target);
       return !address.isAddressLiteral()
           && !coming.contains(address.domain())
-          && tables.rcptHost(address.domain()).filter(RcptHost::isLocal).isEmpty();
+          && domains.find(address.domain()).filter(RcptHost::isLocal).isEmpty();
     } catch (InvalidAddressException notAnAddress) {
       return false;
     }
@@ -212,7 +241,7 @@ public class Aliases {
       throw AccountsException.refused(
           "deliverTo", login + " is not in the alias's domain " + alias.domain());
     }
-    if (!coming.contains(login) && tables.user(login).filter(User::hasMailbox).isEmpty()) {
+    if (!coming.contains(login) && users.find(login).filter(User::hasMailbox).isEmpty()) {
       throw AccountsException.refused("deliverTo", "there is no mailbox " + login);
     }
   }
@@ -220,7 +249,7 @@ public class Aliases {
   private Alias ofDomain(String name, NewAlias wanted, Set<String> coming) {
     RcptHost host = RcptHost.aliasOf(name);
     String other = otherDomain(host.hostname(), wanted, coming);
-    if (tables.rcptHost(host.hostname()).isPresent() || coming.contains(host.hostname())) {
+    if (domains.find(host.hostname()).isPresent() || coming.contains(host.hostname())) {
       throw domainKnown(host.hostname());
     }
     return Alias.ofDomain(host.hostname(), other);
@@ -255,11 +284,11 @@ public class Aliases {
   }
 
   private void expectLocal(String domain, Set<String> coming) {
-    if (coming.contains(domain) && tables.rcptHost(domain).isEmpty()) {
+    if (coming.contains(domain) && domains.find(domain).isEmpty()) {
       return;
     }
-    tables
-        .rcptHost(domain)
+    domains
+        .find(domain)
         .orElseThrow(
             () ->
                 AccountsException.refused("alias", "domain " + domain + " is not handled by tmail"))

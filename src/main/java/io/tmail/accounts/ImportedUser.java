@@ -1,5 +1,7 @@
 package io.tmail.accounts;
 
+import io.tmail.rights.AccountsException;
+
 /**
  * What became, or would become, of one line of an import.
  *

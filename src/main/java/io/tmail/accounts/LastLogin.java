@@ -12,7 +12,7 @@ import java.time.Instant;
 @Table(name = "last_logins")
 @NamedQuery(name = LastLogin.OF, query = "SELECT l FROM LastLogin l WHERE l.login IN :logins")
 public class LastLogin {
-  static final String OF = "LastLogin.of";
+  public static final String OF = "LastLogin.of";
 
   @Id private String login;
 
@@ -22,7 +22,7 @@ public class LastLogin {
 
   protected LastLogin() {}
 
-  LastLogin(String login, Instant at) {
+  public LastLogin(String login, Instant at) {
     this.login = login;
     this.millis = at.toEpochMilli();
   }

@@ -4,6 +4,7 @@ import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
 import io.tmail.mail.Ascii;
 import io.tmail.mail.Destination;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -22,8 +23,16 @@ import java.util.function.ToLongFunction;
 public class MailHosts {
   static final String FIELD = "mailHost";
 
-  @Inject AccountTables tables;
-  @Inject Settings settings;
+  private UserTables users;
+  private Settings settings;
+
+  protected MailHosts() {}
+
+  @Inject
+  public MailHosts(UserTables users, Settings settings) {
+    this.users = users;
+    this.settings = settings;
+  }
 
   /** The names of the hosts, in the order of the setting; none if there is one Dovecot only. */
   public List<String> names() {
@@ -39,7 +48,7 @@ public class MailHosts {
 
   /** The host of a mailbox; of one that is not there (any more), where it would be. */
   public String of(String login) {
-    return tables.user(login).map(this::of).orElseGet(() -> chosenFor(login));
+    return users.find(login).map(this::of).orElseGet(() -> chosenFor(login));
   }
 
   private String of(User user) {

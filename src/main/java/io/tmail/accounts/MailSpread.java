@@ -1,5 +1,9 @@
 package io.tmail.accounts;
 
+import io.tmail.database.Tables;
+import io.tmail.rights.AccountsChanged;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -14,10 +18,21 @@ import java.util.TreeMap;
 public class MailSpread {
   private static final int AT_ONCE = 1_000;
 
-  @Inject AccountTables tables;
-  @Inject MailHosts hosts;
-  @Inject ActionLog actions;
-  @Inject Event<AccountsChanged> changes;
+  private Tables tables;
+  private MailHosts hosts;
+  private ActionLog actions;
+  private Event<AccountsChanged> changes;
+
+  protected MailSpread() {}
+
+  @Inject
+  public MailSpread(
+      Tables tables, MailHosts hosts, ActionLog actions, Event<AccountsChanged> changes) {
+    this.tables = tables;
+    this.hosts = hosts;
+    this.actions = actions;
+    this.changes = changes;
+  }
 
   /** How many mailboxes are on each host; an empty name is for those without one in their row. */
   public Map<String, Long> mailboxes() {

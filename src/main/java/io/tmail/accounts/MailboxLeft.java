@@ -1,4 +1,7 @@
 package io.tmail.accounts;
 
-/** Fired inside a transaction after which nobody has the mailbox in this home any more. */
-record MailboxLeft(String login, String home) {}
+/**
+ * Fired inside the transaction that removes a user whose home nobody else uses, while the user is
+ * still there.
+ */
+public record MailboxLeft(String login, String home) {}

@@ -1,5 +1,7 @@
 package io.tmail.accounts;
 
+import io.tmail.rights.AccountsException;
+import io.tmail.secrets.PasswordHash;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.tmail.accounts;
 
+import io.tmail.rights.AccountsException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import io.tmail.mail.Case;
+import io.tmail.rights.AccountsException;
 import java.util.regex.Pattern;
 
 /**

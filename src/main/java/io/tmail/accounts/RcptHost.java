@@ -3,6 +3,7 @@ package io.tmail.accounts;
 import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -39,7 +40,7 @@ public class RcptHost {
 
   protected RcptHost() {}
 
-  RcptHost(String hostname, boolean local) {
+  public RcptHost(String hostname, boolean local) {
     this.hostname = parse(hostname);
     String unicode = DomainName.unicode(this.hostname);
     this.unicodeName = unicode.equals(this.hostname) ? null : unicode;

@@ -2,7 +2,9 @@ package io.tmail.accounts;
 
 import io.tmail.config.Recipients.Inactive;
 import io.tmail.config.Settings;
+import io.tmail.database.Recent;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -29,21 +31,39 @@ public class RecipientResolver {
 
   private final Recent<MailAddress, Recipient> recent = new Recent<>();
 
-  @Inject AccountTables tables;
-  @Inject MailHosts hosts;
-  @Inject Settings settings;
+  private UserTables users;
+  private AliasTables aliases;
+  private DomainTables domains;
+  private MailHosts hosts;
+  private Settings settings;
+
+  protected RecipientResolver() {}
+
+  @Inject
+  public RecipientResolver(
+      UserTables users,
+      AliasTables aliases,
+      DomainTables domains,
+      MailHosts hosts,
+      Settings settings) {
+    this.users = users;
+    this.aliases = aliases;
+    this.domains = domains;
+    this.hosts = hosts;
+    this.settings = settings;
+  }
 
   /** The answer of the last second; trouble with the database is an exception, never a refusal. */
   public Recipient resolve(MailAddress address) {
     return recent.get(address, this::find);
   }
 
-  void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
+  public void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
     recent.forget();
   }
 
   private Recipient find(MailAddress address) {
-    Optional<RcptHost> host = tables.rcptHost(address.domain());
+    Optional<RcptHost> host = domains.find(address.domain());
     if (host.isEmpty()) {
       return isOurPostmaster(address) ? postmaster(address) : new Recipient.NotOurs();
     }
@@ -54,7 +74,7 @@ public class RecipientResolver {
     return isRole(address)
         ? found.filter(RecipientResolver::isTaken).orElseGet(() -> postmaster(address))
         : found
-            .or(() -> tables.catchAll(address.domain()).map(this::mailbox))
+            .or(() -> users.catchAll(address.domain()).map(this::mailbox))
             .orElseGet(Recipient.NoMailbox::new);
   }
 
@@ -65,11 +85,11 @@ public class RecipientResolver {
 
   private Optional<Recipient> exactly(MailAddress address) {
     String name = key(address);
-    return tables
-        .user(name)
+    return users
+        .find(name)
         .filter(User::hasMailbox)
         .map(this::mailbox)
-        .or(() -> tables.alias(name).flatMap(this::aliased));
+        .or(() -> aliases.find(name).flatMap(this::aliased));
   }
 
   private String key(MailAddress address) {
@@ -91,11 +111,11 @@ public class RecipientResolver {
   /** A domain alias is followed once: the other domain must not be an alias itself. */
   private Optional<Recipient> inOtherDomain(RcptHost host, MailAddress address) {
     return host.isAlias()
-        ? tables
-            .alias(host.hostname())
+        ? aliases
+            .find(host.hostname())
             .filter(Alias::isDomainAlias)
             .flatMap(alias -> alias.targets().stream().findFirst())
-            .filter(other -> tables.rcptHost(other).filter(RcptHost::holdsMailboxes).isPresent())
+            .filter(other -> domains.find(other).filter(RcptHost::holdsMailboxes).isPresent())
             .map(other -> find(new MailAddress(address.localPart(), other)))
         : Optional.empty();
   }
@@ -121,15 +141,15 @@ public class RecipientResolver {
    * that is gone is left out.
    */
   private Optional<Recipient> aliased(Alias alias) {
-    List<User> users =
+    List<User> owners =
         alias.targets().stream()
-            .flatMap(login -> tables.user(login).filter(User::hasMailbox).stream())
+            .flatMap(login -> users.find(login).filter(User::hasMailbox).stream())
             .toList();
-    List<User> takers = users.stream().filter(this::takesMail).toList();
+    List<User> takers = owners.stream().filter(this::takesMail).toList();
     List<MailAddress> outside = outside(alias);
     boolean pipe = alias.pipe().isPresent() || !outside.isEmpty();
     if (takers.isEmpty() && !pipe) {
-      return users.stream().findFirst().map(this::mailbox);
+      return owners.stream().findFirst().map(this::mailbox);
     }
     if (takers.size() == 1 && !pipe && !alias.isMiniList()) {
       return Optional.of(mailbox(takers.get(0)));
@@ -146,7 +166,7 @@ public class RecipientResolver {
     return alias.targets().stream()
         .filter(target -> !target.endsWith(own))
         .map(MailAddress::parse)
-        .filter(target -> tables.rcptHost(target.domain()).filter(RcptHost::isLocal).isEmpty())
+        .filter(target -> domains.find(target.domain()).filter(RcptHost::isLocal).isEmpty())
         .toList();
   }
 
@@ -173,13 +193,13 @@ public class RecipientResolver {
         .postmaster()
         .filter(chosen -> !chosen.equals(address))
         .flatMap(this::chosenPostmaster)
-        .or(() -> anyway(tables.catchAll(address.domain())))
-        .or(() -> anyway(tables.oldestMailbox(address.domain())));
+        .or(() -> anyway(users.catchAll(address.domain())))
+        .or(() -> anyway(users.oldestMailbox(address.domain())));
   }
 
   /** The server's own mail goes to its first user; that of another's domain does not. */
   private Optional<Recipient> lastResort(MailAddress address) {
-    return isOwnName(address) ? anyway(tables.oldestMailbox("")) : Optional.empty();
+    return isOwnName(address) ? anyway(users.oldestMailbox("")) : Optional.empty();
   }
 
   /** Whether its mail is read by somebody only because nobody is there to read it. */
@@ -195,7 +215,7 @@ public class RecipientResolver {
 
   /** Whom TMAIL_SMTPD_POSTMASTER names, here or elsewhere, if that takes mail. */
   private Optional<Recipient> chosenPostmaster(MailAddress chosen) {
-    boolean here = tables.rcptHost(chosen.domain()).filter(RcptHost::isLocal).isPresent();
+    boolean here = domains.find(chosen.domain()).filter(RcptHost::isLocal).isPresent();
     return here
         ? named(chosen).filter(RecipientResolver::isTaken)
         : Optional.of(new Recipient.Forwarded(chosen));

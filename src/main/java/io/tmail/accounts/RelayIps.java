@@ -1,6 +1,12 @@
 package io.tmail.accounts;
 
+import io.tmail.database.Recent;
+import io.tmail.database.Tables;
 import io.tmail.mail.AddressRange;
+import io.tmail.rights.AccountsChanged;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -20,9 +26,18 @@ public class RelayIps {
 
   private final Recent<InetAddress, Boolean> recent = new Recent<>();
 
-  @Inject AccountTables tables;
-  @Inject Event<AccountsChanged> changes;
-  @Inject ActionLog actions;
+  private Tables tables;
+  private Event<AccountsChanged> changes;
+  private ActionLog actions;
+
+  protected RelayIps() {}
+
+  @Inject
+  public RelayIps(Tables tables, Event<AccountsChanged> changes, ActionLog actions) {
+    this.tables = tables;
+    this.changes = changes;
+    this.actions = actions;
+  }
 
   /** Whether the client's address is listed, alone or within a network. */
   public boolean allows(InetAddress client) {
@@ -31,7 +46,7 @@ public class RelayIps {
 
   /** All addresses and networks, as they were entered. */
   public List<RelayIp> list() {
-    return tables.relayIps();
+    return rows();
   }
 
   /** Lets an address, or a network in CIDR form, send to anybody. */
@@ -55,7 +70,7 @@ public class RelayIps {
   public void remove(String network) {
     Actor.expectAll("ip");
     RelayIp listed =
-        tables.relayIps().stream()
+        rows().stream()
             .filter(each -> each.network().equals(network))
             .findFirst()
             .or(() -> listed(valid(network)))
@@ -68,7 +83,7 @@ public class RelayIps {
 
   /** The row of a range, however it is spelled. */
   private Optional<RelayIp> listed(AddressRange range) {
-    return tables.relayIps().stream()
+    return rows().stream()
         .filter(each -> range(each).filter(range::equals).isPresent())
         .findFirst();
   }
@@ -87,12 +102,12 @@ public class RelayIps {
     }
   }
 
-  void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
+  public void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
     recent.forget();
   }
 
   private boolean isListed(InetAddress client) {
-    return tables.relayIps().stream()
+    return rows().stream()
         .map(RelayIps::range)
         .flatMap(Optional::stream)
         .anyMatch(range -> range.contains(client));
@@ -106,5 +121,9 @@ public class RelayIps {
       LOG.log(Level.WARNING, "relay_ip_oks: {0}", unreadable.getMessage());
       return Optional.empty();
     }
+  }
+
+  private List<RelayIp> rows() {
+    return tables.named(RelayIp.ALL, RelayIp.class, q -> q);
   }
 }

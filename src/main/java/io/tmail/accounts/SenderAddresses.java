@@ -1,8 +1,15 @@
 package io.tmail.accounts;
 
+import io.tmail.database.Recent;
+import io.tmail.database.Tables;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsChanged;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Login;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -19,10 +26,27 @@ import java.util.List;
 public class SenderAddresses {
   private final Recent<String, List<String>> recent = new Recent<>();
 
-  @Inject AccountTables tables;
-  @Inject RecipientResolver resolver;
-  @Inject Event<AccountsChanged> changes;
-  @Inject ActionLog actions;
+  private Tables tables;
+  private UserTables users;
+  private RecipientResolver resolver;
+  private Event<AccountsChanged> changes;
+  private ActionLog actions;
+
+  protected SenderAddresses() {}
+
+  @Inject
+  public SenderAddresses(
+      Tables tables,
+      UserTables users,
+      RecipientResolver resolver,
+      Event<AccountsChanged> changes,
+      ActionLog actions) {
+    this.tables = tables;
+    this.users = users;
+    this.resolver = resolver;
+    this.changes = changes;
+    this.actions = actions;
+  }
 
   /**
    * Whether the user may send from the address. A login that is no address, and for which none was
@@ -58,8 +82,8 @@ public class SenderAddresses {
 
   /** The addresses that were added for a user. */
   public List<String> list(String login) {
-    String name = tables.existing(login).login();
-    return tables.senderAddresses(name).stream().map(SenderAddress::address).toList();
+    String name = users.existing(login).login();
+    return rows(name).stream().map(SenderAddress::address).toList();
   }
 
   /** Lets a user send from one more address, or with {@code @domain} from all of a domain. */
@@ -84,7 +108,7 @@ public class SenderAddresses {
     Actor.expectAll("sender");
     String name = existing(login);
     SenderAddress added =
-        tables.senderAddresses(name).stream()
+        rows(name).stream()
             .filter(each -> each.address().equals(MailAddress.known(address)))
             .findFirst()
             .orElseThrow(
@@ -96,13 +120,13 @@ public class SenderAddresses {
     changes.fire(new AccountsChanged());
   }
 
-  void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
+  public void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
     recent.forget();
   }
 
   private String existing(String login) {
-    return tables
-        .user(Login.normal(login))
+    return users
+        .find(Login.normal(login))
         .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"))
         .login();
   }
@@ -117,5 +141,16 @@ public class SenderAddresses {
       throw AccountsException.refused(
           "sender", "'" + address + "' is neither an address nor a domain such as @example.com");
     }
+  }
+
+  /** In the transaction that removes the user. */
+  void removeAllOf(String login) {
+    rows(login).forEach(tables::remove);
+  }
+
+  /** What was added for a user, by address. */
+  private List<SenderAddress> rows(String login) {
+    return tables.named(
+        SenderAddress.OF_USER, SenderAddress.class, q -> q.setParameter("login", login));
   }
 }

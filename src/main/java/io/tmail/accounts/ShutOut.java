@@ -1,7 +1,7 @@
 package io.tmail.accounts;
 
 /**
- * Fired inside a transaction after which something that has let a user in does so no more: a
- * password, or the account itself.
+ * Fired inside a transaction after which a password, or the account itself, is no longer accepted
+ * from mail programs: their open sessions end.
  */
-record ShutOut(String login) {}
+public record ShutOut(String login) {}

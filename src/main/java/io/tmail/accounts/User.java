@@ -1,6 +1,9 @@
 package io.tmail.accounts;
 
+import io.tmail.database.YesNo;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.Login;
+import io.tmail.secrets.PasswordHash;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -91,7 +94,7 @@ public class User {
   }
 
   /** What to check a password against. */
-  PasswordHash password() {
+  public PasswordHash password() {
     boolean old = crypt == null || crypt.isEmpty();
     return new PasswordHash(old && bcrypt != null ? bcrypt : old ? "" : crypt);
   }
@@ -131,7 +134,7 @@ public class User {
     catchAll = wanted;
   }
 
-  void takeAppPasswordsOnly(boolean wanted) {
+  public void takeAppPasswordsOnly(boolean wanted) {
     appPasswordsOnly = wanted;
   }
 

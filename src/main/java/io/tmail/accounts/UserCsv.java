@@ -3,6 +3,9 @@ package io.tmail.accounts;
 import io.tmail.accounts.ImportedUser.Outcome;
 import io.tmail.mail.Case;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.Login;
+import io.tmail.secrets.GeneratedPassword;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -39,7 +42,14 @@ public class UserCsv {
 
   private static final Set<String> SECRET = Set.of("passwd", "hash");
 
-  @Inject Accounts accounts;
+  private Users users;
+
+  protected UserCsv() {}
+
+  @Inject
+  public UserCsv(Users users) {
+    this.users = users;
+  }
 
   /** Tells what {@link #add} would do, and does nothing. */
   public List<ImportedUser> check(String text) {
@@ -48,7 +58,7 @@ public class UserCsv {
     return each(
         text,
         (line, wanted, active, made) -> {
-          accounts.checkUser(wanted);
+          users.check(wanted);
           expectFirst(logins, Login.normal(wanted.login()), "login", " stands on a line before");
           if (wanted.catchAll()) {
             String domain = MailAddress.domainOf(Login.normal(wanted.login()));
@@ -69,9 +79,9 @@ public class UserCsv {
     return each(
         text,
         (line, wanted, active, made) -> {
-          User user = accounts.addUser(wanted);
+          User user = users.add(wanted);
           if (!active) {
-            accounts.updateUser(user.login(), UserChange.NOTHING.withActive(false));
+            users.update(user.login(), UserChange.NOTHING.withActive(false));
           }
           return ImportedUser.good(
               line, user.login(), Outcome.ADDED, made ? wanted.password() : "");
@@ -85,7 +95,7 @@ public class UserCsv {
     List<ListedUser> page;
     int offset = 0;
     do {
-      page = accounts.users(query, offset, PAGE);
+      page = users.list(query, offset, PAGE);
       page.forEach(listed -> out.accept(row(listed.user())));
       offset += PAGE;
     } while (page.size() == PAGE);

@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import io.tmail.mail.DomainName;
+import io.tmail.rights.Login;
 import java.util.List;
 
 /**

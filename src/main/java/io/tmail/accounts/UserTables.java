@@ -2,9 +2,16 @@ package io.tmail.accounts;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.tmail.database.NameFilter;
+import io.tmail.database.Tables;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Login;
+import io.tmail.secrets.PasswordHash;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,13 +21,66 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rows of users as listings want them, found, sorted and cut by the database. */
+/** The rows of users. Listings are found, sorted and cut by the database. */
 @ApplicationScoped
-class UserTables {
+public class UserTables {
   /** So that IN fits every database. */
   private static final int MOST_NAMED = 500;
 
-  @Inject AccountTables tables;
+  private Tables tables;
+
+  protected UserTables() {}
+
+  @Inject
+  public UserTables(Tables tables) {
+    this.tables = tables;
+  }
+
+  /** The user of this login, if there is one within reach of who asks. */
+  public Optional<User> reached(String login) {
+    String name = Login.normal(login);
+    return Actor.current().reaches(name) ? find(name) : Optional.empty();
+  }
+
+  /** The same; throws {@link AccountsException} if there is none. */
+  public User existing(String login) {
+    return reached(login)
+        .orElseThrow(() -> AccountsException.notFound("login", "User " + login + " doesn't exist"));
+  }
+
+  /** The user of exactly this login: MySQL ignores blanks behind it. */
+  public Optional<User> find(String login) {
+    return tables
+        .first(User.BY_LOGIN, User.class, q -> q.setParameter("login", login))
+        .filter(user -> user.login().equals(login));
+  }
+
+  long mailboxCount(String domain) {
+    String pattern = "%@" + Tables.escaped(domain);
+    return tables
+        .named(User.COUNT_MAILBOXES, Long.class, q -> q.setParameter("pattern", pattern))
+        .get(0);
+  }
+
+  Optional<User> catchAll(String domain) {
+    return tables.first(
+        User.CATCH_ALL, User.class, q -> q.setParameter("pattern", "%@" + Tables.escaped(domain)));
+  }
+
+  /** The oldest mailbox of a domain or, without one, of the whole server. */
+  Optional<User> oldestMailbox(String domain) {
+    String pattern = domain.isEmpty() ? "%" : "%@" + Tables.escaped(domain);
+    return tables.first(
+        User.MAILBOXES, User.class, q -> q.setParameter("pattern", pattern).setMaxResults(1));
+  }
+
+  /** Replaces a hash, unless the password was changed in the meantime. */
+  @Transactional
+  public void upgradePassword(String login, PasswordHash old, PasswordHash better) {
+    find(login)
+        .filter(user -> user.password().equals(old))
+        .ifPresent(user -> user.changePassword(better));
+  }
 
   List<ListedUser> list(UserQuery query, int offset, int limit) {
     String direction = query.descending() ? " DESC" : "";
@@ -73,7 +133,7 @@ class UserTables {
                         User.class)
                     .setParameter("login", user.login())
                     .setParameter("around", around(user.home()))
-                    .setParameter("below", AccountTables.escaped(user.home()) + "/%")
+                    .setParameter("below", Tables.escaped(user.home()) + "/%")
                     .setMaxResults(1))
         .stream()
         .findFirst();

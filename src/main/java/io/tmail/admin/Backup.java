@@ -1,8 +1,8 @@
 package io.tmail.admin;
 
-import io.tmail.config.DatabaseDump;
 import io.tmail.config.Settings;
 import io.tmail.config.StoreSettings.Driver;
+import io.tmail.database.DatabaseDump;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

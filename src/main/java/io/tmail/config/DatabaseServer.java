@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param words {@code host}, {@code port}, {@code dbname}, {@code user}, {@code password} and what
  *     the source said besides, in libpq's words; what it does not say is missing
  */
-record DatabaseServer(Map<String, String> words) {
+public record DatabaseServer(Map<String, String> words) {
   /** go-sql-driver's form: {@code user:password@tcp(host:port)/db?options}. */
   private static final Pattern GO =
       Pattern.compile("(?:([^:@]*)(?::(.*))?@)?tcp\\(([^)]+)\\)/([^?]*)(?:\\?(.*))?");
@@ -26,7 +26,7 @@ record DatabaseServer(Map<String, String> words) {
   private static final String JDBC = "jdbc:";
 
   /** Reads a source; the file of an SQLite database is none. */
-  static DatabaseServer of(DatabaseSettings settings) {
+  public static DatabaseServer of(DatabaseSettings settings) {
     Driver driver = settings.driver();
     String source = settings.source();
     Map<String, String> words = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ record DatabaseServer(Map<String, String> words) {
   }
 
   /** A word of the source, or what stands for it. */
-  String word(String name, String otherwise) {
+  public String word(String name, String otherwise) {
     return words.getOrDefault(name, otherwise);
   }
 
@@ -121,7 +121,7 @@ record DatabaseServer(Map<String, String> words) {
   }
 
   /** Names what was expected and keeps what was given to itself: there is a password in it. */
-  static InvalidSettingException wrong(Driver driver) {
+  public static InvalidSettingException wrong(Driver driver) {
     return InvalidSettingException.of(
         "TMAIL_DB_SOURCE",
         "********",

@@ -76,7 +76,7 @@ public record DatabaseSettings(
   }
 
   /** What the source lacks; empty if no file is named. */
-  Optional<String> password() {
+  public Optional<String> password() {
     return passwordFile.map(file -> SecretFile.read("TMAIL_DB_PASSWORD_FILE", file));
   }
 

@@ -11,7 +11,7 @@ public class InvalidSettingException extends RuntimeException {
     super(message);
   }
 
-  static InvalidSettingException of(String name, String value, String expected) {
+  public static InvalidSettingException of(String name, String value, String expected) {
     return new InvalidSettingException(name + "=\"" + value + "\": expected " + expected);
   }
 }

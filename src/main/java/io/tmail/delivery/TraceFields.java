@@ -8,7 +8,7 @@ import io.tmail.mail.EnvelopeRecipient;
  * transports whose other side does not write them itself; X-Original-To for an address beyond
  * ASCII.
  */
-final class TraceFields {
+public final class TraceFields {
   private TraceFields() {}
 
   /** Of which address Dovecot is not told. */
@@ -18,7 +18,7 @@ final class TraceFields {
         : "X-Original-To: " + recipient.original() + "\r\n";
   }
 
-  static String of(DeliveryRequest request, EnvelopeRecipient recipient) {
+  public static String of(DeliveryRequest request, EnvelopeRecipient recipient) {
     return "Return-Path: <"
         + request.reversePath()
         + ">\r\nDelivered-To: "

@@ -1,8 +1,8 @@
 package io.tmail.metrics;
 
-import io.tmail.config.CertificateFile;
 import io.tmail.config.Settings;
 import io.tmail.config.Tls;
+import io.tmail.tls.CertificateFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;

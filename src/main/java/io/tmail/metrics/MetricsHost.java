@@ -1,9 +1,9 @@
 package io.tmail.metrics;
 
-import io.tmail.config.CertificateFile;
 import io.tmail.config.Settings;
 import io.tmail.config.Tls;
 import io.tmail.queue.QueueFigures;
+import io.tmail.tls.CertificateFile;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;

@@ -1,6 +1,6 @@
 package io.tmail.pickup;
 
-import io.tmail.queue.QueueUnavailableException;
+import io.tmail.queue.tables.QueueUnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

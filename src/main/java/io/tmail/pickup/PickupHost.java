@@ -1,8 +1,8 @@
 package io.tmail.pickup;
 
-import io.tmail.config.ClockHost;
-import io.tmail.config.ClockSetBack;
 import io.tmail.config.Settings;
+import io.tmail.runtime.ClockHost;
+import io.tmail.runtime.ClockSetBack;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;

@@ -19,8 +19,8 @@ import io.tmail.mail.SmtpReply;
 import io.tmail.mail.Voucher;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
-import io.tmail.queue.QueueUnavailableException;
-import io.tmail.queue.QueuedMessage;
+import io.tmail.queue.tables.QueueUnavailableException;
+import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -134,7 +134,7 @@ public class PickupIntake {
     EsmtpParameters parameters = EsmtpParameters.parse(piece.eightBit() ? "BODY=8BITMIME" : "");
     InputStream whole =
         new SequenceInputStream(new ByteArrayInputStream(header.toWire()), piece.body());
-    MessageContent content = queue.take(id, received(id, now), whole);
+    MessageContent content = queue.receive(id, received(id, now), whole);
     DeliveryLog.line(id, "client=sendmail, user=" + piece.said().user());
     queue.accept(
         new QueuedMessage(

@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
 /**
- * Takes a message's bytes while they arrive: up to a limit into memory, more of them straight into
- * the store, so that a big message is never held whole.
+ * Receives a message's bytes: up to a limit into memory, more of them straight into the store, so
+ * that a big message is never held whole.
  */
 final class ContentIntake {
   private static final int FIRST_ROOM = 8192;
@@ -32,7 +32,7 @@ final class ContentIntake {
    * @param body is read to its end
    * @throws IOException the body's own, or the store's; nothing is kept then
    */
-  MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
+  MessageContent receive(QueueId id, byte[] traceField, InputStream body) throws IOException {
     byte[] head = Arrays.copyOf(traceField, traceField.length + FIRST_ROOM);
     int length = traceField.length;
     for (int n = body.read(head, length, FIRST_ROOM);

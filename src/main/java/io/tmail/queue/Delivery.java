@@ -4,6 +4,8 @@ import io.tmail.delivery.DeliveryRequest;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.ReversePath;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.function.ToIntFunction;
  * @param message with the reverse-path that it has for these recipients
  * @param whole whether no other recipient of the message was left when this was made
  */
-record Delivery(
+public record Delivery(
     QueuedMessage message,
     Destination destination,
     List<QueuedRecipient> recipients,

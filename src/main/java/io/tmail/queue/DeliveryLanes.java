@@ -19,7 +19,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -75,11 +77,11 @@ public class DeliveryLanes {
    *
    * @param refill called there too, when work may be left in the tables and there is room for it
    */
-  void start(Consumer<Delivery> deliver, Runnable refill) {
+  public void start(Consumer<Delivery> deliver, Runnable refill) {
     start(new KeptThreads(managedExecutor, THREAD_KEPT), deliver, refill);
   }
 
-  synchronized void start(Executor threads, Consumer<Delivery> deliver, Runnable refill) {
+  public synchronized void start(Executor threads, Consumer<Delivery> deliver, Runnable refill) {
     executor = threads;
     runner = deliver;
     whenRoomy = refill;
@@ -87,7 +89,7 @@ public class DeliveryLanes {
   }
 
   /** No further delivery begins. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stopping = true;
   }
 
@@ -96,7 +98,7 @@ public class DeliveryLanes {
    *
    * @param alive how many nodes there are at the moment
    */
-  synchronized void shareWith(int alive) {
+  public synchronized void shareWith(int alive) {
     boolean more = alive < nodes;
     nodes = alive;
     if (more) {
@@ -105,7 +107,7 @@ public class DeliveryLanes {
   }
 
   /** How many deliveries run at this moment. */
-  synchronized int running() {
+  public synchronized int running() {
     return running;
   }
 
@@ -150,7 +152,7 @@ public class DeliveryLanes {
    *
    * @return those, for the tables
    */
-  synchronized List<Delivery> withdraw(Predicate<Delivery> unwanted) {
+  public synchronized List<Delivery> withdraw(Predicate<Delivery> unwanted) {
     List<Delivery> taken = new ArrayList<>();
     for (Lane lane : List.copyOf(lanes.values())) {
       List<Delivery> some = lane.waiting.stream().filter(unwanted).toList();
@@ -171,7 +173,7 @@ public class DeliveryLanes {
   }
 
   /** How many more deliveries may be held. */
-  synchronized int room() {
+  public synchronized int room() {
     return stopping || runner == null ? 0 : MOST_HELD - held;
   }
 
@@ -191,6 +193,12 @@ public class DeliveryLanes {
   /** Something small that a delivery leaves to do, on a thread like those of deliveries. */
   void aside(Runnable task) {
     (executor == null ? managedExecutor : executor).execute(task);
+  }
+
+  /** The same after some time. */
+  void asideAfter(Duration wait, Runnable task) {
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::aside)
+        .execute(task);
   }
 
   private void refillIfRoomy() {

@@ -3,6 +3,7 @@ package io.tmail.queue;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.QueueId;
+import io.tmail.queue.tables.QueuedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -73,7 +74,7 @@ public final class DeliveryLog {
   }
 
   /** A line about the queue as a whole. */
-  static void queue(String fact) {
+  public static void queue(String fact) {
     LOG.logp(Level.INFO, DeliveryLog.class.getName(), "queue", "queue: " + escaped(fact));
   }
 

@@ -1,15 +1,19 @@
 package io.tmail.queue;
 
 import io.tmail.accounts.RecipientResolver;
-import io.tmail.config.DatabaseTrouble;
 import io.tmail.config.Settings;
-import io.tmail.config.SteadyClock;
+import io.tmail.database.DatabaseTrouble;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryTransport;
-import io.tmail.delivery.TransportTable;
+import io.tmail.delivery.transports.TransportTable;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailAddress;
+import io.tmail.queue.tables.QueueDatabase;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
+import io.tmail.queue.tables.TraceEvent;
+import io.tmail.runtime.SteadyClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -32,8 +36,14 @@ import java.util.random.RandomGenerator;
 public class DeliveryWork {
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
 
+  /** How often failures that wait for others of their message are looked at. */
+  private static final Duration PENDING_LOOK = Duration.ofMillis(500);
+
+  private static final Duration COMMIT_PAUSE = Duration.ofSeconds(1);
+
   private QueueDatabase database;
-  private MailQueue queue;
+  private DeliveryLanes lanes;
+  private Removal removal;
   private TransportTable transports;
   private RecipientResolver resolver;
   private Observers observers;
@@ -43,7 +53,7 @@ public class DeliveryWork {
   private Duration lifetime;
   private Duration bounceLifetime;
   private Duration delayWarning;
-  private final Clock clock = Clock.systemUTC();
+  private Clock clock;
 
   protected DeliveryWork() {}
 
@@ -51,28 +61,32 @@ public class DeliveryWork {
   DeliveryWork(
       Settings settings,
       QueueDatabase database,
-      MailQueue queue,
+      DeliveryLanes lanes,
+      Removal removal,
       TransportTable transports,
       RecipientResolver resolver,
-      Event<QueueEvent> events) {
+      Event<QueueEvent> events,
+      Clock clock) {
     this.database = database;
-    this.queue = queue;
+    this.lanes = lanes;
+    this.removal = removal;
     this.transports = transports;
     this.resolver = resolver;
     this.observers = new Observers(events);
+    this.clock = clock;
     this.schedule = new RetrySchedule(settings.deliverd(), RandomGenerator.getDefault());
     this.reports =
         new DsnComposer(
             settings.general().me(),
             new ReportWords(settings.deliverd().reportLanguage().locale()));
-    this.pending = new PendingReports(queue::isUnderWay, this::finish, new SteadyClock());
+    this.pending = new PendingReports(lanes::hasPartOf, this::finish, new SteadyClock());
     this.lifetime = settings.deliverd().queueLifetime();
     this.bounceLifetime = settings.deliverd().bounceLifetime();
     this.delayWarning = settings.deliverd().delayWarning();
   }
 
   /** Tries the delivery and writes down what came of it. */
-  void run(Delivery delivery) {
+  public void run(Delivery delivery) {
     Instant begin = clock.instant();
     settle(delivery, attempt(delivery), begin);
   }
@@ -82,7 +96,7 @@ public class DeliveryWork {
    *
    * @return false if no sender can be told now; they are left as they were
    */
-  boolean giveUp(List<Delivery> deliveries, DeliveryResult.Failed result) {
+  public boolean giveUp(List<Delivery> deliveries, DeliveryResult.Failed result) {
     TraceEvent.Attempt now = new TraceEvent.Attempt(clock.instant(), clock.instant());
     Map<String, Settlement> settlements = new LinkedHashMap<>();
     for (Delivery delivery : deliveries) {
@@ -100,7 +114,7 @@ public class DeliveryWork {
   }
 
   /** Failures that wait for others of their message wait no longer: the server stops. */
-  void stop() {
+  public void stop() {
     pending.settleAll();
   }
 
@@ -136,13 +150,13 @@ public class DeliveryWork {
       boolean unused = finish(settlement);
     }
     if (bad != settlement && !bad.results().isEmpty() && pending.add(bad)) {
-      queue.inHalfASecond(this::settlePending);
+      lanes.asideAfter(PENDING_LOOK, this::settlePending);
     }
   }
 
   private void settlePending() {
     if (pending.settleReady()) {
-      queue.inHalfASecond(this::settlePending);
+      lanes.asideAfter(PENDING_LOOK, this::settlePending);
     }
   }
 
@@ -219,7 +233,7 @@ public class DeliveryWork {
     }
     QueuedMessage report = reports.compose(message, settlement.notices(), now);
     DeliveryLog.line(message.id(), "sender notification: " + report.id());
-    settlement.reportBy(report, MailQueue.numbered(sender));
+    settlement.reportBy(report, QueuedRecipient.numbered(sender));
     return true;
   }
 
@@ -240,7 +254,7 @@ public class DeliveryWork {
                     if (DatabaseTrouble.isDamage(failed)) {
                       settlement.leaveMessage();
                     }
-                    queue.inASecond(() -> commit(settlement));
+                    lanes.asideAfter(COMMIT_PAUSE, () -> commit(settlement));
                   }
                 });
   }
@@ -258,9 +272,9 @@ public class DeliveryWork {
         .ifPresent(report -> DeliveryLog.accepted(report.message(), report.recipients().size()));
     if (settlement.leavesNothing()) {
       if (settlement.isWhole()) {
-        queue.removed(message);
+        removal.finish(message);
       } else {
-        queue.removedIfGone(message);
+        removal.finishIfGone(message);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.tmail.mail.MailDate;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.Voucher;
+import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * words for a person, a delivery-status part (RFC 3464) for a program, and the message or its
  * header.
  */
-final class DsnComposer {
+public final class DsnComposer {
   private static final int HEADER_KEPT = 32 * 1024;
   private static final int MOST_RETURNED = 1 << 20;
   private static final String CRLF = "\r\n";
@@ -205,7 +206,7 @@ final class DsnComposer {
   }
 
   /** The header as it was queued, byte for byte, cut at a limit. */
-  static String headerOf(QueuedMessage message) {
+  public static String headerOf(QueuedMessage message) {
     try (InputStream content = message.content().open()) {
       byte[] head = content.readNBytes(HEADER_KEPT);
       ByteArrayOutputStream kept = new ByteArrayOutputStream();

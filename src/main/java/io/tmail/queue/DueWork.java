@@ -4,6 +4,11 @@ import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.ReversePath;
+import io.tmail.queue.tables.QueueChange;
+import io.tmail.queue.tables.QueueDatabase;
+import io.tmail.queue.tables.QueueTables;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.store.MessageStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,9 +25,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Takes what is due out of the tables: one change that makes this node the owner of a number of
- * recipients and reads their messages. Several nodes may do so at once; rows that another has
- * locked are passed over.
+ * Claims what is due: one change that makes this node the owner of a number of recipients and reads
+ * their messages. Several nodes may do so at once; rows that another has locked are passed over.
  */
 final class DueWork implements QueueChange {
   private static final String SELECT =
@@ -40,24 +44,22 @@ final class DueWork implements QueueChange {
 
   private final QueueDatabase database;
   private final MessageStore store;
-  private final String owner;
   private final Wanted request;
   private final Map<QueuedMessage, List<QueuedRecipient>> found = new LinkedHashMap<>();
   private Optional<String> unreadable = Optional.empty();
 
-  DueWork(QueueDatabase database, MessageStore store, String owner, Wanted request) {
+  DueWork(QueueDatabase database, MessageStore store, Wanted request) {
     this.database = database;
     this.store = store;
-    this.owner = owner;
     this.request = request;
   }
 
-  /** What was taken; complete once the change is committed. */
+  /** What was claimed; complete once the change is committed. */
   Map<QueuedMessage, List<QueuedRecipient>> found() {
     return found;
   }
 
-  /** How many recipients were taken. */
+  /** How many recipients were claimed. */
   int count() {
     return found.values().stream().mapToInt(List::size).sum();
   }
@@ -138,7 +140,7 @@ final class DueWork implements QueueChange {
     try (PreparedStatement statement = connection.prepareStatement(OWN)) {
       for (Map.Entry<String, List<QueuedRecipient>> each : byMessage.entrySet()) {
         for (QueuedRecipient recipient : each.getValue()) {
-          statement.setString(1, owner);
+          statement.setString(1, database.owner());
           statement.setString(2, each.getKey());
           statement.setInt(3, recipient.seq());
           statement.addBatch();

@@ -1,6 +1,8 @@
 package io.tmail.queue;
 
-import io.tmail.config.SteadyClock;
+import io.tmail.queue.tables.QueueDatabase;
+import io.tmail.queue.tables.QueueTables;
+import io.tmail.runtime.SteadyClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,7 +20,7 @@ import java.util.logging.Logger;
  * queue_nodes}. Another node counts as dead when its row has not changed for the time of a lease,
  * by the steady clock of who looks: nobody's system clock has to be right. Its work is taken over.
  */
-final class NodeLease {
+public final class NodeLease {
   private static final Logger LOG = Logger.getLogger(NodeLease.class.getName());
 
   /** Renewed that often in the time of a lease, so that one renewal may fail. */
@@ -39,7 +41,7 @@ final class NodeLease {
   private Instant renewedAt = Instant.MIN;
   private volatile int nodes = 1;
 
-  NodeLease(QueueDatabase database, Duration lease) {
+  public NodeLease(QueueDatabase database, Duration lease) {
     this(database, lease, Clock.systemUTC(), new SteadyClock());
   }
 
@@ -47,7 +49,7 @@ final class NodeLease {
    * @param system for what stands in the tables
    * @param steady for how long ago something was
    */
-  NodeLease(QueueDatabase database, Duration lease, Clock system, Clock steady) {
+  public NodeLease(QueueDatabase database, Duration lease, Clock system, Clock steady) {
     this.database = database;
     this.owner = database.owner();
     this.lease = lease;
@@ -63,7 +65,7 @@ final class NodeLease {
   private record Sign(long expiresAt, Instant since) {}
 
   /** At the start; alone on a database of our own, nobody else can be alive. */
-  void begin() {
+  public void begin() {
     if (!database.isShared()) {
       database.submit(tables -> run(tables, "DELETE FROM queue_nodes")).join();
     }
@@ -72,7 +74,7 @@ final class NodeLease {
   }
 
   /** Called every second; frees the work of the dead whenever it renews. */
-  void renewIfDue() {
+  public void renewIfDue() {
     Instant now = steady.instant();
     if (!isLongAgo(now, lease.dividedBy(RENEWALS))) {
       return;
@@ -82,7 +84,7 @@ final class NodeLease {
   }
 
   /** How many nodes were alive when this one last renewed, itself included. */
-  int nodes() {
+  public int nodes() {
     return nodes;
   }
 
@@ -90,7 +92,7 @@ final class NodeLease {
    * Whether what this node owns may soon be another's, because it could not renew. Half of the
    * lease is left then, for clocks that differ.
    */
-  boolean isDoubtful() {
+  public boolean isDoubtful() {
     return database.isShared() && isLongAgo(steady.instant(), lease.dividedBy(2));
   }
 
@@ -99,7 +101,7 @@ final class NodeLease {
   }
 
   /** Whether housekeeping for all nodes falls to this one: to the first by name, while it lives. */
-  boolean isHousekeeper() throws SQLException {
+  public boolean isHousekeeper() throws SQLException {
     return !database.isShared()
         || database
             .query("SELECT MIN(owner) FROM queue_nodes", s -> {}, row -> row.getString(1))
@@ -160,7 +162,7 @@ final class NodeLease {
   }
 
   /** At an orderly stop: whatever is not settled is free at once. */
-  void end() {
+  public void end() {
     database.submit(tables -> free(tables, owner)).join();
   }
 

@@ -2,6 +2,7 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.queue.tables.QueuedRecipient;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

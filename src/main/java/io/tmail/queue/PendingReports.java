@@ -2,6 +2,7 @@ package io.tmail.queue;
 
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
+import io.tmail.queue.tables.QueuedMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
 import java.time.Duration;
 
 /**

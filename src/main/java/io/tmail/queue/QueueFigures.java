@@ -1,5 +1,7 @@
 package io.tmail.queue;
 
+import io.tmail.queue.tables.QueueDatabase;
+import io.tmail.queue.tables.QueuedRecipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;

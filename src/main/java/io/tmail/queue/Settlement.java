@@ -2,6 +2,11 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.Origin;
+import io.tmail.queue.tables.Deferral;
+import io.tmail.queue.tables.QueueTables;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
+import io.tmail.queue.tables.TraceEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,9 +180,4 @@ final class Settlement {
 
   /** The sender's report, a message of its own. */
   record Report(QueuedMessage message, List<QueuedRecipient> recipients) {}
-
-  /**
-   * @param warned whether the sender knows by now
-   */
-  record Deferral(QueuedRecipient recipient, Instant until, String reply, boolean warned) {}
 }

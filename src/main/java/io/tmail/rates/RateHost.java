@@ -1,9 +1,9 @@
 package io.tmail.rates;
 
-import io.tmail.config.ClockHost;
-import io.tmail.config.ClockSetBack;
-import io.tmail.config.Databases;
 import io.tmail.config.Settings;
+import io.tmail.database.Databases;
+import io.tmail.runtime.ClockHost;
+import io.tmail.runtime.ClockSetBack;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;

@@ -1,10 +1,10 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.Admitted;
-import io.tmail.accounts.AppPasswords;
-import io.tmail.accounts.LoginThrottle;
-import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.User;
+import io.tmail.credentials.Admitted;
+import io.tmail.credentials.AppPasswords;
+import io.tmail.credentials.LoginThrottle;
+import io.tmail.credentials.RecentLogins;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;

@@ -23,10 +23,10 @@ import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
-import io.tmail.queue.QueueUnavailableException;
-import io.tmail.queue.QueuedMessage;
-import io.tmail.queue.Refusal;
-import io.tmail.queue.Refusals;
+import io.tmail.queue.tables.QueueUnavailableException;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.Refusal;
+import io.tmail.queue.trace.Refusals;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,7 +188,7 @@ final class SmtpEndpoint {
     Optional<MessageHeader> submitted =
         voucher.submits() ? Optional.of(completed(id, body, now)) : Optional.empty();
     InputStream whole = submitted.map(MessageHeader::message).orElse(body);
-    MessageContent content = queue.take(id, received, whole);
+    MessageContent content = queue.receive(id, received, whole);
     ContentGuard guard = body.guard();
     Message message =
         new Message(guard.size(), guard.header().receivedFields(), recipients.size(), limited);

@@ -5,7 +5,7 @@ import io.tmail.accounts.RecipientResolver;
 import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
-import io.tmail.queue.Refusals;
+import io.tmail.queue.trace.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;

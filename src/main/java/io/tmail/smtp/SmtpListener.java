@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
+import io.tmail.tls.ServerTls;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;

@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
+import io.tmail.tls.ServerTls;
 import java.io.IOException;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocket;

@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.config.DatabaseTrouble;
+import io.tmail.database.DatabaseTrouble;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import java.io.IOException;

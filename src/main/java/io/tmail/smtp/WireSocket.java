@@ -1,6 +1,7 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
+import io.tmail.tls.ServerTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,13 @@
 package io.tmail.accounts;
 
 import io.tmail.Growth;
+import io.tmail.credentials.BrowserName;
+import io.tmail.dovecot.MailRules;
+import io.tmail.dovecot.MailRulesJson;
+import io.tmail.dovecot.MailRulesScript;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.Login;
+import io.tmail.secrets.OpaqueText;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

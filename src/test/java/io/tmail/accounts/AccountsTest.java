@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.accounts.AccountsException.Kind;
+import io.tmail.AccountsOnTables;
 import io.tmail.config.Settings;
+import io.tmail.credentials.Passwords;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.AccountsException.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +29,9 @@ class AccountsTest {
 
   @TempDir private static Path home;
   private static AccountsOnTables database;
-  private Accounts accounts;
+  private Users users;
+  private Domains domains;
+  private Passwords passwords;
 
   @BeforeAll
   static void open() {
@@ -41,18 +46,20 @@ class AccountsTest {
   @BeforeEach
   void empty() {
     database.empty();
-    accounts = database.accounts;
+    users = database.users;
+    domains = database.domains;
+    passwords = database.passwords;
   }
 
   @Test
   void mailboxBringsItsHomeItsQuotaAndItsDomain() {
     add("Toorop@Example.com", "10g");
-    User user = accounts.user("TOOROP@example.com").orElseThrow();
+    User user = users.find("TOOROP@example.com").orElseThrow();
     assertEquals("toorop@example.com", user.login());
     assertEquals("/mail/e/example.com/t/toorop", user.home());
     assertEquals("10G", user.quota());
     assertTrue(user.isActive() && user.hasMailbox() && !user.mayRelay() && !user.isCatchAll());
-    assertTrue(accounts.rcptHost("example.com").orElseThrow().isLocal());
+    assertTrue(domains.find("example.com").orElseThrow().isLocal());
   }
 
   @Test
@@ -63,9 +70,9 @@ class AccountsTest {
 
   @Test
   void loginWithoutMailboxNeedsNoAddressAndNoDomain() {
-    database.change(() -> accounts.addUser(relay("printer")));
-    assertTrue(accounts.user("printer").orElseThrow().mayRelay());
-    assertEquals(List.of(), accounts.rcptHosts());
+    database.change(() -> users.add(relay("printer")));
+    assertTrue(users.find("printer").orElseThrow().mayRelay());
+    assertEquals(List.of(), domains.list());
   }
 
   @Test
@@ -77,12 +84,12 @@ class AccountsTest {
 
   @Test
   void mailboxIsRefusedInARemoteDomain() {
-    database.change(() -> accounts.addRcptHost("remote.example", false));
+    database.change(() -> domains.add("remote.example", false));
     refused(
         Kind.REFUSED,
         "rcpthost remote.example is already handled by tmail but declared as remote destination",
         () -> add("alice@remote.example", null));
-    assertTrue(accounts.user("alice@remote.example").isEmpty());
+    assertTrue(users.find("alice@remote.example").isEmpty());
   }
 
   @Test
@@ -98,23 +105,23 @@ class AccountsTest {
   @Test
   @SuppressWarnings("UnnecessaryAssignment")
   void mailboxIsRefusedWithoutDovecot() {
-    Settings withDovecot = accounts.settings;
+    Settings withDovecot = database.beans.get(Settings.class);
     try {
-      accounts.settings = Settings.load(Map.of("TMAIL_HOME", home.toString()));
+      database.beans.replace(Settings.class, Settings.load(Map.of("TMAIL_HOME", home.toString())));
       refused(
           Kind.REFUSED,
           "you must enable (and install) Dovecot support",
           () -> add("alice@example.com", null));
     } finally {
-      accounts.settings = withDovecot;
+      database.beans.replace(Settings.class, withDovecot);
     }
   }
 
   @Test
   void aRefusedUserLeavesNoDomainBehind() {
     NewUser wanted = new NewUser("alice@new.example", "secret-1", false, true, false, "lots");
-    assertThrows(AccountsException.class, () -> database.change(() -> accounts.addUser(wanted)));
-    assertEquals(List.of(), accounts.rcptHosts());
+    assertThrows(AccountsException.class, () -> database.change(() -> users.add(wanted)));
+    assertEquals(List.of(), domains.list());
   }
 
   @Test
@@ -137,7 +144,7 @@ class AccountsTest {
     refused(
         Kind.REFUSED,
         "only a user with a mailbox can be catch-all",
-        () -> database.change(() -> accounts.addUser(wanted)));
+        () -> database.change(() -> users.add(wanted)));
   }
 
   @Test
@@ -164,25 +171,25 @@ class AccountsTest {
   @Test
   void passwordOpensAndAnotherDoesNot() {
     add("alice@example.com", null);
-    assertTrue(accounts.authenticate("Alice@Example.com", "secret-1").isPresent());
-    assertTrue(accounts.authenticate("alice@example.com", "secret-2").isEmpty());
-    assertTrue(accounts.authenticate("nobody@example.com", "secret-1").isEmpty());
-    assertTrue(accounts.authenticate(null, "").isEmpty());
+    assertTrue(passwords.authenticate("Alice@Example.com", "secret-1").isPresent());
+    assertTrue(passwords.authenticate("alice@example.com", "secret-2").isEmpty());
+    assertTrue(passwords.authenticate("nobody@example.com", "secret-1").isEmpty());
+    assertTrue(passwords.authenticate(null, "").isEmpty());
   }
 
   @Test
   void changedPasswordReplacesTheOldOne() {
     add("alice@example.com", null);
     update("alice@example.com", NOTHING.withPassword("secret-2"));
-    assertTrue(accounts.authenticate("alice@example.com", "secret-1").isEmpty());
-    assertTrue(accounts.authenticate("alice@example.com", "secret-2").isPresent());
+    assertTrue(passwords.authenticate("alice@example.com", "secret-1").isEmpty());
+    assertTrue(passwords.authenticate("alice@example.com", "secret-2").isPresent());
   }
 
   @Test
   void inactiveUserIsShutOut() {
     add("alice@example.com", null);
     update("alice@example.com", NOTHING.withActive(false));
-    assertTrue(accounts.authenticate("alice@example.com", "secret-1").isEmpty());
+    assertTrue(passwords.authenticate("alice@example.com", "secret-1").isEmpty());
   }
 
   @Test
@@ -190,12 +197,12 @@ class AccountsTest {
     database.sql(
         "INSERT INTO users (login, passwd) VALUES ('oldie',"
             + " '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW')");
-    assertTrue(accounts.authenticate("oldie", "U*u").isEmpty());
-    database.change(() -> accounts.authenticate("oldie", "U*U").orElseThrow());
+    assertTrue(passwords.authenticate("oldie", "U*u").isEmpty());
+    database.change(() -> passwords.authenticate("oldie", "U*U").orElseThrow());
     String hash = (String) database.value("SELECT dove_passwd FROM users WHERE login = 'oldie'");
     assertTrue(hash.startsWith("$6$"), hash);
     assertEquals("", database.value("SELECT passwd FROM users WHERE login = 'oldie'"));
-    assertTrue(accounts.authenticate("oldie", "U*U").isPresent());
+    assertTrue(passwords.authenticate("oldie", "U*U").isPresent());
   }
 
   @Test
@@ -205,10 +212,10 @@ class AccountsTest {
     }
     assertEquals(
         List.of("abx@example.com", "alice@example.com"),
-        logins(accounts.users(UserQuery.of(""), 1, 2)));
-    assertEquals(List.of("a_x@example.com"), logins(accounts.users(UserQuery.of("A_X"), 0, 10)));
-    assertEquals(5, accounts.userCount(UserQuery.of("@example")));
-    assertEquals(0, accounts.userCount(UserQuery.of("%")));
+        logins(users.list(UserQuery.of(""), 1, 2)));
+    assertEquals(List.of("a_x@example.com"), logins(users.list(UserQuery.of("A_X"), 0, 10)));
+    assertEquals(5, users.count(UserQuery.of("@example")));
+    assertEquals(0, users.count(UserQuery.of("%")));
   }
 
   @Test
@@ -221,13 +228,13 @@ class AccountsTest {
     UserQuery byLogin = UserQuery.of("").sorted(UserQuery.Order.LAST_LOGIN, true);
     assertEquals(
         List.of("alice@example.com", "bob@example.com", "carol@example.com"),
-        logins(accounts.users(byLogin, 0, 10)));
+        logins(users.list(byLogin, 0, 10)));
     assertEquals(
         List.of("carol@example.com", "bob@example.com"),
-        logins(accounts.users(UserQuery.of("").sorted(UserQuery.Order.LAST_LOGIN, false), 0, 2)));
+        logins(users.list(UserQuery.of("").sorted(UserQuery.Order.LAST_LOGIN, false), 0, 2)));
     assertEquals(
-        Optional.of(Instant.ofEpochMilli(2000)), accounts.users(byLogin, 1, 1).get(0).lastLogin());
-    database.change(() -> accounts.removeUser("bob@example.com"));
+        Optional.of(Instant.ofEpochMilli(2000)), users.list(byLogin, 1, 1).get(0).lastLogin());
+    database.change(() -> users.remove("bob@example.com"));
     assertEquals(1L, ((Number) database.value("SELECT COUNT(*) FROM last_logins")).longValue());
   }
 
@@ -237,47 +244,47 @@ class AccountsTest {
       add(login, null);
     }
     UserQuery one = UserQuery.of("").within(List.of("One.example"));
-    assertEquals(List.of("a@one.example"), logins(accounts.users(one, 0, 10)));
-    assertEquals(1, accounts.userCount(one));
-    assertEquals(2, accounts.userCount(one.within(List.of("one.example", "two.example"))));
+    assertEquals(List.of("a@one.example"), logins(users.list(one, 0, 10)));
+    assertEquals(1, users.count(one));
+    assertEquals(2, users.count(one.within(List.of("one.example", "two.example"))));
   }
 
   @Test
   void mailOfSomebodyElseIsNotRemovedWithAHome() {
     User alice = add("alice@example.com", null);
     add("bob@example.com", null);
-    accounts.expectNobodyElseIn(alice);
+    users.expectNobodyElseIn(alice);
     database.sql(
         "UPDATE users SET home = '/mail/e/example.com/a/alice/bob' WHERE login ="
             + " 'bob@example.com'");
     refused(
         Kind.CONFLICT,
         "mail of bob@example.com is in /mail/e/example.com/a/alice, too",
-        () -> accounts.expectNobodyElseIn(alice));
+        () -> users.expectNobodyElseIn(alice));
     database.sql("UPDATE users SET home = '/mail/e/example.com' WHERE login = 'bob@example.com'");
-    assertThrows(AccountsException.class, () -> accounts.expectNobodyElseIn(alice));
+    assertThrows(AccountsException.class, () -> users.expectNobodyElseIn(alice));
   }
 
   @Test
   void generatedPasswordsOpen() {
     add("alice@example.com", null);
-    String made = database.change(() -> accounts.generatePassword("alice@example.com"));
+    String made = database.change(() -> passwords.generate("alice@example.com"));
     assertTrue(made.matches("[a-z2-9]{5}(-[a-z2-9]{5}){2}"), made);
-    assertTrue(accounts.authenticate("alice@example.com", made).isPresent());
+    assertTrue(passwords.authenticate("alice@example.com", made).isPresent());
   }
 
   @Test
   void removedUserIsGone() {
     add("alice@example.com", null);
-    database.change(() -> accounts.removeUser("ALICE@example.com"));
-    assertTrue(accounts.user("alice@example.com").isEmpty());
+    database.change(() -> users.remove("ALICE@example.com"));
+    assertTrue(users.find("alice@example.com").isEmpty());
     assertEquals(
         List.of(new MailboxLeft("alice@example.com", "/mail/e/example.com/a/alice")),
-        database.lefts.take());
+        database.beans.take(MailboxLeft.class));
     refused(
         Kind.NOT_FOUND,
         "User alice@example.com doesn't exist",
-        () -> database.change(() -> accounts.removeUser("alice@example.com")));
+        () -> database.change(() -> users.remove("alice@example.com")));
   }
 
   @Test
@@ -286,30 +293,30 @@ class AccountsTest {
     refused(
         Kind.CONFLICT,
         "rcpthost example.com is still in use: mailboxes there: 1",
-        () -> database.change(() -> accounts.removeRcptHost("example.com")));
-    database.change(() -> accounts.removeUser("alice@example.com"));
-    database.change(() -> accounts.removeRcptHost("Example.com"));
-    assertEquals(List.of(), accounts.rcptHosts());
+        () -> database.change(() -> domains.remove("example.com")));
+    database.change(() -> users.remove("alice@example.com"));
+    database.change(() -> domains.remove("Example.com"));
+    assertEquals(List.of(), domains.list());
   }
 
   @Test
   void domainIsAddedOnceAndByAValidName() {
-    database.change(() -> accounts.addRcptHost("Example.com", true));
+    database.change(() -> domains.add("Example.com", true));
     refused(
         Kind.CONFLICT,
         "Hostname example.com already in rcpthosts",
-        () -> database.change(() -> accounts.addRcptHost("example.COM", false)));
+        () -> database.change(() -> domains.add("example.COM", false)));
     for (String wrong : List.of("", "a..b", "-a.example", "a b", "[192.0.2.1]", "b@c")) {
       refused(
           Kind.REFUSED,
           "'" + wrong + "' is not a valid host name",
-          () -> database.change(() -> accounts.addRcptHost(wrong, true)));
+          () -> database.change(() -> domains.add(wrong, true)));
     }
   }
 
   private User add(String login, String quota) {
     NewUser wanted = new NewUser(login, "secret-1", false, true, false, quota);
-    return database.change(() -> accounts.addUser(wanted));
+    return database.change(() -> users.add(wanted));
   }
 
   private static NewUser relay(String login) {
@@ -317,7 +324,7 @@ class AccountsTest {
   }
 
   private User update(String login, UserChange change) {
-    return database.change(() -> accounts.updateUser(login, change));
+    return database.change(() -> users.update(login, change));
   }
 
   private void catchAll(String login) {

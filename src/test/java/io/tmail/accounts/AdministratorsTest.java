@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.AccountsOnTables;
+import io.tmail.credentials.AdministratorPasswords;
+import io.tmail.rights.AccountsException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,7 @@ class AdministratorsTest {
   @TempDir private static Path home;
   private static AccountsOnTables database;
   private Administrators administrators;
+  private AdministratorPasswords administratorPasswords;
 
   @BeforeAll
   static void open() {
@@ -33,6 +37,7 @@ class AdministratorsTest {
   void empty() {
     database.empty();
     administrators = database.administrators;
+    administratorPasswords = database.administratorPasswords;
   }
 
   @Test
@@ -40,24 +45,24 @@ class AdministratorsTest {
     assertFalse(administrators.isAny());
     assertTrue(database.change(() -> administrators.addFirst("one-time")));
     assertFalse(database.change(() -> administrators.addFirst("another")));
-    assertTrue(administrators.authenticate("admin", "one-time").isPresent());
-    assertTrue(administrators.authenticate("admin", "another").isEmpty());
-    assertTrue(administrators.authenticate("root", "one-time").isEmpty());
+    assertTrue(administratorPasswords.authenticate("admin", "one-time").isPresent());
+    assertTrue(administratorPasswords.authenticate("admin", "another").isEmpty());
+    assertTrue(administratorPasswords.authenticate("root", "one-time").isEmpty());
   }
 
   @Test
   void theOneTimePasswordMustBeChanged() {
     database.change(() -> administrators.addFirst("one-time"));
-    assertTrue(administrators.administrator("ADMIN").orElseThrow().mustChangePassword());
+    assertTrue(administrators.find("ADMIN").orElseThrow().mustChangePassword());
     AccountsException same = assertThrows(AccountsException.class, () -> change("one-time"));
     assertEquals("the new password must differ from the old one", same.getMessage());
     change("my-own-1");
-    assertFalse(administrators.administrator("admin").orElseThrow().mustChangePassword());
-    assertTrue(administrators.authenticate("admin", "one-time").isEmpty());
-    assertTrue(administrators.authenticate("admin", "my-own-1").isPresent());
+    assertFalse(administrators.find("admin").orElseThrow().mustChangePassword());
+    assertTrue(administratorPasswords.authenticate("admin", "one-time").isEmpty());
+    assertTrue(administratorPasswords.authenticate("admin", "my-own-1").isPresent());
   }
 
   private void change(String password) {
-    database.change(() -> administrators.changePassword("admin", password));
+    database.change(() -> administratorPasswords.change("admin", password));
   }
 }

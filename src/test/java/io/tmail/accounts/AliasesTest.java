@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.accounts.AccountsException.Kind;
+import io.tmail.AccountsOnTables;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.AccountsException.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,7 @@ class AliasesTest {
     for (String login : List.of("alice@example.com", "bob@example.com", "carol@other.example")) {
       addUser(login);
     }
-    database.change(() -> database.accounts.addRcptHost("remote.example", false));
+    database.change(() -> database.domains.add("remote.example", false));
   }
 
   @Test
@@ -154,7 +156,7 @@ class AliasesTest {
   void domainAliasBringsItsDomainAndTakesItAlong() {
     Alias alias = add("Alias.example", "", "Example.com");
     assertTrue(alias.isDomainAlias());
-    RcptHost host = database.accounts.rcptHost("alias.example").orElseThrow();
+    RcptHost host = database.domains.find("alias.example").orElseThrow();
     assertTrue(host.isAlias() && host.isLocal());
     refused(
         Kind.REFUSED,
@@ -163,9 +165,9 @@ class AliasesTest {
     refused(
         Kind.CONFLICT,
         "rcpthost alias.example belongs to the domain alias of that name: delete that",
-        () -> database.change(() -> database.accounts.removeRcptHost("alias.example")));
+        () -> database.change(() -> database.domains.remove("alias.example")));
     database.change(() -> aliases.remove("ALIAS.example"));
-    assertTrue(database.accounts.rcptHost("alias.example").isEmpty());
+    assertTrue(database.domains.find("alias.example").isEmpty());
     assertEquals(0, aliases.aliasCount(""));
   }
 
@@ -195,7 +197,7 @@ class AliasesTest {
         Kind.REFUSED,
         "rcpthost alias.example is already handled by tmail but as a domain alias",
         () -> add("again.example", "", "alias.example"));
-    assertTrue(database.accounts.rcptHost("again.example").isEmpty(), "nothing is left behind");
+    assertTrue(database.domains.find("again.example").isEmpty(), "nothing is left behind");
     refused(
         Kind.REFUSED,
         "a domain alias can't have a command",
@@ -252,33 +254,33 @@ class AliasesTest {
         Kind.CONFLICT,
         "User bob@example.com is still in use: aliases that deliver to it: boss@example.com,"
             + " team@example.com",
-        () -> database.change(() -> database.accounts.removeUser("bob@example.com")));
+        () -> database.change(() -> database.users.remove("bob@example.com")));
     UserChange closing = new UserChange(null, null, null, false, null, null);
     refused(
         Kind.CONFLICT,
         "the mailbox of alice@example.com is still in use: aliases that deliver to it:"
             + " team@example.com",
-        () -> database.change(() -> database.accounts.updateUser("alice@example.com", closing)));
+        () -> database.change(() -> database.users.update("alice@example.com", closing)));
     database.change(() -> aliases.remove("team@example.com"));
-    database.change(() -> database.accounts.removeUser("alice@example.com"));
+    database.change(() -> database.users.remove("alice@example.com"));
   }
 
   @Test
   void domainWithAliasesStays() {
-    database.change(() -> database.accounts.addRcptHost("pipes.example", true));
+    database.change(() -> database.domains.add("pipes.example", true));
     add("x@pipes.example", "/bin/true");
     refused(
         Kind.CONFLICT,
         "rcpthost pipes.example is still in use: aliases there: 1",
-        () -> database.change(() -> database.accounts.removeRcptHost("pipes.example")));
+        () -> database.change(() -> database.domains.remove("pipes.example")));
     database.change(() -> aliases.remove("x@pipes.example"));
     add("alias.example", "", "pipes.example");
     refused(
         Kind.CONFLICT,
         "rcpthost pipes.example is still in use: aliases that deliver to it: alias.example",
-        () -> database.change(() -> database.accounts.removeRcptHost("pipes.example")));
+        () -> database.change(() -> database.domains.remove("pipes.example")));
     database.change(() -> aliases.remove("alias.example"));
-    database.change(() -> database.accounts.removeRcptHost("pipes.example"));
+    database.change(() -> database.domains.remove("pipes.example"));
   }
 
   @Test
@@ -301,7 +303,7 @@ class AliasesTest {
 
   private void addUser(String login) {
     NewUser wanted = new NewUser(login, "secret-1", false, true, false, null);
-    database.change(() -> database.accounts.addUser(wanted));
+    database.change(() -> database.users.add(wanted));
   }
 
   private Alias add(String name, String pipe, String... targets) {

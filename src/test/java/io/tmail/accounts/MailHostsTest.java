@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.accounts.AccountsException.Kind;
+import io.tmail.AccountsOnTables;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.AccountsException.Kind;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Role;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -153,7 +157,7 @@ class MailHostsTest {
   @Test
   void userWithoutAMailboxHasNoHost() {
     NewUser printer = new NewUser("printer", "secret-1", true, false, false, null);
-    database.change(() -> database.accounts.addUser(printer));
+    database.change(() -> database.users.add(printer));
     assertEquals(Optional.empty(), hostOf("printer"));
     refused(Kind.REFUSED, () -> update("printer", "10.0.0.1"));
   }
@@ -199,7 +203,7 @@ class MailHostsTest {
     assertEquals(Optional.of("10.0.0.1"), hostOf("a@csv.example"));
     assertEquals(
         MailHosts.rendezvous(THREE, "b@csv.example"), hostOf("b@csv.example").orElseThrow());
-    assertTrue(database.accounts.user("c@csv.example").isEmpty());
+    assertTrue(database.users.find("c@csv.example").isEmpty());
     StringBuilder written = new StringBuilder();
     database.userCsv.write(UserQuery.of("a@csv.example"), written::append);
     assertTrue(written.toString().endsWith(",10.0.0.1\r\n"), written.toString());
@@ -242,16 +246,15 @@ class MailHostsTest {
 
   private void add(String login) {
     NewUser wanted = new NewUser(login, "secret-1", false, true, false, null);
-    database.change(() -> database.accounts.addUser(wanted));
+    database.change(() -> database.users.add(wanted));
   }
 
   private static void update(String login, String host) {
-    database.change(
-        () -> database.accounts.updateUser(login, UserChange.NOTHING.withMailHost(host)));
+    database.change(() -> database.users.update(login, UserChange.NOTHING.withMailHost(host)));
   }
 
   private static Optional<String> hostOf(String login) {
-    return database.accounts.user(login).orElseThrow().mailHost();
+    return database.users.find(login).orElseThrow().mailHost();
   }
 
   private static AccountsException refused(Kind kind, Executable change) {

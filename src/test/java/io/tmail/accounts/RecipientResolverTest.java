@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.AccountsOnTables;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ class RecipientResolverTest {
     database.empty();
     database.resolveBy();
     add("alice@example.com", false);
-    database.change(() -> database.accounts.addRcptHost("remote.example", false));
+    database.change(() -> database.domains.add("remote.example", false));
   }
 
   @Test
@@ -114,7 +116,7 @@ class RecipientResolverTest {
     assertEquals(
         List.of(true, true, false), all.stream().map(EnvelopeRecipient::isForwarded).toList());
     assertTrue(all.stream().allMatch(each -> each.reversePath().isEmpty()));
-    database.change(() -> database.accounts.addRcptHost("elsewhere.test", true));
+    database.change(() -> database.domains.add("elsewhere.test", true));
     assertEquals(
         2,
         resolve("out@example.com")
@@ -153,16 +155,14 @@ class RecipientResolverTest {
   @Test
   void loginWithoutMailboxReceivesNothing() {
     NewUser wanted = new NewUser("send@example.com", "secret-1", true, false, false, null);
-    database.change(() -> database.accounts.addUser(wanted));
+    database.change(() -> database.users.add(wanted));
     assertEquals(new Recipient.NoMailbox(), resolve("send@example.com"));
   }
 
   @Test
   void inactiveUserStillReceives() {
     database.change(
-        () ->
-            database.accounts.updateUser(
-                "alice@example.com", UserChange.NOTHING.withActive(false)));
+        () -> database.users.update("alice@example.com", UserChange.NOTHING.withActive(false)));
     assertEquals(mailbox("alice@example.com"), resolve("alice@example.com"));
   }
 
@@ -277,7 +277,7 @@ class RecipientResolverTest {
   @Test
   void postmasterIsAlwaysSomebody() {
     add("bob@other.example", false);
-    database.change(() -> database.accounts.addRcptHost("empty.example", true));
+    database.change(() -> database.domains.add("empty.example", true));
     alias("alias.example", "", "other.example");
     Recipient alice = new Recipient.Mailbox("alice@example.com");
     Recipient bob = new Recipient.Mailbox("bob@other.example");
@@ -323,15 +323,14 @@ class RecipientResolverTest {
 
   @Test
   void postmasterIsToComeBackWhileThereIsNoMailboxAtAll() {
-    database.change(() -> database.accounts.removeUser("alice@example.com"));
+    database.change(() -> database.users.remove("alice@example.com"));
     assertEquals(
         new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET),
         resolve("postmaster@example.com"));
   }
 
   private void deactivate(String login) {
-    database.change(
-        () -> database.accounts.updateUser(login, UserChange.NOTHING.withActive(false)));
+    database.change(() -> database.users.update(login, UserChange.NOTHING.withActive(false)));
   }
 
   private void alias(String name, String pipe, String... targets) {
@@ -367,8 +366,7 @@ class RecipientResolverTest {
   }
 
   private void move(String login, String host) {
-    database.change(
-        () -> database.accounts.updateUser(login, UserChange.NOTHING.withMailHost(host)));
+    database.change(() -> database.users.update(login, UserChange.NOTHING.withMailHost(host)));
   }
 
   @Test
@@ -376,7 +374,7 @@ class RecipientResolverTest {
     assertEquals(new Recipient.NoMailbox(), resolve("bob@example.com"));
     add("bob@example.com", false);
     assertEquals(mailbox("bob@example.com"), resolve("bob@example.com"));
-    database.change(() -> database.accounts.removeUser("bob@example.com"));
+    database.change(() -> database.users.remove("bob@example.com"));
     assertEquals(new Recipient.NoMailbox(), resolve("bob@example.com"));
   }
 
@@ -421,6 +419,6 @@ class RecipientResolverTest {
 
   private void add(String login, boolean catchAll) {
     NewUser wanted = new NewUser(login, "secret-1", false, true, catchAll, null);
-    database.change(() -> database.accounts.addUser(wanted));
+    database.change(() -> database.users.add(wanted));
   }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.accounts.AccountsException.Kind;
+import io.tmail.AccountsOnTables;
 import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.AccountsException.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +65,7 @@ class SenderAddressesTest {
 
   @Test
   void whoReadsMailOfThoseWithoutAReaderDoesNotSendAsThem() {
-    database.change(() -> database.accounts.addRcptHost("empty.example", true));
+    database.change(() -> database.domains.add("empty.example", true));
     for (String user : List.of("alice@example.com", "bob@example.com")) {
       for (String role : List.of("postmaster", "abuse")) {
         assertFalse(allows(user, role + "@empty.example"), "a domain without a mailbox");
@@ -75,7 +77,7 @@ class SenderAddressesTest {
   @Test
   void catchAllSendsFromAnyAddressOfItsDomain() {
     UserChange catchAll = new UserChange(null, null, null, null, true, null);
-    database.change(() -> database.accounts.updateUser("bob@example.com", catchAll));
+    database.change(() -> database.users.update("bob@example.com", catchAll));
     assertTrue(allows("bob@example.com", "anything@example.com"));
     assertFalse(allows("bob@example.com", "anything@sub.example.com"));
     assertFalse(allows("alice@example.com", "anything@example.com"));
@@ -94,7 +96,7 @@ class SenderAddressesTest {
     assertFalse(allows("alice@example.com", "me@elsewhere.example"));
     change(senders -> senders.remove("bob@example.com", "ME@elsewhere.example"));
     assertFalse(allows("bob@example.com", "me@elsewhere.example"));
-    database.change(() -> database.accounts.removeUser("bob@example.com"));
+    database.change(() -> database.users.remove("bob@example.com"));
     assertEquals(0, ((Number) database.value("SELECT COUNT(*) FROM sender_addresses")).intValue());
   }
 
@@ -129,7 +131,7 @@ class SenderAddressesTest {
   }
 
   private static boolean allows(String login, String sender) {
-    User user = database.accounts.user(login).orElseThrow();
+    User user = database.users.find(login).orElseThrow();
     return database.senders.allows(user, MailAddress.parse(sender));
   }
 
@@ -140,6 +142,6 @@ class SenderAddressesTest {
 
   private static void add(String login, boolean mailbox) {
     NewUser wanted = new NewUser(login, "secret-1", true, mailbox, false, null);
-    database.change(() -> database.accounts.addUser(wanted));
+    database.change(() -> database.users.add(wanted));
   }
 }

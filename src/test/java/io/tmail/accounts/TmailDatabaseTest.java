@@ -2,6 +2,9 @@ package io.tmail.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tmail.AccountsOnTables;
+import io.tmail.outbound.DkimKey;
+import io.tmail.outbound.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,11 +49,11 @@ class TmailDatabaseTest {
     }
     try (AccountsOnTables tables = AccountsOnTables.onSqlite(home)) {
       for (String login : List.of("kd@bücher.test", "kd@XN--bcher-kva.test")) {
-        User kd = tables.accounts.user(login).orElseThrow();
+        User kd = tables.users.find(login).orElseThrow();
         assertEquals("kd@xn--bcher-kva.test", kd.login());
         assertEquals(1, tables.appPasswords.list(login).size());
       }
-      RcptHost host = tables.accounts.rcptHost("bücher.test").orElseThrow();
+      RcptHost host = tables.domains.find("bücher.test").orElseThrow();
       assertEquals("xn--bcher-kva.test", host.hostname());
       assertEquals("bücher.test", host.unicodeName());
       assertEquals(
@@ -59,7 +62,7 @@ class TmailDatabaseTest {
       assertEquals(1, tables.value("SELECT COUNT(*) FROM users WHERE login = 'both@bücher.test'"));
       assertEquals(
           1, tables.value("SELECT COUNT(*) FROM app_passwords WHERE login = 'both@bücher.test'"));
-      assertEquals("jürgen", tables.accounts.user("Jürgen").orElseThrow().login());
+      assertEquals("jürgen", tables.users.find("Jürgen").orElseThrow().login());
     }
   }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.AccountsOnTables;
 import io.tmail.accounts.ImportedUser.Outcome;
+import io.tmail.rights.AccountsException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -51,8 +53,8 @@ class UserCsvTest {
     assertEquals(
         List.of(Outcome.READY, Outcome.READY, Outcome.READY),
         lines.stream().map(ImportedUser::outcome).toList());
-    assertEquals(0, database.accounts.userCount(UserQuery.of("")));
-    assertTrue(database.accounts.rcptHost("csv.example").isEmpty());
+    assertEquals(0, database.users.count(UserQuery.of("")));
+    assertTrue(database.domains.find("csv.example").isEmpty());
   }
 
   @Test
@@ -60,14 +62,18 @@ class UserCsvTest {
     List<ImportedUser> lines = database.change(() -> csv.add(GOOD));
     assertEquals(List.of("", "made", ""), lines.stream().map(UserCsvTest::password).toList());
     assertTrue(
-        database.accounts.authenticate("alice@csv.example", "secret-1").orElseThrow().isCatchAll());
-    assertEquals("2G", database.accounts.user("alice@csv.example").orElseThrow().quota());
-    assertFalse(database.accounts.user("bob@csv.example").orElseThrow().isActive());
+        database
+            .passwords
+            .authenticate("alice@csv.example", "secret-1")
+            .orElseThrow()
+            .isCatchAll());
+    assertEquals("2G", database.users.find("alice@csv.example").orElseThrow().quota());
+    assertFalse(database.users.find("bob@csv.example").orElseThrow().isActive());
     database.change(
-        () -> database.accounts.updateUser("bob@csv.example", UserChange.NOTHING.withActive(true)));
+        () -> database.users.update("bob@csv.example", UserChange.NOTHING.withActive(true)));
     assertTrue(
-        database.accounts.authenticate("bob@csv.example", lines.get(1).password()).isPresent());
-    assertFalse(database.accounts.user("printer").orElseThrow().hasMailbox());
+        database.passwords.authenticate("bob@csv.example", lines.get(1).password()).isPresent());
+    assertFalse(database.users.find("printer").orElseThrow().hasMailbox());
   }
 
   private static String password(ImportedUser line) {

@@ -3,7 +3,7 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.delivery.relay.ScriptedServer;
+import io.tmail.delivery.client.ScriptedServer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -13,7 +13,7 @@ import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.Voucher;
 import io.tmail.queue.MailQueue;
-import io.tmail.queue.QueuedMessage;
+import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +105,8 @@ class PickupTest {
 
   private final class RememberingQueue extends MailQueue {
     @Override
-    public MessageContent take(QueueId id, byte[] traceField, InputStream body) throws IOException {
+    public MessageContent receive(QueueId id, byte[] traceField, InputStream body)
+        throws IOException {
       byte[] rest = body.readAllBytes();
       String text = new String(rest, StandardCharsets.UTF_8);
       if (text.contains("Subject: slow")) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.tables.QueueUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ class DamagedQueueTest {
     Files.write(file(), bytes);
 
     rig = new QueueRig(home).start();
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     QueueRig.await("the others' delivery", () -> rig.transports.given.size() == 19);
     QueueRig.await("their end", () -> rig.list().size() == 1);
     QueueListing held = rig.list().get(0);
@@ -79,8 +81,8 @@ class DamagedQueueTest {
     Files.write(file(), bytes);
 
     rig = new QueueRig(home).start();
-    rig.queue.claimDue();
-    QueueRig.await("the others' delivery", () -> rig.queue.count() == 1);
+    rig.claims.claimDue();
+    QueueRig.await("the others' delivery", () -> rig.count() == 1);
     QueueRig.await(
         "the attempt",
         () ->

@@ -11,6 +11,8 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.Voucher;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.store.MessageContent;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.config.Databases;
+import io.tmail.database.Databases;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.SmtpReply;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.tables.QueuedMessage;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,7 +56,7 @@ class DeliveryWorkTest {
     assertEquals("451 4.2.1 later", waiting.lastReply());
     Duration wait = Duration.between(Instant.now(), waiting.nextAttemptAt());
     assertTrue(wait.toSeconds() >= 55 && wait.toSeconds() <= 240, "tmail's schedule: " + wait);
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     assertEquals(1, rig.transports.given.size(), "it is not due yet");
   }
 
@@ -65,7 +67,7 @@ class DeliveryWorkTest {
     awaitDeferred(message);
     rig.transports.outcome = recipient -> FakeTransports.DELIVERED;
     rig.sql("UPDATE queue_recipients SET due_at = 0");
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals(2, rig.transports.given.size());
     assertEquals(0, rig.count("SELECT COUNT(*) FROM queue_messages"));
@@ -165,7 +167,7 @@ class DeliveryWorkTest {
             recipient.address().endsWith("@local")
                 ? FakeTransports.DELIVERED
                 : FakeTransports.FAILED;
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     String report = awaitReport();
     assertTrue(report.contains("1@c.example") && report.contains("2@d.example"), report);
     rig.awaitEmpty();
@@ -230,7 +232,7 @@ class DeliveryWorkTest {
             .toList());
     rig.close();
     rig = new QueueRig(home).start();
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals(
         List.of("a@b.example", "list@local"),
@@ -248,7 +250,7 @@ class DeliveryWorkTest {
     assertTrue(lastGiven().request().reversePath().isNull());
     rig.transports.outcome = recipient -> FakeTransports.FAILED;
     rig.sql("UPDATE queue_recipients SET due_at = 0");
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals(2, rig.transports.given.size(), "no report");
   }
@@ -310,7 +312,7 @@ class DeliveryWorkTest {
     awaitDeferred(rig.accept("alice@local", "x@local"));
     rig.accountsAway = false;
     rig.sql("UPDATE queue_recipients SET due_at = 0");
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     awaitReport();
     rig.awaitEmpty();
   }
@@ -390,7 +392,7 @@ class DeliveryWorkTest {
     QueueRig.await("the report's delivery", () -> rig.list().size() == 1);
     int before = rig.transports.given.size();
     rig.sql("UPDATE queue_recipients SET due_at = 0");
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     QueueRig.await("another attempt", () -> rig.list().get(0).attempts() == 2);
     assertEquals(before + 1, rig.transports.given.size(), "no second warning");
   }
@@ -406,7 +408,7 @@ class DeliveryWorkTest {
     QueueRig.await(
         "a report",
         () -> {
-          rig.queue.claimDue();
+          rig.claims.claimDue();
           return !rig.transports.given.isEmpty() && lastGiven().request().reversePath().isNull();
         });
     return lastGiven().content();

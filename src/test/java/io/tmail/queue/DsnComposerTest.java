@@ -14,6 +14,8 @@ import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import io.tmail.mail.Voucher;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.store.MessageContent;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;

@@ -3,7 +3,7 @@ package io.tmail.queue;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryTransport;
-import io.tmail.delivery.TransportTable;
+import io.tmail.delivery.transports.TransportTable;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import java.io.IOException;
@@ -17,20 +17,20 @@ import java.util.function.Function;
 /**
  * One transport for all destinations; it does what the test says and remembers what it was given.
  */
-final class FakeTransports extends TransportTable implements DeliveryTransport {
-  static final DeliveryResult DELIVERED = DeliveryResult.delivered("done", "fake");
-  static final DeliveryResult DEFERRED = DeliveryResult.deferred("4.2.1", "later", "fake");
-  static final DeliveryResult FAILED = DeliveryResult.failed("5.1.1", "nobody", "fake");
+public final class FakeTransports extends TransportTable implements DeliveryTransport {
+  public static final DeliveryResult DELIVERED = DeliveryResult.delivered("done", "fake");
+  public static final DeliveryResult DEFERRED = DeliveryResult.deferred("4.2.1", "later", "fake");
+  public static final DeliveryResult FAILED = DeliveryResult.failed("5.1.1", "nobody", "fake");
 
   /** A delivery as it arrived. */
-  record Given(DeliveryRequest request, String content) {
-    List<String> recipients() {
+  public record Given(DeliveryRequest request, String content) {
+    public List<String> recipients() {
       return request.recipients().stream().map(EnvelopeRecipient::address).toList();
     }
   }
 
-  final List<Given> given = new CopyOnWriteArrayList<>();
-  volatile Function<EnvelopeRecipient, DeliveryResult> outcome = recipient -> DELIVERED;
+  public final List<Given> given = new CopyOnWriteArrayList<>();
+  public volatile Function<EnvelopeRecipient, DeliveryResult> outcome = recipient -> DELIVERED;
   volatile int limit = 100;
 
   @Override

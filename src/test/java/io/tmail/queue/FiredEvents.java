@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was told, and may play an observer that fails. */
-final class FiredEvents implements Event<QueueEvent> {
-  final List<QueueEvent> fired = new CopyOnWriteArrayList<>();
-  volatile boolean observerFails;
+public final class FiredEvents implements Event<QueueEvent> {
+  public final List<QueueEvent> fired = new CopyOnWriteArrayList<>();
+  public volatile boolean observerFails;
 
   @Override
   public void fire(QueueEvent event) {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.ManualClock;
-import io.tmail.config.TestDatabase;
+import io.tmail.database.TestDatabase;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.QueueId;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.host.ClockWatch;
+import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,7 +67,7 @@ class MailQueueTest {
   @Test
   void waitsWhileNobodyDelivers() throws Exception {
     QueuedMessage message = rig.accept("a@b.example", "x@local", "y@c.example");
-    assertEquals(2, rig.queue.count());
+    assertEquals(2, rig.count());
     QueueListing first = rig.list().get(0);
     assertEquals(message.id().value(), first.id());
     assertEquals(QueueListing.State.QUEUED, first.state());
@@ -100,7 +103,7 @@ class MailQueueTest {
     rig.close();
 
     rig = new QueueRig(home).start();
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals(2, rig.transports.given.size());
     FakeTransports.Given given = rig.transports.given.get(0);
@@ -117,7 +120,7 @@ class MailQueueTest {
     rig.accept(Instant.now(), "a@b.example", text, "x@local");
     rig.close();
     rig = new QueueRig(home).start();
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals("Received: by me\r\n" + text, rig.transports.given.get(0).content());
     QueueRig.await("an empty store", () -> storedFiles() == 0);
@@ -138,7 +141,7 @@ class MailQueueTest {
   void contentThatIsNotAcceptedLeavesNothing() throws Exception {
     byte[] big = new byte[100_000];
     MessageContent content =
-        rig.queue.take(QueueId.next(0), new byte[10], new ByteArrayInputStream(big));
+        rig.queue.receive(QueueId.next(0), new byte[10], new ByteArrayInputStream(big));
     assertEquals(1, storedFiles());
     rig.queue.forget(content);
     assertEquals(0, storedFiles());
@@ -176,8 +179,8 @@ class MailQueueTest {
     QueueRig.await(
         "an empty queue",
         () -> {
-          rig.queue.claimDue();
-          return rig.queue.count() == 0;
+          rig.claims.claimDue();
+          return rig.count() == 0;
         });
     assertEquals(2500, rig.transports.given.size());
   }
@@ -204,11 +207,11 @@ class MailQueueTest {
     lease.renewIfDue();
     steady.advance(LEASE.minusSeconds(1));
     lease.renewIfDue();
-    rig.queue.claimDue();
-    assertEquals(1, rig.queue.count(), "the other node may be alive");
+    rig.claims.claimDue();
+    assertEquals(1, rig.count(), "the other node may be alive");
     steady.advance(LEASE);
     lease.renewIfDue();
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     rig.awaitEmpty();
   }
 
@@ -284,7 +287,7 @@ class MailQueueTest {
       Files.write(file, bytes);
     }
     rig.start();
-    rig.queue.claimDue();
+    rig.claims.claimDue();
     QueueRig.await("the attempt", () -> ofAllRecipients("attempts").equals(List.of(1L)));
     assertEquals(List.of(), rig.transports.given);
   }
@@ -307,7 +310,7 @@ class MailQueueTest {
   void messageThatTwoNodesFinishedInOneMomentIsSwept() throws Exception {
     rig.accept("a@b.example", "x@local");
     rig.sql("DELETE FROM queue_recipients");
-    rig.queue.sweep();
+    rig.removal.sweep();
     int left =
         TestDatabase.driver().isEmbedded() ? 1 : 0; // where there are no two nodes, no such sweep
     assertEquals(

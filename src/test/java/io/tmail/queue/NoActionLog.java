@@ -1,6 +1,6 @@
 package io.tmail.queue;
 
-import io.tmail.accounts.ActionLog;
+import io.tmail.rights.ActionLog;
 
 /** Where no table of accounts is. */
 final class NoActionLog extends ActionLog {

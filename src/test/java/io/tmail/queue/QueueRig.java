@@ -2,10 +2,10 @@ package io.tmail.queue;
 
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
-import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
-import io.tmail.config.TestDatabase;
-import io.tmail.delivery.relay.SmtpConnectionFactory;
+import io.tmail.database.SchemaMigration;
+import io.tmail.database.TestDatabase;
+import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
@@ -15,6 +15,14 @@ import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.Voucher;
+import io.tmail.queue.control.QueueControl;
+import io.tmail.queue.control.QueueFilter;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.control.QueuePlace;
+import io.tmail.queue.control.QueueView;
+import io.tmail.queue.tables.QueueDatabase;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.trace.TraceView;
 import io.tmail.store.DiskStore;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
@@ -22,6 +30,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,23 +44,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node's queue on the real tables of a home folder's database; transports are fakes. */
-final class QueueRig implements AutoCloseable {
-  static final Origin ORIGIN = new Origin("192.0.2.1", "client.example", "ESMTPS", "TLSv1.3 X");
+public final class QueueRig implements AutoCloseable {
+  public static final Origin ORIGIN =
+      new Origin("192.0.2.1", "client.example", "ESMTPS", "TLSv1.3 X");
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  final Settings settings;
-  final FakeTransports transports = new FakeTransports();
-  final FiredEvents events = new FiredEvents();
-  final QueueDatabase database;
-  final DeliveryLanes lanes;
-  final MailQueue queue;
-  final NodeLease lease;
-  final QueueView view;
-  final QueueControl control;
-  final TraceView trace;
-  final Map<String, QueuedMessage> accepted = new ConcurrentHashMap<>();
-  final AtomicInteger deadForgotten = new AtomicInteger();
-  volatile boolean accountsAway;
+  public final Settings settings;
+  public final FakeTransports transports = new FakeTransports();
+  public final FiredEvents events = new FiredEvents();
+  public final QueueDatabase database;
+  public final DeliveryLanes lanes;
+  public final MailQueue queue;
+  public final Claims claims;
+  public final Removal removal;
+  public final NodeLease lease;
+  public final QueueView view;
+  public final QueueControl control;
+  public final TraceView trace;
+  public final Map<String, QueuedMessage> accepted = new ConcurrentHashMap<>();
+  public final AtomicInteger deadForgotten = new AtomicInteger();
+  public volatile boolean accountsAway;
 
   private Instant latest = Instant.EPOCH;
 
@@ -61,7 +73,7 @@ final class QueueRig implements AutoCloseable {
   /**
    * @param set names without {@code TMAIL_} and values, one after the other
    */
-  QueueRig(Path home, String... set) {
+  public QueueRig(Path home, String... set) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", home.toString());
     environment.put("TMAIL_ME", "me.example");
@@ -76,21 +88,34 @@ final class QueueRig implements AutoCloseable {
     lanes = new DeliveryLanes(settings);
     MessageStore store = new DiskStore(home.resolve("store"));
     queue = new MailQueue(settings, database, lanes, transports, store, events);
-    work = new DeliveryWork(settings, database, queue, transports, resolver(), events);
+    Clock clock = Clock.systemUTC();
+    claims = new Claims(database, lanes, transports, store, clock);
+    removal = new Removal(database, queue, lanes, store, events, clock);
+    work =
+        new DeliveryWork(settings, database, lanes, removal, transports, resolver(), events, clock);
     view = new QueueView(database, store);
     trace = new TraceView(database);
-    control = new QueueControl(database, queue, lanes, work, store, deadHosts(), new NoActionLog());
+    control =
+        new QueueControl(
+            database, claims, removal, lanes, work, store, deadHosts(), new NoActionLog(), clock);
     lease = new NodeLease(database, settings.database().nodeLease());
     lease.begin();
   }
 
+  /** How many recipients wait or are being tried. */
+  public long count() throws SQLException {
+    return database
+        .query("SELECT COUNT(*) FROM queue_recipients", s -> {}, row -> row.getLong(1))
+        .get(0);
+  }
+
   /** Begins to deliver. */
-  QueueRig start() {
-    lanes.start(threads, work::run, queue::claimDue);
+  public QueueRig start() {
+    lanes.start(threads, work::run, claims::claimDue);
     return this;
   }
 
-  QueuedMessage accept(String from, String... to) throws Exception {
+  public QueuedMessage accept(String from, String... to) throws Exception {
     return accept(later(), from, "Subject: x\r\n\r\ntext\r\n", to);
   }
 
@@ -102,11 +127,11 @@ final class QueueRig implements AutoCloseable {
   }
 
   /** A message that came at a time; recipients {@code x@local} have a mailbox. */
-  QueuedMessage accept(String from, EnvelopeRecipient to) throws Exception {
+  public QueuedMessage accept(String from, EnvelopeRecipient to) throws Exception {
     return accept(later(), from, "Subject: x\r\n\r\ntext\r\n", List.of(to));
   }
 
-  QueuedMessage accept(Instant at, String from, String text, String... to) throws Exception {
+  public QueuedMessage accept(Instant at, String from, String text, String... to) throws Exception {
     return accept(at, from, text, Arrays.stream(to).map(QueueRig::recipient).toList());
   }
 
@@ -114,7 +139,7 @@ final class QueueRig implements AutoCloseable {
       Instant at, String from, String text, List<EnvelopeRecipient> recipients) throws Exception {
     QueueId id = QueueId.next(at.toEpochMilli());
     MessageContent content =
-        queue.take(
+        queue.receive(
             id,
             "Received: by me\r\n".getBytes(StandardCharsets.US_ASCII),
             new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
@@ -137,7 +162,7 @@ final class QueueRig implements AutoCloseable {
         Optional.of(ReversePath.parse("list@local")));
   }
 
-  static EnvelopeRecipient recipient(String address) {
+  public static EnvelopeRecipient recipient(String address) {
     if (address.startsWith("list/")) {
       return member(address.substring("list/".length()));
     }
@@ -182,7 +207,7 @@ final class QueueRig implements AutoCloseable {
   }
 
   /** Waits until it is true. */
-  static void await(String what, Callable<Boolean> truth) throws Exception {
+  public static void await(String what, Callable<Boolean> truth) throws Exception {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!truth.call()) {
       if (System.nanoTime() > deadline) {
@@ -192,21 +217,21 @@ final class QueueRig implements AutoCloseable {
     }
   }
 
-  void awaitEmpty() throws Exception {
-    await("an empty queue", () -> queue.count() == 0);
+  public void awaitEmpty() throws Exception {
+    await("an empty queue", () -> count() == 0);
   }
 
   /** All recipients in the queue. */
-  List<QueueListing> list() throws SQLException {
+  public List<QueueListing> list() throws SQLException {
     return view.list(QueueFilter.NONE, QueuePlace.BEGIN, 1000);
   }
 
-  long count(String sql) throws SQLException {
+  public long count(String sql) throws SQLException {
     return database.query(sql, s -> {}, row -> row.getLong(1)).get(0);
   }
 
   /** A statement by the queue's own writer. */
-  void sql(String statement) {
+  public void sql(String statement) {
     database
         .submit(
             tables -> {
@@ -217,7 +242,7 @@ final class QueueRig implements AutoCloseable {
         .join();
   }
 
-  static Thread daemon(Runnable task) {
+  public static Thread daemon(Runnable task) {
     Thread thread = new Thread(task);
     thread.setDaemon(true);
     return thread;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.ManualClock;
-import io.tmail.config.Databases;
-import io.tmail.config.SchemaMigration;
 import io.tmail.config.Settings;
-import io.tmail.config.TestDatabase;
+import io.tmail.database.Databases;
+import io.tmail.database.SchemaMigration;
+import io.tmail.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -20,17 +20,17 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** A client that says what it is told and looks at the answer; texts are Latin-1. */
-final class Dialogue implements AutoCloseable {
+public final class Dialogue implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private Socket socket;
   private InputStream in;
 
-  Dialogue(int port) throws IOException {
+  public Dialogue(int port) throws IOException {
     this(InetAddress.getLoopbackAddress(), port);
   }
 
-  Dialogue(InetAddress server, int port) throws IOException {
+  public Dialogue(InetAddress server, int port) throws IOException {
     use(new Socket(server, port));
   }
 
@@ -49,7 +49,7 @@ final class Dialogue implements AutoCloseable {
   }
 
   /** Sends lines in one packet, each with its CRLF. */
-  void send(String... lines) throws IOException {
+  public void send(String... lines) throws IOException {
     sendRaw(String.join("\r\n", lines) + "\r\n");
   }
 
@@ -64,7 +64,7 @@ final class Dialogue implements AutoCloseable {
    * @param beginning what its last line begins with
    * @return the whole reply, lines joined by LF
    */
-  String expect(String beginning) throws IOException {
+  public String expect(String beginning) throws IOException {
     StringBuilder reply = new StringBuilder();
     String line = line();
     while (line.length() > 3 && line.charAt(3) == '-') {
@@ -81,7 +81,7 @@ final class Dialogue implements AutoCloseable {
   }
 
   /** Sends a command and reads its reply. */
-  String ask(String command, String beginning) throws IOException {
+  public String ask(String command, String beginning) throws IOException {
     send(command);
     return expect(beginning);
   }
@@ -111,7 +111,7 @@ final class Dialogue implements AutoCloseable {
   }
 
   /** The handshake alone. */
-  void secure() throws IOException, GeneralSecurityException {
+  public void secure() throws IOException, GeneralSecurityException {
     SSLSession unused = secure("mail.example");
   }
 
@@ -121,7 +121,8 @@ final class Dialogue implements AutoCloseable {
    * @param name asked for; null for none
    * @param ciphers offered; none: Java's
    */
-  SSLSession secure(String name, String... ciphers) throws IOException, GeneralSecurityException {
+  public SSLSession secure(String name, String... ciphers)
+      throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new AnyCertificate()}, null);
     SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, name, 0, true);

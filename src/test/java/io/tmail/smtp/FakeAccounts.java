@@ -1,10 +1,10 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.Accounts;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.accounts.User;
+import io.tmail.credentials.Passwords;
 import io.tmail.mail.MailAddress;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * catch.example; relayed.example is passed on; all else is foreign. Everybody sends from any
  * address but boss@example.com. {@link #away} plays a database in trouble.
  */
-final class FakeAccounts extends Accounts {
+final class FakeAccounts extends Passwords {
   volatile boolean away;
 
   /** How long the check of a password takes, and how often one was checked. */

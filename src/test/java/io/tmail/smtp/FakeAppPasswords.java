@@ -1,20 +1,20 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.Admitted;
-import io.tmail.accounts.AppPasswords;
+import io.tmail.credentials.Admitted;
+import io.tmail.credentials.AppPasswords;
+import io.tmail.credentials.Passwords;
 import java.util.Optional;
 
 /** Nobody has a password for a program: the users' own count. */
 final class FakeAppPasswords extends AppPasswords {
-  private final Accounts accounts;
+  private final Passwords passwords;
 
-  FakeAppPasswords(Accounts accounts) {
-    this.accounts = accounts;
+  FakeAppPasswords(Passwords passwords) {
+    this.passwords = passwords;
   }
 
   @Override
   public Optional<Admitted> authenticate(String login, String password) {
-    return accounts.authenticate(login, password).map(user -> new Admitted(user, ""));
+    return passwords.authenticate(login, password).map(user -> new Admitted(user, ""));
   }
 }

@@ -4,7 +4,7 @@ import io.tmail.mail.Envelope;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.MailQueue;
-import io.tmail.queue.QueuedMessage;
+import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was accepted. */
-final class FakeQueue extends MailQueue {
+public final class FakeQueue extends MailQueue {
   /** A message and whom it is for. */
   record Accepted(QueuedMessage message, Envelope envelope, Origin origin) {}
 
   final List<Accepted> accepted = new CopyOnWriteArrayList<>();
 
-  /** Thrown by {@link #take} before it has read a byte of the body. */
+  /** Thrown by {@link #receive} before it has read a byte of the body. */
   volatile Exception trouble;
 
   /** The Received field of the last message. */
-  volatile String traceField = "";
+  public volatile String traceField = "";
 
   @Override
-  public MessageContent take(QueueId id, byte[] received, InputStream body) throws IOException {
+  public MessageContent receive(QueueId id, byte[] received, InputStream body) throws IOException {
     if (trouble instanceof IOException failed) {
       throw failed;
     } else if (trouble instanceof RuntimeException failed) {

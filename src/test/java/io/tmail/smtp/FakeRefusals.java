@@ -1,8 +1,8 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.ClientNetwork;
-import io.tmail.queue.Refusal;
-import io.tmail.queue.Refusals;
+import io.tmail.queue.tables.Refusal;
+import io.tmail.queue.trace.Refusals;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.mail.EnvelopeRecipient;
-import io.tmail.queue.Refusal;
+import io.tmail.queue.tables.Refusal;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,15 +1,16 @@
 package io.tmail.smtp;
 
 import io.tmail.FreePort;
-import io.tmail.accounts.LoginThrottle;
-import io.tmail.accounts.RecentLogins;
 import io.tmail.accounts.RelayIps;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.config.Tls;
+import io.tmail.credentials.LoginThrottle;
+import io.tmail.credentials.RecentLogins;
 import io.tmail.policy.Policies;
 import io.tmail.rates.RateCounters;
 import io.tmail.rates.TestRates;
+import io.tmail.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,12 +28,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The real adapter on a port of its own, with real verbs and policy; accounts and queue are fakes
  * that remember. It plays the container.
  */
-final class SmtpRig implements AutoCloseable {
+public final class SmtpRig implements AutoCloseable {
   /** One certificate for all tests: making it takes a second. */
   private static final ServerTls TLS = selfSigned();
 
   final FakeAccounts accounts = new FakeAccounts();
-  final FakeQueue queue = new FakeQueue();
+  public final FakeQueue queue = new FakeQueue();
   final FakeRefusals refusals = new FakeRefusals();
   final SeenLogins logins = new SeenLogins();
 
@@ -56,7 +57,7 @@ final class SmtpRig implements AutoCloseable {
   /**
    * @param set names without {@code TMAIL_} and values, one after the other
    */
-  SmtpRig(String... set) {
+  public SmtpRig(String... set) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", System.getProperty("java.io.tmpdir"));
     environment.put("TMAIL_CFG", "/dev/null");
@@ -101,11 +102,11 @@ final class SmtpRig implements AutoCloseable {
   }
 
   /** One more address. */
-  int listen(Listener.Role role, boolean implicitTls) {
+  public int listen(Listener.Role role, boolean implicitTls) {
     return listen(new Listener("127.0.0.1", FreePort.next(), implicitTls, role));
   }
 
-  int listen(Listener listener) {
+  public int listen(Listener listener) {
     adapter.endpointActivation(endpoints, new SmtpActivationSpec(listener, settings, tls));
     return listener.port();
   }
@@ -147,7 +148,7 @@ final class SmtpRig implements AutoCloseable {
   }
 
   /** A client that has said EHLO. */
-  Dialogue hello() throws IOException {
+  public Dialogue hello() throws IOException {
     Dialogue client = connect();
     client.send("EHLO client.example");
     client.expect("250");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.queue.QueuedMessage;
+import io.tmail.queue.tables.QueuedMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tmail.admin.cli;
 
 import io.tmail.admin.cli.Listing.Column;
-import io.tmail.config.DovecotSql;
 import io.tmail.config.Setting;
 import io.tmail.config.Settings;
+import io.tmail.database.DovecotSql;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;

@@ -1,8 +1,6 @@
 package io.tmail.admin.dns;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.DkimKey;
-import io.tmail.accounts.DkimKeys;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RcptHost;
 import io.tmail.admin.dns.WantedRecord.Purpose;
 import io.tmail.config.DovecotSettings;
@@ -10,6 +8,8 @@ import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.delivery.relay.Dns;
 import io.tmail.delivery.relay.UnreachableDomainException;
+import io.tmail.outbound.DkimKey;
+import io.tmail.outbound.DkimKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
@@ -24,23 +24,23 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class DomainRecords {
   private Settings settings;
-  private Accounts accounts;
+  private Domains domains;
   private DkimKeys keys;
   private Dns dns;
 
   protected DomainRecords() {}
 
   @Inject
-  DomainRecords(Settings settings, Accounts accounts, DkimKeys keys, Dns dns) {
+  DomainRecords(Settings settings, Domains domains, DkimKeys keys, Dns dns) {
     this.settings = settings;
-    this.accounts = accounts;
+    this.domains = domains;
     this.keys = keys;
     this.dns = dns;
   }
 
   /** What a domain of ours needs; empty if it is none of ours. */
   public Optional<List<WantedRecord>> wanted(String domain) {
-    return accounts.rcptHost(domain).map(this::wanted);
+    return domains.find(domain).map(this::wanted);
   }
 
   /**

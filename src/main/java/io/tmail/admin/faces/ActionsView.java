@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.ActionLog;
-import io.tmail.accounts.ActionQuery;
-import io.tmail.accounts.AdminAction;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.ActionQuery;
+import io.tmail.rights.AdminAction;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;

@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Administrator;
 import io.tmail.accounts.Administrators;
-import io.tmail.accounts.GeneratedPassword;
-import io.tmail.accounts.SecondFactors;
+import io.tmail.credentials.SecondFactors;
+import io.tmail.rights.AccountsException;
+import io.tmail.secrets.GeneratedPassword;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

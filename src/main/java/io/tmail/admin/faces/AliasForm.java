@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Alias;
 import io.tmail.accounts.Aliases;
 import io.tmail.accounts.NewAlias;
-import io.tmail.delivery.CommandsRefused;
+import io.tmail.delivery.pipe.CommandsRefused;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Alias;
 import io.tmail.accounts.Aliases;
+import io.tmail.rights.AccountsException;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;

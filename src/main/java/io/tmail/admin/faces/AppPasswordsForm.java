@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.AppPassword;
-import io.tmail.accounts.AppPasswords;
 import io.tmail.accounts.User;
+import io.tmail.accounts.Users;
+import io.tmail.credentials.AppPassword;
+import io.tmail.credentials.AppPasswords;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -17,7 +17,7 @@ public class AppPasswordsForm {
   private static final String FORM = "appPasswords";
 
   @Inject private AppPasswords passwords;
-  @Inject private Accounts accounts;
+  @Inject private Users users;
   @Inject private Visitor visitor;
   @Inject private Notices notices;
 
@@ -51,7 +51,7 @@ public class AppPasswordsForm {
   }
 
   public boolean isOnly() {
-    return accounts.user(visitor.getName()).map(User::takesAppPasswordsOnly).orElse(false);
+    return users.find(visitor.getName()).map(User::takesAppPasswordsOnly).orElse(false);
   }
 
   public List<AppPassword> getList() {

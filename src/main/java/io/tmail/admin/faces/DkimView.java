@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.DkimKey;
-import io.tmail.accounts.DkimKeys;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RcptHost;
+import io.tmail.outbound.DkimKey;
+import io.tmail.outbound.DkimKeys;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 @RequestScoped
 public class DkimView {
   @Inject private DkimKeys keys;
-  @Inject private Accounts accounts;
+  @Inject private Domains domains;
   @Inject private Notices notices;
 
   private String domain;
@@ -84,7 +84,7 @@ public class DkimView {
   /** Local domains whose mail is not signed. */
   public List<String> getUnsigned() {
     List<String> signed = getSigning().stream().map(Signing::domain).toList();
-    return accounts.rcptHosts().stream()
+    return domains.list().stream()
         .filter(RcptHost::isLocal)
         .map(RcptHost::hostname)
         .filter(name -> !signed.contains(name))

@@ -1,6 +1,6 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RcptHost;
 import io.tmail.admin.dns.DomainRecords;
 import io.tmail.admin.dns.RecordCheck;
@@ -18,7 +18,7 @@ import java.util.List;
 public class DomainView implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  @Inject private Accounts accounts;
+  @Inject private Domains domains;
   @Inject private DomainRecords records;
   @Inject private FacesContext context;
 
@@ -37,7 +37,7 @@ public class DomainView implements Serializable {
 
   /** The domain; null if it is none of ours. */
   public RcptHost getHost() {
-    return accounts.rcptHost(name).orElse(null);
+    return domains.find(name).orElse(null);
   }
 
   /** Empty before anybody asked: DNS may be slow. */

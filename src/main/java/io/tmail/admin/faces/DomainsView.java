@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RcptHost;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -12,26 +12,26 @@ import java.util.List;
 @Named
 @RequestScoped
 public class DomainsView {
-  @Inject private Accounts accounts;
+  @Inject private Domains domains;
   @Inject private Notices notices;
 
-  private List<RcptHost> domains;
+  private List<RcptHost> listed;
 
   public void remove(String hostname) {
     try {
-      accounts.removeRcptHost(hostname);
+      domains.remove(hostname);
       notices.done("domains.removed", hostname);
     } catch (AccountsException refusal) {
       notices.refused(refusal);
     }
-    domains = null;
+    listed = null;
   }
 
   /** Read once a request, after the action. */
   public List<RcptHost> getDomains() {
-    if (domains == null) {
-      domains = accounts.rcptHosts();
+    if (listed == null) {
+      listed = domains.list();
     }
-    return domains;
+    return listed;
   }
 }

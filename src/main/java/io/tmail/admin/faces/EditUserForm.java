@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.SecondFactors;
 import io.tmail.accounts.User;
 import io.tmail.accounts.UserChange;
+import io.tmail.accounts.Users;
+import io.tmail.credentials.SecondFactors;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -13,7 +13,7 @@ import jakarta.inject.Named;
 @Named
 @RequestScoped
 public class EditUserForm {
-  @Inject private Accounts accounts;
+  @Inject private Users users;
   @Inject private SecondFactors factors;
   @Inject private Notices notices;
 
@@ -55,7 +55,7 @@ public class EditUserForm {
 
   public void change() {
     try {
-      accounts.updateUser(
+      users.update(
           login,
           new UserChange(null, active, relay, mailbox, mailbox && catchAll, quota)
               .withMailHost(mailbox ? mailHost : null)

@@ -1,6 +1,6 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.MailRules;
+import io.tmail.dovecot.MailRules;
 import java.io.Serializable;
 
 /** A filter as the form of mail rules edits it. */

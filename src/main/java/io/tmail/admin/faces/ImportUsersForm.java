@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.ImportedUser;
 import io.tmail.accounts.UserCsv;
+import io.tmail.rights.AccountsException;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

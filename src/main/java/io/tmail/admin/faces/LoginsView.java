@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.RecentLogin;
-import io.tmail.accounts.RecentLogins;
+import io.tmail.credentials.RecentLogin;
+import io.tmail.credentials.RecentLogins;
+import io.tmail.rights.AccountsException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;

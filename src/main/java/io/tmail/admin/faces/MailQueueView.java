@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
 import io.tmail.mail.QueueId;
-import io.tmail.queue.QueueListing;
-import io.tmail.queue.QueueView;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.control.QueueView;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;

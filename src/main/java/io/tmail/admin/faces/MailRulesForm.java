@@ -1,9 +1,9 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.KeptRules;
-import io.tmail.accounts.MailRules;
-import io.tmail.accounts.MailRulesKeeper;
+import io.tmail.dovecot.KeptRules;
+import io.tmail.dovecot.MailRules;
+import io.tmail.dovecot.MailRulesKeeper;
+import io.tmail.rights.AccountsException;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;

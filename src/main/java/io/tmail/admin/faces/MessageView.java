@@ -2,10 +2,10 @@ package io.tmail.admin.faces;
 
 import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
-import io.tmail.queue.QueueControl;
-import io.tmail.queue.QueueView;
-import io.tmail.queue.TraceView;
-import io.tmail.queue.TracedMessage;
+import io.tmail.queue.control.QueueControl;
+import io.tmail.queue.control.QueueView;
+import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.trace.TracedMessage;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;

@@ -1,7 +1,7 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
+import io.tmail.accounts.Domains;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -10,7 +10,7 @@ import jakarta.inject.Named;
 @Named
 @RequestScoped
 public class NewDomainForm {
-  @Inject private Accounts accounts;
+  @Inject private Domains domains;
   @Inject private Notices notices;
 
   private String hostname;
@@ -18,7 +18,7 @@ public class NewDomainForm {
 
   public void add() {
     try {
-      accounts.addRcptHost(hostname, local);
+      domains.add(hostname, local);
       notices.done("domains.added", hostname);
       hostname = null;
       local = true;

@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.Actor;
-import io.tmail.accounts.GeneratedPassword;
 import io.tmail.accounts.NewUser;
+import io.tmail.accounts.Users;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.Actor;
+import io.tmail.secrets.GeneratedPassword;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -13,7 +13,7 @@ import jakarta.inject.Named;
 @Named
 @RequestScoped
 public class NewUserForm {
-  @Inject private Accounts accounts;
+  @Inject private Users users;
   @Inject private Notices notices;
 
   private String login;
@@ -31,7 +31,7 @@ public class NewUserForm {
     String chosen = made ? GeneratedPassword.make() : password;
     boolean relaying = relay && Actor.current().mayGrantRelay();
     try {
-      accounts.addUser(
+      users.add(
           new NewUser(login, chosen, relaying, mailbox, catchAll, quota).withMailHost(mailHost));
       if (made) {
         madeFor = login;

@@ -1,6 +1,6 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;

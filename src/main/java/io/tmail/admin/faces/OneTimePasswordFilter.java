@@ -34,7 +34,7 @@ public class OneTimePasswordFilter extends HttpFilter {
   private boolean mustChange(Principal principal) {
     return principal != null
         && administrators
-            .administrator(principal.getName())
+            .find(principal.getName())
             .map(Administrator::mustChangePassword)
             .orElse(false);
   }

@@ -1,16 +1,17 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.UserQuery;
+import io.tmail.accounts.Users;
 import io.tmail.admin.status.Part;
 import io.tmail.admin.status.Parts;
-import io.tmail.queue.QueueFilter;
-import io.tmail.queue.QueueListing;
-import io.tmail.queue.QueuePlace;
-import io.tmail.queue.QueueView;
-import io.tmail.queue.TraceEvent;
-import io.tmail.queue.Traffic;
-import io.tmail.queue.TrafficView;
+import io.tmail.queue.control.QueueFilter;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.control.QueuePlace;
+import io.tmail.queue.control.QueueView;
+import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.trace.Traffic;
+import io.tmail.queue.trace.TrafficView;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -39,7 +40,8 @@ public class OverviewView implements Serializable {
   /** A page that nobody looks at must not keep its session alive for ever. */
   private static final Duration WATCHED = Duration.ofMinutes(30);
 
-  @Inject private Accounts accounts;
+  @Inject private Users users;
+  @Inject private Domains domains;
   @Inject private QueueView queue;
   @Inject private TrafficView traffic;
   @Inject private Parts parts;
@@ -67,11 +69,11 @@ public class OverviewView implements Serializable {
   }
 
   public long getUserCount() {
-    return accounts.userCount(UserQuery.of(""));
+    return users.count(UserQuery.of(""));
   }
 
   public int getDomainCount() {
-    return accounts.rcptHosts().size();
+    return domains.list().size();
   }
 
   /** The recipients that wait; -1 while the queue's database does not answer. */

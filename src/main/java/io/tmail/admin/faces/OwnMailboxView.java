@@ -1,7 +1,7 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.MailboxUsage;
-import io.tmail.accounts.Mailboxes;
+import io.tmail.dovecot.MailboxUsage;
+import io.tmail.dovecot.Mailboxes;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

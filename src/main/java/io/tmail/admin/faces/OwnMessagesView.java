@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
 import io.tmail.mail.QueueId;
-import io.tmail.queue.OwnMessage;
-import io.tmail.queue.OwnTrace;
+import io.tmail.queue.trace.OwnMessage;
+import io.tmail.queue.trace.OwnTrace;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;

@@ -1,8 +1,9 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.Administrators;
+import io.tmail.credentials.AdministratorPasswords;
+import io.tmail.credentials.Passwords;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -14,7 +15,8 @@ public class OwnPasswordForm {
   private static final String FORM = "ownPassword";
 
   @Inject private Administrators administrators;
-  @Inject private Accounts accounts;
+  @Inject private AdministratorPasswords administratorPasswords;
+  @Inject private Passwords passwords;
   @Inject private Visitor visitor;
   @Inject private Notices notices;
 
@@ -32,7 +34,7 @@ public class OwnPasswordForm {
 
   private String changeUsers() {
     try {
-      accounts.changeOwnPassword(visitor.getName(), current, chosen);
+      passwords.changeOwn(visitor.getName(), current, chosen);
     } catch (AccountsException refusal) {
       return notices.refused(FORM, refusal);
     }
@@ -41,7 +43,7 @@ public class OwnPasswordForm {
 
   private String changeAdministrators() {
     try {
-      administrators.changeOwnPassword(visitor.getName(), current, chosen);
+      administratorPasswords.changeOwn(visitor.getName(), current, chosen);
     } catch (AccountsException refusal) {
       return notices.refused(FORM, refusal);
     }
@@ -52,7 +54,7 @@ public class OwnPasswordForm {
   public boolean isForced() {
     return !visitor.isUser()
         && administrators
-            .administrator(visitor.getName())
+            .find(visitor.getName())
             .map(administrator -> administrator.mustChangePassword())
             .orElse(false);
   }

@@ -1,9 +1,9 @@
 package io.tmail.admin.faces;
 
 import io.tmail.mail.QueueId;
-import io.tmail.queue.QueueControl;
-import io.tmail.queue.QueueControl.Steered;
-import io.tmail.queue.QueueFilter;
+import io.tmail.queue.control.QueueControl;
+import io.tmail.queue.control.QueueControl.Steered;
+import io.tmail.queue.control.QueueFilter;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.queue.QueueFilter;
-import io.tmail.queue.QueueListing;
-import io.tmail.queue.QueuePlace;
+import io.tmail.queue.control.QueueFilter;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.control.QueuePlace;
 import jakarta.faces.context.FacesContext;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.RelayIp;
 import io.tmail.accounts.RelayIps;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

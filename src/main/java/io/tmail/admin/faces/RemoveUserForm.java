@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.Mailboxes;
+import io.tmail.accounts.Users;
+import io.tmail.dovecot.Mailboxes;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -11,7 +11,7 @@ import jakarta.inject.Named;
 @Named
 @RequestScoped
 public class RemoveUserForm {
-  @Inject private Accounts accounts;
+  @Inject private Users users;
   @Inject private Mailboxes mailboxes;
   @Inject private Notices notices;
 
@@ -23,7 +23,7 @@ public class RemoveUserForm {
       if (withMail) {
         mailboxes.removeWithMail(login);
       } else {
-        accounts.removeUser(login);
+        users.remove(login);
       }
       notices.done(withMail ? "users.removedWithMail" : "users.removed", login);
     } catch (AccountsException refusal) {

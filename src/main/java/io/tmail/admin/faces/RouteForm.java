@@ -1,9 +1,9 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.NewRoute;
-import io.tmail.accounts.Route;
-import io.tmail.accounts.Routes;
+import io.tmail.outbound.NewRoute;
+import io.tmail.outbound.Route;
+import io.tmail.outbound.Routes;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.NewFactor;
-import io.tmail.accounts.SecondFactors;
+import io.tmail.credentials.NewFactor;
+import io.tmail.credentials.SecondFactors;
+import io.tmail.rights.AccountsException;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

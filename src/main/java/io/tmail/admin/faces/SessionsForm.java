@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.ConsoleSession;
-import io.tmail.accounts.ConsoleSessions;
+import io.tmail.credentials.ConsoleSession;
+import io.tmail.credentials.ConsoleSessions;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.SieveScript;
-import io.tmail.accounts.SieveScripts;
+import io.tmail.dovecot.SieveScript;
+import io.tmail.dovecot.SieveScripts;
+import io.tmail.rights.AccountsException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;

@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.AccessToken;
-import io.tmail.accounts.AccessTokens;
-import io.tmail.accounts.AccountsException;
-import io.tmail.accounts.NewToken;
-import io.tmail.accounts.Scope;
+import io.tmail.credentials.AccessToken;
+import io.tmail.credentials.AccessTokens;
+import io.tmail.credentials.NewToken;
+import io.tmail.rights.AccountsException;
+import io.tmail.rights.Scope;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

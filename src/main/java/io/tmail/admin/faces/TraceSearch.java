@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
 import io.tmail.mail.QueueId;
-import io.tmail.queue.TraceEvent;
-import io.tmail.queue.TraceFilter;
+import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.trace.TraceFilter;
 import jakarta.faces.context.FacesContext;
 import java.io.Serializable;
 import java.time.DateTimeException;

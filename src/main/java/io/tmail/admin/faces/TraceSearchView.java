@@ -1,7 +1,7 @@
 package io.tmail.admin.faces;
 
-import io.tmail.queue.TraceView;
-import io.tmail.queue.TracedMessage;
+import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.trace.TracedMessage;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;

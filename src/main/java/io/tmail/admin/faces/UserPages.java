@@ -1,12 +1,12 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
 import io.tmail.accounts.ListedUser;
-import io.tmail.accounts.MailboxUsage;
-import io.tmail.accounts.Mailboxes;
 import io.tmail.accounts.User;
 import io.tmail.accounts.UserQuery;
 import io.tmail.accounts.UserQuery.Order;
+import io.tmail.accounts.Users;
+import io.tmail.dovecot.MailboxUsage;
+import io.tmail.dovecot.Mailboxes;
 import java.util.List;
 import java.util.Map;
 import org.primefaces.model.FilterMeta;
@@ -17,24 +17,24 @@ import org.primefaces.model.SortMeta;
 public class UserPages extends LazyDataModel<UserRow> {
   private static final long serialVersionUID = 1L;
 
-  private final Accounts accounts;
+  private final Users users;
   private final Mailboxes mailboxes;
   private String query = "";
 
-  UserPages(Accounts accounts, Mailboxes mailboxes) {
-    this.accounts = accounts;
+  UserPages(Users users, Mailboxes mailboxes) {
+    this.users = users;
     this.mailboxes = mailboxes;
   }
 
   @Override
   public int count(Map<String, FilterMeta> filters) {
-    return Math.toIntExact(accounts.userCount(UserQuery.of(query)));
+    return Math.toIntExact(users.count(UserQuery.of(query)));
   }
 
   @Override
   public List<UserRow> load(
       int first, int pageSize, Map<String, SortMeta> sorting, Map<String, FilterMeta> filters) {
-    List<ListedUser> page = accounts.users(sorted(sorting), first, pageSize);
+    List<ListedUser> page = users.list(sorted(sorting), first, pageSize);
     Map<String, MailboxUsage> usage =
         mailboxes.usage(
             page.stream().map(ListedUser::user).filter(User::hasMailbox).map(User::login).toList());
@@ -67,7 +67,7 @@ public class UserPages extends LazyDataModel<UserRow> {
 
   @Override
   public UserRow getRowData(String login) {
-    return accounts.user(login).map(user -> new UserRow(user, null, null)).orElse(null);
+    return users.find(login).map(user -> new UserRow(user, null, null)).orElse(null);
   }
 
   public String getQuery() {

@@ -1,8 +1,9 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.AccountsException;
 import io.tmail.accounts.UserChange;
+import io.tmail.accounts.Users;
+import io.tmail.credentials.Passwords;
+import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -11,7 +12,8 @@ import jakarta.inject.Named;
 @Named
 @RequestScoped
 public class UserPasswordForm {
-  @Inject private Accounts accounts;
+  @Inject private Users users;
+  @Inject private Passwords passwords;
   @Inject private Notices notices;
 
   private String login;
@@ -22,11 +24,11 @@ public class UserPasswordForm {
   public void change() {
     try {
       if (password == null) {
-        madePassword = accounts.generatePassword(login);
+        madePassword = passwords.generate(login);
         notices.keepOpen();
         return;
       }
-      accounts.updateUser(login, UserChange.NOTHING.withPassword(password));
+      users.update(login, UserChange.NOTHING.withPassword(password));
       notices.done("users.passwordChanged", login);
     } catch (AccountsException refusal) {
       notices.refused("userPassword", refusal);

@@ -1,7 +1,7 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.MailboxUsage;
 import io.tmail.accounts.User;
+import io.tmail.dovecot.MailboxUsage;
 import java.time.Instant;
 
 /** A user as the console lists them; what is not known is null. */

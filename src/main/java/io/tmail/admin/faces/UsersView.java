@@ -1,9 +1,9 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Accounts;
-import io.tmail.accounts.Mailboxes;
 import io.tmail.accounts.UserCsv;
 import io.tmail.accounts.UserQuery;
+import io.tmail.accounts.Users;
+import io.tmail.dovecot.Mailboxes;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
@@ -21,19 +21,19 @@ import java.io.Writer;
 public class UsersView implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  @Inject private Accounts accounts;
+  @Inject private Users users;
   @Inject private Mailboxes mailboxes;
   @Inject private UserCsv csv;
 
-  private UserPages users;
+  private UserPages pages;
 
   @PostConstruct
   void open() {
-    users = new UserPages(accounts, mailboxes);
+    pages = new UserPages(users, mailboxes);
   }
 
   public UserPages getUsers() {
-    return users;
+    return pages;
   }
 
   /** Answers the request with what is found, as a file for spreadsheets. */
@@ -45,7 +45,7 @@ public class UsersView implements Serializable {
     answer.setResponseHeader("Content-Disposition", "attachment; filename=\"users.csv\"");
     answer.setResponseCharacterEncoding("UTF-8");
     Writer out = answer.getResponseOutputWriter();
-    csv.write(UserQuery.of(users.getQuery()), row -> write(out, row));
+    csv.write(UserQuery.of(pages.getQuery()), row -> write(out, row));
     faces.responseComplete();
   }
 

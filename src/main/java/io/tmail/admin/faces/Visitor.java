@@ -1,10 +1,10 @@
 package io.tmail.admin.faces;
 
-import io.tmail.accounts.Actor;
-import io.tmail.accounts.ConsoleSessions;
 import io.tmail.admin.door.FormToken;
 import io.tmail.admin.security.Roles;
 import io.tmail.admin.security.SecondFactorCredential;
+import io.tmail.credentials.ConsoleSessions;
+import io.tmail.rights.Actor;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;

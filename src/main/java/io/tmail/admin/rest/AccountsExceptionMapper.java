@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.AccountsException;
 import io.tmail.admin.Problem;
+import io.tmail.rights.AccountsException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;

@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.AdminAction;
+import io.tmail.rights.AdminAction;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A change and who asked for it, as the API shows it. */

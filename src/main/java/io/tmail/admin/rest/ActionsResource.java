@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.ActionLog;
-import io.tmail.accounts.ActionQuery;
+import io.tmail.rights.ActionLog;
+import io.tmail.rights.ActionQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BadRequestException;

@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
 import io.tmail.accounts.Administrator;
-import io.tmail.accounts.Role;
+import io.tmail.rights.Role;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -1,8 +1,8 @@
 package io.tmail.admin.rest;
 
 import io.tmail.accounts.Administrators;
-import io.tmail.accounts.GeneratedPassword;
-import io.tmail.accounts.SecondFactors;
+import io.tmail.credentials.SecondFactors;
+import io.tmail.secrets.GeneratedPassword;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -55,7 +55,7 @@ public class AdministratorsResource {
   @APIResponse(responseCode = "404", description = "no such administrator")
   public AdministratorDocument show(@PathParam("login") String login) {
     return administrators
-        .administrator(login)
+        .find(login)
         .map(each -> AdministratorDocument.of(each, factors.isOn(each.login())))
         .orElseThrow(() -> new NotFoundException("Administrator " + login + " doesn't exist"));
   }

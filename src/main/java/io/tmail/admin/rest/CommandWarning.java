@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
 import io.tmail.accounts.NewAlias;
-import io.tmail.delivery.CommandsRefused;
+import io.tmail.delivery.pipe.CommandsRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response.ResponseBuilder;

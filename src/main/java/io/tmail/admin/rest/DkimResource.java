@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.DkimKey;
-import io.tmail.accounts.DkimKeys;
+import io.tmail.outbound.DkimKey;
+import io.tmail.outbound.DkimKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;

@@ -37,7 +37,8 @@ public class EntityTags implements ContainerResponseFilter {
   }
 
   /** 412 if the request is about another version (RFC 9110 §13.1.1); asks only if it says so. */
-  static void expect(Request request, HttpHeaders headers, Supplier<? extends Versioned> current) {
+  public static void expect(
+      Request request, HttpHeaders headers, Supplier<? extends Versioned> current) {
     if (headers.getHeaderString(HttpHeaders.IF_MATCH) != null
         && request.evaluatePreconditions(of(current.get())) != null) {
       throw new ClientErrorException(

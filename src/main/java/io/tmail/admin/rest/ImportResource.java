@@ -1,17 +1,17 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.Actor;
-import io.tmail.accounts.moving.AccountsMove;
-import io.tmail.accounts.moving.MoveSource;
-import io.tmail.accounts.moving.Moved;
-import io.tmail.accounts.moving.PasswdFile;
-import io.tmail.accounts.moving.PostfixAdminTables;
-import io.tmail.accounts.moving.TmailTables;
 import io.tmail.config.DatabaseSettings.Driver;
-import io.tmail.config.Databases;
 import io.tmail.config.ImportSources;
 import io.tmail.config.InvalidSettingException;
 import io.tmail.config.Settings;
+import io.tmail.database.Databases;
+import io.tmail.migration.AccountsMove;
+import io.tmail.migration.MoveSource;
+import io.tmail.migration.Moved;
+import io.tmail.migration.PasswdFile;
+import io.tmail.migration.PostfixAdminTables;
+import io.tmail.migration.TmailTables;
+import io.tmail.rights.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;

@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.LoginThrottle;
+import io.tmail.credentials.LoginThrottle;
 import io.tmail.mail.AddressRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.moving.Moved;
+import io.tmail.migration.Moved;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

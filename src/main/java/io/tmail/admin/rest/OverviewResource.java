@@ -1,15 +1,16 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.UserQuery;
+import io.tmail.accounts.Users;
 import io.tmail.admin.status.Part;
 import io.tmail.admin.status.Parts;
-import io.tmail.queue.QueueFilter;
-import io.tmail.queue.QueueListing;
-import io.tmail.queue.QueuePlace;
-import io.tmail.queue.QueueView;
-import io.tmail.queue.Traffic;
-import io.tmail.queue.TrafficView;
+import io.tmail.queue.control.QueueFilter;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.control.QueuePlace;
+import io.tmail.queue.control.QueueView;
+import io.tmail.queue.trace.Traffic;
+import io.tmail.queue.trace.TrafficView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -31,7 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "overview", description = "how much mail comes and goes, and how each part is")
 public class OverviewResource {
-  @Inject private Accounts accounts;
+  @Inject private Users users;
+  @Inject private Domains domains;
   @Inject private QueueView queue;
   @Inject private TrafficView traffic;
   @Inject private Parts parts;
@@ -77,8 +79,8 @@ public class OverviewResource {
       Traffic day = traffic.day();
       List<QueueListing> oldest = queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1);
       return new Overview(
-          accounts.userCount(UserQuery.of("")),
-          accounts.rcptHosts().size(),
+          users.count(UserQuery.of("")),
+          domains.list().size(),
           queue.count(QueueFilter.NONE),
           oldest.isEmpty() ? "" : oldest.get(0).acceptedAt().toString(),
           day.hours().stream().map(OverviewResource::hour).toList(),

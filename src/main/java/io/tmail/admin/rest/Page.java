@@ -9,10 +9,10 @@ import jakarta.ws.rs.BadRequestException;
  * @param limit most rows of the answer
  * @param offset rows to skip
  */
-record Page(int limit, int offset) {
+public record Page(int limit, int offset) {
   private static final int MOST = 1000;
 
-  Page {
+  public Page {
     if (limit < 1 || limit > MOST) {
       throw new BadRequestException("limit must be 1 to " + MOST);
     }

@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RcptHost;
 import io.tmail.admin.dns.DomainRecords;
 import io.tmail.admin.dns.RecordCheck;
@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "rcpthosts", description = "domains whose mail is taken")
 public class RcptHostsResource {
-  @Inject private Accounts accounts;
+  @Inject private Domains domains;
   @Inject private DomainRecords records;
 
   /**
@@ -71,7 +71,7 @@ public class RcptHostsResource {
   @GET
   @Operation(operationId = "listRcptHosts", summary = "Lists all domains by name")
   public List<RcptHostDocument> list() {
-    return accounts.rcptHosts().stream().map(RcptHostDocument::of).toList();
+    return domains.list().stream().map(RcptHostDocument::of).toList();
   }
 
   @GET
@@ -83,8 +83,8 @@ public class RcptHostsResource {
       content = @Content(schema = @Schema(implementation = RcptHostDocument.class)))
   @APIResponse(responseCode = "404", description = "no such domain")
   public RcptHostDocument show(@PathParam("hostname") String hostname) {
-    return accounts
-        .rcptHost(hostname)
+    return domains
+        .find(hostname)
         .map(RcptHostDocument::of)
         .orElseThrow(() -> new NotFoundException("Hostname " + hostname + " doesn't exist"));
   }
@@ -111,7 +111,7 @@ public class RcptHostsResource {
   @APIResponse(responseCode = "422", description = "the name is not valid")
   public Response add(
       @PathParam("hostname") String hostname, @NotNull RcptHostInput input, @Context UriInfo uri) {
-    RcptHost host = accounts.addRcptHost(hostname, Boolean.TRUE.equals(input.isLocal()));
+    RcptHost host = domains.add(hostname, Boolean.TRUE.equals(input.isLocal()));
     return Response.created(
             uri.getBaseUriBuilder().path("rcpthosts/{hostname}").build(host.hostname()))
         .build();
@@ -124,6 +124,6 @@ public class RcptHostsResource {
   @APIResponse(responseCode = "404", description = "no such domain")
   @APIResponse(responseCode = "409", description = "there are still mailboxes in it")
   public void remove(@PathParam("hostname") String hostname) {
-    accounts.removeRcptHost(hostname);
+    domains.remove(hostname);
   }
 }

@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.Route;
+import io.tmail.outbound.Route;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.NewRoute;
-import io.tmail.accounts.Route;
+import io.tmail.outbound.NewRoute;
+import io.tmail.outbound.Route;
 import jakarta.ws.rs.BadRequestException;
 import java.util.Arrays;
 import java.util.Locale;

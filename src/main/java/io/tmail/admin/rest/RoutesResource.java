@@ -1,10 +1,10 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.Route;
-import io.tmail.accounts.Routes;
 import io.tmail.delivery.relay.NextHops;
 import io.tmail.delivery.relay.RouteTable;
 import io.tmail.mail.InvalidAddressException;
+import io.tmail.outbound.Route;
+import io.tmail.outbound.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;

@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.AccessToken;
-import io.tmail.accounts.Scope;
+import io.tmail.credentials.AccessToken;
+import io.tmail.rights.Scope;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

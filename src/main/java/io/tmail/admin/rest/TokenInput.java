@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.NewToken;
-import io.tmail.accounts.Scope;
+import io.tmail.credentials.NewToken;
+import io.tmail.rights.Scope;
 import jakarta.ws.rs.BadRequestException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

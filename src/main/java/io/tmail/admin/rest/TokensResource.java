@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-import io.tmail.accounts.AccessTokens;
+import io.tmail.credentials.AccessTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;

@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
 /** An entity whose versions an ETag tells apart. */
-interface Versioned {
+public interface Versioned {
   /** Differs when something differs that a request can change. */
   default String version() {
     return toString();

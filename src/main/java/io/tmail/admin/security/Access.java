@@ -1,13 +1,13 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.Role;
+import io.tmail.rights.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Which doors are open to whom: paths of the API, pages of the console. What somebody then sees and
- * may change behind them, the use cases decide by the {@link io.tmail.accounts.Actor}.
+ * may change behind them, the use cases decide by the {@link io.tmail.rights.Actor}.
  */
 final class Access {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");

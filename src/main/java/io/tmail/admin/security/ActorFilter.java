@@ -1,6 +1,6 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.Actor;
+import io.tmail.rights.Actor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;

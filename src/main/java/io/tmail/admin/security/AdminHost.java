@@ -52,7 +52,7 @@ public class AdminHost {
   private void removeIfUsed(Path file) throws IOException {
     boolean isGood =
         administrators
-            .administrator(Administrators.FIRST)
+            .find(Administrators.FIRST)
             .filter(Administrator::mustChangePassword)
             .isPresent();
     if (!isGood) {

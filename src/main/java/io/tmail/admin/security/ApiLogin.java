@@ -1,11 +1,11 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.AccessTokens;
-import io.tmail.accounts.RecentLogins;
-import io.tmail.accounts.SecondFactors;
 import io.tmail.admin.Problem;
 import io.tmail.config.Rest;
 import io.tmail.config.Settings;
+import io.tmail.credentials.AccessTokens;
+import io.tmail.credentials.RecentLogins;
+import io.tmail.credentials.SecondFactors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;

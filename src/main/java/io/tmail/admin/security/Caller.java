@@ -1,11 +1,11 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.AccessToken;
-import io.tmail.accounts.Actor;
 import io.tmail.accounts.Administrator;
-import io.tmail.accounts.Role;
-import io.tmail.accounts.Scope;
 import io.tmail.accounts.User;
+import io.tmail.credentials.AccessToken;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Role;
+import io.tmail.rights.Scope;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;

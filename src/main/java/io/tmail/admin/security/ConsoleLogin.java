@@ -1,11 +1,11 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.Actor;
-import io.tmail.accounts.ConsoleSessions;
-import io.tmail.accounts.RecentLogins;
-import io.tmail.accounts.Role;
-import io.tmail.accounts.SecondFactors;
 import io.tmail.config.Settings;
+import io.tmail.credentials.ConsoleSessions;
+import io.tmail.credentials.RecentLogins;
+import io.tmail.credentials.SecondFactors;
+import io.tmail.rights.Actor;
+import io.tmail.rights.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;

@@ -1,6 +1,6 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.LoginThrottle;
+import io.tmail.credentials.LoginThrottle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.Role;
+import io.tmail.rights.Role;
 
 /** The roles that web.xml and resources name. */
 public final class Roles {

@@ -1,6 +1,6 @@
 package io.tmail.admin.security;
 
-import io.tmail.accounts.Role;
+import io.tmail.rights.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;

@@ -1,6 +1,6 @@
 package io.tmail.admin.status;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RcptHost;
 import io.tmail.admin.dns.DomainRecords;
 import io.tmail.admin.dns.RecordCheck;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Whether our local domains have the records that mail needs; of the first twenty. */
-record DomainTrial(Accounts accounts, DomainRecords records) implements Trial {
+record DomainTrial(Domains domains, DomainRecords records) implements Trial {
   private static final int MOST_DOMAINS = 20;
 
   @Override
@@ -20,7 +20,7 @@ record DomainTrial(Accounts accounts, DomainRecords records) implements Trial {
 
   @Override
   public List<Finding> run() {
-    return accounts.rcptHosts().stream()
+    return domains.list().stream()
         .filter(RcptHost::isLocal)
         .limit(MOST_DOMAINS)
         .map(host -> finding(host.hostname()))

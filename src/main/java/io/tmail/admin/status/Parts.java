@@ -1,20 +1,20 @@
 package io.tmail.admin.status;
 
-import io.tmail.accounts.Accounts;
 import io.tmail.accounts.UserQuery;
+import io.tmail.accounts.Users;
 import io.tmail.admin.status.Part.Kind;
 import io.tmail.admin.status.Part.State;
-import io.tmail.config.CertificateFile;
 import io.tmail.config.DovecotSettings;
 import io.tmail.config.Greeting;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
-import io.tmail.config.SteadyClock;
 import io.tmail.config.Tls;
 import io.tmail.queue.QueueFigures;
-import io.tmail.queue.QueueFilter;
-import io.tmail.queue.QueuePlace;
-import io.tmail.queue.QueueView;
+import io.tmail.queue.control.QueueFilter;
+import io.tmail.queue.control.QueuePlace;
+import io.tmail.queue.control.QueueView;
+import io.tmail.runtime.SteadyClock;
+import io.tmail.tls.CertificateFile;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,7 +54,7 @@ public class Parts {
   private static final long BAD_DAYS = 2;
 
   private Settings settings;
-  private Accounts accounts;
+  private Users users;
   private QueueView queue;
   private QueueFigures figures;
   private final Clock clock = new SteadyClock();
@@ -66,9 +66,9 @@ public class Parts {
   protected Parts() {}
 
   @Inject
-  Parts(Settings settings, Accounts accounts, QueueView queue, QueueFigures figures) {
+  Parts(Settings settings, Users users, QueueView queue, QueueFigures figures) {
     this.settings = settings;
-    this.accounts = accounts;
+    this.users = users;
     this.queue = queue;
     this.figures = figures;
   }
@@ -92,7 +92,7 @@ public class Parts {
 
   private List<Look> looks() {
     List<Look> looks = new ArrayList<>();
-    looks.add(answers(Kind.DATABASE, () -> accounts.userCount(UserQuery.of(""))));
+    looks.add(answers(Kind.DATABASE, () -> users.count(UserQuery.of(""))));
     looks.add(answers(Kind.QUEUE, () -> queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1)));
     if (settings.smtpd().launch()) {
       for (Listener listener : settings.smtpd().listeners()) {

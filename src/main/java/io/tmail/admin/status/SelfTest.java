@@ -1,6 +1,6 @@
 package io.tmail.admin.status;
 
-import io.tmail.accounts.Accounts;
+import io.tmail.accounts.Domains;
 import io.tmail.accounts.RelayIps;
 import io.tmail.admin.dns.DomainRecords;
 import io.tmail.admin.status.Finding.Check;
@@ -37,7 +37,7 @@ public class SelfTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Inject Settings settings;
-  @Inject Accounts accounts;
+  @Inject Domains domains;
   @Inject RelayIps relayIps;
   @Inject Parts parts;
   @Inject StoreTrial store;
@@ -64,7 +64,7 @@ public class SelfTest {
       }
     }
     trials.add(new NameTrial(dns, me));
-    trials.add(new DomainTrial(accounts, records));
+    trials.add(new DomainTrial(domains, records));
     return trials;
   }
 

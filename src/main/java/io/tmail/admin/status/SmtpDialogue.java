@@ -3,7 +3,7 @@ package io.tmail.admin.status;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tmail.config.Listener;
-import io.tmail.delivery.relay.TlsSockets;
+import io.tmail.delivery.client.TlsSockets;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;

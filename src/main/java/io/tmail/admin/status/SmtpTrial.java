@@ -3,7 +3,7 @@ package io.tmail.admin.status;
 import io.tmail.accounts.RelayIps;
 import io.tmail.admin.status.Finding.Check;
 import io.tmail.config.Listener;
-import io.tmail.delivery.relay.CertificateNames;
+import io.tmail.delivery.client.CertificateNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;

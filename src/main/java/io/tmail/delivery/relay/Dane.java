@@ -1,5 +1,9 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.delivery.client.NextHop;
+import io.tmail.delivery.client.TlsPolicy;
+import io.tmail.delivery.client.Tlsa;
+import io.tmail.delivery.client.Trust;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;

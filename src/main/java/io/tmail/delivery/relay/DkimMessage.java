@@ -1,9 +1,9 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.DkimKeys.Signer;
 import io.tmail.config.Limits;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.MessageHeader;
+import io.tmail.outbound.DkimKeys.Signer;
 import io.tmail.store.MessageContent;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.DkimKeys;
-import io.tmail.accounts.DkimKeys.Signer;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.Voucher;
+import io.tmail.outbound.DkimKeys;
+import io.tmail.outbound.DkimKeys.Signer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.tmail.delivery.relay;
 
 import io.tmail.config.LocalIps;
+import io.tmail.delivery.client.NextHop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

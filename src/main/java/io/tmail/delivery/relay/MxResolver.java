@@ -2,6 +2,7 @@ package io.tmail.delivery.relay;
 
 import io.tmail.config.Relay;
 import io.tmail.config.Settings;
+import io.tmail.delivery.client.NextHop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;

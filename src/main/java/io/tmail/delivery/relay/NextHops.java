@@ -1,10 +1,13 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.Route;
 import io.tmail.config.Deliverd;
 import io.tmail.config.LocalIps;
 import io.tmail.config.Settings;
+import io.tmail.delivery.client.NextHop;
+import io.tmail.delivery.client.SmtpConnectionSpec;
+import io.tmail.delivery.client.TlsPolicy;
 import io.tmail.mail.Destination;
+import io.tmail.outbound.Route;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;

@@ -1,12 +1,12 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.Route;
-import io.tmail.accounts.Routes;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
+import io.tmail.outbound.Route;
+import io.tmail.outbound.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

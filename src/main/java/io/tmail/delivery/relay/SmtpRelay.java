@@ -5,6 +5,8 @@ import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryTransport;
 import io.tmail.delivery.TransportPerRecipient;
+import io.tmail.delivery.client.SmtpConnectionFactory;
+import io.tmail.delivery.client.SmtpConnectionSpec;
 import io.tmail.mail.EnvelopeRecipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

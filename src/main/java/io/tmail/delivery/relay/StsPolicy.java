@@ -1,5 +1,7 @@
 package io.tmail.delivery.relay;
 
+import io.tmail.delivery.client.CertificateNames;
+import io.tmail.delivery.client.NextHop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

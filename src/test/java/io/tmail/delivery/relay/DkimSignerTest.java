@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tmail.Growth;
-import io.tmail.accounts.DkimAlgorithm;
-import io.tmail.accounts.DkimKeys.Signer;
-import io.tmail.accounts.TestKeys;
 import io.tmail.config.Limits;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.Requests;
 import io.tmail.mail.Voucher;
+import io.tmail.outbound.DkimAlgorithm;
+import io.tmail.outbound.DkimKeys.Signer;
+import io.tmail.outbound.TestKeys;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;

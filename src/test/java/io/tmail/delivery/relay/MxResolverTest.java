@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Failed;
+import io.tmail.delivery.client.NextHop;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

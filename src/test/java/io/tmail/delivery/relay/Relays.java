@@ -1,11 +1,12 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.accounts.DkimKeys;
-import io.tmail.accounts.Route;
-import io.tmail.accounts.Routes;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
+import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.mail.MailAddress;
+import io.tmail.outbound.DkimKeys;
+import io.tmail.outbound.Route;
+import io.tmail.outbound.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,9 +3,9 @@ package io.tmail.delivery.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.accounts.NewRoute;
-import io.tmail.accounts.Route;
-import io.tmail.accounts.TestRoutes;
+import io.tmail.outbound.NewRoute;
+import io.tmail.outbound.Route;
+import io.tmail.outbound.TestRoutes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

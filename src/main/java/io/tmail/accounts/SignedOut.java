@@ -1,0 +1,7 @@
+package io.tmail.accounts;
+
+/**
+ * Fired inside a transaction after which a password no longer signs in, or the login is switched
+ * off: its console sessions end, but for the one that asks.
+ */
+public record SignedOut(String login) {}

@@ -1,0 +1,243 @@
+package io.tmail.admin.rest.queue;
+
+import io.tmail.admin.rest.Page;
+import io.tmail.mail.Destination;
+import io.tmail.mail.QueueId;
+import io.tmail.queue.control.QueueControl;
+import io.tmail.queue.control.QueueControl.Steered;
+import io.tmail.queue.control.QueueListing;
+import io.tmail.queue.control.QueueView;
+import io.tmail.queue.trace.TraceView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * Messages on their way. What is changed is answered by how many recipients it is done for, and how
+ * many are being tried at the moment and will see it afterwards.
+ */
+@Path("queue")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "queue", description = "messages on their way, a row a recipient")
+public class QueueResource {
+  private static final String ID = "{id}";
+
+  @Inject private QueueView view;
+  @Inject private QueueControl control;
+  @Inject private TraceView trace;
+
+  @GET
+  @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
+  public List<QueueListing> list(
+      @BeanParam QueueQuery query,
+      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+          int limit,
+      @Parameter(description = "id:seq of the row after which the page begins")
+          @QueryParam("after")
+          @DefaultValue("")
+          String after)
+      throws SQLException {
+    Page page = new Page(limit, 0);
+    return view.list(query.filter(), QueueQuery.place(after), page.limit());
+  }
+
+  @GET
+  @Path("count")
+  @Operation(operationId = "countQueue", summary = "Counts recipients")
+  public Map<String, Long> count(@BeanParam QueueQuery query) throws SQLException {
+    return Map.of("count", view.count(query.filter()));
+  }
+
+  @POST
+  @Path("retry")
+  @Operation(
+      operationId = "retryQueue",
+      summary = "Tries everything now, or what the filters mean; what is held stays")
+  public Steered retryAll(@BeanParam QueueQuery query, @Context SecurityContext caller)
+      throws SQLException {
+    return control.retry(query.filter(), name(caller));
+  }
+
+  @DELETE
+  @Operation(operationId = "purgeQueue", summary = "Forgets everything; nobody is told")
+  public Steered purge(@Context SecurityContext caller) throws SQLException {
+    return control.purge(name(caller));
+  }
+
+  @GET
+  @Path(ID)
+  @Operation(
+      operationId = "showMessage",
+      summary =
+          "Shows a message: envelope, header, the recipients that it still has, what happened so"
+              + " far")
+  @APIResponse(responseCode = "200", description = "the message")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public QueuedMessageDocument show(@PathParam("id") String id) throws SQLException {
+    QueueId message = queueId(id);
+    QueueView.Message found = view.find(message).orElseThrow(() -> notQueued(id));
+    return QueuedMessageDocument.of(found, trace.events(message));
+  }
+
+  @POST
+  @Path(ID + "/retry")
+  @Operation(operationId = "retryMessage", summary = "Tries a message now")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered retry(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::retry);
+  }
+
+  @POST
+  @Path(ID + "/hold")
+  @Operation(operationId = "holdMessage", summary = "Leaves a message alone until it is released")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered hold(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::hold);
+  }
+
+  @POST
+  @Path(ID + "/release")
+  @Operation(operationId = "releaseMessage", summary = "Lets a held message go on, at once")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered release(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::release);
+  }
+
+  @POST
+  @Path(ID + "/bounce")
+  @Operation(operationId = "bounceMessage", summary = "Returns a message to its sender")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered bounce(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::bounce);
+  }
+
+  @POST
+  @Path(ID + "/reroute")
+  @Operation(
+      operationId = "rerouteMessage",
+      summary = "Sends a message to another server than the usual one, at once")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "400", description = "no such server can be")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered reroute(
+      @PathParam("id") String id,
+      @Parameter(description = "HOST or HOST:PORT, an IPv6 address in brackets") @QueryParam("to")
+          String to,
+      @Parameter(description = "only this recipient; empty for all")
+          @QueryParam("recipient")
+          @DefaultValue("")
+          String recipient,
+      @Context SecurityContext caller)
+      throws SQLException {
+    Destination server = server(to);
+    Optional<String> only = Optional.of(recipient).filter(some -> !some.isEmpty());
+    return steer(
+        id, caller, (message, by) -> control.reroute(message, only, Optional.of(server), by));
+  }
+
+  @DELETE
+  @Path(ID + "/reroute")
+  @Operation(operationId = "unrouteMessage", summary = "Lets a message go the usual way again")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered goTheUsualWay(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(
+        id,
+        caller,
+        (message, by) -> control.reroute(message, Optional.empty(), Optional.empty(), by));
+  }
+
+  private static Destination server(String to) {
+    try {
+      return Destination.via(to == null ? "" : to);
+    } catch (IllegalArgumentException malformed) {
+      throw new BadRequestException("to must be HOST or HOST:PORT, an IPv6 address in brackets");
+    }
+  }
+
+  @DELETE
+  @Path(ID)
+  @Operation(operationId = "discardMessage", summary = "Forgets a message; nobody is told")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered discard(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return steer(id, caller, control::discard);
+  }
+
+  @DELETE
+  @Path("discard/" + ID)
+  @Operation(operationId = "discardMessageAsTmail", summary = "The same, by tmail's path")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered discardAsTmail(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return discard(id, caller);
+  }
+
+  @DELETE
+  @Path("bounce/" + ID)
+  @Operation(
+      operationId = "bounceMessageAsTmail",
+      summary = "Returns a message to its sender, by tmail's path")
+  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @APIResponse(responseCode = "404", description = "no such message in the queue")
+  public Steered bounceAsTmail(@PathParam("id") String id, @Context SecurityContext caller)
+      throws SQLException {
+    return bounce(id, caller);
+  }
+
+  private Steered steer(
+      String id, SecurityContext caller, BiFunction<QueueId, String, Steered> action)
+      throws SQLException {
+    QueueId message = queueId(id);
+    if (view.find(message).isEmpty()) {
+      throw notQueued(id);
+    }
+    return action.apply(message, name(caller));
+  }
+
+  private static QueueId queueId(String text) {
+    return QueueId.parse(text).orElseThrow(() -> notQueued(text));
+  }
+
+  private static String name(SecurityContext caller) {
+    return caller.getUserPrincipal() == null ? "somebody" : caller.getUserPrincipal().getName();
+  }
+
+  private static NotFoundException notQueued(String id) {
+    return new NotFoundException("message " + id + " is not in the queue");
+  }
+}

@@ -1,0 +1,74 @@
+package io.tmail.admin.rest.queue;
+
+import io.tmail.admin.rest.Page;
+import io.tmail.mail.QueueId;
+import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.trace.TracedMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What became of messages, kept for TMAIL_TRACE_KEEP after they came. */
+@Path("trace")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "trace", description = "what became of messages, gone or not")
+public class TraceResource {
+  @Inject private TraceView view;
+
+  @GET
+  @Operation(operationId = "searchTrace", summary = "Finds messages, the latest first")
+  @APIResponse(responseCode = "200", description = "messages with all that happened to them")
+  @APIResponse(responseCode = "400", description = "a filter that cannot be")
+  public List<TracedMessage> search(
+      @BeanParam TraceQuery query,
+      @Parameter(description = "most messages of the answer")
+          @QueryParam("limit")
+          @DefaultValue("100")
+          int limit,
+      @Parameter(description = "the last id of the page before")
+          @QueryParam("before")
+          @DefaultValue("")
+          String before)
+      throws SQLException {
+    Page page = new Page(limit, 0);
+    return view.search(query.filter(), place(before), page.limit());
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "showTrace", summary = "Shows what became of a message")
+  @APIResponse(responseCode = "200", description = "where it came from, and its events in order")
+  @APIResponse(responseCode = "404", description = "nothing is known of it, or no more")
+  public TracedMessage show(@PathParam("id") String id) throws SQLException {
+    QueueId known = QueueId.parse(id).orElseThrow(() -> unknown(id));
+    return view.find(known).orElseThrow(() -> unknown(id));
+  }
+
+  private static String place(String before) {
+    try {
+      return before.isEmpty() ? "" : new QueueId(before).value();
+    } catch (IllegalArgumentException malformed) {
+      throw new BadRequestException("before must be the id of a message");
+    }
+  }
+
+  private static NotFoundException unknown(String id) {
+    return new NotFoundException("nothing is known of message " + id);
+  }
+}

@@ -1,0 +1,26 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.credentials.RecentLogin;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** By which way somebody was let in lately, as the API shows it. */
+@Schema(name = "Login")
+public record LoginDocument(
+    @Schema(description = "console, api, smtp, imap or pop3", example = "imap") String service,
+    @Schema(description = "the address he came from", example = "192.0.2.7") String client,
+    @Schema(description = "which password for programs; empty for the own", example = "Phone")
+        String program,
+    @Schema(example = "2026-11-20T08:00:00Z") String first,
+    @Schema(example = "2026-11-24T10:00:00Z") String last,
+    @Schema(description = "how often", example = "17") long times) {
+
+  static LoginDocument of(RecentLogin login) {
+    return new LoginDocument(
+        login.service(),
+        login.client(),
+        login.program(),
+        login.first().toString(),
+        login.last().toString(),
+        login.times());
+  }
+}

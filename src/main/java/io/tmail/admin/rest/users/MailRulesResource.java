@@ -1,0 +1,59 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.dovecot.MailRulesKeeper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a user wants to be done with his mail. */
+@Path("users/{login}/rules")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "users", description = "logins and mailboxes")
+public class MailRulesResource {
+  @Inject private MailRulesKeeper rules;
+
+  @GET
+  @Operation(operationId = "showMailRules", summary = "Shows a user's mail rules")
+  @APIResponse(responseCode = "200", description = "answer, forwarding, filters")
+  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public MailRulesDocument show(@PathParam("login") String login) {
+    return MailRulesDocument.of(rules.rules(login));
+  }
+
+  @PUT
+  @Operation(
+      operationId = "saveMailRules",
+      summary = "Replaces a user's mail rules",
+      description = "They become the active Sieve script, named tmail.")
+  @APIResponse(responseCode = "204", description = "in force")
+  @APIResponse(responseCode = "400", description = "a choice or a day is malformed")
+  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
+  @APIResponse(responseCode = "409", description = "a script written by hand is active")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void save(
+      @PathParam("login") String login,
+      @NotNull MailRulesDocument input,
+      @Parameter(description = "whether a script written by hand may be replaced")
+          @QueryParam("overwrite")
+          @DefaultValue("false")
+          boolean overwrite) {
+    rules.save(login, input.rules(), overwrite);
+  }
+}

@@ -1,0 +1,104 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.dovecot.SieveScripts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The Sieve scripts of the user who asks. */
+@Path("me/sieve")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "me", description = "whoever asks, and what is his own")
+public class OwnSieveResource {
+  @Inject private SieveScripts scripts;
+
+  @GET
+  @Operation(operationId = "listOwnSieveScripts", summary = "Lists a user's own Sieve scripts")
+  @APIResponse(responseCode = "200", description = "by name, without their texts")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public List<SieveScriptDocument> list() {
+    return scripts.list(MeResource.user()).stream().map(SieveScriptDocument::of).toList();
+  }
+
+  @GET
+  @Path("{name}")
+  @Operation(operationId = "showOwnSieveScript", summary = "Shows the text of a script")
+  @APIResponse(responseCode = "200", description = "the text")
+  @APIResponse(responseCode = "404", description = "no such script")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public SieveTextDocument show(@PathParam("name") String name) {
+    return new SieveTextDocument(scripts.text(MeResource.user(), name));
+  }
+
+  @PUT
+  @Path("{name}")
+  @Operation(operationId = "putOwnSieveScript", summary = "Keeps a script, new or changed")
+  @APIResponse(responseCode = "204", description = "compiled and kept")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(
+      responseCode = "422",
+      description = "it is no Sieve; the detail has a line for each fault: line 3: ...")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void put(
+      @PathParam("name") String name,
+      @NotNull SieveTextDocument input,
+      @Parameter(description = "whether it is the one that is run from now on")
+          @QueryParam("activate")
+          @DefaultValue("false")
+          boolean activate) {
+    scripts.put(MeResource.user(), name, input.text() == null ? "" : input.text(), activate);
+  }
+
+  @POST
+  @Path("{name}/activate")
+  @Operation(operationId = "activateOwnSieveScript", summary = "Makes it the one that is run")
+  @APIResponse(responseCode = "204", description = "it is run from the next message on")
+  @APIResponse(responseCode = "404", description = "no such script")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void activate(@PathParam("name") String name) {
+    scripts.activate(MeResource.user(), name);
+  }
+
+  @DELETE
+  @Operation(
+      operationId = "deactivateOwnSieveScripts",
+      summary = "Switches a user's own active script off; all scripts stay")
+  @APIResponse(responseCode = "204", description = "none is run")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void deactivate() {
+    scripts.deactivate(MeResource.user());
+  }
+
+  @DELETE
+  @Path("{name}")
+  @Operation(operationId = "removeOwnSieveScript", summary = "Removes a script, active or not")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such script")
+  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void remove(@PathParam("name") String name) {
+    scripts.remove(MeResource.user(), name);
+  }
+}

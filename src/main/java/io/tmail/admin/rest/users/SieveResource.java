@@ -1,0 +1,102 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.dovecot.SieveScripts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The Sieve scripts of a user. */
+@Path("users/{login}/sieve")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "users", description = "logins and mailboxes")
+public class SieveResource {
+  @Inject private SieveScripts scripts;
+
+  @GET
+  @Operation(operationId = "listSieveScripts", summary = "Lists a user's Sieve scripts")
+  @APIResponse(responseCode = "200", description = "by name, without their texts")
+  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public List<SieveScriptDocument> list(@PathParam("login") String login) {
+    return scripts.list(login).stream().map(SieveScriptDocument::of).toList();
+  }
+
+  @GET
+  @Path("{name}")
+  @Operation(operationId = "showSieveScript", summary = "Shows the text of a script")
+  @APIResponse(responseCode = "200", description = "the text")
+  @APIResponse(responseCode = "404", description = "no such user or script")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public SieveTextDocument show(@PathParam("login") String login, @PathParam("name") String name) {
+    return new SieveTextDocument(scripts.text(login, name));
+  }
+
+  @PUT
+  @Path("{name}")
+  @Operation(operationId = "putSieveScript", summary = "Keeps a script, new or changed")
+  @APIResponse(responseCode = "204", description = "compiled and kept")
+  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
+  @APIResponse(
+      responseCode = "422",
+      description = "it is no Sieve; the detail has a line for each fault: line 3: ...")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void put(
+      @PathParam("login") String login,
+      @PathParam("name") String name,
+      @NotNull SieveTextDocument input,
+      @Parameter(description = "whether it is the one that is run from now on")
+          @QueryParam("activate")
+          @DefaultValue("false")
+          boolean activate) {
+    scripts.put(login, name, input.text() == null ? "" : input.text(), activate);
+  }
+
+  @POST
+  @Path("{name}/activate")
+  @Operation(operationId = "activateSieveScript", summary = "Makes it the one that is run")
+  @APIResponse(responseCode = "204", description = "it is run from the next message on")
+  @APIResponse(responseCode = "404", description = "no such user or script")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void activate(@PathParam("login") String login, @PathParam("name") String name) {
+    scripts.activate(login, name);
+  }
+
+  @DELETE
+  @Operation(
+      operationId = "deactivateSieveScripts",
+      summary = "Switches a user's active script off; all scripts stay")
+  @APIResponse(responseCode = "204", description = "none is run")
+  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void deactivate(@PathParam("login") String login) {
+    scripts.deactivate(login);
+  }
+
+  @DELETE
+  @Path("{name}")
+  @Operation(operationId = "removeSieveScript", summary = "Removes a script, active or not")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "404", description = "no such user or script")
+  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  public void remove(@PathParam("login") String login, @PathParam("name") String name) {
+    scripts.remove(login, name);
+  }
+}

@@ -1,0 +1,66 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.accounts.ListedUser;
+import io.tmail.accounts.User;
+import io.tmail.admin.rest.Versioned;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A user as the API shows it; passwords and hashes never leave the server. */
+@Schema(name = "User")
+public record UserDocument(
+    @Schema(example = "toorop@example.com") String login,
+    @Schema(description = "whether the user may log in") boolean active,
+    @Schema(description = "whether the user may send to anybody") boolean authRelay,
+    @Schema(description = "whether the user receives mail") boolean haveMailbox,
+    @Schema(description = "whether mail to unknown names of the domain comes here")
+        boolean isCatchall,
+    @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
+        String mailboxQuota,
+    @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only, not the own one")
+        boolean appPasswordsOnly,
+    @Schema(description = "the folder of the mailbox; empty if there never was one") String home,
+    @Schema(
+            description =
+                "which of several Dovecots holds the mailbox; empty if there is one only, or the"
+                    + " login alone decides",
+            example = "10.0.0.1")
+        String mailHost,
+    @Schema(
+            description = "when the user was last let in to IMAP or POP3; empty if never",
+            example = "2026-11-24T10:00:00Z")
+        String lastLogin)
+    implements Versioned {
+
+  static UserDocument of(ListedUser listed) {
+    User user = listed.user();
+    return new UserDocument(
+        user.login(),
+        user.isActive(),
+        user.mayRelay(),
+        user.hasMailbox(),
+        user.isCatchAll(),
+        user.quota(),
+        user.takesAppPasswordsOnly(),
+        user.home(),
+        user.mailHost().orElse(""),
+        listed.lastLogin().map(Instant::toString).orElse(""));
+  }
+
+  /** A login is no change. */
+  @Override
+  public String version() {
+    return new UserDocument(
+            login,
+            active,
+            authRelay,
+            haveMailbox,
+            isCatchall,
+            mailboxQuota,
+            appPasswordsOnly,
+            home,
+            mailHost,
+            "")
+        .toString();
+  }
+}

@@ -1,0 +1,49 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.accounts.Users;
+import io.tmail.credentials.SecondFactors;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The second factor of a user, for administrators. */
+@Path("users/{login}/second-factor")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "users", description = "logins and mailboxes")
+public class UserFactorResource {
+  @Inject private Users users;
+  @Inject private SecondFactors factors;
+
+  @GET
+  @Operation(operationId = "showUsersFactor", summary = "Tells whether a login asks for a code")
+  @APIResponse(responseCode = "200", description = "how it stands")
+  @APIResponse(responseCode = "404", description = "no such user")
+  public SecondFactorDocument show(@PathParam("login") String login) {
+    String name =
+        users
+            .find(login)
+            .orElseThrow(() -> new NotFoundException("User " + login + " doesn't exist"))
+            .login();
+    return new SecondFactorDocument(factors.isOn(name), factors.recoveryCodes(name));
+  }
+
+  @DELETE
+  @Operation(
+      operationId = "resetUsersFactor",
+      summary = "Switches off the second factor of a user who has lost it")
+  @APIResponse(responseCode = "204", description = "off")
+  @APIResponse(responseCode = "404", description = "no such user, or no second factor")
+  public void reset(@PathParam("login") String login) {
+    factors.resetUsers(login);
+  }
+}

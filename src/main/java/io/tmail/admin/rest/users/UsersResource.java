@@ -1,0 +1,195 @@
+package io.tmail.admin.rest.users;
+
+import io.tmail.accounts.ListedUser;
+import io.tmail.accounts.User;
+import io.tmail.accounts.UserQuery;
+import io.tmail.accounts.Users;
+import io.tmail.admin.rest.EntityTags;
+import io.tmail.admin.rest.Page;
+import io.tmail.admin.rest.PasswordDocument;
+import io.tmail.credentials.Passwords;
+import io.tmail.dovecot.Mailboxes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Logins and mailboxes. */
+@Path("users")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "users", description = "logins and mailboxes")
+public class UsersResource {
+  /** Tells how long the whole listing is. */
+  private static final String TOTAL = "X-Total-Count";
+
+  @Inject private Users users;
+  @Inject private Passwords passwords;
+  @Inject private Mailboxes mailboxes;
+
+  @GET
+  @Operation(operationId = "listUsers", summary = "Lists users by login")
+  @APIResponse(
+      responseCode = "200",
+      description = "a page of users; the header X-Total-Count tells how many there are in all",
+      content = @Content(schema = @Schema(implementation = UserDocument[].class)))
+  public Response list(
+      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+          int limit,
+      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset,
+      @Parameter(description = "a part of the login") @QueryParam("q") @DefaultValue("")
+          String query,
+      @Parameter(description = "login, active or lastLogin; with - in front the other way round")
+          @QueryParam("sort")
+          @DefaultValue("login")
+          String sort) {
+    Page page = new Page(limit, offset);
+    UserQuery wanted = UserOrder.sorted(UserQuery.of(query), sort);
+    List<UserDocument> found =
+        users.list(wanted, page.offset(), page.limit()).stream().map(UserDocument::of).toList();
+    return Response.ok(found).header(TOTAL, users.count(wanted)).build();
+  }
+
+  @GET
+  @Path("{login}")
+  @Operation(operationId = "showUser", summary = "Shows a user")
+  @APIResponse(
+      responseCode = "200",
+      description = "the user",
+      content = @Content(schema = @Schema(implementation = UserDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such user")
+  public UserDocument show(@PathParam("login") String login) {
+    User user = existing(login);
+    return UserDocument.of(new ListedUser(user, users.lastLogin(user.login())));
+  }
+
+  private User existing(String login) {
+    return users
+        .find(login)
+        .orElseThrow(() -> new NotFoundException("User " + login + " doesn't exist"));
+  }
+
+  @GET
+  @Path("{login}/usage")
+  @Operation(operationId = "showUsage", summary = "Tells how full a user's mailbox is")
+  @APIResponse(
+      responseCode = "200",
+      description = "as Dovecot counts",
+      content = @Content(schema = @Schema(implementation = UsageDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not tell")
+  public UsageDocument usage(@PathParam("login") String login) {
+    return mailboxes
+        .usage(existing(login).login())
+        .map(UsageDocument::of)
+        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not tell"));
+  }
+
+  @POST
+  @Path("{login}/password")
+  @Operation(
+      operationId = "generatePassword",
+      summary = "Gives a user a password that the server makes")
+  @APIResponse(
+      responseCode = "200",
+      description = "the password, shown this once",
+      content = @Content(schema = @Schema(implementation = PasswordDocument.class)))
+  @APIResponse(responseCode = "404", description = "no such user")
+  public PasswordDocument generatePassword(@PathParam("login") String login) {
+    return new PasswordDocument(passwords.generate(login));
+  }
+
+  @POST
+  @Path("{login}")
+  @Operation(
+      operationId = "addUser",
+      summary = "Adds a user",
+      description = "With a mailbox, the login's domain becomes a local rcpthost if it is new.")
+  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
+  @APIResponse(responseCode = "409", description = "there is such a user already")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  public Response add(
+      @PathParam("login") String login, @NotNull UserInput input, @Context UriInfo uri) {
+    User user = users.add(input.newUser(login));
+    return Response.created(uri.getBaseUriBuilder().path("users/{login}").build(user.login()))
+        .build();
+  }
+
+  @PUT
+  @Path("{login}")
+  @Operation(
+      operationId = "changeUser",
+      summary = "Changes a user",
+      description = "What the body does not name stays.")
+  @APIResponse(responseCode = "204", description = "changed, and in force everywhere")
+  @APIResponse(responseCode = "404", description = "no such user")
+  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @Transactional
+  public void change(
+      @PathParam("login") String login,
+      @NotNull UserInput input,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
+    users.update(login, input.change());
+  }
+
+  @DELETE
+  @Path("{login}")
+  @Operation(
+      operationId = "removeUser",
+      summary = "Removes a user",
+      description =
+          "The mail already in the mailbox's folder stays on disk, unless mailbox=remove.")
+  @APIResponse(responseCode = "204", description = "removed")
+  @APIResponse(responseCode = "400", description = "neither keep nor remove")
+  @APIResponse(responseCode = "404", description = "no such user")
+  @APIResponse(responseCode = "409", description = "an alias still delivers to the user")
+  @APIResponse(
+      responseCode = "422",
+      description = "the mail cannot be removed: its folder is elsewhere, or behind a link")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  public void remove(
+      @PathParam("login") String login,
+      @Parameter(description = "what becomes of the mail: keep or remove")
+          @QueryParam("mailbox")
+          @DefaultValue("keep")
+          String mailbox,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    EntityTags.expect(request, headers, () -> show(login));
+    switch (mailbox) {
+      case "keep" -> users.remove(login);
+      case "remove" -> mailboxes.removeWithMail(login);
+      default -> throw new BadRequestException("mailbox must be keep or remove");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.tmail.credentials;
+
+import io.tmail.secrets.Sha256;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Locale;
+
+/** What stands in for a second factor once, when the phone is gone. */
+@Entity
+@Table(name = "recovery_codes")
+class RecoveryCode {
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  private String login;
+
+  @SuppressWarnings("UnusedVariable") // queries compare it
+  private String hash;
+
+  protected RecoveryCode() {}
+
+  RecoveryCode(String login, String code) {
+    this.login = login;
+    this.hash = hash(code);
+  }
+
+  /** Of the code as it was written down, in whatever case, with or without dashes. */
+  static String hash(String code) {
+    return Sha256.of(code.toLowerCase(Locale.ROOT).replaceAll("[\\s-]", ""));
+  }
+
+  /** Without the hash. */
+  @Override
+  public String toString() {
+    return "RecoveryCode[" + login + "]";
+  }
+}

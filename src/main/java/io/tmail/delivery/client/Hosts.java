@@ -1,0 +1,128 @@
+package io.tmail.delivery.client;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What we know of each server's address: whether it answered lately, and how many of us talk to it.
+ * Many domains may share one server, so the lanes of the queue alone do not bound this. Called by
+ * delivery threads, many at once.
+ */
+public final class Hosts {
+  private static final int MOST_DEAD = 10_000;
+
+  /** Of those who may wait for a place at a server, all servers together. */
+  private static final int WAITING_PART = 5;
+
+  private final long skipNanos;
+  private final int mostWaiting;
+  private final int mostConnections;
+  private final Map<Way, Long> deadUntil = new ConcurrentHashMap<>();
+
+  /** How many talk to a server; guarded by itself. */
+  private final Map<SocketAddress, Integer> talking = new HashMap<>();
+
+  private int waiting;
+
+  /** The same server may be out of reach from one of our addresses only. */
+  private record Way(SocketAddress to, Optional<?> from) {
+    static Way of(SmtpConnectionSpec spec) {
+      return new Way(spec.hop().address(), spec.from());
+    }
+  }
+
+  /**
+   * @param mostConnections to one server
+   * @param threads that deliver; only a part of them waits for full servers, else many domains
+   *     behind one would hold up the mail for all others
+   */
+  public Hosts(Duration skip, int mostConnections, int threads) {
+    this.skipNanos = skip.toNanos();
+    this.mostWaiting = Math.max(1, threads / WAITING_PART);
+    this.mostConnections = mostConnections;
+  }
+
+  /** Whether the server did not answer lately; asking it again would only hold up others. */
+  boolean isDead(SmtpConnectionSpec spec) {
+    Long until = deadUntil.get(Way.of(spec));
+    if (until == null) {
+      return false;
+    }
+    if (until - System.nanoTime() > 0) {
+      return true;
+    }
+    deadUntil.remove(Way.of(spec), until);
+    return false;
+  }
+
+  /** It does not answer; our own mailboxes are always asked again. */
+  void died(SmtpConnectionSpec spec) {
+    if (skipNanos > 0 && !spec.mailboxes()) {
+      if (deadUntil.size() >= MOST_DEAD) {
+        deadUntil.clear();
+      }
+      deadUntil.put(Way.of(spec), System.nanoTime() + skipNanos);
+    }
+  }
+
+  void answered(SmtpConnectionSpec spec) {
+    deadUntil.remove(Way.of(spec));
+  }
+
+  /** An administrator says that they may be back. */
+  void forgetDead() {
+    deadUntil.clear();
+  }
+
+  /**
+   * Waits for a place among those who talk to the server.
+   *
+   * @return false if none got free in time, or too many wait already
+   */
+  boolean enter(SmtpConnectionSpec spec, Duration patience) throws InterruptedException {
+    if (spec.mailboxes()) {
+      return true;
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    SocketAddress server = spec.hop().address();
+    synchronized (talking) {
+      boolean free = isFree(server) || (waiting < mostWaiting && awaitPlace(server, end));
+      if (free) {
+        talking.merge(server, 1, Integer::sum);
+      }
+      return free;
+    }
+  }
+
+  private boolean isFree(SocketAddress server) {
+    return talking.getOrDefault(server, 0) < mostConnections;
+  }
+
+  private boolean awaitPlace(SocketAddress server, long end) throws InterruptedException {
+    waiting++;
+    try {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      while (!isFree(server) && left > 0) {
+        talking.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      }
+      return isFree(server);
+    } finally {
+      waiting--;
+    }
+  }
+
+  void leave(SmtpConnectionSpec spec) {
+    if (!spec.mailboxes()) {
+      synchronized (talking) {
+        talking.computeIfPresent(spec.hop().address(), (server, n) -> n == 1 ? null : n - 1);
+        talking.notifyAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.tmail.delivery.client;
+
+import io.tmail.config.Settings;
+import io.tmail.delivery.DeliveryRequest;
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.DeliveryResult.Handover;
+import io.tmail.delivery.DeliveryTransport;
+import io.tmail.mail.SmtpReply;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * Gives connections to next hops, kept open for a moment after a transaction so that the next one
+ * needs no greeting. Called by delivery threads, many at once.
+ */
+@ApplicationScoped
+public class SmtpConnectionFactory {
+  private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long a free place at a busy server is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<SmtpConnectionSpec, Deque<SmtpConnection>> idle = new HashMap<>();
+  private TlsSockets sockets;
+  private Hosts hosts;
+
+  /** Knows no settings: Java's authorities, no server is ever left alone. */
+  public SmtpConnectionFactory() {
+    this(Optional.empty(), new Hosts(Duration.ZERO, Integer.MAX_VALUE, 1));
+  }
+
+  @Inject
+  public SmtpConnectionFactory(Settings settings) {
+    this(
+        settings.deliverd().relay().certificateAuthorities(),
+        new Hosts(
+            settings.deliverd().relay().skipDeadHost(),
+            settings.deliverd().perHostConcurrency(),
+            settings.deliverd().remoteConcurrency()));
+  }
+
+  public SmtpConnectionFactory(Optional<Path> authorities, Hosts hosts) {
+    this.sockets = new TlsSockets(authorities);
+    this.hosts = hosts;
+  }
+
+  /** Servers that did not answer lately are asked again. */
+  public void forgetDeadHosts() {
+    hosts.forgetDead();
+  }
+
+  /**
+   * One mail transaction with the server of the spec. A kept connection that proves dead before
+   * anything was answered is replaced by a fresh one, once. A server that did not answer lately is
+   * not asked.
+   *
+   * @return a result for each recipient; trouble with the connection is temporary
+   */
+  public List<DeliveryResult> transact(SmtpConnectionSpec spec, DeliveryRequest request) {
+    String relay = spec.hop().toString();
+    if (hosts.isDead(spec)) {
+      return leftAlone(spec, request);
+    }
+    try {
+      return inPlace(spec, request, relay);
+    } catch (RefusedException refused) {
+      return DeliveryTransport.forAll(request, turnedAway(refused.reply(), relay));
+    } catch (SSLException tlsFailed) {
+      return deferred(request, "4.7.5", String.valueOf(tlsFailed.getMessage()), relay);
+    } catch (IOException broken) {
+      return deferred(request, "4.4.1", String.valueOf(broken.getMessage()), relay);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return deferred(request, "4.3.2", "the server is stopping", relay);
+    }
+  }
+
+  /** Whether the server did not answer lately, so that {@link #transact} would not ask it. */
+  public boolean leavesAlone(SmtpConnectionSpec spec) {
+    return hosts.isDead(spec);
+  }
+
+  /** What comes of not asking. */
+  public static List<DeliveryResult> leftAlone(SmtpConnectionSpec spec, DeliveryRequest request) {
+    return deferred(
+        request, "4.4.1", "did not answer lately and is left alone", spec.hop().toString());
+  }
+
+  private static List<DeliveryResult> deferred(
+      DeliveryRequest request, String status, String why, String relay) {
+    return DeliveryTransport.forAll(
+        request, DeliveryResult.deferred(status, relay + ": " + why, relay));
+  }
+
+  private List<DeliveryResult> inPlace(
+      SmtpConnectionSpec spec, DeliveryRequest request, String relay)
+      throws IOException, InterruptedException {
+    if (!hosts.enter(spec, PATIENCE)) {
+      return deferred(request, "4.4.5", "too many connections of ours", relay);
+    }
+    try {
+      return exchange(spec, request);
+    } finally {
+      hosts.leave(spec);
+    }
+  }
+
+  private List<DeliveryResult> exchange(SmtpConnectionSpec spec, DeliveryRequest request)
+      throws IOException {
+    SmtpConnection connection = takeIdle(spec);
+    if (connection != null) {
+      try {
+        return send(connection, request);
+      } catch (IOException goneMeanwhile) {
+        if (connection.answered()) {
+          throw goneMeanwhile;
+        }
+      }
+    }
+    return send(open(spec), request);
+  }
+
+  /** A server that offers TLS and fails at it still gets mail that need not be secret. */
+  private SmtpConnection open(SmtpConnectionSpec spec) throws IOException {
+    try {
+      return greet(spec);
+    } catch (SSLException tlsFailed) {
+      if (!spec.tls().fallback()) {
+        throw tlsFailed;
+      }
+      return greet(spec.withTls(TlsPolicy.NONE));
+    }
+  }
+
+  private SmtpConnection greet(SmtpConnectionSpec spec) throws IOException {
+    try {
+      SmtpConnection connection = SmtpConnection.open(spec, sockets);
+      hosts.answered(spec);
+      return connection;
+    } catch (ConnectException | NoRouteToHostException | SocketTimeoutException silent) {
+      hosts.died(spec);
+      throw silent;
+    }
+  }
+
+  private List<DeliveryResult> send(SmtpConnection connection, DeliveryRequest request)
+      throws IOException {
+    try {
+      List<SmtpReply> replies = connection.send(request);
+      List<DeliveryResult> results = results(connection, replies);
+      if (connection.isUsable()) {
+        keep(connection);
+      } else {
+        connection.close();
+      }
+      return results;
+    } catch (SSLException tlsBroke) {
+      connection.close(); // no word about certificates: it had begun, and the connection is gone
+      throw new IOException("connection broken: " + tlsBroke.getMessage(), tlsBroke);
+    } catch (IOException | RuntimeException broken) {
+      connection.close();
+      throw broken;
+    }
+  }
+
+  private static List<DeliveryResult> results(SmtpConnection connection, List<SmtpReply> replies) {
+    String relay = connection.spec().hop().toString();
+    Handover handover =
+        connection.spec().lmtp()
+            ? Handover.FINAL
+            : connection.offersDsn() ? Handover.RELAYED_WITH_DSN : Handover.RELAYED;
+    String tls = connection.tls();
+    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover, tls)).toList();
+  }
+
+  /** A host that turns us away at the door says nothing about the recipients: try again later. */
+  private static DeliveryResult turnedAway(SmtpReply reply, String relay) {
+    return reply.isTransient()
+        ? new DeliveryResult.Deferred(reply, relay)
+        : DeliveryResult.deferred("4.4.0", "turned away: " + reply, relay);
+  }
+
+  private synchronized SmtpConnection takeIdle(SmtpConnectionSpec spec) {
+    Deque<SmtpConnection> kept = idle.get(spec);
+    return kept == null ? null : kept.pollLast();
+  }
+
+  private synchronized void keep(SmtpConnection connection) {
+    connection.idleFrom(System.nanoTime());
+    idle.computeIfAbsent(connection.spec(), key -> new ArrayDeque<>()).addLast(connection);
+  }
+
+  /** Ends the connections that waited too long; called every second. */
+  public void closeIdle() {
+    closeIdle(System.nanoTime() - MAX_IDLE_NANOS);
+  }
+
+  @PreDestroy
+  public void closeAll() {
+    closeIdle(Long.MAX_VALUE);
+  }
+
+  private void closeIdle(long before) {
+    List<SmtpConnection> tired = new ArrayList<>();
+    synchronized (this) {
+      for (Deque<SmtpConnection> kept : idle.values()) {
+        while (!kept.isEmpty() && kept.peekFirst().idleSince() < before) {
+          tired.add(kept.pollFirst());
+        }
+      }
+      idle.values().removeIf(Deque::isEmpty);
+    }
+    tired.forEach(SmtpConnection::quit);
+  }
+}

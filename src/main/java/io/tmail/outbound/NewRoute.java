@@ -1,0 +1,129 @@
+package io.tmail.outbound;
+
+import io.tmail.config.LocalIps;
+import io.tmail.mail.DomainName;
+import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
+import io.tmail.rights.AccountsException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A route as somebody wants it. What is left open may be null or empty; afterwards it is empty, and
+ * the host is {@code *}.
+ *
+ * @param host the domain of the recipients, {@code *} for all
+ * @param user a login, or the domain of logins
+ * @param mailFrom a reverse-path, or its domain
+ * @param remoteHost where to
+ * @param remotePort 0 for the transport's own
+ * @param priority the lowest is tried first
+ * @param localIps our addresses, joined by {@code |} (in turn) or {@code &} (the next if one fails)
+ * @param smtpAuthLogin our login there
+ * @param smtpAuthPassword and its password
+ */
+public record NewRoute(
+    String host,
+    String user,
+    String mailFrom,
+    String remoteHost,
+    int remotePort,
+    int priority,
+    String localIps,
+    String smtpAuthLogin,
+    String smtpAuthPassword,
+    Route.Transport transport,
+    Route.Tls tls) {
+  private static final int MOST = 255;
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\\[?[0-9A-Fa-f:.]+]?");
+
+  public NewRoute {
+    host = normal("host", host);
+    host = host.isEmpty() ? Route.ANY_HOST : domain("host", host);
+    user = MailAddress.known(normal("user", user));
+    mailFrom = mailFrom(normal("mailFrom", mailFrom));
+    remoteHost = remoteHost(DomainName.known(normal("remoteHost", remoteHost)));
+    transport = transport == null ? Route.Transport.SMTP : transport;
+    tls = tls == null ? Route.Tls.DEFAULT : tls;
+    remotePort = remotePort == 0 ? portOf(transport) : remotePort;
+    localIps = localIps(normal("localIps", localIps));
+    smtpAuthLogin = secret("smtpAuthLogin", smtpAuthLogin);
+    smtpAuthPassword = secret("smtpAuthPasswd", smtpAuthPassword);
+    if (remotePort < 1 || remotePort > 65535) {
+      throw AccountsException.refused("remotePort", "a port is a number from 1 to 65535");
+    }
+    if (smtpAuthLogin.isEmpty() != smtpAuthPassword.isEmpty()) {
+      throw AccountsException.refused(
+          "smtpAuthLogin", "the login of the remote server needs a password, and the other way");
+    }
+    if (transport == Route.Transport.SMTPS && tls == Route.Tls.NONE) {
+      throw AccountsException.refused("tls", "smtps without TLS is not possible");
+    }
+  }
+
+  private static int portOf(Route.Transport transport) {
+    return switch (transport) {
+      case SMTP -> 25;
+      case SMTPS -> 465;
+      case LMTP -> 24;
+    };
+  }
+
+  private static String normal(String field, String text) {
+    return secret(field, text).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String secret(String field, String text) {
+    String value = text == null ? "" : text;
+    if (value.length() > MOST || value.chars().anyMatch(c -> c < ' ' || c == 127)) {
+      throw AccountsException.refused(field, field + ": at most " + MOST + " printable characters");
+    }
+    return value;
+  }
+
+  private static String domain(String field, String text) {
+    if (text.equals(Route.ANY_HOST)) {
+      return text;
+    }
+    try {
+      return MailAddress.parse("x@" + text).domain();
+    } catch (InvalidAddressException malformed) {
+      throw AccountsException.refused(field, "'" + text + "' is not a valid domain");
+    }
+  }
+
+  private static String mailFrom(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    try {
+      return text.contains("@") ? MailAddress.parse(text).toLowerCase() : domain("mailFrom", text);
+    } catch (InvalidAddressException malformed) {
+      throw AccountsException.refused("mailFrom", "'" + text + "' is no address and no domain");
+    }
+  }
+
+  private static String remoteHost(String text) {
+    if (!HOST.matcher(text).matches()) {
+      throw AccountsException.refused(
+          "remoteHost", "'" + text + "' is no host name and no IP address");
+    }
+    return text.replaceAll("[\\[\\]]", "");
+  }
+
+  private static String localIps(String text) {
+    try {
+      LocalIps unused = LocalIps.parse(text);
+      return text;
+    } catch (IllegalArgumentException malformed) {
+      throw AccountsException.refused("localIps", malformed.getMessage());
+    }
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "NewRoute[" + host + " to " + remoteHost + ":" + remotePort + "]";
+  }
+}

@@ -1,0 +1,59 @@
+package io.tmail.outbound;
+
+import io.tmail.config.Settings;
+import io.tmail.database.Databases;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * At the start, seals private keys of DKIM and passwords of routes that lie in the database in the
+ * clear: of an earlier version, of tmail, or of a dump. Several nodes may do so at once, and a
+ * start that dies in between is followed by another.
+ */
+@Singleton
+@Startup
+@DependsOn("SchemaHost")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class SealHost {
+  private static final Logger LOG = Logger.getLogger(SealHost.class.getName());
+
+  @Inject private Settings settings;
+  @Inject private DkimKeys keys;
+  @Inject private Routes routes;
+
+  @PostConstruct
+  void seal() {
+    int sealed = keys.sealAll() + routes.sealAll();
+    if (sealed > 0) {
+      LOG.log(Level.INFO, "sealed {0} private keys and passwords of routes", sealed);
+      forget();
+    }
+  }
+
+  /** SQLite leaves the old text in its file until the file is written anew. */
+  private void forget() {
+    if (!settings.database().driver().isEmbedded()) {
+      return;
+    }
+    try (Connection connection = Databases.accounts(settings.database()).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM");
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (SQLException busy) {
+      LOG.log(Level.WARNING, "old text may be left in the database file: {0}", busy.getMessage());
+    }
+  }
+}

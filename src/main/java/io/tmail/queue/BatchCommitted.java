@@ -1,8 +1,0 @@
-package io.tmail.queue;
-
-/**
- * The queue's writer made one commit. Told to observers after it, on the writer's thread.
- *
- * @param changes that shared it
- */
-public record BatchCommitted(int changes) {}

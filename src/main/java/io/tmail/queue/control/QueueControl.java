@@ -1,0 +1,309 @@
+package io.tmail.queue.control;
+
+import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.client.SmtpConnectionFactory;
+import io.tmail.mail.Destination;
+import io.tmail.mail.QueueId;
+import io.tmail.queue.Claims;
+import io.tmail.queue.Delivery;
+import io.tmail.queue.DeliveryLanes;
+import io.tmail.queue.DeliveryLog;
+import io.tmail.queue.DeliveryWork;
+import io.tmail.queue.Removal;
+import io.tmail.queue.tables.QueueDatabase;
+import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.queue.tables.QueuedRecipient;
+import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.tables.TraceEvent.Kind;
+import io.tmail.rights.ActionLog;
+import io.tmail.store.MessageStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What an administrator may do to mail in the queue. Called by requests, and once a second by the
+ * timer for what could not be done at once. All changes go through the queue's one writer, so they
+ * never cross a settlement. Deliveries that have not begun are taken back first; a recipient of an
+ * attempt under way keeps the wish in its state: if the attempt leaves it in the queue, the wish
+ * comes true then. Each action logs who asked for it.
+ */
+@ApplicationScoped
+public class QueueControl {
+  private static final Logger LOG = Logger.getLogger(QueueControl.class.getName());
+
+  private static final DeliveryResult.Failed RETURNED =
+      (DeliveryResult.Failed)
+          DeliveryResult.failed("5.3.0", "bounced by the administrator", "tmail");
+
+  private static final Steered NOTHING = new Steered(0, 0);
+
+  /** Messages in one change: some milliseconds of the writer's time. */
+  private static final int CHUNK = 1000;
+
+  /** How long senders whom nobody can look up now are left alone by the timer. */
+  private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(10);
+
+  private QueueDatabase database;
+  private Claims claims;
+  private Removal removal;
+  private DeliveryLanes lanes;
+  private DeliveryWork work;
+  private MessageStore store;
+  private SmtpConnectionFactory connections;
+  private ActionLog actions;
+  private Clock clock;
+
+  private volatile Instant bounceAgainAt = Instant.EPOCH;
+
+  protected QueueControl() {}
+
+  @Inject
+  public QueueControl(
+      QueueDatabase database,
+      Claims claims,
+      Removal removal,
+      DeliveryLanes lanes,
+      DeliveryWork work,
+      MessageStore store,
+      SmtpConnectionFactory connections,
+      ActionLog actions,
+      Clock clock) {
+    this.database = database;
+    this.claims = claims;
+    this.removal = removal;
+    this.lanes = lanes;
+    this.work = work;
+    this.store = store;
+    this.connections = connections;
+    this.actions = actions;
+    this.clock = clock;
+  }
+
+  /**
+   * What came of an action.
+   *
+   * @param done recipients for whom it is done, and that is on disk
+   * @param beingTried recipients in an attempt right now: what was asked for follows if that leaves
+   *     them in the queue; who asked for a retry has it
+   */
+  public record Steered(long done, long beingTried) {
+    Steered plus(Steered more) {
+      return new Steered(done + more.done, beingTried + more.beingTried);
+    }
+
+    @Override
+    public String toString() {
+      return "%d recipients%s"
+          .formatted(done, beingTried == 0 ? "" : ", " + beingTried + " being tried");
+    }
+  }
+
+  /** Tries a message now; servers that did not answer lately are asked, too. What is held stays. */
+  public Steered retry(QueueId id, String by) {
+    connections.forgetDeadHosts();
+    Steered steered =
+        mark(id, QueueMark.due(QueueFilter.NONE, clock.instant()), event(Kind.RETRIED, by));
+    claims.claimDue();
+    return steered;
+  }
+
+  /** The same for all messages, or those that the filter means. */
+  public Steered retry(QueueFilter filter, String by) throws SQLException {
+    connections.forgetDeadHosts();
+    QueueMark due = QueueMark.due(filter, clock.instant());
+    Steered all = NOTHING;
+    String end = QueueId.startOf(clock.millis() + 1);
+    for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
+      all = all.plus(apply(due, range));
+      claims.claimDue();
+    }
+    DeliveryLog.queue("retried by " + by + ": " + all);
+    note("retried", "*", all);
+    return all;
+  }
+
+  /** Leaves a message alone until it is released. */
+  public Steered hold(QueueId id, String by) {
+    return takeBackAndMark(id, QueueMark.HOLD, event(Kind.HELD, by));
+  }
+
+  /** Lets a held message go on, at once. */
+  public Steered release(QueueId id, String by) {
+    Steered steered = mark(id, QueueMark.release(clock.instant()), event(Kind.RELEASED, by));
+    claims.claimDue();
+    return steered;
+  }
+
+  /** Forgets a message; nobody is told. */
+  public Steered discard(QueueId id, String by) {
+    Steered steered = takeBackAndMark(id, QueueMark.DISCARD, event(Kind.DISCARDED, by));
+    sweep(QueueRange.of(id), "discarded");
+    return steered;
+  }
+
+  /** Returns a message to its sender, or forgets it where there is none. */
+  public Steered bounce(QueueId id, String by) {
+    Steered steered = takeBackAndMark(id, QueueMark.BOUNCE, event(Kind.RETURNED, by));
+    giveUpBounced();
+    return steered;
+  }
+
+  /** Forgets everything that is in the queue by now. */
+  public Steered purge(String by) throws SQLException {
+    String end = QueueId.startOf(clock.millis() + 1);
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().value().compareTo(end) < 0));
+    Steered all = NOTHING;
+    for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
+      all = all.plus(apply(QueueMark.DISCARD, range));
+      takeBack(range);
+      sweep(range, "purged by " + by)
+          .forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
+    }
+    DeliveryLog.queue("purged by " + by + ": " + all);
+    note("purged", "*", all);
+    return all;
+  }
+
+  /**
+   * Sends a message, or one recipient of it, to another server than the usual one, at once; held
+   * recipients when they are released.
+   */
+  public Steered reroute(
+      QueueId id, Optional<String> recipient, Optional<Destination> to, String by) {
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
+    String where = to.map(Destination::text).orElse("the usual way");
+    TraceEvent why = TraceEvent.of(Kind.REROUTED, where + ", by " + by, clock.instant());
+    Reroute reroute = new Reroute(id, recipient, to);
+    Steered steered = steer(id, connection -> reroute.apply(connection, why.at()), why);
+    claims.claimDue();
+    return steered;
+  }
+
+  /** What was claimed since, before it was marked; marked, it is claimed no more. */
+  private void takeBack(QueueRange range) {
+    giveBack(lanes.withdraw(delivery -> range.contains(delivery.message().id())));
+  }
+
+  /** Does what had to wait for the end of an attempt. Called every second by the timer. */
+  public void finish() throws SQLException {
+    List<Wish> wishes = wishes();
+    wishes.stream()
+        .filter(wish -> wish.state == QueuedRecipient.State.DISCARDED)
+        .forEach(wish -> sweep(QueueRange.of(wish.id), "discarded"));
+    boolean bounced = wishes.stream().anyMatch(w -> w.state == QueuedRecipient.State.BOUNCED);
+    if (bounced && !clock.instant().isBefore(bounceAgainAt)) {
+      giveUpBounced();
+    }
+  }
+
+  /** What an administrator wants of a message with recipients that nobody works on. */
+  private record Wish(QueueId id, QueuedRecipient.State state) {}
+
+  private List<Wish> wishes() throws SQLException {
+    return database.query(
+        "SELECT DISTINCT message_id, state FROM queue_recipients WHERE state IN ('DISCARDED',"
+            + " 'BOUNCED') AND owner IS NULL LIMIT "
+            + CHUNK,
+        s -> {},
+        row ->
+            new Wish(
+                new QueueId(row.getString(1)), QueuedRecipient.State.valueOf(row.getString(2))));
+  }
+
+  private Steered takeBackAndMark(QueueId id, QueueMark mark, TraceEvent why) {
+    giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
+    return mark(id, mark, why);
+  }
+
+  private Steered mark(QueueId id, QueueMark mark, TraceEvent why) {
+    return steer(id, connection -> mark.apply(connection, QueueRange.of(id)), why);
+  }
+
+  /** Changes what is to be done with a message. */
+  @FunctionalInterface
+  private interface Steering {
+    Steered apply(Connection connection) throws SQLException;
+  }
+
+  /** What was asked for is traced with it. */
+  private Steered steer(QueueId id, Steering steering, TraceEvent why) {
+    AtomicReference<Steered> steered = new AtomicReference<>();
+    database
+        .submit(
+            tables -> {
+              steered.set(steering.apply(tables.applied()));
+              if (!steered.get().equals(NOTHING)) {
+                tables.trace().event(id, why);
+              }
+            })
+        .join();
+    if (!steered.get().equals(NOTHING)) {
+      String what = why.event().name().toLowerCase(Locale.ROOT);
+      DeliveryLog.line(id, what + " " + why.reply() + ": " + steered.get());
+      note(what, id.value(), steered.get());
+    }
+    return steered.get();
+  }
+
+  /** The log of actions may be in another database: it follows, and never undoes what is done. */
+  private void note(String what, String entity, Steered steered) {
+    try {
+      actions.note("queue." + what, entity, steered.toString());
+    } catch (RuntimeException unwritten) {
+      LOG.log(Level.WARNING, "the log of actions lacks: queue." + what + " " + entity, unwritten);
+    }
+  }
+
+  private TraceEvent event(Kind kind, String by) {
+    return TraceEvent.of(kind, "by " + by, clock.instant());
+  }
+
+  private void giveBack(List<Delivery> withdrawn) {
+    withdrawn.forEach(claims::giveBack);
+  }
+
+  private Steered apply(QueueMark mark, QueueRange range) {
+    AtomicReference<Steered> steered = new AtomicReference<>();
+    database.submit(tables -> steered.set(mark.apply(tables.applied(), range))).join();
+    return steered.get();
+  }
+
+  private List<QueuedMessage> sweep(QueueRange range, String why) {
+    TraceEvent removed = TraceEvent.of(Kind.REMOVED, why, clock.instant());
+    QueueSweep sweep = new QueueSweep(range, database, store, removed);
+    database.submit(sweep).join();
+    sweep.gone().forEach(removal::finish);
+    return sweep.gone();
+  }
+
+  /** On return that is on disk: the writer commits in the order of asking. */
+  private void giveUpBounced() {
+    boolean told = work.giveUp(claims.claimBounced(), RETURNED);
+    bounceAgainAt = told ? Instant.EPOCH : clock.instant().plus(UNTOLD_PAUSE);
+    database.submit(tables -> {}).join();
+  }
+
+  /** Some messages from an id on, none of those that came after the action began. */
+  private QueueRange chunk(String first, String end) throws SQLException {
+    List<String> ids =
+        database.query(
+            "SELECT id FROM queue_messages WHERE id >= ? AND id < ? ORDER BY id LIMIT " + CHUNK,
+            s -> {
+              s.setString(1, first);
+              s.setString(2, end);
+            },
+            row -> row.getString(1));
+    return ids.isEmpty() ? QueueRange.EMPTY : new QueueRange(ids.get(0), ids.get(ids.size() - 1));
+  }
+}

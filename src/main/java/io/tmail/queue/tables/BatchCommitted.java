@@ -1,0 +1,8 @@
+package io.tmail.queue.tables;
+
+/**
+ * The queue's writer made one commit. Told to observers after it, on the writer's thread.
+ *
+ * @param changes that shared it
+ */
+public record BatchCommitted(int changes) {}

@@ -1,0 +1,23 @@
+package io.tmail.queue.tables;
+
+import io.tmail.mail.Origin;
+import io.tmail.mail.QueueId;
+import io.tmail.mail.SmtpReply;
+import java.time.Instant;
+
+/**
+ * A client was told no.
+ *
+ * @param id under which it can be looked up
+ * @param authUser the authenticated sender, empty if none
+ * @param sender the reverse-path
+ * @param recipient who was refused; empty where it was the sender or the message
+ */
+public record Refusal(
+    QueueId id,
+    Instant at,
+    Origin origin,
+    String authUser,
+    String sender,
+    String recipient,
+    SmtpReply reply) {}

@@ -1,0 +1,92 @@
+package io.tmail.queue.trace;
+
+import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.tables.TracedRecipients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Takes from a message's story what is not for the user who looks at it. */
+final class OwnEvents {
+  private static final Set<TraceEvent.Kind> SETTLED =
+      Set.of(TraceEvent.Kind.DELIVERED, TraceEvent.Kind.BOUNCED, TraceEvent.Kind.REFUSED);
+
+  /** Left as they are in the queue, these are no end. */
+  private static final Set<TraceEvent.Kind> NO_OUTCOME =
+      Set.of(
+          TraceEvent.Kind.RELEASED,
+          TraceEvent.Kind.RETRIED,
+          TraceEvent.Kind.REROUTED,
+          TraceEvent.Kind.REPORTED,
+          TraceEvent.Kind.REMOVED);
+
+  private OwnEvents() {}
+
+  /** He sees whom he named, but not who is behind an alias. */
+  static OwnMessage sent(TracedMessage message, TracedRecipients recipients) {
+    List<TraceEvent> events = new ArrayList<>();
+    for (TraceEvent event : message.events()) {
+      if (event.recipient().isEmpty()) {
+        events.add(event.event() == TraceEvent.Kind.REPORTED ? event : event.told("", false));
+      } else {
+        recipients
+            .nameOf(event.recipient())
+            .map(name -> event.told(name, name.equals(event.recipient())))
+            .ifPresent(events::add);
+      }
+    }
+    TraceEvent.Kind outcome = message.outcome().orElse(null);
+    return own(message, true, recipients.named(), outcome, events);
+  }
+
+  /** He sees what befell his own copy; empty if there was none. */
+  static Optional<OwnMessage> got(
+      TracedMessage message, TracedRecipients recipients, String login) {
+    Optional<String> name =
+        recipients
+            .nameOf(login)
+            .or(() -> message.events().stream().filter(isFor(login)).map(e -> login).findFirst());
+    List<TraceEvent> events = new ArrayList<>();
+    boolean settled = false;
+    for (TraceEvent event : message.events()) {
+      if (isFor(login).test(event)) {
+        events.add(event);
+        settled |= SETTLED.contains(event.event());
+      } else if (event.recipient().isEmpty() && !settled && concernsAll(event)) {
+        events.add(event.told("", false));
+      }
+    }
+    TraceEvent.Kind last = events.isEmpty() ? null : events.get(events.size() - 1).event();
+    TraceEvent.Kind outcome = last == null || NO_OUTCOME.contains(last) ? null : last;
+    return name.map(named -> own(message, false, List.of(named), outcome, events));
+  }
+
+  private static Predicate<TraceEvent> isFor(String login) {
+    return event -> event.recipient().equalsIgnoreCase(login);
+  }
+
+  /** What an administrator did; a report or the removal may be about somebody else's copy. */
+  private static boolean concernsAll(TraceEvent event) {
+    return event.event() != TraceEvent.Kind.REPORTED && event.event() != TraceEvent.Kind.REMOVED;
+  }
+
+  private static OwnMessage own(
+      TracedMessage message,
+      boolean sent,
+      List<String> recipients,
+      TraceEvent.Kind outcome,
+      List<TraceEvent> events) {
+    return new OwnMessage(
+        message.id(),
+        message.at(),
+        sent,
+        message.sender(),
+        recipients,
+        message.messageId(),
+        message.size(),
+        outcome,
+        List.copyOf(events));
+  }
+}

@@ -1,0 +1,135 @@
+package io.tmail.database;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tmail.FreePort;
+import io.tmail.config.DatabaseSettings;
+import io.tmail.config.DatabaseSettings.Driver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The database under the tests tagged {@code tables}: {@code -Dtest.database=sqlite3}, {@code
+ * mysql} or {@code postgres}. A server is a real one, started by {@code deploy/database} for as
+ * long as this process lives; each home folder has a database of its own in it.
+ */
+public final class TestDatabase {
+  private static final String DRIVER = System.getProperty("test.database", "sqlite3");
+
+  /** A server that lives as long as its tests need not write to the disk what it commits. */
+  private static final List<String> HASTY_POSTGRES =
+      List.of(
+          "ALTER SYSTEM SET fsync = off",
+          "ALTER SYSTEM SET autovacuum = off",
+          "SELECT pg_reload_conf()");
+
+  private static final List<String> HASTY_MYSQL =
+      List.of("SET GLOBAL innodb_flush_log_at_trx_commit = 0");
+
+  /** All others are copies of it: a copy is made sooner than its tables would be, one by one. */
+  private static final String TEMPLATE = "tmail_template";
+
+  private static final String COPIED = " TEMPLATE " + TEMPLATE + " STRATEGY file_copy";
+
+  private static final Map<Path, String> OF_HOME = new HashMap<>();
+  private static int port;
+
+  private TestDatabase() {}
+
+  /** The settings that name the database of a home folder. */
+  public static synchronized Map<String, String> settings(Path home) {
+    if (DRIVER.equals("sqlite3")) {
+      return Map.of();
+    }
+    String name = OF_HOME.computeIfAbsent(home, one -> create("tmail_" + OF_HOME.size()));
+    return Map.of("TMAIL_DB_DRIVER", DRIVER, "TMAIL_DB_SOURCE", source(name));
+  }
+
+  /** Settings of a database with nothing else set. */
+  public static DatabaseSettings at(Driver driver, String source) {
+    return new DatabaseSettings(driver, source, Optional.empty(), 2, Duration.ofSeconds(30));
+  }
+
+  /** Which database is under test. */
+  public static Driver driver() {
+    return Driver.valueOf(DRIVER.toUpperCase(Locale.ROOT));
+  }
+
+  private static String create(String name) {
+    boolean mysql = DRIVER.equals("mysql");
+    if (port == 0) {
+      start();
+      execute(mysql ? HASTY_MYSQL : HASTY_POSTGRES);
+      if (!mysql) {
+        execute(List.of("CREATE DATABASE " + TEMPLATE));
+        SchemaMigration.migrate(at(driver(), source(TEMPLATE)));
+      }
+    }
+    execute(List.of("CREATE DATABASE " + name + (mysql ? "" : COPIED)));
+    return name;
+  }
+
+  private static void execute(List<String> statements) {
+    try (Connection connection = Databases.accounts(at(driver(), source("tmail"))).getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String text : statements) {
+        statement.execute(text);
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static String source(String name) {
+    return DRIVER.equals("mysql")
+        ? "tmail:tmail@tcp(127.0.0.1:" + port + ")/" + name
+        : "user=tmail password=tmail host=127.0.0.1 port=" + port + " dbname=" + name;
+  }
+
+  private static void start() {
+    try {
+      // not below the checkout, which the server's user may be unable to enter
+      Path folder = Files.createTempDirectory("tmail-" + DRIVER);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      folder = folder.resolve("db");
+      port = FreePort.next();
+      Runtime.getRuntime().addShutdownHook(stop(folder));
+      run("start", DRIVER, folder.toString(), Integer.toString(port));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static Thread stop(Path folder) {
+    return new Thread(() -> run("stop", folder.toString()));
+  }
+
+  private static void run(String... arguments) {
+    String[] command = new String[arguments.length + 1];
+    command[0] = "deploy/database";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + said);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException ended) {
+      throw new IllegalStateException(ended);
+    }
+  }
+}
