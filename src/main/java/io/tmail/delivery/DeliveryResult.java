@@ -2,6 +2,7 @@ package io.tmail.delivery;
 
 import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
+import java.util.Locale;
 
 /**
  * What came of one attempt for one recipient. The class of the status follows from the type, so a
@@ -34,6 +35,18 @@ public sealed interface DeliveryResult {
     /** Into a mailbox. */
     public Delivered(SmtpReply reply, String relay) {
       this(reply, relay, Handover.FINAL, "");
+    }
+  }
+
+  /** How the attempt ended, as logs and metrics name it. */
+  enum Outcome {
+    SENT,
+    DEFERRED,
+    BOUNCED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -91,6 +104,14 @@ public sealed interface DeliveryResult {
 
   static DeliveryResult failed(String status, String text, String relay) {
     return new Failed(SmtpReply.of(550, status, text), relay);
+  }
+
+  /** How the attempt ended. */
+  default Outcome outcome() {
+    if (this instanceof Delivered) {
+      return Outcome.SENT;
+    }
+    return this instanceof Deferred ? Outcome.DEFERRED : Outcome.BOUNCED;
   }
 
   /** The enhanced status, completed where the reply had none. */

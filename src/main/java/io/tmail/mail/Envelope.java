@@ -1,27 +1,20 @@
 package io.tmail.mail;
 
-import java.util.List;
-
 /**
- * What the MAIL and RCPT commands said (RFC 5321 §2.3.1): whom a message is from and for, apart
- * from what its header claims.
+ * What is known of a message apart from its content and its recipients (RFC 5321 §2.3.1). It goes
+ * with the message from acceptance to the last delivery.
  *
- * @param reversePath where reports go
+ * @param reversePath where bounces go
  * @param parameters what MAIL said beside the path (BODY, SMTPUTF8, RET, ENVID); SIZE and AUTH are
  *     not kept
  * @param authUser the authenticated user, empty if none
- * @param recipients at least one
+ * @param voucher who vouches for the message
  */
 public record Envelope(
-    ReversePath reversePath,
-    EsmtpParameters parameters,
-    String authUser,
-    List<EnvelopeRecipient> recipients) {
+    ReversePath reversePath, EsmtpParameters parameters, String authUser, Voucher voucher) {
 
-  public Envelope {
-    recipients = List.copyOf(recipients);
-    if (recipients.isEmpty()) {
-      throw new IllegalArgumentException("an envelope needs a recipient");
-    }
+  /** The same from another sender. */
+  public Envelope from(ReversePath other) {
+    return new Envelope(other, parameters, authUser, voucher);
   }
 }

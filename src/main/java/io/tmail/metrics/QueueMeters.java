@@ -3,7 +3,7 @@ package io.tmail.metrics;
 import io.tmail.config.DovecotSettings.Transport;
 import io.tmail.config.MailboxTransports;
 import io.tmail.config.Settings;
-import io.tmail.delivery.DeliveryResult;
+import io.tmail.delivery.DeliveryResult.Outcome;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.queue.QueueEvent;
 import io.tmail.queue.tables.BatchCommitted;
@@ -48,7 +48,7 @@ public class QueueMeters {
   }
 
   private void showZeros(String transport) {
-    for (String outcome : new String[] {"sent", "deferred", "bounced"}) {
+    for (Outcome outcome : Outcome.values()) {
       Timer unused = timer(transport, outcome);
     }
   }
@@ -59,7 +59,7 @@ public class QueueMeters {
   void observe(@Observes QueueEvent fact) {
     if (fact instanceof QueueEvent.Settled settled) {
       String transport = transport(settled.recipient().recipient());
-      timer(transport, outcome(settled.result())).update(settled.delay());
+      timer(transport, settled.result().outcome()).update(settled.delay());
     }
   }
 
@@ -79,14 +79,7 @@ public class QueueMeters {
     return transport.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String outcome(DeliveryResult result) {
-    if (result instanceof DeliveryResult.Delivered) {
-      return "sent";
-    }
-    return result instanceof DeliveryResult.Deferred ? "deferred" : "bounced";
-  }
-
-  private Timer timer(String transport, String outcome) {
+  private Timer timer(String transport, Outcome outcome) {
     return deliveries.computeIfAbsent(
         transport + outcome,
         key ->
@@ -96,6 +89,6 @@ public class QueueMeters {
                     "from acceptance to what came of an attempt",
                     MetricUnits.SECONDS),
                 new Tag("transport", transport),
-                new Tag("outcome", outcome)));
+                new Tag("outcome", outcome.toString())));
   }
 }

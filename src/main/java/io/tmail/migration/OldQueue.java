@@ -154,14 +154,15 @@ public class OldQueue {
       queue.accept(
           new QueuedMessage(
               id,
-              reversePath,
-              EsmtpParameters.NONE,
-              first.authUser(),
-              first.authUser().isEmpty() ? Voucher.NOBODY : Voucher.USER,
+              new Envelope(
+                  reversePath,
+                  EsmtpParameters.NONE,
+                  first.authUser(),
+                  first.authUser().isEmpty() ? Voucher.NOBODY : Voucher.USER),
               first.messageId(),
               content,
               now),
-          new Envelope(reversePath, EsmtpParameters.NONE, first.authUser(), recipients),
+          recipients,
           Origin.OURSELVES);
     }
   }

@@ -138,8 +138,12 @@ public class PickupIntake {
     DeliveryLog.line(id, "client=sendmail, user=" + piece.said().user());
     queue.accept(
         new QueuedMessage(
-            id, sender, parameters, "", voucher(piece), header.messageId(), content, now),
-        new Envelope(sender, parameters, "", recipients),
+            id,
+            new Envelope(sender, parameters, "", voucher(piece)),
+            header.messageId(),
+            content,
+            now),
+        recipients,
         new Origin("", piece.said().user(), "local", ""));
   }
 

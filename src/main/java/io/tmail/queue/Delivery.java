@@ -67,10 +67,7 @@ public record Delivery(
   DeliveryRequest request() {
     return new DeliveryRequest(
         message.id(),
-        message.reversePath(),
-        message.parameters(),
-        message.authUser(),
-        message.voucher(),
+        message.envelope(),
         destination,
         recipients.stream().map(QueuedRecipient::recipient).toList(),
         message.content());

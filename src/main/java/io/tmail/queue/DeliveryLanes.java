@@ -10,10 +10,8 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -305,19 +303,6 @@ public class DeliveryLanes {
   private void forgetIfIdle(Lane lane) {
     if (lane.held == 0 && lane.running == 0) {
       lanes.remove(lane.destination);
-    }
-  }
-
-  /** The deliveries of one destination: held = reserved, waiting and running. */
-  private static final class Lane {
-    private final Destination destination;
-    private final Deque<Delivery> waiting = new ArrayDeque<>();
-    private int held;
-    private long bytesHeld;
-    private int running;
-
-    Lane(Destination destination) {
-      this.destination = destination;
     }
   }
 }

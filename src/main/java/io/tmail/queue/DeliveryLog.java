@@ -55,7 +55,7 @@ public final class DeliveryLog {
                 seconds(attempt.waited()),
                 seconds(attempt.took()),
                 result.status(),
-                status(result),
+                result.outcome(),
                 result.reply()));
   }
 
@@ -76,13 +76,6 @@ public final class DeliveryLog {
   /** A line about the queue as a whole. */
   public static void queue(String fact) {
     LOG.logp(Level.INFO, DeliveryLog.class.getName(), "queue", "queue: " + escaped(fact));
-  }
-
-  private static String status(DeliveryResult result) {
-    if (result instanceof DeliveryResult.Delivered) {
-      return "sent";
-    }
-    return result instanceof DeliveryResult.Deferred ? "deferred" : "bounced";
   }
 
   private static String seconds(Duration duration) {

@@ -2,6 +2,7 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.Ascii;
+import io.tmail.mail.Envelope;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailDate;
 import io.tmail.mail.QueueId;
@@ -61,10 +62,7 @@ public final class DsnComposer {
     report.append("--").append(boundary).append("--").append(CRLF);
     return new QueuedMessage(
         id,
-        ReversePath.NULL_SENDER,
-        EsmtpParameters.NONE,
-        "",
-        Voucher.MACHINE,
+        new Envelope(ReversePath.NULL_SENDER, EsmtpParameters.NONE, "", Voucher.MACHINE),
         messageId,
         new MessageContent.Inline(report.toString().getBytes(StandardCharsets.ISO_8859_1)),
         now);

@@ -3,7 +3,7 @@ package io.tmail.queue;
 import io.tmail.config.Settings;
 import io.tmail.delivery.transports.TransportTable;
 import io.tmail.mail.Destination;
-import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.tables.QueueDatabase;
@@ -87,12 +87,13 @@ public class MailQueue {
    * Queues a message. On return it is on stable storage and will be delivered, or its sender told;
    * the client may be given its 250.
    *
+   * @param to at least one recipient
    * @throws QueueUnavailableException if nothing was kept
    */
-  public void accept(QueuedMessage message, Envelope envelope, Origin origin)
+  public void accept(QueuedMessage message, List<EnvelopeRecipient> to, Origin origin)
       throws QueueUnavailableException {
     refuseIfDamaged();
-    List<QueuedRecipient> recipients = QueuedRecipient.numbered(envelope.recipients());
+    List<QueuedRecipient> recipients = QueuedRecipient.numbered(to);
     List<Delivery> now = new ArrayList<>();
     List<Delivery> later = new ArrayList<>();
     for (Delivery delivery : Delivery.ofNew(message, recipients, this::recipientLimit)) {
@@ -103,7 +104,7 @@ public class MailQueue {
           .submit(
               tables -> {
                 insert(tables, message, now, later);
-                tables.trace().accepted(message, origin, envelope.recipients());
+                tables.trace().accepted(message, origin, to);
               })
           .join();
     } catch (CompletionException notCommitted) {

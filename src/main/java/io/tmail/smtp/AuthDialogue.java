@@ -2,6 +2,7 @@ package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
 import io.tmail.smtp.CommandReader.BadLineException;
+import io.tmail.smtp.content.ClientGoneException;
 import java.io.IOException;
 
 /**

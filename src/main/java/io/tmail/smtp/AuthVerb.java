@@ -107,7 +107,7 @@ final class AuthVerb extends Verb {
       return FAILED;
     }
     conversation.learn(client -> client.authenticated(user.get()));
-    conversation.started();
+    conversation.time().started();
     conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
     return SUCCEEDED;
   }

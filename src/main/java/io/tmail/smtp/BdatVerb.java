@@ -1,9 +1,11 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
-import io.tmail.smtp.BdatStream.Chunk;
-import io.tmail.smtp.BdatStream.InterruptedByCommand;
 import io.tmail.smtp.CommandReader.BadLineException;
+import io.tmail.smtp.content.BdatStream;
+import io.tmail.smtp.content.BdatStream.Chunk;
+import io.tmail.smtp.content.BdatStream.InterruptedByCommand;
+import io.tmail.smtp.content.ClientGoneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
+import io.tmail.smtp.content.ContentGuard;
+import io.tmail.smtp.content.DotStream;
 import java.io.IOException;
 import java.util.Optional;
 import org.subethamail.smtp.server.Session;

@@ -6,6 +6,7 @@ import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Client;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
+import io.tmail.smtp.content.ContentGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -32,8 +33,7 @@ final class SmtpConversation {
   private final SessionMemory.Lease memory;
   private final SessionLimits counts;
   private Optional<CommandReader> commands = Optional.empty();
-  private volatile long startDeadline;
-  private long messageDeadline;
+  private final SessionTime time;
   private Reason reason = Reason.COMMAND;
   private volatile boolean receiving;
   private volatile boolean stopping;
@@ -47,7 +47,7 @@ final class SmtpConversation {
     this.memory = new SessionMemory.Lease(room.memory(), ip);
     this.client = Client.connected(ip, spec.listener());
     this.counts = new SessionLimits(this);
-    this.startDeadline = after(spec.settings().sessions().startTime());
+    this.time = new SessionTime(spec.settings().sessions().startTime());
   }
 
   static SmtpConversation of(Session session) {
@@ -178,22 +178,13 @@ final class SmtpConversation {
   }
 
   void begin(SmtpEndpoint transaction) {
-    started();
+    time.started();
     endpoint = Optional.of(transaction);
   }
 
-  /** The client has shown what it is for. */
-  void started() {
-    startDeadline = after(Duration.ZERO);
-  }
-
-  /** When it must have, by {@link System#nanoTime}. */
-  long startDeadline() {
-    return startDeadline;
-  }
-
-  private static long after(Duration limit) {
-    return System.nanoTime() + (limit.isZero() ? Long.MAX_VALUE / 2 : limit.toNanos());
+  /** Until when the client has time. */
+  SessionTime time() {
+    return time;
   }
 
   /** The transaction is over, well or not; sender and recipients are forgotten. */
@@ -306,13 +297,8 @@ final class SmtpConversation {
   }
 
   void receiving(boolean underWay) {
-    messageDeadline = after(spec.settings().limits().messageTime());
+    time.messageBegins(spec.settings().limits().messageTime());
     receiving = underWay;
-  }
-
-  /** When the message under way must have come whole, by {@link System#nanoTime}. */
-  long messageDeadline() {
-    return messageDeadline;
   }
 
   /** The server stops; a message under way may still come to its end. */

@@ -27,6 +27,11 @@ import io.tmail.queue.tables.QueueUnavailableException;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.Refusal;
 import io.tmail.queue.trace.Refusals;
+import io.tmail.smtp.content.BdatStream;
+import io.tmail.smtp.content.BodyStream;
+import io.tmail.smtp.content.ClientGoneException;
+import io.tmail.smtp.content.ContentGuard;
+import io.tmail.smtp.content.MessageRefusedException;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -200,22 +205,20 @@ final class SmtpEndpoint {
     queue.accept(
         new QueuedMessage(
             id,
-            mail.reversePath(),
-            mail.parameters(),
-            client().user().map(User::login).orElse(""),
-            voucher,
+            envelope(voucher),
             submitted.map(MessageHeader::messageId).orElseGet(guard.header()::messageId),
             content,
             now),
-        new Envelope(
-            mail.reversePath(),
-            mail.parameters(),
-            client().user().map(User::login).orElse(""),
-            recipients),
+        recipients,
         origin());
     conversation.tell(
         new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
+  }
+
+  private Envelope envelope(Voucher voucher) {
+    String user = client().user().map(User::login).orElse("");
+    return new Envelope(mail.reversePath(), mail.parameters(), user, voucher);
   }
 
   private MessageHeader completed(QueueId id, BodyStream body, Instant now) throws IOException {

@@ -3,6 +3,7 @@ package io.tmail.smtp;
 import io.tmail.database.DatabaseTrouble;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
+import io.tmail.smtp.content.ClientGoneException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Set;

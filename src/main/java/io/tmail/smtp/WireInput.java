@@ -67,7 +67,7 @@ final class WireInput extends FilterInputStream {
     if (output.send() || receiving) {
       deadline = System.nanoTime() + patience;
     }
-    long last = receiving ? conversation.messageDeadline() : conversation.startDeadline();
+    long last = receiving ? conversation.time().messageEnd() : conversation.time().startEnd();
     if (last - deadline < 0) {
       deadline = last;
     }

@@ -1,6 +1,7 @@
 package io.tmail.delivery;
 
 import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
@@ -31,10 +32,11 @@ public final class Requests {
             .toList();
     return new DeliveryRequest(
         new QueueId("ABC"),
-        ReversePath.parse("a@b.example"),
-        EsmtpParameters.parse("BODY=8BITMIME"),
-        "",
-        Voucher.MACHINE,
+        new Envelope(
+            ReversePath.parse("a@b.example"),
+            EsmtpParameters.parse("BODY=8BITMIME"),
+            "",
+            Voucher.MACHINE),
         Destination.smtp("example.com"),
         all,
         content);
@@ -44,10 +46,11 @@ public final class Requests {
   public static DeliveryRequest saying(DeliveryRequest request, String mail, String rcpt) {
     return new DeliveryRequest(
         request.id(),
-        request.reversePath(),
-        EsmtpParameters.parse(mail),
-        request.authUser(),
-        request.voucher(),
+        new Envelope(
+            request.reversePath(),
+            EsmtpParameters.parse(mail),
+            request.authUser(),
+            request.voucher()),
         request.destination(),
         request.recipients().stream()
             .map(
@@ -65,10 +68,7 @@ public final class Requests {
   public static DeliveryRequest by(DeliveryRequest request, String user) {
     return new DeliveryRequest(
         request.id(),
-        request.reversePath(),
-        request.parameters(),
-        user,
-        Voucher.USER,
+        new Envelope(request.reversePath(), request.parameters(), user, Voucher.USER),
         request.destination(),
         request.recipients(),
         request.content());
@@ -78,10 +78,7 @@ public final class Requests {
   public static DeliveryRequest by(DeliveryRequest request, Voucher voucher) {
     return new DeliveryRequest(
         request.id(),
-        request.reversePath(),
-        request.parameters(),
-        request.authUser(),
-        voucher,
+        new Envelope(request.reversePath(), request.parameters(), request.authUser(), voucher),
         request.destination(),
         request.recipients(),
         request.content());

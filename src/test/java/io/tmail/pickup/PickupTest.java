@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Settings;
-import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
@@ -46,7 +46,7 @@ class PickupTest {
 
   @TempDir Path home;
 
-  private final List<Envelope> envelopes = new CopyOnWriteArrayList<>();
+  private final List<List<EnvelopeRecipient>> recipients = new CopyOnWriteArrayList<>();
   private final List<QueuedMessage> messages = new CopyOnWriteArrayList<>();
   private final List<Origin> origins = new CopyOnWriteArrayList<>();
 
@@ -121,12 +121,12 @@ class PickupTest {
     }
 
     @Override
-    public void accept(QueuedMessage message, Envelope envelope, Origin origin) {
+    public void accept(QueuedMessage message, List<EnvelopeRecipient> to, Origin origin) {
       if (queueAway) {
         throw new IllegalStateException("disk full");
       }
       messages.add(message);
-      envelopes.add(envelope);
+      recipients.add(List.copyOf(to));
       origins.add(origin);
     }
   }
@@ -175,7 +175,7 @@ class PickupTest {
   }
 
   private List<String> destinations() {
-    return envelopes.get(0).recipients().stream()
+    return recipients.get(0).stream()
         .map(each -> each.address() + " " + each.destination())
         .toList();
   }
@@ -256,7 +256,7 @@ class PickupTest {
         List.of("nobody@local refused:550 5.1.1 No mailbox here by that name"), destinations());
     assertEquals(
         "550 5.1.1 No mailbox here by that name",
-        envelopes.get(0).recipients().get(0).destination().reply().toString());
+        recipients.get(0).get(0).destination().reply().toString());
   }
 
   @Test

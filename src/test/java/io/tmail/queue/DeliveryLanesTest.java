@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.Settings;
 import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
@@ -263,10 +264,7 @@ class DeliveryLanesTest {
     QueuedMessage message =
         new QueuedMessage(
             QueueId.next(0),
-            ReversePath.NULL_SENDER,
-            EsmtpParameters.NONE,
-            "",
-            Voucher.NOBODY,
+            new Envelope(ReversePath.NULL_SENDER, EsmtpParameters.NONE, "", Voucher.NOBODY),
             "",
             new MessageContent.Inline(new byte[size]),
             Instant.EPOCH);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.config.ReportLanguage;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
@@ -215,10 +216,11 @@ class DsnComposerTest {
   private static QueuedMessage message(MessageContent content, String messageId) {
     return new QueuedMessage(
         new QueueId("ABC"),
-        ReversePath.parse("alice@b.example"),
-        EsmtpParameters.parse("ENVID=E1"),
-        "",
-        Voucher.NOBODY,
+        new Envelope(
+            ReversePath.parse("alice@b.example"),
+            EsmtpParameters.parse("ENVID=E1"),
+            "",
+            Voucher.NOBODY),
         messageId,
         content,
         NOON);
@@ -294,10 +296,8 @@ class DsnComposerTest {
     QueuedMessage full =
         new QueuedMessage(
             plain.id(),
-            plain.reversePath(),
-            EsmtpParameters.parse("RET=FULL"),
-            "",
-            Voucher.NOBODY,
+            new Envelope(
+                plain.reversePath(), EsmtpParameters.parse("RET=FULL"), "", Voucher.NOBODY),
             plain.messageId(),
             plain.content(),
             plain.acceptedAt());

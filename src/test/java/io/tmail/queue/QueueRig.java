@@ -146,9 +146,10 @@ public final class QueueRig implements AutoCloseable {
     ReversePath sender = ReversePath.parse(from);
     EsmtpParameters parameters = EsmtpParameters.parse("BODY=8BITMIME");
     QueuedMessage message =
-        new QueuedMessage(id, sender, parameters, "alice", Voucher.USER, "<1@d>", content, at);
+        new QueuedMessage(
+            id, new Envelope(sender, parameters, "alice", Voucher.USER), "<1@d>", content, at);
     accepted.put(id.value(), message);
-    queue.accept(message, new Envelope(sender, parameters, "alice", recipients), ORIGIN);
+    queue.accept(message, recipients, ORIGIN);
     return message;
   }
 

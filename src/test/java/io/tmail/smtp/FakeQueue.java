@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.Envelope;
+import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.MailQueue;
@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what was accepted. */
 public final class FakeQueue extends MailQueue {
   /** A message and whom it is for. */
-  record Accepted(QueuedMessage message, Envelope envelope, Origin origin) {}
+  record Accepted(QueuedMessage message, List<EnvelopeRecipient> recipients, Origin origin) {}
 
   final List<Accepted> accepted = new CopyOnWriteArrayList<>();
 
@@ -40,8 +40,8 @@ public final class FakeQueue extends MailQueue {
   public void forget(MessageContent content) {}
 
   @Override
-  public void accept(QueuedMessage message, Envelope envelope, Origin origin) {
-    accepted.add(new Accepted(message, envelope, origin));
+  public void accept(QueuedMessage message, List<EnvelopeRecipient> recipients, Origin origin) {
+    accepted.add(new Accepted(message, List.copyOf(recipients), origin));
   }
 
   /** The content of the one message that was accepted, without our trace field. */
@@ -55,7 +55,7 @@ public final class FakeQueue extends MailQueue {
 
   /** The recipients of the message that was accepted last. */
   List<String> recipients() {
-    return accepted.get(accepted.size() - 1).envelope().recipients().stream()
+    return accepted.get(accepted.size() - 1).recipients().stream()
         .map(recipient -> recipient.address())
         .toList();
   }

@@ -43,7 +43,7 @@ class LibraryFaultsTest {
       client.ask("x\r\n.", "250");
       FakeQueue.Accepted accepted = rig.queue.accepted.get(0);
       assertEquals("HDRS", accepted.message().parameters().value("RET").orElse(""));
-      EsmtpParameters ofAlice = accepted.envelope().recipients().get(0).parameters();
+      EsmtpParameters ofAlice = accepted.recipients().get(0).parameters();
       assertEquals("NEVER", ofAlice.value("NOTIFY").orElse(""));
     }
   }

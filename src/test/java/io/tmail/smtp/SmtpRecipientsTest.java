@@ -156,7 +156,7 @@ class SmtpRecipientsTest {
   }
 
   private List<EnvelopeRecipient> recipients() {
-    return rig.queue.accepted.get(rig.queue.accepted.size() - 1).envelope().recipients();
+    return rig.queue.accepted.get(rig.queue.accepted.size() - 1).recipients();
   }
 
   private static void send(Dialogue client, String... to) throws IOException {

@@ -43,7 +43,7 @@ class SmtpToleranceTest {
       client.ask("RCPT TO:<alice@example.com>", "250");
       client.ask("DATA", "354");
       client.ask("x\r\n.", "250");
-      assertEquals(sender, rig.queue.accepted.get(0).envelope().reversePath().toString());
+      assertEquals(sender, rig.queue.accepted.get(0).message().reversePath().toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tmail.queue.tables;
 
+import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
@@ -16,23 +17,13 @@ import java.util.OptionalLong;
  * A message in the queue, without its recipients.
  *
  * @param id its name from now on
- * @param reversePath where reports go
- * @param parameters of MAIL
- * @param authUser the authenticated sender, empty if none
- * @param voucher who vouches for it
+ * @param envelope its sender, and who vouches for it
  * @param messageId the Message-ID field with its brackets, empty if it has none
  * @param content trace field first
  * @param acceptedAt when it was acknowledged; its lifetime counts from here
  */
 public record QueuedMessage(
-    QueueId id,
-    ReversePath reversePath,
-    EsmtpParameters parameters,
-    String authUser,
-    Voucher voucher,
-    String messageId,
-    MessageContent content,
-    Instant acceptedAt) {
+    QueueId id, Envelope envelope, String messageId, MessageContent content, Instant acceptedAt) {
 
   /** The current row of {@link QueueTables#MESSAGE_COLUMNS}; its content is read when wanted. */
   public static QueuedMessage read(ResultSet row, QueueDatabase database, MessageStore store)
@@ -44,10 +35,11 @@ public record QueuedMessage(
     OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(checksum);
     return new QueuedMessage(
         id,
-        ReversePath.parse(row.getString(2)),
-        EsmtpParameters.parse(row.getString(3)),
-        row.getString(4),
-        Voucher.valueOf(row.getString(10)),
+        new Envelope(
+            ReversePath.parse(row.getString(2)),
+            EsmtpParameters.parse(row.getString(3)),
+            row.getString(4),
+            Voucher.valueOf(row.getString(10))),
         row.getString(5),
         key == null
             ? new RowContent(database, id, size, known)
@@ -60,16 +52,28 @@ public record QueuedMessage(
    * member. Mail from the null sender stays such, else reports could go in circles.
    */
   public QueuedMessage goingTo(EnvelopeRecipient recipient) {
-    return reversePath.isNull() || recipient.reversePath().isEmpty()
+    return reversePath().isNull() || recipient.reversePath().isEmpty()
         ? this
         : new QueuedMessage(
-            id,
-            recipient.reversePath().get(),
-            parameters,
-            authUser,
-            voucher,
-            messageId,
-            content,
-            acceptedAt);
+            id, envelope.from(recipient.reversePath().get()), messageId, content, acceptedAt);
+  }
+
+  /** Where bounces go. */
+  public ReversePath reversePath() {
+    return envelope.reversePath();
+  }
+
+  /** Of MAIL. */
+  public EsmtpParameters parameters() {
+    return envelope.parameters();
+  }
+
+  public Voucher voucher() {
+    return envelope.voucher();
+  }
+
+  /** The authenticated user, empty if none. */
+  public String authUser() {
+    return envelope.authUser();
   }
 }

@@ -15,6 +15,7 @@ import io.tmail.delivery.DeliveryResult.Delivered;
 import io.tmail.delivery.DeliveryResult.Failed;
 import io.tmail.delivery.Requests;
 import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.QueueId;
@@ -383,10 +384,11 @@ class PipeTest {
             "box@example.com", "Box+x@example.com", destination, EsmtpParameters.NONE);
     return new DeliveryRequest(
         new QueueId("ABC"),
-        ReversePath.parse("\"" + SENDER.replace("@", "\"@")),
-        EsmtpParameters.NONE,
-        "",
-        Voucher.NOBODY,
+        new Envelope(
+            ReversePath.parse("\"" + SENDER.replace("@", "\"@")),
+            EsmtpParameters.NONE,
+            "",
+            Voucher.NOBODY),
         destination,
         List.of(recipient),
         content);

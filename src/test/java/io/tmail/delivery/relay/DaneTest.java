@@ -17,6 +17,7 @@ import io.tmail.delivery.client.ScriptedServer;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.TestCertificates;
 import io.tmail.mail.Destination;
+import io.tmail.mail.Envelope;
 import io.tmail.mail.Voucher;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,10 +232,7 @@ class DaneTest {
             .deliver(
                 new DeliveryRequest(
                     request.id(),
-                    request.reversePath(),
-                    request.parameters(),
-                    "",
-                    Voucher.NOBODY,
+                    new Envelope(request.reversePath(), request.parameters(), "", Voucher.NOBODY),
                     Destination.smtp(domain),
                     request.recipients(),
                     request.content()));

@@ -177,10 +177,7 @@ class SmtpRelayTest {
     DeliveryRequest rerouted =
         new DeliveryRequest(
             usual.id(),
-            usual.reversePath(),
-            usual.parameters(),
-            usual.authUser(),
-            usual.voucher(),
+            usual.envelope(),
             Destination.via(host + ":" + server.port()),
             usual.recipients(),
             usual.content());

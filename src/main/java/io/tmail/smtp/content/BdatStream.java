@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,11 @@ import java.io.InputStream;
  * The content of a run of BDAT chunks (RFC 3030 §2). A truncated chunk is no message. Between two
  * chunks it answers the first and reads the command that brings the next.
  */
-final class BdatStream extends BodyStream {
+public final class BdatStream extends BodyStream {
 
   /** Gets the next chunk's size from the client. */
   @FunctionalInterface
-  interface NextChunk {
+  public interface NextChunk {
     /**
      * Answers the chunk just read and reads the next BDAT command.
      *
@@ -23,20 +23,20 @@ final class BdatStream extends BodyStream {
   /**
    * @param size octets that follow the command
    */
-  record Chunk(long size, boolean last) {}
+  public record Chunk(long size, boolean last) {}
 
   /** Another command came instead of BDAT; the message is abandoned and the command obeyed. */
-  static final class InterruptedByCommand extends IOException {
+  public static final class InterruptedByCommand extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String line;
 
-    InterruptedByCommand(String line) {
+    public InterruptedByCommand(String line) {
       super("BDAT was followed by another command");
       this.line = line;
     }
 
-    String line() {
+    public String line() {
       return line;
     }
   }
@@ -46,7 +46,7 @@ final class BdatStream extends BodyStream {
   private Chunk chunk;
   private long left;
 
-  BdatStream(InputStream in, Chunk first, NextChunk chunks, ContentGuard guard) {
+  public BdatStream(InputStream in, Chunk first, NextChunk chunks, ContentGuard guard) {
     super(guard);
     this.in = in;
     this.chunk = first;

@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * rest is read and dropped up to the message's end, and only then the reader is told: the client is
  * still sending, and its message must not be taken for commands.
  */
-abstract class BodyStream extends InputStream {
+public abstract class BodyStream extends InputStream {
   private final ContentGuard guard;
   private final Optional<LineFeeds> mended;
   private boolean ended;
@@ -56,7 +56,7 @@ abstract class BodyStream extends InputStream {
   }
 
   /** Reads what is left of the message and drops it. */
-  void drain() throws IOException {
+  public void drain() throws IOException {
     byte[] dropped = new byte[8192];
     while (!ended) {
       int count = next(dropped, 0, dropped.length);
@@ -68,7 +68,7 @@ abstract class BodyStream extends InputStream {
     }
   }
 
-  ContentGuard guard() {
+  public ContentGuard guard() {
     return guard;
   }
 }

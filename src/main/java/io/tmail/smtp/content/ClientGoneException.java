@@ -1,16 +1,16 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import java.io.IOException;
 
 /** The client went silent or away before its message was whole; nothing of it is kept. */
-final class ClientGoneException extends IOException {
+public final class ClientGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  ClientGoneException(IOException cause) {
+  public ClientGoneException(IOException cause) {
     super(cause);
   }
 
-  ClientGoneException() {
+  public ClientGoneException() {
     super("connection closed before the end of the message");
   }
 }

@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import java.io.IOException;
 

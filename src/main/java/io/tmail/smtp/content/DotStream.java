@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,7 @@ import java.io.InputStream;
  * The content of DATA: ends with CRLF.CRLF and nothing else, and a leading dot is removed (RFC 5321
  * §4.5.2). Reads from the session's buffered input and leaves there what follows the end.
  */
-final class DotStream extends BodyStream {
+public final class DotStream extends BodyStream {
   private static final int CHUNK = 8192;
 
   private enum State {
@@ -35,7 +35,7 @@ final class DotStream extends BodyStream {
   /**
    * @param in must support mark and reset over 8192 bytes
    */
-  DotStream(InputStream in, ContentGuard guard) {
+  public DotStream(InputStream in, ContentGuard guard) {
     super(guard);
     this.in = in;
     this.mendsLineFeeds = guard.mendsLineFeeds();

@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

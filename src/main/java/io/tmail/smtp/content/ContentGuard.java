@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import io.tmail.config.Limits;
 import io.tmail.mail.HeaderScanner;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * for different line ends (SMTP smuggling), NUL, a line, a header or a message longer than allowed.
  * Remembers the first offence; the message is read to its end before it is answered.
  */
-final class ContentGuard {
+public final class ContentGuard {
   private static final String BAD_CONTENT = "5.6.0";
 
   private final HeaderScanner header = new HeaderScanner();
@@ -31,7 +31,8 @@ final class ContentGuard {
    * @param longestHeader octets and fields of the header
    * @param mendsLineFeeds whether a bare LF becomes CRLF before it is watched
    */
-  ContentGuard(long most, int longestLine, Limits.Header longestHeader, boolean mendsLineFeeds) {
+  public ContentGuard(
+      long most, int longestLine, Limits.Header longestHeader, boolean mendsLineFeeds) {
     this.most = most;
     this.longestLine = longestLine == 0 ? Integer.MAX_VALUE - 1 : longestLine;
     this.longestHeader = longestHeader;
@@ -121,7 +122,7 @@ final class ContentGuard {
     return offence;
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
@@ -130,7 +131,7 @@ final class ContentGuard {
     return mendsLineFeeds;
   }
 
-  HeaderScanner header() {
+  public HeaderScanner header() {
     return header;
   }
 

@@ -1,10 +1,10 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import io.tmail.policy.Verdict;
 import java.io.IOException;
 
 /** The message's own bytes are the reason to refuse it. It was read to its end all the same. */
-final class MessageRefusedException extends IOException {
+public final class MessageRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient Verdict.Refuse verdict;
@@ -14,7 +14,7 @@ final class MessageRefusedException extends IOException {
     this.verdict = verdict;
   }
 
-  Verdict.Refuse verdict() {
+  public Verdict.Refuse verdict() {
     return verdict;
   }
 }
