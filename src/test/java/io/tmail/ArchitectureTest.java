@@ -155,6 +155,17 @@ class ArchitectureTest {
     assertEquals(packages, foldersOf(sources, "package-info.java"));
   }
 
+  /** The jar of the command line is made of packages, so that it starts quickly. */
+  @Test
+  void jarOfTheCommandLineHasWhatItImports() throws IOException {
+    String jar = Files.readString(Path.of("src/main/assembly/cli.xml"));
+    PackageTable table = PackageTable.read(Path.of("docs/ARCHITECTURE.md"));
+    for (String neighbour : table.neighbours("admin.cli")) {
+      String include = "io/tmail/" + neighbour.replace('.', '/') + "/**";
+      assertTrue(jar.contains(include), include);
+    }
+  }
+
   private static Set<Path> foldersOf(Path sources, String ending) throws IOException {
     try (Stream<Path> files = Files.walk(sources)) {
       return files

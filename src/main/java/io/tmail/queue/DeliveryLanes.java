@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,7 +50,7 @@ public class DeliveryLanes {
   private final Map<QueueId, Integer> parts = new HashMap<>();
   private final Set<Lane> ready = new LinkedHashSet<>();
   private Executor executor;
-  private Consumer<Delivery> runner;
+  private DeliveryRunner runner;
   private Runnable whenRoomy;
   private int held;
   private long bytesHeld;
@@ -75,11 +74,11 @@ public class DeliveryLanes {
    *
    * @param refill called there too, when work may be left in the tables and there is room for it
    */
-  public void start(Consumer<Delivery> deliver, Runnable refill) {
+  public void start(DeliveryRunner deliver, Runnable refill) {
     start(new KeptThreads(managedExecutor, THREAD_KEPT), deliver, refill);
   }
 
-  public synchronized void start(Executor threads, Consumer<Delivery> deliver, Runnable refill) {
+  public synchronized void start(Executor threads, DeliveryRunner deliver, Runnable refill) {
     executor = threads;
     runner = deliver;
     whenRoomy = refill;
@@ -252,7 +251,7 @@ public class DeliveryLanes {
   private void work(Lane lane, Delivery first) {
     for (Delivery delivery = first; delivery != null; ) {
       try {
-        runner.accept(delivery);
+        runner.run(delivery);
       } catch (RuntimeException | Error unforeseen) {
         LOG.log(Level.SEVERE, delivery.message().id() + ": delivery broken off", unforeseen);
       }

@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  * transaction is open while a transport works.
  */
 @ApplicationScoped
-public class DeliveryWork {
+public class DeliveryWork implements DeliveryRunner {
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
 
   /** How often failures that wait for others of their message are looked at. */
@@ -86,6 +86,7 @@ public class DeliveryWork {
   }
 
   /** Tries the delivery and writes down what came of it. */
+  @Override
   public void run(Delivery delivery) {
     Instant begin = clock.instant();
     settle(delivery, attempt(delivery), begin);
@@ -139,17 +140,16 @@ public class DeliveryWork {
   private void settle(Delivery delivery, List<DeliveryResult> results, Instant begin) {
     TraceEvent.Attempt attempt = new TraceEvent.Attempt(begin, clock.instant());
     QueuedMessage message = delivery.message();
-    Settlement settlement = new Settlement(message, delivery.whole(), attempt);
-    Settlement bad = delivery.whole() ? settlement : new Settlement(message, false, attempt);
+    Settlements settlements = Settlements.of(delivery, attempt);
     for (int i = 0; i < results.size(); i++) {
       QueuedRecipient recipient = delivery.recipients().get(i);
       log(message, recipient, results.get(i), attempt);
-      decide(settlement, bad, recipient, results.get(i));
+      decide(settlements, recipient, results.get(i));
     }
-    if (!settlement.results().isEmpty()) {
-      boolean unused = finish(settlement);
+    if (!settlements.now().results().isEmpty()) {
+      boolean unused = finish(settlements.now());
     }
-    if (bad != settlement && !bad.results().isEmpty() && pending.add(bad)) {
+    if (settlements.waiting().filter(pending::add).isPresent()) {
       lanes.asideAfter(PENDING_LOOK, this::settlePending);
     }
   }
@@ -172,21 +172,20 @@ public class DeliveryWork {
         DeliveryLog.Attempt.of(message, attempt.begin(), attempt.end()));
   }
 
-  private void decide(
-      Settlement settlement, Settlement bad, QueuedRecipient recipient, DeliveryResult result) {
-    QueuedMessage message = settlement.message();
+  private void decide(Settlements settlements, QueuedRecipient recipient, DeliveryResult result) {
+    QueuedMessage message = settlements.now().message();
     if (result instanceof DeliveryResult.Delivered delivered) {
-      settlement.deliver(recipient, delivered);
+      settlements.now().deliver(recipient, delivered);
     } else if (result instanceof DeliveryResult.Failed) {
-      bad.fail(recipient, result, Notice.Kind.FAILED);
+      settlements.reported().fail(recipient, result, Notice.Kind.FAILED);
     } else if (isExpired(message)) {
-      bad.fail(recipient, result, Notice.Kind.EXPIRED);
+      settlements.reported().fail(recipient, result, Notice.Kind.EXPIRED);
     } else {
       Instant until = clock.instant().plus(schedule.waitAfter(recipient.attempts() + 1));
       if (isWarningDue(message, recipient)) {
-        bad.deferWithWarning(recipient, result, until);
+        settlements.reported().deferWithWarning(recipient, result, until);
       } else {
-        settlement.defer(recipient, result, until);
+        settlements.now().defer(recipient, result, until);
       }
     }
   }

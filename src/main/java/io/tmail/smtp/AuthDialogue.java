@@ -18,7 +18,7 @@ record AuthDialogue(SmtpConversation conversation) {
     conversation.replyNow(SmtpReply.plain(334, challenge));
     String line = line();
     if (line.equals("*")) {
-      throw new EndedException(SmtpReply.of(501, "5.7.0", "Authentication cancelled"));
+      throw new EndedException(Replies.AUTH_CANCELLED);
     }
     return line;
   }
@@ -32,10 +32,7 @@ record AuthDialogue(SmtpConversation conversation) {
         conversation.end(bad.reply());
         throw new EndedException(Replies.ALREADY_GIVEN);
       }
-      throw new EndedException(
-          bad.isTooLong()
-              ? SmtpReply.of(500, "5.5.6", "Authentication exchange line is too long")
-              : SmtpReply.of(501, "5.5.2", "Not valid base64"));
+      throw new EndedException(bad.isTooLong() ? Replies.AUTH_LINE_TOO_LONG : Replies.NOT_BASE64);
     }
   }
 

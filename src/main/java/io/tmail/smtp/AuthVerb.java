@@ -14,13 +14,6 @@ import org.subethamail.smtp.server.Session;
  * AUTH PLAIN and LOGIN (RFC 4954, RFC 4616), under TLS only unless a loopback client may without.
  */
 final class AuthVerb extends Verb {
-  private static final SmtpReply FAILED =
-      SmtpReply.of(535, "5.7.8", "Authentication credentials invalid");
-  private static final SmtpReply TOO_MANY_FAILURES =
-      SmtpReply.of(454, "4.7.0", "Too many failures, try again in a minute");
-  private static final SmtpReply SUCCEEDED =
-      SmtpReply.of(235, "2.7.0", "Authentication successful");
-  private static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not valid base64");
   private static final String USERNAME = "VXNlcm5hbWU6";
   private static final String PASSWORD = "UGFzc3dvcmQ6";
 
@@ -42,14 +35,14 @@ final class AuthVerb extends Verb {
   SmtpReply answer(String argument, SmtpConversation conversation, Session session)
       throws IOException {
     if (!conversation.isExtended()) {
-      return SmtpReply.of(503, "5.5.1", "Send EHLO first");
+      return Replies.NEED_EHLO;
     }
     if (conversation.client().user().isPresent() || conversation.transaction().isPresent()) {
       return Replies.BAD_SEQUENCE;
     }
     if (!isOffered(conversation)) {
       conversation.because(Reason.TLS_REQUIRED);
-      return SmtpReply.of(538, "5.7.11", "Encryption required, use STARTTLS first");
+      return Replies.NEEDS_ENCRYPTION;
     }
     String[] words = argument.trim().split(" +");
     Optional<String> initial = words.length > 1 ? Optional.of(words[1]) : Optional.empty();
@@ -68,7 +61,7 @@ final class AuthVerb extends Verb {
     return switch (mechanism.toUpperCase(Locale.ROOT)) {
       case "PLAIN" -> plain(initial, dialogue);
       case "LOGIN" -> login(initial, dialogue);
-      default -> SmtpReply.of(504, "5.5.4", "Mechanism not supported");
+      default -> Replies.UNKNOWN_MECHANISM;
     };
   }
 
@@ -80,7 +73,7 @@ final class AuthVerb extends Verb {
     boolean asOther = parts.length == 3 && !parts[0].isEmpty() && !parts[0].equals(parts[1]);
     if (parts.length != 3 || asOther) {
       dialogue.conversation().because(Reason.AUTH_FAILED);
-      return FAILED;
+      return Replies.BAD_CREDENTIALS;
     }
     return verify(parts[1], parts[2], dialogue);
   }
@@ -97,19 +90,19 @@ final class AuthVerb extends Verb {
     SmtpConversation conversation = dialogue.conversation();
     if (authenticator.bars(login, conversation)) {
       conversation.because(Reason.AUTH_THROTTLED);
-      conversation.reply(TOO_MANY_FAILURES);
+      conversation.reply(Replies.TOO_MANY_FAILURES);
       conversation.limits().countThrottled();
       return Replies.ALREADY_GIVEN;
     }
     Optional<User> user = authenticator.authenticate(login, password, conversation);
     if (user.isEmpty()) {
       conversation.because(Reason.AUTH_FAILED);
-      return FAILED;
+      return Replies.BAD_CREDENTIALS;
     }
     conversation.learn(client -> client.authenticated(user.get()));
     conversation.time().started();
     conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
-    return SUCCEEDED;
+    return Replies.AUTHENTICATED;
   }
 
   /**
@@ -119,12 +112,12 @@ final class AuthVerb extends Verb {
   private static String decode(String base64) throws AuthDialogue.EndedException {
     try {
       if (!base64.equals("=") && base64.length() % 4 != 0) {
-        throw new AuthDialogue.EndedException(NOT_BASE64);
+        throw new AuthDialogue.EndedException(Replies.NOT_BASE64);
       }
       byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {
-      throw new AuthDialogue.EndedException(NOT_BASE64);
+      throw new AuthDialogue.EndedException(Replies.NOT_BASE64);
     }
   }
 }

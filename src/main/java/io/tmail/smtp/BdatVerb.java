@@ -27,15 +27,13 @@ final class BdatVerb extends Verb {
       throws IOException {
     Optional<Chunk> chunk = parse(argument);
     if (chunk.isEmpty()) {
-      conversation.end(SmtpReply.of(501, "5.5.4", "BDAT needs a size, then optionally LAST"));
+      conversation.end(Replies.BAD_CHUNK);
       return Replies.ALREADY_GIVEN;
     }
     Optional<SmtpEndpoint> endpoint = conversation.transaction();
     if (endpoint.isEmpty() || !endpoint.get().hasRecipients()) {
       drop(chunk.get(), conversation, session);
-      return endpoint.isEmpty()
-          ? Replies.NEED_MAIL
-          : SmtpReply.of(554, "5.5.1", "No valid recipients");
+      return endpoint.isEmpty() ? Replies.NEED_MAIL : Replies.NO_VALID_RECIPIENTS;
     }
     if (!endpoint.get().mayReceive()) {
       drop(chunk.get(), conversation, session);
@@ -72,7 +70,7 @@ final class BdatVerb extends Verb {
   /** What keeps us from the next command keeps us from the rest of the message. */
   private static String command(SmtpConversation conversation) throws ClientGoneException {
     try {
-      conversation.replyNow(SmtpReply.of(250, "2.0.0", "Chunk received"));
+      conversation.replyNow(Replies.CHUNK_RECEIVED);
       return conversation.commands().next().orElseThrow(ClientGoneException::new);
     } catch (ClientGoneException gone) {
       throw gone;

@@ -34,7 +34,7 @@ final class CommandLoop {
       }
     } catch (SocketTimeoutException silent) {
       conversation.because(Reason.TIMEOUT);
-      conversation.end(SmtpReply.of(421, "4.4.2", "Timeout, closing connection"));
+      conversation.end(Replies.TIMEOUT);
     } catch (IOException gone) {
       // most clients just hang up instead of saying QUIT
     } finally {

@@ -26,7 +26,7 @@ final class DataVerb extends Verb {
       return Replies.NEED_MAIL;
     }
     if (!endpoint.get().hasRecipients()) {
-      return SmtpReply.of(554, "5.5.1", "No valid recipients");
+      return Replies.NO_VALID_RECIPIENTS;
     }
     if (!endpoint.get().mayReceive()) {
       return Replies.NO_ROOM_FOR_MESSAGE;

@@ -25,7 +25,7 @@ final class MailVerb extends Verb {
       return Replies.NEED_HELLO;
     }
     if (conversation.transaction().isPresent()) {
-      return SmtpReply.of(503, "5.5.1", "A transaction is open, send RSET to abandon it");
+      return Replies.TRANSACTION_OPEN;
     }
     if (conversation.limits().hasSentEnough()) {
       conversation.end(Reason.SESSION_MESSAGES, "Too many messages in one session");
@@ -41,13 +41,13 @@ final class MailVerb extends Verb {
     try {
       sender = ReversePath.parse(parsed.path());
     } catch (InvalidAddressException malformed) {
-      return SmtpReply.of(501, "5.1.7", "Bad sender address: " + malformed.getMessage());
+      return Replies.badSender(malformed.getMessage());
     }
     if (isTooLong(sender, conversation)) {
-      return SmtpReply.of(501, "5.1.7", "Bad sender address: local part longer than 64 octets");
+      return Replies.SENDER_TOO_LONG;
     }
     if (parsed.isInternationalised() && !parsed.parameters().has("SMTPUTF8")) {
-      return SmtpReply.of(553, "5.6.7", "Sender address needs SMTPUTF8");
+      return Replies.SENDER_NEEDS_UTF8;
     }
     return begin(conversation, sender, parsed.parameters());
   }
@@ -65,7 +65,7 @@ final class MailVerb extends Verb {
     }
     if (parameters.has("REQUIRETLS") && conversation.client().tls().isEmpty()) {
       conversation.because(Reason.TLS_REQUIRED);
-      return SmtpReply.of(530, "5.7.10", "REQUIRETLS needs TLS, use STARTTLS first");
+      return Replies.REQUIRETLS_NEEDS_TLS;
     }
     Mail mail = new Mail(sender, kept(parameters), declaredSize(parameters));
     SmtpEndpoint endpoint = conversation.newTransaction();

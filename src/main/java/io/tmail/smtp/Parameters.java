@@ -62,8 +62,7 @@ final class Parameters {
     for (Map.Entry<String, String> parameter : given.values().entrySet()) {
       String keyword = parameter.getKey();
       if (!extended || !known.containsKey(keyword)) {
-        return Optional.of(
-            SmtpReply.of(555, "5.5.4", "Parameter " + keyword + " is not supported"));
+        return Optional.of(Replies.unknownParameter(keyword));
       }
       if (!known.get(keyword).test(parameter.getValue())) {
         return Optional.of(Replies.syntax("bad value of parameter " + keyword));

@@ -32,11 +32,11 @@ final class RcptVerb extends Verb {
       ForwardPath path = ForwardPath.parse(parsed.path(), conversation.spec().me());
       SmtpEndpoint endpoint = conversation.transaction().get();
       if (parsed.isInternationalised() && !endpoint.isInternationalised()) {
-        return SmtpReply.of(553, "5.6.7", "Recipient address needs SMTPUTF8");
+        return Replies.RECIPIENT_NEEDS_UTF8;
       }
       return endpoint.rcpt(path, parsed.parameters());
     } catch (InvalidAddressException malformed) {
-      return SmtpReply.of(501, "5.1.3", "Bad recipient address: " + malformed.getMessage());
+      return Replies.badRecipient(malformed.getMessage());
     }
   }
 }

@@ -53,7 +53,7 @@ final class SessionGate implements SessionHandler {
   private Optional<SmtpReply> refusal(Session session, SmtpConversation conversation) {
     if (sessions.isStopping()) {
       conversation.because(Reason.SHUTDOWN);
-      return Optional.of(SmtpReply.of(421, "4.3.2", spec.me() + " is shutting down"));
+      return Optional.of(Replies.shuttingDown(spec.me()));
     }
     if (conversation.isTurnedAway()) {
       conversation.because(Reason.CONNECTIONS);
@@ -62,7 +62,7 @@ final class SessionGate implements SessionHandler {
     if (!ProxyHeader.isFineFrom((WireSocket) session.getSocket())) {
       conversation.because(Reason.PROXY_HEADER);
       conversation.abort(); // this client must not get a reply
-      return Optional.of(SmtpReply.of(421, "4.7.0", "No PROXY header"));
+      return Optional.of(Replies.NO_PROXY_HEADER);
     }
     return crowd(conversation)
         .or(() -> insecure(session, conversation))
@@ -80,7 +80,7 @@ final class SessionGate implements SessionHandler {
       }
       case TOO_MANY_OF_CLIENT -> {
         conversation.because(Reason.CLIENT_CONNECTIONS);
-        yield Optional.of(SmtpReply.of(421, "4.7.0", "Too many connections from your address"));
+        yield Optional.of(Replies.TOO_MANY_CONNECTIONS);
       }
       case ENTERED -> memory(conversation);
     };
@@ -111,7 +111,7 @@ final class SessionGate implements SessionHandler {
     } catch (IOException failed) {
       conversation.because(Reason.HANDSHAKE);
       conversation.abort(); // there is nobody who would understand a reply
-      return Optional.of(SmtpReply.of(421, "4.7.0", "No TLS"));
+      return Optional.of(Replies.NO_TLS);
     } finally {
       conversation.handsAreShaken();
     }
@@ -127,7 +127,7 @@ final class SessionGate implements SessionHandler {
     } catch (RuntimeException trouble) {
       LOG.log(Level.SEVERE, "a check of the connection failed", trouble);
       conversation.because(Reason.TROUBLE);
-      return Optional.of(SmtpReply.of(421, "4.3.0", "Lookup trouble, try again later"));
+      return Optional.of(Replies.LOOKUP_TROUBLE);
     }
   }
 

@@ -46,7 +46,7 @@ final class SimpleVerbs {
       if (!argument.isBlank()) {
         return Replies.noArguments("QUIT");
       }
-      conversation.end(SmtpReply.of(221, "2.0.0", "Bye"));
+      conversation.end(Replies.BYE);
       return Replies.ALREADY_GIVEN;
     }
   }
@@ -75,7 +75,7 @@ final class SimpleVerbs {
 
     @Override
     SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return SmtpReply.of(502, "5.5.1", "EXPN is not available");
+      return Replies.NO_EXPN;
     }
   }
 
@@ -87,7 +87,7 @@ final class SimpleVerbs {
 
     @Override
     SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return SmtpReply.of(214, "2.0.0", "See RFC 5321");
+      return Replies.HELP;
     }
   }
 }

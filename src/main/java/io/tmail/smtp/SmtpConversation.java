@@ -84,7 +84,7 @@ final class SmtpConversation {
       return Optional.empty();
     }
     because(Reason.EARLY_TALK);
-    return Optional.of(SmtpReply.of(554, "5.5.1", "Wait for the greeting before you speak"));
+    return Optional.of(Replies.TALKED_BEFORE_GREETING);
   }
 
   /**
@@ -253,7 +253,7 @@ final class SmtpConversation {
   /** Disconnects a client that has reached a limit. */
   void end(Reason limit, String why) {
     because(limit);
-    end(SmtpReply.of(421, "4.7.0", spec.me() + " " + why));
+    end(Replies.limit(spec.me(), why));
   }
 
   /** The last reply; whatever would come after it is dropped. */
@@ -322,6 +322,6 @@ final class SmtpConversation {
   }
 
   private SmtpReply goodbye() {
-    return SmtpReply.of(421, "4.3.2", spec.me() + " is shutting down");
+    return Replies.shuttingDown(spec.me());
   }
 }

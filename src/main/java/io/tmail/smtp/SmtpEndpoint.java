@@ -52,8 +52,6 @@ import java.util.logging.Logger;
  */
 final class SmtpEndpoint {
   private static final Logger LOG = Logger.getLogger("tmail");
-  private static final SmtpReply SENDER_OK = SmtpReply.of(250, "2.1.0", "Ok");
-  private static final SmtpReply RECIPIENT_OK = SmtpReply.of(250, "2.1.5", "Ok");
 
   private final SmtpConversation conversation;
   private final Policy policy;
@@ -87,7 +85,7 @@ final class SmtpEndpoint {
     mail = command;
     return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
         ? refused("MAIL", "", refuse)
-        : SENDER_OK;
+        : Replies.SENDER_OK;
   }
 
   /** RCPT; the recipient is one of the message's if the reply is positive. */
@@ -109,7 +107,7 @@ final class SmtpEndpoint {
     if (!copies.isEmpty() && resolved instanceof Recipient.Mailbox mailbox && mailbox.limited()) {
       limited.add(mailbox);
     }
-    return RECIPIENT_OK;
+    return Replies.RECIPIENT_OK;
   }
 
   /** Whether there is memory for a message, which is the transaction's until its end. */
@@ -213,7 +211,7 @@ final class SmtpEndpoint {
         origin());
     conversation.tell(
         new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
-    return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
+    return Replies.queued(id);
   }
 
   private Envelope envelope(Voucher voucher) {

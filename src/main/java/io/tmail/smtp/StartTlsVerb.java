@@ -29,13 +29,13 @@ final class StartTlsVerb extends Verb {
       return Replies.noArguments("STARTTLS");
     }
     if (conversation.client().tls().isPresent()) {
-      return SmtpReply.of(503, "5.5.1", "TLS is active already");
+      return Replies.TLS_ACTIVE;
     }
     if (!conversation.mayShakeHands()) {
-      return SmtpReply.of(454, "4.7.0", "Too busy for TLS at present, try again later");
+      return Replies.TOO_BUSY_FOR_TLS;
     }
     WireSocket plain = (WireSocket) session.getSocket();
-    conversation.replyNow(SmtpReply.of(220, "2.0.0", "Ready to start TLS"));
+    conversation.replyNow(Replies.READY_FOR_TLS);
     try {
       secure(plain, conversation, session);
     } catch (IOException failed) {
@@ -46,7 +46,7 @@ final class StartTlsVerb extends Verb {
               + failed.getMessage());
       conversation.because(Reason.HANDSHAKE);
       conversation.abort(); // there is nobody who would understand a reply
-      conversation.end(SmtpReply.of(421, "4.7.0", "No TLS"));
+      conversation.end(Replies.NO_TLS);
     } finally {
       conversation.handsAreShaken();
     }

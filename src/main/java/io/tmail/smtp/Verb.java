@@ -68,7 +68,7 @@ abstract class Verb {
               .formatted(conversation.client().ip().getHostAddress(), name, gone.getMessage()));
       boolean slow = gone.getCause() instanceof SocketTimeoutException;
       conversation.because(slow ? Reason.MESSAGE_TIMEOUT : Reason.INCOMPLETE);
-      conversation.end(SmtpReply.of(421, "4.4.2", "Message incomplete, closing connection"));
+      conversation.end(Replies.INCOMPLETE);
       return Replies.ALREADY_GIVEN;
     } catch (RuntimeException trouble) {
       DatabaseTrouble.in(trouble)

@@ -111,7 +111,7 @@ public final class QueueRig implements AutoCloseable {
 
   /** Begins to deliver. */
   public QueueRig start() {
-    lanes.start(threads, work::run, claims::claimDue);
+    lanes.start(threads, work, claims::claimDue);
     return this;
   }
 

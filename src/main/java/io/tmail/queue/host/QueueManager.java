@@ -91,7 +91,7 @@ public class QueueManager {
     clock = new ClockWatch(database, systemClock);
     traces = new TraceExpiry(database, settings.trace().keep(), systemClock);
     if (settings.deliverd().launch()) {
-      lanes.start(work::run, this::tick);
+      lanes.start(work, this::tick);
     }
     opened.fire(new QueueOpened());
     beginTimers();
