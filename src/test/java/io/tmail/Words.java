@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rules for documents and console texts: plain words, short sentences, and references only to
+ * The rules for documents, texts and sources: plain words, short sentences, and references only to
  * files, headings, tests and scripts that exist. Used by {@link WordsTest}.
  */
 final class Words {
@@ -28,6 +28,20 @@ final class Words {
       Pattern.compile("\\b(?:he|him|his|himself)\\b", CASE_INSENSITIVE);
   private static final Pattern IS_NO =
       Pattern.compile("\\bis\\s+no\\s(?!\\s*longer\\b)", CASE_INSENSITIVE);
+
+  /** As {@link #IS_NO}, but for "there is no". */
+  private static final Pattern IS_NO_IN_SOURCE =
+      Pattern.compile("(?<!\\bthere\\s{1,99})\\bis\\s+no\\s(?!\\s*longer\\b)", CASE_INSENSITIVE);
+
+  /** What is not in this repository: readers cannot look it up. */
+  private static final Pattern PAPER = Pattern.compile("DESIGN[ ]§|TMAIL[-]COMPAT|CASES[.]md");
+
+  /** A text block, string, character or comment of Java. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?s)\"{3}.*?\"{3}|\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+'"
+              + "|//[^\n]*+|/\\*.*?\\*/");
+
   private static final Pattern END_OF_SENTENCE = Pattern.compile(".*[.!?][)\"*_]*");
   private static final Pattern LIST_ITEM = Pattern.compile("\\s*(?:[-*]|\\d+\\.) .*");
   private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\(([^)\\s]+)\\)");
@@ -50,11 +64,20 @@ final class Words {
   /** What breaks a rule in a file of this name with this text, as {@code file:line: rule: what}. */
   static List<String> faults(Path file, String text) {
     Words words = new Words(file, text);
-    if (!file.toString().endsWith("_fr.properties")) {
-      words.reject(PRONOUN, "pronoun");
+    String name = file.toString();
+    words.reject(PAPER, text, "not in this repository");
+    if (name.startsWith("src/main/java/")) {
+      String prose = prose(text);
+      words.reject(PRONOUN, prose, "pronoun");
+      words.reject(IS_NO_IN_SOURCE, prose, "'is no'");
     }
-    words.reject(IS_NO, "'is no'");
-    if (file.toString().endsWith(".md")) {
+    if (name.endsWith(".md") || name.matches("src/main/.*\\.properties")) {
+      if (!name.endsWith("_fr.properties")) {
+        words.reject(PRONOUN, text, "pronoun");
+      }
+      words.reject(IS_NO, text, "'is no'");
+    }
+    if (name.endsWith(".md")) {
       words.checkLines();
       words.checkReferences();
     }
@@ -83,11 +106,24 @@ final class Words {
     return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 
-  private void reject(Pattern pattern, String rule) {
-    Matcher matcher = pattern.matcher(text);
+  private void reject(Pattern pattern, String where, String rule) {
+    Matcher matcher = pattern.matcher(where);
     while (matcher.find()) {
-      add(line(matcher.start()), rule, matcher.group().replace('\n', ' '));
+      add(line(matcher.start()), rule, matcher.group().replaceAll("\\s+", " "));
     }
+  }
+
+  /** Comments and strings of a source, at their places; strings joined by a plus are one text. */
+  private static String prose(String source) {
+    StringBuilder prose = new StringBuilder(source.replaceAll("[^\\s+]", ";"));
+    Matcher token = TOKEN.matcher(source);
+    while (token.find()) {
+      if (!token.group().startsWith("'")) {
+        String plain = token.group().replaceAll("(?m)^(\\h*)\\*", "$1 ").replace('"', ' ');
+        prose.replace(token.start(), token.end(), plain);
+      }
+    }
+    return prose.toString().replaceAll("(\\n\\h*)//", "$1  ").replace('+', ' ');
   }
 
   private void checkLines() {

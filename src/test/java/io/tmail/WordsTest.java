@@ -1,5 +1,6 @@
 package io.tmail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,22 +13,24 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
 
-/** Documents and console texts use plain words, and refer only to what exists ({@link Words}). */
+/** Documents, texts and sources use plain words, and refer only to what exists ({@link Words}). */
 class WordsTest {
   private static final Path ARCHITECTURE = Path.of("docs/ARCHITECTURE.md");
   private static final String PATH_OF_A_MESSAGE = "## The path of one message\n";
   private static final int MOST_CLASSES_OF_THE_PATH = 18;
 
   @Test
-  void documentsAndBundlesKeepTheRules() throws IOException {
+  void documentsTextsAndSourcesKeepTheRules() throws IOException {
     List<Path> files = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
-    files.addAll(Words.filesBelow("docs", ".md"));
-    files.addAll(Words.filesBelow("src/main/resources", ".properties"));
+    files.addAll(Words.filesBelow("docs", ""));
+    files.addAll(Words.filesBelow("src", ""));
     List<String> faults = new ArrayList<>();
     for (Path file : files) {
-      faults.addAll(Words.faults(file, Files.readString(file)));
+      if (Files.isRegularFile(file)) {
+        faults.addAll(Words.faults(file, new String(Files.readAllBytes(file), UTF_8)));
+      }
     }
-    assertTrue(files.size() > 30, "files: " + files);
+    assertTrue(files.size() > 1000, "files: " + files.size());
     assertEquals("", String.join("\n", faults));
   }
 
@@ -44,6 +47,36 @@ class WordsTest {
     assertFinds("'is no'", "docs/SMTP.md", "One line.\nThis is no\nlimit.");
     assertFinds("'is no'", "src/main/resources/Texts.properties", "a=b\nc=It is no number.");
     assertPasses("docs/SMTP.md", "One line.\nThis is no longer a limit, and is not one.");
+  }
+
+  @Test
+  void sourceWithAPronounOfOneSexIsFound() {
+    assertFinds("pronoun", "src/main/java/A.java", "/**\n * As he wants.\n */\nclass A {}");
+    assertFinds("pronoun", "src/main/java/A.java", "class A {\n  // ask him\n}");
+    assertFinds("pronoun", "src/main/java/A.java", "class A {\n  String a = \"\\\"his mail\";\n}");
+    assertFinds("pronoun", "src/main/java/A.java", "\nString a = \"\"\"\n His mail\n\"\"\";");
+    assertPasses("src/main/java/A.java", "class A {\n  int his = him('\"'); // history\n}");
+    assertPasses("src/test/java/ATest.java", "class ATest {\n  // his\n}");
+  }
+
+  @Test
+  void sourceWithIsNoIsFound() {
+    assertFinds("'is no'", "src/main/java/A.java", "/**\n * It is\n * no limit.\n */\nclass A {}");
+    assertFinds("'is no'", "src/main/java/A.java", "class A {\n  // it is\n  // no limit\n}");
+    assertFinds("'is no'", "src/main/java/A.java", "\nString a = \"this is \"\n  + \"no limit\";");
+    assertPasses("src/main/java/A.java", "/** There\n * is no limit, and is no longer one. */");
+    assertPasses("src/main/java/A.java", "List.of(\"is\", \"no limit\");");
+    assertPasses("src/test/java/ATest.java", "// it is no limit");
+  }
+
+  @Test
+  void referenceOutOfTheRepositoryIsFound() {
+    String rule = "not in this repository";
+    assertFinds(rule, "src/main/java/A.java", "\n// DESIGN" + " §4");
+    assertFinds(rule, "src/test/java/ATest.java", "\n// see TMAIL" + "-COMPAT §6");
+    assertFinds(rule, "src/test/resources/a.sh", "\n# CASES" + ".md");
+    assertFinds(rule, "docs/SMTP.md", "\nIn CASES" + ".md.");
+    assertPasses("src/main/java/A.java", "// DESIGN and CASES");
   }
 
   @Test

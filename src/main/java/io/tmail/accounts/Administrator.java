@@ -16,7 +16,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 
-/** Somebody who may use the console and the API. */
+/** A person who may use the console and the API. */
 @Entity
 @Table(name = "administrators")
 @NamedQuery(
@@ -63,7 +63,7 @@ public class Administrator {
     this.createdAt = now;
   }
 
-  /** Confines him to some domains; none at all means the whole server. */
+  /** Limits the administrator to some domains; an empty list means the whole server. */
   void confine(List<String> wanted) {
     role = wanted.isEmpty() ? Role.ADMINISTRATOR : Role.DOMAIN_ADMINISTRATOR;
     domains = String.join(" ", wanted);
@@ -73,7 +73,7 @@ public class Administrator {
     grantsRelay = wanted;
   }
 
-  /** Whether a domain administrator may let users send to other servers. */
+  /** Whether a domain administrator may allow users to send to other servers. */
   public boolean grantsRelay() {
     return grantsRelay;
   }

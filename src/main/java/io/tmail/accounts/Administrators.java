@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may administer: the use cases of console and API logins. Any thread may call. */
+/** The use cases of administrators, who sign in to console and API. Any thread may call. */
 @ApplicationScoped
 public class Administrators {
   /** The administrator that every installation begins with. */
@@ -74,9 +74,9 @@ public class Administrators {
   }
 
   /**
-   * Makes an administrator, who has to change the one-time password at the first login.
+   * Adds an administrator, who must change the one-time password at the first login.
    *
-   * @param domains those to administer; none for the whole server
+   * @param domains domains to administer; empty for the whole server
    */
   @Transactional
   public Administrator add(String login, String oneTimePassword, List<String> domains) {
@@ -113,7 +113,7 @@ public class Administrators {
     return names;
   }
 
-  /** Gives an administrator other domains; none for the whole server. */
+  /** Changes the domains of an administrator; an empty list means the whole server. */
   @Transactional
   public void confine(String login, List<String> domains) {
     Actor.expectAll("login");
@@ -126,7 +126,7 @@ public class Administrators {
     actions.note("administrator.change", administrator.login(), String.join(" ", confines));
   }
 
-  /** Whether a domain administrator may let users send to other servers. */
+  /** Whether a domain administrator may allow users to send to other servers. */
   @Transactional
   public void allowGrantingRelay(String login, boolean wanted) {
     Actor.expectAll("login");
@@ -135,7 +135,7 @@ public class Administrators {
     actions.note("administrator.change", administrator.login(), "grants relay " + wanted);
   }
 
-  /** Removes one, but never the last who may do everything. */
+  /** Removes an administrator, but never the last one of the whole server. */
   @Transactional
   public void remove(String login) {
     Actor.expectAll("login");
@@ -174,7 +174,7 @@ public class Administrators {
     return administrators.find(Login.normal(login));
   }
 
-  /** Replaces a password, as the administrator wants it. */
+  /** Replaces the administrator's own password. */
   public void replacePassword(String login, PasswordHash password) {
     Administrator administrator = existing(login);
     administrator.changePassword(password);

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A name that stands for others: an address for mailboxes, a command or both; or a domain for
+ * An alias: an address that leads to mailboxes, a command or both, or a domain that leads to
  * another domain.
  */
 @Entity
@@ -57,7 +57,7 @@ public class Alias {
     this.deliverTo = String.join(SEPARATOR, targets);
   }
 
-  /** An address that stands for mailboxes and a command, either of which may be missing. */
+  /** An address that leads to mailboxes and a command, either of which may be missing. */
   static Alias ofAddress(
       String address, List<String> logins, Optional<String> command, boolean miniList) {
     Alias alias = new Alias(address, logins);
@@ -66,14 +66,14 @@ public class Alias {
     return alias;
   }
 
-  /** A domain that stands for another. */
+  /** A domain that is an alias of another. */
   static Alias ofDomain(String domain, String other) {
     Alias alias = new Alias(domain, List.of(other));
     alias.domainAlias = true;
     return alias;
   }
 
-  /** Leads where the other one leads; the name stays. */
+  /** Copies the destinations of the other alias; the name is not changed. */
   void become(Alias other) {
     deliverTo = other.deliverTo;
     command = other.command;

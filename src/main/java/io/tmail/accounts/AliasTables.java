@@ -56,7 +56,7 @@ public class AliasTables {
         .get(0);
   }
 
-  /** Aliases that deliver to a mailbox, or stand for a domain. */
+  /** Aliases that deliver to a mailbox, or point to a domain. */
   List<Alias> to(String target) {
     String pattern = "%" + Tables.escaped(target) + "%";
     return tables

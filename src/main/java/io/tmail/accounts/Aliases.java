@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The use cases of aliases, with the same promises as {@link Accounts}. An alias stands for
- * mailboxes, a command and addresses of other servers, never for another alias here.
+ * The use cases of aliases, with the same promises as {@link Accounts}. An alias leads to
+ * mailboxes, a command and addresses on other servers, never to another alias here.
  */
 @ApplicationScoped
 public class Aliases {
-  /** So that one RCPT stays a bounded piece of work. */
+  /** Bounds the work of one RCPT. */
   private static final int MOST_TARGETS = 1000;
 
   private Tables tables;
@@ -89,7 +89,7 @@ public class Aliases {
     return alias;
   }
 
-  /** Gives the alias of that name other mailboxes or another command, or its domain another. */
+  /** Replaces the destinations of an alias, or the target of a domain alias. */
   @Transactional
   public Alias change(NewAlias wanted) {
     expectMay(nameOf(wanted.alias()), wanted);
@@ -102,7 +102,10 @@ public class Aliases {
     return alias;
   }
 
-  /** A command runs on the server, and a domain alias adds a domain: not for everybody. */
+  /**
+   * A command runs on the server, and a domain alias adds a domain, so both need an administrator
+   * of the whole server.
+   */
   private static void expectMay(String name, NewAlias wanted) {
     Actor.expectReach("alias", name);
     if (!wanted.pipe().isEmpty()) {
@@ -133,7 +136,7 @@ public class Aliases {
         .orElseThrow(() -> AccountsException.notFound("alias", "Alias " + name + " doesn't exist"));
   }
 
-  /** The alias of this name, if there is one within reach of who asks. */
+  /** The alias of this name, if there is one that the actor may see. */
   public Optional<Alias> alias(String name) {
     String known = nameOf(name);
     return Actor.current().reaches(known) ? rows.find(known) : Optional.empty();
@@ -209,7 +212,9 @@ public class Aliases {
     }
   }
 
-  /** Who forwards to other servers answers for what they get from here. */
+  /**
+   * Forwarding to other servers is limited, because this server is responsible for what it sends.
+   */
   private void expectMayForward(List<String> outside) {
     if (outside.isEmpty()) {
       return;
@@ -217,7 +222,8 @@ public class Aliases {
     Forwarding forwarding = settings.recipients().forwarding();
     if (forwarding.allowed() == Forwarding.Allowed.NOBODY) {
       throw AccountsException.refused(
-          "deliverTo", "no alias leads to other servers here (TMAIL_ALIASES_FORWARD_OUTSIDE)");
+          "deliverTo",
+          "aliases may not forward to other servers (TMAIL_ALIASES_FORWARD_OUTSIDE=nobody)");
     }
     if (forwarding.allowed() == Forwarding.Allowed.ADMINISTRATORS) {
       Actor.expectAll("deliverTo");
@@ -225,11 +231,12 @@ public class Aliases {
     if (outside.size() > forwarding.mostTargets()) {
       throw AccountsException.refused(
           "deliverTo",
-          "an alias leads to at most " + forwarding.mostTargets() + " addresses of other servers");
+          "an alias may forward to at most "
+              + forwarding.mostTargets()
+              + " addresses on other servers");
     }
     if (!outside.stream().allMatch(Ascii::isAscii)) {
-      throw AccountsException.refused(
-          "deliverTo", "other servers get mail for addresses in ASCII only");
+      throw AccountsException.refused("deliverTo", "addresses on other servers must be ASCII");
     }
   }
 
@@ -263,7 +270,7 @@ public class Aliases {
     return AccountsException.conflict("alias", "Hostname " + hostname + " already in rcpthosts");
   }
 
-  /** The local domain that a domain alias is to stand for. */
+  /** The local domain that a domain alias is to point to. */
   private String otherDomain(String name, NewAlias wanted, Set<String> coming) {
     if (wanted.miniList()) {
       throw AccountsException.refused("isMiniList", "a domain alias can't be a minilist");
@@ -273,11 +280,11 @@ public class Aliases {
     }
     if (wanted.deliverTo().size() != 1) {
       throw AccountsException.refused(
-          "deliverTo", "a domain alias stands for exactly one local domain");
+          "deliverTo", "a domain alias must point to exactly one local domain");
     }
     String other = DomainName.known(wanted.deliverTo().get(0));
     if (other.equals(name)) {
-      throw AccountsException.refused("deliverTo", "alias " + other + " can't stand for itself");
+      throw AccountsException.refused("deliverTo", "alias " + other + " can't point to itself");
     }
     expectLocal(other, coming);
     return other;

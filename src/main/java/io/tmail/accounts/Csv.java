@@ -97,7 +97,7 @@ final class Csv {
       }
       cell.append(c);
     }
-    // what follows the closing quote belongs to the cell, too
+    // what follows the closing quote also belongs to the cell
     return cell + plainCell();
   }
 }

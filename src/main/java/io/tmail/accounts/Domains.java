@@ -65,7 +65,7 @@ public class Domains {
     expectNew(new RcptHost(hostname, local));
   }
 
-  /** With its first mailbox a domain becomes a local one, whoever makes the mailbox. */
+  /** A domain becomes local with its first mailbox, regardless of who creates the mailbox. */
   void addOf(User user) {
     if (user.hasMailbox() && domains.find(user.domain()).isEmpty()) {
       make(user.domain(), true);
@@ -86,7 +86,7 @@ public class Domains {
     }
   }
 
-  /** Removes a domain in which there is no mailbox and no alias any more. */
+  /** Removes a domain that no longer has mailboxes or aliases. */
   @Transactional
   public void remove(String hostname) {
     Actor.expectAll("hostname");
@@ -106,10 +106,12 @@ public class Domains {
     if (host.isAlias() && aliases.find(name).isPresent()) {
       throw AccountsException.conflict(
           "hostname",
-          "rcpthost " + name + " belongs to the domain alias of that name: delete that");
+          "rcpthost "
+              + name
+              + " belongs to the domain alias of the same name; delete that alias instead");
     }
-    expectNone(name, "mailboxes there", users.mailboxCount(name));
-    expectNone(name, "aliases there", aliases.countIn(name));
+    expectNone(name, "mailboxes", users.mailboxCount(name));
+    expectNone(name, "aliases", aliases.countIn(name));
     use.expectNoAliasTo(name, "hostname", "rcpthost " + name);
   }
 
@@ -120,13 +122,13 @@ public class Domains {
     }
   }
 
-  /** The domain of this name, if it is within reach of who asks. */
+  /** The domain of this name, if the actor may see it. */
   public Optional<RcptHost> find(String hostname) {
     String name = DomainName.known(hostname);
     return Actor.current().reachesDomain(name) ? domains.find(name) : Optional.empty();
   }
 
-  /** All domains within reach of who asks, by name. */
+  /** All domains that the actor may see, by name. */
   public List<RcptHost> list() {
     Actor actor = Actor.current();
     return domains.list().stream().filter(host -> actor.reachesDomain(host.hostname())).toList();

@@ -3,12 +3,12 @@ package io.tmail.accounts;
 import io.tmail.rights.AccountsException;
 
 /**
- * What became, or would become, of one line of an import.
+ * The result, or in a dry run the expected result, for one line of an import.
  *
  * @param line its number in the file, from 1
- * @param field the column that is to blame; empty unless refused
- * @param detail what is wrong with it; empty unless refused
- * @param password the one that was made because the file names none; shown once, else empty
+ * @param field the invalid column; empty unless refused
+ * @param detail the reason; empty unless refused
+ * @param password the generated password, if the file has none; shown once, else empty
  */
 public record ImportedUser(
     int line, String login, Outcome outcome, String field, String detail, String password) {

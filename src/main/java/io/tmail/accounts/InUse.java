@@ -6,10 +6,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Refuses to remove what an alias still delivers to. */
+/** Prevents the removal of targets that an alias still delivers to. */
 @ApplicationScoped
 class InUse {
-  /** So that a refusal stays a line. */
+  /** Keeps the message on one line. */
   private static final int MOST_NAMED = 10;
 
   private AliasTables aliases;

@@ -7,7 +7,7 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** When a user was last let in, anywhere. An older configuration of Dovecot writes here, too. */
+/** The time of a user's last login by any service. Older Dovecot configurations also write here. */
 @Entity
 @Table(name = "last_logins")
 @NamedQuery(name = LastLogin.OF, query = "SELECT l FROM LastLogin l WHERE l.login IN :logins")

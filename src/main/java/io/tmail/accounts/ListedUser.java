@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A user as a listing shows him.
+ * A user as shown in a listing.
  *
- * @param lastLogin when he was last let in, if ever
+ * @param lastLogin time of the last login, if any
  */
 public record ListedUser(User user, Optional<Instant> lastLogin) {}

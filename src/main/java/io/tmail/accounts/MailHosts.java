@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Says which of several Dovecots holds whose mailbox: the one that the user's row names, or else
- * the one that a hash of host and login chooses. With one Dovecot there is nothing to say. Any
- * thread may call.
+ * Chooses which of several Dovecots holds a mailbox: the one in the user's row, or else the one
+ * chosen by a hash of host and login. With one Dovecot there is no choice. Any thread may call.
  */
 @ApplicationScoped
 public class MailHosts {
@@ -46,7 +45,7 @@ public class MailHosts {
         .toList();
   }
 
-  /** The host of a mailbox; of one that is not there (any more), where it would be. */
+  /** The host of a mailbox; for one that does not exist, the host where it would be. */
   public String of(String login) {
     return users.find(login).map(this::of).orElseGet(() -> chosenFor(login));
   }
@@ -106,8 +105,8 @@ public class MailHosts {
   private String refusal(String wanted) {
     List<String> allowed = listed();
     return allowed.isEmpty()
-        ? "there is one Dovecot only, on this machine; TMAIL_DOVECOT_LMTP names no other"
-        : wanted + " is none of the hosts of TMAIL_DOVECOT_LMTP: " + String.join(", ", allowed);
+        ? "a mail host can be chosen only if TMAIL_DOVECOT_LMTP lists several Dovecots"
+        : wanted + " is not in TMAIL_DOVECOT_LMTP; expected one of " + String.join(", ", allowed);
   }
 
   /** The same on every node, for whichever order of the setting. */

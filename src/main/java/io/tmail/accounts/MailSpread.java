@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** How the mailboxes are spread over the hosts, and a host for those without one. */
+/**
+ * The distribution of mailboxes among the hosts, and the assignment of a host to those without one.
+ */
 @ApplicationScoped
 public class MailSpread {
   private static final int AT_ONCE = 1_000;
@@ -57,7 +59,7 @@ public class MailSpread {
    * until none is left.
    *
    * @param wanted a listed host; empty for the one that each login's hash chooses
-   * @return how many mailboxes were given one
+   * @return how many mailboxes were assigned one
    */
   @Transactional
   public int placeSome(String wanted) {

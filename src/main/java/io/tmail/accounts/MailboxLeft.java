@@ -1,7 +1,7 @@
 package io.tmail.accounts;
 
 /**
- * Fired inside the transaction that removes a user whose home nobody else uses, while the user is
- * still there.
+ * Fired inside the transaction that removes a user whose home no other user shares, while the user
+ * is still there.
  */
 public record MailboxLeft(String login, String home) {}

@@ -28,7 +28,7 @@ class MailboxSetup {
     this.settings = settings;
   }
 
-  /** Gives a new user what it wants. */
+  /** Sets the properties of a new user. */
   void open(User user, NewUser wanted) {
     if (wanted.hasMailbox()) {
       openMailbox(user, wanted.quota());
@@ -69,7 +69,7 @@ class MailboxSetup {
     if (!hosts.reaches(user.login())) {
       throw AccountsException.refused(
           "login",
-          "with several Dovecots the name of a mailbox has ASCII characters and no delimiter ("
+          "with several Dovecots, a mailbox name must be ASCII without the delimiters ("
               + settings.recipients().delimiters()
               + ")");
     }
@@ -87,7 +87,7 @@ class MailboxSetup {
     Actor.expectAll(MailHosts.FIELD);
     if (!user.hasMailbox()) {
       throw AccountsException.refused(
-          MailHosts.FIELD, "only a user with a mailbox has a mail host");
+          MailHosts.FIELD, "only a user with a mailbox can have a mail host");
     }
     hosts.place(user, wanted);
   }

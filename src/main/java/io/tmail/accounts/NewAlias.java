@@ -3,13 +3,13 @@ package io.tmail.accounts;
 import java.util.List;
 
 /**
- * An alias to be made.
+ * An alias to be created.
  *
- * @param alias an address, or a domain that is to stand for another
- * @param deliverTo mailboxes of the alias's domain, or the one domain that a domain alias stands
- *     for
- * @param pipe the command that gets the mail, too; null or empty for none
- * @param miniList whether the mailboxes get the mail from the alias, so that reports go there
+ * @param alias an address, or a domain that is to be an alias of another
+ * @param deliverTo mailboxes of the alias's domain, or the one domain that a domain alias points to
+ * @param pipe a command that also gets the mail; null or empty for none
+ * @param miniList whether the alias is a mailing list: it becomes the sender, so that bounces go to
+ *     it
  */
 public record NewAlias(String alias, List<String> deliverTo, String pipe, boolean miniList) {
   public NewAlias {

@@ -5,14 +5,14 @@ import io.tmail.secrets.PasswordHash;
 import java.util.Optional;
 
 /**
- * A user to be made.
+ * A user to be created.
  *
  * @param login 4 to 256 characters; an address if there is a mailbox
  * @param password at least 6 characters; null with a hash
  * @param hash of the password, made elsewhere; null for none
- * @param mayRelay whether the user may send to anybody
+ * @param mayRelay whether the user may send to other servers
  * @param hasMailbox whether the user receives mail
- * @param catchAll whether mail to unknown names of the domain goes to this mailbox
+ * @param catchAll whether the mailbox gets mail for unknown addresses of its domain
  * @param quota of the mailbox, such as {@code 10G}; null or empty for the default
  * @param mailHost which of several Dovecots holds the mailbox; null or empty: the server chooses
  * @param appPasswordsOnly whether mail programs need passwords of their own
@@ -61,7 +61,7 @@ public record NewUser(
         login, password, hash, mayRelay, hasMailbox, catchAll, quota, mailHost, wanted);
   }
 
-  /** What the tables keep; throws {@link AccountsException} for what they must not. */
+  /** The entity to store; throws {@link AccountsException} for invalid values. */
   PasswordHash hashed() {
     return hash == null ? PasswordHash.of(password) : PasswordHash.imported(hash);
   }

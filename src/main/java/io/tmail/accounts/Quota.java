@@ -5,7 +5,7 @@ import io.tmail.rights.AccountsException;
 import java.util.regex.Pattern;
 
 /**
- * How much a mailbox may hold, in the notation that Dovecot's {@code *:bytes=} reads from our
+ * How much a mailbox may hold, in the notation that Dovecot's {@code *:bytes=} reads from the
  * table: bytes with K, M or G for powers of 1024, and {@code 0} for no limit. The empty text would
  * make Dovecot refuse the user.
  */
@@ -22,7 +22,7 @@ record Quota(String text) {
     }
   }
 
-  /** The quota that a text means; no text at all means no limit. */
+  /** Parses a quota; null or an empty text means no limit. */
   static Quota of(String text) {
     return text == null || text.isBlank() ? NONE : new Quota(text);
   }

@@ -12,7 +12,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 
-/** A domain whose mail we take: for our own mailboxes, or to pass it on. */
+/** A domain for which mail is accepted: for mailboxes here, or for relaying. */
 @Entity
 @Table(name = "rcpt_hosts")
 @NamedQuery(
@@ -47,7 +47,7 @@ public class RcptHost {
     this.local = local;
   }
 
-  /** A domain that stands for another of ours. */
+  /** An alias of another domain of this server. */
   static RcptHost aliasOf(String hostname) {
     RcptHost host = new RcptHost(hostname, true);
     host.alias = true;
@@ -91,17 +91,17 @@ public class RcptHost {
     return hostname;
   }
 
-  /** The domain as people write it, which Dovecot reads, too. */
+  /** The domain as people write it; Dovecot also reads it. */
   public String unicodeName() {
     return unicodeName == null ? hostname : unicodeName;
   }
 
-  /** Whether the domain's mailboxes are here; otherwise its mail is passed on. */
+  /** Whether the domain's mailboxes are here; otherwise its mail is relayed. */
   public boolean isLocal() {
     return local;
   }
 
-  /** Whether the domain stands for another one of ours. */
+  /** Whether the domain is an alias of another domain of this server. */
   public boolean isAlias() {
     return alias;
   }

@@ -48,8 +48,8 @@ public sealed interface Recipient {
    *
    * @param alias its name, an address
    * @param mailboxes each once
-   * @param pipe whether there is a command, too
-   * @param miniList whether all get it from the alias instead of its sender
+   * @param pipe whether it also has a command
+   * @param miniList whether the alias replaces the sender for all of them
    * @param outside addresses of other servers
    */
   record Aliased(
@@ -92,7 +92,7 @@ public sealed interface Recipient {
   }
 
   /**
-   * Mail is taken and passed on to the servers of the domain.
+   * Mail is accepted and relayed to the servers of the domain.
    *
    * @param domain in lower case
    */
@@ -103,7 +103,7 @@ public sealed interface Recipient {
     }
   }
 
-  /** Mail is taken and passed on to an address elsewhere. */
+  /** Mail is accepted and forwarded to an address elsewhere. */
   record Forwarded(MailAddress to) implements Recipient {
     @Override
     public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
@@ -111,7 +111,9 @@ public sealed interface Recipient {
     }
   }
 
-  /** The domain is none of ours: only relay rights let such mail in. */
+  /**
+   * The domain is not one of this server's: such mail is accepted only from clients that may relay.
+   */
   record NotOurs() implements Recipient {
     @Override
     public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
@@ -120,20 +122,20 @@ public sealed interface Recipient {
   }
 
   /**
-   * The domain is ours, but the name takes no mail.
+   * The domain is local, but the address accepts no mail.
    *
-   * @param why whether it ever will
+   * @param why the reason, which decides between a temporary and a permanent refusal
    */
   record NoMailbox(Why why) implements Recipient {
     /** What is wrong with the name. */
     public enum Why {
-      /** It is nobody's. */
+      /** No mailbox or alias has this address. */
       UNKNOWN,
       /** Its user is inactive, and mail for such users is refused. */
       INACTIVE,
       /** Its name is one that the several Dovecots' LMTP cannot take. */
       UNREACHABLE,
-      /** A postmaster, for whom there is no mailbox on the whole server yet. */
+      /** A postmaster, while the whole server has no mailbox yet. */
       NOT_YET
     }
 

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds out what is to be done with mail for an address: at RCPT, where it decides between 250 and
- * 550, and for a report to a sender. Called outside transactions by many threads at once; asking
- * the database takes some 100 µs of CPU, so it is not asked twice a second for the same address.
+ * Resolves a recipient address: at RCPT, where the result decides between 250 and 550, and for
+ * bounces. Called outside transactions by many threads. A database query takes about 100 µs of CPU,
+ * so the same address is looked up at most once per second.
  *
- * <p>The first that is there counts: mailbox, e-mail alias, both again without the detail of {@code
- * name+detail}, domain alias (the same anew in the other domain, once), postmaster and abuse,
+ * <p>The first match counts: mailbox, e-mail alias, both again without the detail of {@code
+ * name+detail}, domain alias (the same once more in the other domain), postmaster and abuse,
  * catch-all.
  */
 @ApplicationScoped
@@ -53,7 +53,7 @@ public class RecipientResolver {
     this.settings = settings;
   }
 
-  /** The answer of the last second; trouble with the database is an exception, never a refusal. */
+  /** The result, cached for one second. A database failure is an exception, never a refusal. */
   public Recipient resolve(MailAddress address) {
     return recent.get(address, this::find);
   }
@@ -160,7 +160,7 @@ public class RecipientResolver {
             alias.name(), mailboxes, alias.pipe().isPresent(), alias.isMiniList(), outside));
   }
 
-  /** Addresses of other servers, while their domain has not become one of ours. */
+  /** Addresses on other servers, unless their domain has since become one of this server's. */
   private List<MailAddress> outside(Alias alias) {
     String own = "@" + MailAddress.domainOf(alias.name());
     return alias.targets().stream()
@@ -179,14 +179,14 @@ public class RecipientResolver {
     return address.localPart().equalsIgnoreCase(POSTMASTER) && isOwnName(address);
   }
 
-  /** Somebody who reads it: there is no way to refuse such mail. */
+  /** The fallback mailbox for it: such mail must not be refused. */
   private Recipient postmaster(MailAddress address) {
     return appointed(address)
         .or(() -> lastResort(address))
         .orElseGet(() -> new Recipient.NoMailbox(Recipient.NoMailbox.Why.NOT_YET));
   }
 
-  /** Whom a setting names, or somebody of the domain itself. */
+  /** The address from a setting, or else a mailbox of the domain itself. */
   private Optional<Recipient> appointed(MailAddress address) {
     return settings
         .recipients()
@@ -202,7 +202,7 @@ public class RecipientResolver {
     return isOwnName(address) ? anyway(users.oldestMailbox("")) : Optional.empty();
   }
 
-  /** Whether its mail is read by somebody only because nobody is there to read it. */
+  /** Whether its mail goes to a fallback mailbox because the address has none of its own. */
   boolean hasNoReaderOfItsOwn(MailAddress address) {
     return isOwnName(address)
         && !isTaken(named(address).orElseGet(Recipient.NoMailbox::new))
@@ -213,7 +213,7 @@ public class RecipientResolver {
     return address.domain().equals(settings.general().me());
   }
 
-  /** Whom TMAIL_SMTPD_POSTMASTER names, here or elsewhere, if that takes mail. */
+  /** The address in TMAIL_SMTPD_POSTMASTER, here or elsewhere, if it accepts mail. */
   private Optional<Recipient> chosenPostmaster(MailAddress chosen) {
     boolean here = domains.find(chosen.domain()).filter(RcptHost::isLocal).isPresent();
     return here

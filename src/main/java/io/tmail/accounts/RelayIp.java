@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 
-/** A client address, or a network in CIDR form, that may send to anybody without a login. */
+/** A client address, or a network in CIDR form, that may relay without a login. */
 @Entity
 @Table(name = "relay_ip_oks")
 @NamedQuery(name = RelayIp.ALL, query = "SELECT r FROM RelayIp r ORDER BY r.network")

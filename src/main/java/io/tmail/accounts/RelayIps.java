@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The clients that may send to anybody without a login. Called by many threads at once. */
+/** The clients that may relay without a login. Called by many threads at once. */
 @ApplicationScoped
 public class RelayIps {
   private static final Logger LOG = Logger.getLogger(RelayIps.class.getName());
@@ -49,7 +49,7 @@ public class RelayIps {
     return rows();
   }
 
-  /** Lets an address, or a network in CIDR form, send to anybody. */
+  /** Allows an address, or a network in CIDR form, to relay. */
   @Transactional
   public RelayIp add(String network) {
     Actor.expectAll("ip");
@@ -65,7 +65,7 @@ public class RelayIps {
     return relayIp;
   }
 
-  /** Takes that right away again. */
+  /** Removes an address or a network. */
   @Transactional
   public void remove(String network) {
     Actor.expectAll("ip");
@@ -93,12 +93,12 @@ public class RelayIps {
       AddressRange range = AddressRange.parse(network);
       if (range.prefix() == 0) {
         throw AccountsException.refused(
-            "ip", network + " is the whole Internet: that would make an open relay");
+            "ip", network + " is the whole Internet; trusting it would make an open relay");
       }
       return range;
     } catch (IllegalArgumentException malformed) {
       throw AccountsException.refused(
-          "ip", network + " is no IP address and no network such as 192.0.2.0/24");
+          "ip", network + " is neither an IP address nor a network such as 192.0.2.0/24");
     }
   }
 
@@ -113,7 +113,7 @@ public class RelayIps {
         .anyMatch(range -> range.contains(client));
   }
 
-  /** A row that cannot be read allows nobody. */
+  /** A row that cannot be parsed matches no client. */
   private static Optional<AddressRange> range(RelayIp row) {
     try {
       return Optional.of(AddressRange.parse(row.network()));

@@ -8,7 +8,8 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 
 /**
- * An address, or with {@code @domain} any of a domain, from which a user may send beside his own.
+ * An address, or with {@code @domain} any address of a domain, from which a user may send in
+ * addition to their own.
  */
 @Entity
 @Table(name = "sender_addresses")

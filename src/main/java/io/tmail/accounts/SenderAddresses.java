@@ -19,8 +19,9 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 
 /**
- * From which addresses a user may send: those whose mail he gets, as his own, an alias's, or any of
- * the domain whose catch-all he is, and those that were added for him. Called by many threads.
+ * From which addresses a user may send: those delivered to their mailbox, and those that were added
+ * for them. The former are the user's own address, their aliases, and with a catch-all any address
+ * of the domain. Called by many threads.
  */
 @ApplicationScoped
 public class SenderAddresses {
@@ -49,8 +50,8 @@ public class SenderAddresses {
   }
 
   /**
-   * Whether the user may send from the address. A login that is no address, and for which none was
-   * added, has nothing to be held to.
+   * Whether the user may send from the address. A login that is not an address, and for which none
+   * was added, is not restricted.
    */
   public boolean allows(User user, MailAddress sender) {
     return allows(user.login(), sender);
@@ -69,7 +70,9 @@ public class SenderAddresses {
         || getsMailFor(login, sender);
   }
 
-  /** The user's aliases too, and behind a catch-all the addresses that are nobody else's. */
+  /**
+   * Includes the user's aliases and, for a catch-all, addresses that no other user or alias has.
+   */
   private boolean getsMailFor(String login, MailAddress sender) {
     return !resolver.hasNoReaderOfItsOwn(sender) && isRecipient(login, sender);
   }
@@ -86,7 +89,7 @@ public class SenderAddresses {
     return rows(name).stream().map(SenderAddress::address).toList();
   }
 
-  /** Lets a user send from one more address, or with {@code @domain} from all of a domain. */
+  /** Allows a user to send from another address, or with {@code @domain} from a whole domain. */
   @Transactional
   public void add(String login, String address) {
     Actor.expectAll("sender");
@@ -102,7 +105,7 @@ public class SenderAddresses {
     changes.fire(new AccountsChanged());
   }
 
-  /** Takes that right away again. */
+  /** Removes an added address. */
   @Transactional
   public void remove(String login, String address) {
     Actor.expectAll("sender");
@@ -114,7 +117,7 @@ public class SenderAddresses {
             .orElseThrow(
                 () ->
                     AccountsException.notFound(
-                        "sender", address + " was not added to the senders of " + name));
+                        "sender", address + " is not an additional sender address of " + name));
     tables.remove(added);
     actions.note("sender.remove", name, added.address());
     changes.fire(new AccountsChanged());

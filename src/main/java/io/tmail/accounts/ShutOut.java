@@ -2,6 +2,6 @@ package io.tmail.accounts;
 
 /**
  * Fired inside a transaction after which a password, or the account itself, is no longer accepted
- * from mail programs: their open sessions end.
+ * from mail programs. Their open sessions end.
  */
 public record ShutOut(String login) {}

@@ -2,6 +2,6 @@ package io.tmail.accounts;
 
 /**
  * Fired inside a transaction after which a password no longer signs in, or the login is switched
- * off: its console sessions end, but for the one that asks.
+ * off: its console sessions end, except the present one.
  */
 public record SignedOut(String login) {}

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Somebody who may log in, and the mailbox if there is one. The row is shared with Dovecot, which
- * reads {@code dove_passwd}, {@code active}, {@code home}, {@code mailbox_quota} and {@code
- * mail_host} by itself.
+ * A login, and its mailbox if it has one. The row is shared with Dovecot, which reads {@code
+ * dove_passwd}, {@code active}, {@code home}, {@code mailbox_quota} and {@code mail_host} by
+ * itself.
  */
 @Entity
 @Table(name = "users")
@@ -87,7 +87,7 @@ public class User {
     changePassword(password);
   }
 
-  /** The old bcrypt goes, so that the password before does not live on in it. */
+  /** The old bcrypt hash is removed, so that the previous password is no longer accepted. */
   void changePassword(PasswordHash password) {
     crypt = password.text();
     bcrypt = "";
@@ -115,7 +115,7 @@ public class User {
     }
   }
 
-  /** Mail is refused from now on; the folder and the home's name stay. */
+  /** Mail is refused from now on; the folder and the stored home are kept. */
   void closeMailbox() {
     mailbox = false;
     catchAll = false;
@@ -125,7 +125,7 @@ public class User {
     quota = wanted.text();
   }
 
-  /** From now on mail goes to this host; what is in the mailbox stays where it is. */
+  /** From now on mail goes to this host; existing mail is not moved. */
   void placeAt(String host) {
     mailHost = host;
   }
@@ -160,12 +160,15 @@ public class User {
     return active;
   }
 
-  /** Whether his own password opens console and API only, not SMTP, IMAP and POP3. */
+  /**
+   * Whether the user's own password is accepted by console and API only, not by SMTP, IMAP and
+   * POP3.
+   */
   public boolean takesAppPasswordsOnly() {
     return appPasswordsOnly;
   }
 
-  /** Whether the user may send to anybody. */
+  /** Whether the user may send to other servers. */
   public boolean mayRelay() {
     return relay;
   }
@@ -194,12 +197,12 @@ public class User {
     return home == null ? "" : home;
   }
 
-  /** The name of the Dovecot that holds the mailbox, if it is written down. */
+  /** The name of the Dovecot that holds the mailbox, if it is stored. */
   public Optional<String> mailHost() {
     return Optional.ofNullable(mailHost).filter(name -> !name.isEmpty());
   }
 
-  /** The domain of the login; the login itself if it is no address. */
+  /** The domain of the login; the login itself if it is not an address. */
   String domain() {
     return MailAddress.domainOf(login);
   }

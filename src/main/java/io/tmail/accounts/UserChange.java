@@ -3,8 +3,8 @@ package io.tmail.accounts;
 import java.util.StringJoiner;
 
 /**
- * What is to change in a user; null leaves a thing as it is. Made from {@link #NOTHING} by what
- * changes: {@code NOTHING.withPassword("…").withActive(true)}.
+ * A change of a user; null leaves a value unchanged. Built from {@link #NOTHING}: {@code
+ * NOTHING.withPassword("…").withActive(true)}.
  */
 public record UserChange(
     String password,
@@ -15,7 +15,7 @@ public record UserChange(
     String quota,
     String mailHost,
     Boolean appPasswordsOnly) {
-  /** Leaves all as it is. */
+  /** Changes nothing. */
   public static final UserChange NOTHING =
       new UserChange(null, null, null, null, null, null, null, null);
 
@@ -51,7 +51,7 @@ public record UserChange(
         password, active, mayRelay, hasMailbox, catchAll, quota, mailHost, wanted);
   }
 
-  /** What changes, for the log of actions; of a password only that there is a new one. */
+  /** What changes, for the audit log; of a password only that it was changed. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ");

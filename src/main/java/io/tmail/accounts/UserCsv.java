@@ -20,11 +20,11 @@ import java.util.function.Consumer;
  * Users as comma-separated values. The first line names the columns, in any order: {@code login},
  * {@code passwd}, {@code hash} (in Dovecot's spelling), {@code active}, {@code authRelay}, {@code
  * haveMailbox}, {@code isCatchall}, {@code mailboxQuota}, {@code mailHost}; only the login is
- * needed. Who has no password gets one made. Any thread may call.
+ * required. A user without a password gets a generated one. Any thread may call.
  */
 @ApplicationScoped
 public class UserCsv {
-  /** Hashing the passwords of so many takes half a minute. */
+  /** Hashing that many passwords takes half a minute. */
   static final int MOST_USERS = 10_000;
 
   private static final int PAGE = 1_000;
@@ -51,7 +51,7 @@ public class UserCsv {
     this.users = users;
   }
 
-  /** Tells what {@link #add} would do, and does nothing. */
+  /** A dry run of {@link #add}: reports the results, and changes nothing. */
   public List<ImportedUser> check(String text) {
     Set<String> logins = new HashSet<>();
     Set<String> catchAlls = new HashSet<>();
@@ -59,10 +59,10 @@ public class UserCsv {
         text,
         (line, wanted, active, made) -> {
           users.check(wanted);
-          expectFirst(logins, Login.normal(wanted.login()), "login", " stands on a line before");
+          expectFirst(logins, Login.normal(wanted.login()), "login", " appears on an earlier line");
           if (wanted.catchAll()) {
             String domain = MailAddress.domainOf(Login.normal(wanted.login()));
-            expectFirst(catchAlls, domain, "isCatchall", " has a catch-all on a line before");
+            expectFirst(catchAlls, domain, "isCatchall", " has a catch-all on an earlier line");
           }
           return ImportedUser.good(line, Login.normal(wanted.login()), Outcome.READY, "");
         });
@@ -74,7 +74,7 @@ public class UserCsv {
     }
   }
 
-  /** Adds the users one by one; a line that the rules forbid is told, and the others are added. */
+  /** Adds the users one by one; a line that breaks a rule is reported, and the others are added. */
   public List<ImportedUser> add(String text) {
     return each(
         text,
@@ -121,7 +121,8 @@ public class UserCsv {
   private static List<ImportedUser> each(String text, Step step) {
     List<Csv.Row> rows = Csv.read(text);
     if (rows.isEmpty()) {
-      throw AccountsException.refused("csv", "there is no line in it");
+      throw AccountsException.refused(
+          "csv", "the text has no lines; expected column names in the first");
     }
     if (rows.size() > MOST_USERS + 1) {
       throw AccountsException.refused("csv", "more than " + MOST_USERS + " users at once");
@@ -151,7 +152,10 @@ public class UserCsv {
             () ->
                 AccountsException.refused(
                     "csv",
-                    "there is no column '" + name + "'; there are " + String.join(", ", COLUMNS)));
+                    "unknown column '"
+                        + name
+                        + "'; expected one of "
+                        + String.join(", ", COLUMNS)));
   }
 
   private static ImportedUser taken(Csv.Row row, List<String> columns, Step step) {
@@ -162,12 +166,13 @@ public class UserCsv {
     String login = cells.getOrDefault("login", "");
     try {
       if (row.cells().size() > columns.size()) {
-        throw AccountsException.refused("csv", "more cells than columns");
+        throw AccountsException.refused(
+            "csv", "the line has more cells than the first line has columns");
       }
       String given = cells.getOrDefault("passwd", "");
       String hash = cells.getOrDefault("hash", "");
       if (!given.isEmpty() && !hash.isEmpty()) {
-        throw AccountsException.refused("hash", "either a password or its hash");
+        throw AccountsException.refused("hash", "expected either a password or a hash, not both");
       }
       boolean made = given.isEmpty() && hash.isEmpty();
       NewUser wanted =

@@ -5,12 +5,12 @@ import io.tmail.rights.Login;
 import java.util.List;
 
 /**
- * Which users are wanted, and in which order.
+ * Selects and sorts users.
  *
  * @param text a part of the login, empty for all
  * @param domains only users of these domains; empty for all
  * @param order by what they are sorted; the login decides among equals
- * @param descending the other way round
+ * @param descending in descending order
  */
 public record UserQuery(String text, List<String> domains, Order order, boolean descending) {
   /** What users may be sorted by. */

@@ -36,7 +36,7 @@ public class UserTables {
     this.tables = tables;
   }
 
-  /** The user of this login, if there is one within reach of who asks. */
+  /** The user of this login, if there is one that the actor may see. */
   public Optional<User> reached(String login) {
     String name = Login.normal(login);
     return Actor.current().reaches(name) ? find(name) : Optional.empty();
@@ -121,7 +121,7 @@ public class UserTables {
         .get(0);
   }
 
-  /** Somebody else whose home is this one, or lies in it or around it. */
+  /** Another user whose home equals, contains or lies within this one. */
   Optional<User> neighbour(User user) {
     return tables
         .read(

@@ -70,7 +70,7 @@ public class Users {
     return user;
   }
 
-  /** Throws what {@link #add} would throw now, and adds nobody. */
+  /** Throws what {@link #add} would throw now, but adds no user. */
   public void check(NewUser wanted) {
     made(wanted, wanted.checkedOnly());
   }
@@ -106,7 +106,7 @@ public class Users {
   private static void expectAddressOfDomain(Login login) {
     Actor actor = Actor.current();
     if (!actor.reachesAll() && !actor.reachesDomain(login.address().domain())) {
-      throw AccountsException.forbidden("login", login + " is not in a domain of yours");
+      throw AccountsException.forbidden("login", login + " is not in one of your domains");
     }
   }
 
@@ -141,7 +141,7 @@ public class Users {
     }
   }
 
-  /** Replaces a password, as the user wants it, who has proven to know the one before. */
+  /** Replaces a user's own password; the caller has checked the current one. */
   public void replacePassword(String login, PasswordHash password) {
     User user = users.find(Login.normal(login)).orElseThrow();
     user.changePassword(password);
@@ -149,15 +149,15 @@ public class Users {
     changed("user.password", user.login(), "by the user");
   }
 
-  /** Ends what is open under the login, but for the session that asks. */
+  /** Ends all sessions of the login, except the present one. */
   private void shutOut(User user) {
     events.fire(new SignedOut(user.login()));
     events.fire(new ShutOut(user.login()));
   }
 
   /**
-   * Removes the login, unless an alias still delivers to it. The mail already in the mailbox's
-   * folder stays on disk; its mail rules are no longer run.
+   * Removes the login, unless an alias still delivers to it. Existing mail is kept on disk; the
+   * mail rules are no longer run.
    */
   @Transactional
   public void remove(String login) {
@@ -181,7 +181,7 @@ public class Users {
     }
   }
 
-  /** The user of this login, if there is one within reach of who asks. */
+  /** The user of this login, if there is one that the actor may see. */
   public Optional<User> find(String login) {
     return users.reached(login);
   }
@@ -210,14 +210,14 @@ public class Users {
     return query.within(both.isEmpty() ? List.of("") : both);
   }
 
-  /** Throws if somebody else's mail is in the user's home. */
+  /** Throws if another user's mail is in the user's home. */
   public void expectNobodyElseIn(User user) {
     users
         .neighbour(user)
         .ifPresent(
             other -> {
               throw AccountsException.conflict(
-                  "mailbox", "mail of " + other.login() + " is in " + user.home() + ", too");
+                  "mailbox", "mail of " + other.login() + " is also in " + user.home());
             });
   }
 

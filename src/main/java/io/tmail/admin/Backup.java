@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Copies all that an instance needs to rise again elsewhere, while it runs: accounts, queue, big
+ * Copies everything that is needed to restore an instance, while it runs: accounts, queue, big
  * messages, settings, keys and, if wanted, mailboxes.
  */
 @ApplicationScoped
@@ -27,9 +27,10 @@ public class Backup {
   @Inject private Settings settings;
 
   /**
-   * @param folder where to; it must be empty or not be there
-   * @param mail whether the mailboxes are copied, too
-   * @throws IOException if the copy is not whole; it says why, and what was copied is left
+   * @param folder the target; it must be empty or not exist
+   * @param mail whether mailboxes are copied as well
+   * @throws IOException if the copy is incomplete; the message says why, and what was copied
+   *     remains
    */
   public void into(Path folder, boolean mail) throws IOException {
     makeEmpty(folder);
@@ -40,11 +41,12 @@ public class Backup {
     }
     DatabaseDump.into(settings.database(), folder);
     if (hasStore) {
-      copyTree(store, folder.resolve("store")); // what came while the rest was copied
+      copyTree(store, folder.resolve("store")); // files added during the copy
     }
     if (mail) {
       copyTree(settings.users().homeBase(), folder.resolve("mail"));
-      copyTree(settings.users().homeBase(), folder.resolve("mail")); // what was moved meanwhile
+      copyTree(
+          settings.users().homeBase(), folder.resolve("mail")); // messages moved during the copy
     }
     Path home = settings.general().home();
     copyTree(home.resolve("tls"), folder.resolve("tls"));
@@ -63,7 +65,7 @@ public class Backup {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 
-  /** What is there already is not copied again; what goes meanwhile is not missed. */
+  /** Existing files are not copied again; files deleted during the copy are ignored. */
   private static void copyTree(Path from, Path to) throws IOException {
     if (!Files.isDirectory(from)) {
       return;
@@ -90,7 +92,7 @@ public class Backup {
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
       }
     } catch (NoSuchFileException goneMeanwhile) {
-      LOG.log(Level.FINE, "gone meanwhile: {0}", from);
+      LOG.log(Level.FINE, "deleted during the backup: {0}", from);
     }
   }
 }

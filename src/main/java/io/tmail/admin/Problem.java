@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param status the HTTP status
  * @param title the kind of the problem, the same for every one of its kind
- * @param detail what is wrong this time
- * @param field the input that is to blame, if one is
+ * @param detail what is wrong with this request
+ * @param field the invalid input, if any
  */
 public record Problem(int status, String title, String detail, Optional<String> field) {
   /** The media type of problem documents. */
@@ -23,9 +23,9 @@ public record Problem(int status, String title, String detail, Optional<String> 
     return new Problem(status, title, detail, Optional.empty());
   }
 
-  /** A failure of ours. */
+  /** An internal error. */
   public static Problem failure() {
-    return of(500, "Internal Server Error", "the server's log tells more");
+    return of(500, "Internal Server Error", "internal error; see the server's log");
   }
 
   /** Answers a servlet request with the document. */

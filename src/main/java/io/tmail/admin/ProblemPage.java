@@ -8,7 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The answer to every error that the container itself finds, in place of its own, talkative one.
+ * The response to errors found by the container itself, instead of its own page, which shows
+ * internals.
  */
 @WebServlet("/problem")
 public class ProblemPage extends HttpServlet {
@@ -19,7 +20,18 @@ public class ProblemPage extends HttpServlet {
       throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     int code = status instanceof Integer found ? found : HttpServletResponse.SC_NOT_FOUND;
-    Problem.of(code, title(code), "nothing to be had here").write(response);
+    Problem.of(code, title(code), detail(code)).write(response);
+  }
+
+  private static String detail(int code) {
+    return switch (code) {
+      case HttpServletResponse.SC_FORBIDDEN -> "Access denied";
+      case HttpServletResponse.SC_NOT_FOUND -> "Page not found";
+      default ->
+          code < 500
+              ? "The server cannot process this request"
+              : "Internal error; see the server log";
+    };
   }
 
   private static String title(int code) {

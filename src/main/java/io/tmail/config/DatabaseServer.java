@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code TMAIL_DB_SOURCE} says of a database server, in whichever of its forms.
+ * A database server as given in {@code TMAIL_DB_SOURCE}, in any of its forms.
  *
- * @param words {@code host}, {@code port}, {@code dbname}, {@code user}, {@code password} and what
- *     the source said besides, in libpq's words; what it does not say is missing
+ * @param words {@code host}, {@code port}, {@code dbname}, {@code user}, {@code password} and
+ *     further parameters of the source, in libpq's words; omitted ones are missing
  */
 public record DatabaseServer(Map<String, String> words) {
   /** go-sql-driver's form: {@code user:password@tcp(host:port)/db?options}. */

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param remoteTimeout how long a next hop may stay silent
  * @param localTimeout how long a local delivery may take
  * @param pipe how the commands of aliases run
- * @param tlsSkipVerify whether any certificate of a next hop will do
- * @param tlsFallback whether to go on in plain text when STARTTLS fails
+ * @param tlsSkipVerify whether any certificate of a next hop is accepted
+ * @param tlsFallback whether to continue in plain text when STARTTLS fails
  * @param queueLifetime after which mail is returned
  * @param bounceLifetime after which mail from the null sender is dropped
- * @param delayWarning after which a sender is told that his mail waits; zero for never
- * @param reportLanguage in which senders are told what became of their mail
+ * @param delayWarning after which senders are warned that their mail is delayed; zero for never
+ * @param reportLanguage of bounces and other delivery reports
  * @param retryFirst the shortest wait before the second attempt; empty for tmail's schedule
  * @param retryMax the longest wait between attempts; empty for tmail's schedule
  * @param dnsServer {@code host} or {@code host:port} of the DNS server; empty for the system's

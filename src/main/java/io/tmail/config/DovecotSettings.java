@@ -12,14 +12,14 @@ import java.util.OptionalInt;
  * @param lda the program {@code dovecot-lda}
  * @param config what {@code dovecot-lda -c} is given: Dovecot's config socket, which spares it a
  *     parse of the configuration, or a configuration file
- * @param transports how mail gets into the mailboxes
- * @param mailHosts the Dovecots that take mail over LMTP, one at least; the mailboxes are spread
- *     over them
- * @param quotaStatus the socket of its policy service {@code quota-status}; empty to ask nobody
+ * @param transports how mail is delivered into the mailboxes
+ * @param mailHosts the Dovecots that accept mail over LMTP, at least one; the mailboxes are
+ *     distributed among them
+ * @param quotaStatus the socket of its policy service {@code quota-status}; empty: not asked
  * @param doveadm the socket of its service {@code doveadm}: a path, or a port at the host of the
- *     mailbox; empty to ask nobody
- * @param doveadmPassword what that port wants to know
- * @param auth the socket where Dovecot checks passwords for its clients; empty to ask nobody
+ *     mailbox; empty: not asked
+ * @param doveadmPassword the password for that port
+ * @param auth the socket where Dovecot checks passwords for its clients; empty: not asked
  * @param loginPolicy where Dovecot asks about logins; empty for this server's API
  * @param listen the address of IMAP, POP3 and ManageSieve
  */

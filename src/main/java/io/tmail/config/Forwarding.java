@@ -8,12 +8,12 @@ package io.tmail.config;
  * @param perHour copies per hour that one alias may send out; 0 for no limit
  */
 public record Forwarding(Allowed allowed, int mostTargets, int perHour) {
-  /** Who may let an alias lead to other servers. */
+  /** Who may create aliases to other servers. */
   public enum Allowed {
     NOBODY,
     /** Of the whole server. */
     ADMINISTRATORS,
-    /** Domain administrators, too. */
+    /** Includes domain administrators. */
     ALL
   }
 

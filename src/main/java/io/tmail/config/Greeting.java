@@ -23,7 +23,7 @@ public final class Greeting {
    * Returns when the first octet has come.
    *
    * @param patience for the connection, and again for the octet
-   * @throws IOException if nobody listens, or nothing is said
+   * @throws IOException if no server listens, or it sends nothing
    */
   public static void await(SocketAddress address, Duration patience) throws IOException {
     if (address instanceof UnixDomainSocketAddress) {
@@ -44,7 +44,7 @@ public final class Greeting {
         Selector selector = Selector.open()) {
       channel.configureBlocking(false);
       if (!channel.connect(address)) {
-        throw new SocketTimeoutException("nobody accepts connections");
+        throw new SocketTimeoutException("no connection accepted");
       }
       channel.register(selector, SelectionKey.OP_READ);
       if (selector.select(patience.toMillis()) == 0) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Which databases the API may be asked to read accounts from: {@code host:port} of servers, files,
- * and folders with their files. Nothing else, so that nobody makes the server connect to, or read,
- * what is out of their own reach.
+ * and folders with their files. Nothing else, so that callers cannot make the server connect to, or
+ * read, what they cannot reach themselves.
  */
 public record ImportSources(List<String> allowed) {
   public ImportSources {

@@ -3,19 +3,19 @@ package io.tmail.config;
 import java.time.Duration;
 
 /**
- * What a client may ask of us before it is slowed down or shown the door. Zero is no limit.
+ * What a client may do before it is slowed down or disconnected. Zero means no limit.
  *
  * @param commands that move no mail (NOOP, RSET, EHLO …) between two messages
  * @param messages of one session
  * @param vrfy VRFY commands of one session
  * @param errorDelay how long the answer to each error waits after the first ten
- * @param greetingDelay how long the greeting waits for clients who speak too early
+ * @param greetingDelay how long the greeting is delayed to detect clients that send too early
  * @param messageTime from the first to the last byte of a message
  * @param lineLength octets of a line of a message without its end (RFC 5321 §4.5.3.1.6: 998, which
  *     many programs exceed)
  * @param header how much header a message may have
- * @param user what one user may send in an hour
- * @param client what one client network that is not authenticated may send in an hour
+ * @param user what one user may send per hour
+ * @param client what one unauthenticated client network may send per hour
  */
 public record Limits(
     int commands,
@@ -33,7 +33,7 @@ public record Limits(
   /** The biggest header that the setting may allow, in octets; readers of headers take as much. */
   public static final int MOST_HEADER = 1 << 20;
 
-  /** How many messages, and recipients of them, an hour; zero is no limit. */
+  /** Most messages and most recipients per hour; zero means no limit. */
   public record Rate(int messages, int recipients) {}
 
   /**

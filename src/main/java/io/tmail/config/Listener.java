@@ -24,7 +24,7 @@ public record Listener(String ip, int port, boolean implicitTls, Role role) {
   public enum Role {
     /** Mail from other servers, port 25. */
     MX,
-    /** Mail from our own users, port 587 or 465: AUTH required. */
+    /** Submission by users, port 587 or 465: AUTH required. */
     SUBMISSION
   }
 

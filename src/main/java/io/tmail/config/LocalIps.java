@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Our own addresses to connect from, {@code ip|ip} or {@code ip&ip}, never both (TMAIL-COMPAT §1).
+ * Local addresses of outbound connections, {@code ip|ip} or {@code ip&ip}, never both.
  *
  * @param addresses in the order of writing; empty: the system chooses
  * @param order what several of them mean
@@ -52,8 +52,8 @@ public record LocalIps(List<InetAddress> addresses, Order order) {
         return InetAddress.getByName(ip);
       }
     } catch (UnknownHostException malformed) {
-      // told below
+      // reported below
     }
-    throw new IllegalArgumentException("'" + text + "' is no IP address of ours");
+    throw new IllegalArgumentException("'" + text + "' is not an IP address");
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Dovecot that takes mail for its mailboxes over LMTP.
+ * A Dovecot that accepts mail for its mailboxes over LMTP.
  *
  * @param name its host name or IP address in lower case, IPv6 without brackets; empty behind a
  *     socket of this machine

@@ -56,7 +56,7 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
     return Transport.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** The way to a mailbox; its login's domain says it. */
+  /** The transport to a mailbox, by the domain of its login. */
   public Transport of(String login) {
     return byDomain.getOrDefault(DomainName.known(MailAddress.domainOf(login)), others);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param timeout how long one may take
  * @param memory bytes of address space that each of its processes may have; 0 for no limit
- * @param user as whom the service that {@code deploy/run} starts runs them
+ * @param user the user under which the service started by {@code deploy/run} runs them
  * @param socket where that service is reached; without one no command is run
  */
 public record PipeSettings(Duration timeout, long memory, String user, Optional<Path> socket) {

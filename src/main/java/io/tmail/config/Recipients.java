@@ -4,13 +4,13 @@ import io.tmail.mail.MailAddress;
 import java.util.Optional;
 
 /**
- * What recipient and sender addresses stand for.
+ * How recipient and sender addresses are interpreted.
  *
  * @param delimiters characters that may begin a detail in a local part, {@code alice+detail}; empty
  *     for none
  * @param caseSensitive whether {@code Alice} is another name than {@code alice}
  * @param postmaster who gets mail for a postmaster or abuse without a mailbox
- * @param inactive whether mail for users who may not log in is taken
+ * @param inactive whether mail for users who may not log in is accepted
  * @param senderOwnership whether an authenticated client may send from addresses of its user only
  * @param forwarding aliases that lead to other servers
  */
@@ -21,7 +21,7 @@ public record Recipients(
     Inactive inactive,
     boolean senderOwnership,
     Forwarding forwarding) {
-  /** What becomes of mail for an inactive user. */
+  /** What is done with mail for an inactive user. */
   public enum Inactive {
     DELIVER,
     REFUSE

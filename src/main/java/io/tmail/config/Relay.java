@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How other servers are met.
+ * How mail is relayed to other servers.
  *
- * @param localIps our addresses to connect from
- * @param skipDeadHost how long a server that does not answer is left alone; zero for not at all
- * @param ipVersion which addresses of theirs are used
+ * @param localIps local addresses to connect from
+ * @param skipDeadHost how long a server that does not respond is skipped; zero for not at all
+ * @param ipVersion which of their addresses are used
  * @param dkimSign whether mail of domains with a DKIM key is signed
  * @param dane whether TLSA records decide about TLS (RFC 7672); all DNS answers are validated then
  * @param mtaSts whether the policies of domains decide about TLS (RFC 8461)

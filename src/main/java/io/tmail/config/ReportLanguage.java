@@ -2,7 +2,7 @@ package io.tmail.config;
 
 import java.util.Locale;
 
-/** The languages in which senders are told what became of their mail. */
+/** The languages of bounces and other delivery reports. */
 public enum ReportLanguage {
   EN,
   FR;

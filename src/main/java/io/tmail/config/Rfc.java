@@ -1,7 +1,7 @@
 package io.tmail.config;
 
 /**
- * How strictly clients are held to the book.
+ * How strictly clients must follow the RFCs.
  *
  * @param heloMandatory whether MAIL needs EHLO or HELO first (RFC 5321 §4.1.4)
  * @param heloNeedsFqdn whether the name in EHLO must have a dot or be an address literal

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that the administrator decided, typed, validated as a whole and immutable. Built once at the
- * start by {@link #load}; a value that cannot be used stops the start with {@link
- * InvalidSettingException}.
+ * All settings: typed, validated as a whole and immutable. Built once at the start by {@link
+ * #load}; a value that cannot be used stops the start with {@link InvalidSettingException}.
  */
 public record Settings(
     General general,

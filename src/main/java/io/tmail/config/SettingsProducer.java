@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 public class SettingsProducer {
   private static final Logger LOG = Logger.getLogger(SettingsProducer.class.getName());
 
-  /** A wrong setting is told in one line before the container adds its stack trace. */
+  /** An invalid setting is logged in one line before the container adds its stack trace. */
   @Produces
   @Singleton
   Settings settings() {

@@ -26,9 +26,7 @@ final class SettingsReader {
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGkmg]?)");
 
-  /**
-   * Names that an environment file of tmail's may hold (TMAIL-COMPAT §1) and that do nothing yet.
-   */
+  /** Names that an old tmail's environment file may contain and that have no effect yet. */
   private static final Set<String> TMAILS_OWN =
       Set.of(
           "CLUSTER_MODE_ENABLED",
@@ -120,7 +118,7 @@ final class SettingsReader {
         });
   }
 
-  /** How long somebody may be waited for; a bare number is in seconds. */
+  /** A timeout; a bare number is in seconds. */
   Duration timeLimit(String name, String defaultValue, String meaning) {
     return parsed(
         name,
@@ -181,7 +179,7 @@ final class SettingsReader {
     } catch (InvalidSettingException alreadyClear) {
       throw alreadyClear;
     } catch (RuntimeException notParsable) {
-      // told below with what was expected
+      // reported below with what was expected
     }
     throw InvalidSettingException.of(PREFIX + name, text, expected);
   }
@@ -249,7 +247,7 @@ final class SettingsReader {
 
   private String warning(String name) {
     return TMAILS_OWN.contains(name.substring(PREFIX.length()))
-        ? name + " is a setting of tmail's that has no effect yet"
+        ? name + " is a tmail setting that has no effect yet"
         : "unknown setting " + name + " is ignored; the nearest is " + nearest(name);
   }
 

@@ -3,8 +3,8 @@ package io.tmail.config;
 /**
  * What users' mail rules may do.
  *
- * @param maxForwards most addresses to which one message is passed on; 0 for none
- * @param forwardOutside whether they may be of domains that are none of ours
+ * @param maxForwards most addresses to which one message is forwarded; 0 for none
+ * @param forwardOutside whether they may be in domains that this server does not host
  */
 public record Sieve(int maxForwards, boolean forwardOutside) {
 

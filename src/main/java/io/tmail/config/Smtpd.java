@@ -10,11 +10,11 @@ import java.util.List;
  *
  * @param launch whether to listen at all
  * @param listeners the addresses
- * @param proxies who passes connections on with the client's address ahead (PROXY protocol)
- * @param bareLineFeeds from whom a bare LF in a message is taken for a line end
+ * @param proxies proxies that send the client's address first (PROXY protocol)
+ * @param bareLineFeeds clients whose bare LF in a message is accepted as a line end
  * @param timeout how long a client may stay silent
  * @param maxDataBytes the biggest message; 0 for no limit
- * @param minFreeBytes disk space below which no mail is taken
+ * @param minFreeBytes disk space below which no mail is accepted
  * @param maxHops most Received fields before a message is taken for looping
  * @param maxRecipients most recipients of one message; 0 for no limit
  * @param maxBadRecipients refused recipients after which the session ends; 0 for no limit

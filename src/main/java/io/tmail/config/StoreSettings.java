@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param source the folder of the disk store; {@code bucket/prefix} of S3, {@code container/prefix}
  *     of Swift, the prefix being {@code queue} if there is none
  * @param endpoint where the service listens; Swift's is that of authentication
- * @param access as whom
+ * @param access the credentials
  * @param inlineLimit bytes up to which a message lives in its queue row
  */
 public record StoreSettings(
@@ -145,7 +145,7 @@ public record StoreSettings(
     return source.contains("/") ? source.substring(0, source.indexOf('/')) : source;
   }
 
-  /** What each key begins with, ending in a slash: what else lies in the bucket is left alone. */
+  /** The prefix of each key, ending in a slash: other objects in the bucket are never touched. */
   public String prefix() {
     String prefix = source.contains("/") ? source.substring(source.indexOf('/') + 1) : "";
     return (prefix.isEmpty() ? DEFAULT_PREFIX : prefix.replaceAll("/+$", "")) + "/";

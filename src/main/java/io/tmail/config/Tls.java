@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * The certificates that we show, and how we encrypt for who connects to us.
+ * Certificates and TLS parameters for clients.
  *
  * @param certificate PEM file with the certificate chain
  * @param key PEM file with the private key: PKCS #8, PKCS #1 or SEC 1, not encrypted
- * @param selfSigned whether nothing was set, so that a missing pair is made at the first start
+ * @param selfSigned whether nothing was set, so that a missing pair is created at the first start
  * @param named other pairs, for clients that ask for their name (RFC 6066 §3)
- * @param ciphers Java's names of the cipher suites; empty: ours
+ * @param ciphers Java's names of the cipher suites; empty for the default
  */
 public record Tls(
     Path certificate, Path key, boolean selfSigned, List<Named> named, List<String> ciphers) {

@@ -3,9 +3,9 @@ package io.tmail.config;
 import java.time.Duration;
 
 /**
- * What is remembered of messages that are gone.
+ * The trace of messages.
  *
- * @param keep for how long after their acceptance; zero: nothing is written down
+ * @param keep how long after acceptance; zero for no trace
  */
 public record Trace(Duration keep) {
   static Trace read(SettingsReader reader) {
@@ -14,7 +14,7 @@ public record Trace(Duration keep) {
             "TRACE_KEEP", "14d", "how long the trace of a message is kept; 0 for no trace"));
   }
 
-  /** Whether anything is written down. */
+  /** Whether there is a trace. */
   public boolean isOn() {
     return !keep.isZero();
   }

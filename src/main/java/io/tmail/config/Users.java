@@ -11,12 +11,12 @@ public record Users(Path homeBase, String defaultQuota, Guesses guesses) {
   private static final int MANY = 100_000_000;
 
   /**
-   * How many failed logins are allowed, all doors and nodes together; zero is no limit.
+   * How many failed logins are allowed, over all services and nodes; zero means no limit.
    *
-   * @param perAccountAndNetwork a minute, for one account from one client network
-   * @param perNetwork a minute, for all accounts from one client network
-   * @param perAccount an hour, for one account from all networks from which nobody signed in to it
-   *     lately
+   * @param perAccountAndNetwork per minute, for one account from one client network
+   * @param perNetwork per minute, for all accounts from one client network
+   * @param perAccount per hour, for one account from all networks from which it was not used
+   *     recently
    */
   public record Guesses(int perAccountAndNetwork, int perNetwork, int perAccount) {
     static Guesses read(SettingsReader reader) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A token for programs: what it is good for, and until when. Of its text only a hash is kept. */
+/** An API token: its scopes and expiry time. Only a hash of its text is stored. */
 @Entity
 @Table(name = "access_tokens")
 public class AccessToken {

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tokens for programs. A change is in force with the next request. Any thread may call. */
+/** API tokens. A change is effective from the next request. Any thread may call. */
 @ApplicationScoped
 public class AccessTokens {
-  /** So that a token is known for one when it lies around somewhere. */
+  /** Makes tokens recognisable, for example by secret scanners. */
   private static final String PREFIX = "tmail_";
 
   /** Octets of chance: too many to guess, so a plain hash of them is enough. */
@@ -43,7 +43,7 @@ public class AccessTokens {
   public String add(NewToken wanted) {
     Actor.expectAll("name");
     if (wanted.expires().filter(end -> !end.isAfter(clock.instant())).isPresent()) {
-      throw AccountsException.refused("expires", "the token would be over already");
+      throw AccountsException.refused("expires", "the expiry time must be in the future");
     }
     AccountsException there =
         AccountsException.conflict("name", "token " + wanted.name() + " already exists");
@@ -76,7 +76,7 @@ public class AccessTokens {
     actions.note("token.remove", name, "");
   }
 
-  /** All by name, those that are over too. */
+  /** All by name, including expired ones. */
   public List<AccessToken> list() {
     Actor.expectAll("name");
     return tables.read(
@@ -84,7 +84,7 @@ public class AccessTokens {
             entities.createQuery("SELECT t FROM AccessToken t ORDER BY t.name", AccessToken.class));
   }
 
-  /** The token of this text, if there is one and it is not over. */
+  /** The token of this text, if there is one and it has not expired. */
   public Optional<AccessToken> find(String text) {
     return text.startsWith(PREFIX)
         ? by("hash", Sha256.of(text)).filter(token -> !token.isOver(clock.instant()))

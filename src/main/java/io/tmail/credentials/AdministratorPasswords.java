@@ -61,7 +61,7 @@ public class AdministratorPasswords {
     }
   }
 
-  /** The file of the first start is worth nothing any more. */
+  /** The file of the first start is no longer needed. */
   private void forgetOneTimePassword() {
     try {
       Files.deleteIfExists(settings.general().home().resolve("run/first-admin"));

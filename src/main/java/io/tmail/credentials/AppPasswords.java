@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Passwords for mail programs. They are good for SMTP, IMAP and POP3, never for console or API;
- * each is made here, shown once, and ended alone. Any thread may call.
+ * App passwords. They are accepted by SMTP, IMAP and POP3, never by console or API. Each is
+ * generated here, shown once, and can be revoked separately. Any thread may call.
  */
 @ApplicationScoped
 public class AppPasswords {
@@ -50,27 +50,27 @@ public class AppPasswords {
     this.clock = clock;
   }
 
-  /** Those of a user within reach of who asks, by name. */
+  /** Those of a user that the actor may see, by name. */
   public List<AppPassword> list(String login) {
     return rows(owner(login));
   }
 
-  /** Makes one and gives it; it is not kept. */
+  /** Creates one and returns it; only its hash is stored. */
   @Transactional
   public String add(String login, String name) {
     String owner = owner(login);
     if (name == null || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,99}")) {
       throw AccountsException.refused(
-          "name", "the name of a program has 1 to 100 letters, digits, spaces, dots and dashes");
+          "name", "an app password's name has 1 to 100 letters, digits, spaces, dots and dashes");
     }
     List<AppPassword> present = rows(owner);
     AccountsException there =
-        AccountsException.conflict("name", "there is a password for " + name + " already");
+        AccountsException.conflict("name", "app password " + name + " already exists");
     if (present.stream().anyMatch(each -> each.name().equals(name))) {
       throw there;
     }
     if (present.size() >= MOST) {
-      throw AccountsException.refused("name", "more than " + MOST + " passwords for programs");
+      throw AccountsException.refused("name", "a user has at most " + MOST + " app passwords");
     }
     String password = GeneratedPassword.make();
     tables.add(new AppPassword(owner, name, Sha256.of(password), clock.instant()), there);
@@ -86,13 +86,14 @@ public class AppPasswords {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(
-                () -> AccountsException.notFound("name", "no password for " + name + " is there"));
+                () ->
+                    AccountsException.notFound("name", "app password " + name + " doesn't exist"));
     tables.remove(password);
     shutOuts.fire(new ShutOut(owner));
     actions.note("apppassword.remove", owner, name);
   }
 
-  /** Whether programs may use the user's own password, too; he decides it for himself. */
+  /** Sets whether programs may also use the user's own password; called by users for themselves. */
   @Transactional
   public void takeOnly(String login, boolean only) {
     User user = users.find(owner(login)).orElseThrow();
@@ -104,8 +105,9 @@ public class AppPasswords {
   }
 
   /**
-   * The active user with this login and password, be it his own, unless programs must not use that,
-   * or one for a program. Wrong ones cost the same, known or not, as does the own one in vain.
+   * The active user with this login and password: an app password, or the user's own unless
+   * programs must not use it. Wrong passwords take the same time whether or not the login exists,
+   * as does the user's own password where it is not accepted.
    */
   public Optional<Admitted> authenticate(String login, String password) {
     Optional<User> user =

@@ -3,9 +3,9 @@ package io.tmail.credentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a browser says of itself (RFC 9110 §10.1.5), in two words. */
+/** Browser and system from a User-Agent field (RFC 9110 §10.1.5), in two words. */
 public final class BrowserName {
-  /** In the order of looking: most of them call themselves by the later names, too. */
+  /** In the order of looking: most of them also use the later names. */
   private static final Map<String, String> BROWSERS = new LinkedHashMap<>();
 
   private static final Map<String, String> SYSTEMS = new LinkedHashMap<>();

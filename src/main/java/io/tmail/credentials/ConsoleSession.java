@@ -9,7 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** Somebody signed in to the console, on whichever node. */
+/** A console session, on any node. */
 @Entity
 @Table(name = "console_sessions")
 public class ConsoleSession {
@@ -39,7 +39,7 @@ public class ConsoleSession {
     this.seen = now;
   }
 
-  /** By which it is ended. */
+  /** Its id, for ending it. */
   public long id() {
     return id;
   }
@@ -49,7 +49,7 @@ public class ConsoleSession {
     return client;
   }
 
-  /** Such as {@code Firefox, Linux}; empty if the browser did not say. */
+  /** Such as {@code Firefox, Linux}; empty if unknown. */
   public String browser() {
     return browser;
   }
@@ -63,7 +63,7 @@ public class ConsoleSession {
     return seen;
   }
 
-  /** Whether it is the one that asks. */
+  /** Whether it is the present session. */
   public boolean isThis() {
     return mark.equals(Actor.current().session());
   }

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is signed in to the console, on all nodes. A session that is ended here is over within a
- * second, wherever it is; each is over after 12 hours. Any thread may call.
+ * Console sessions on all nodes. Ending a session takes effect within one second on every node;
+ * each session ends after 12 hours. Any thread may call.
  */
 @ApplicationScoped
 public class ConsoleSessions {
   private static final Duration LONGEST = Duration.ofHours(12);
 
-  /** A little longer than the container keeps one that nobody uses. */
+  /** A little longer than the container keeps an idle session. */
   private static final Duration IDLE = Duration.ofMinutes(32);
 
   private static final Duration TOUCH = Duration.ofMinutes(1);
@@ -63,10 +63,10 @@ public class ConsoleSessions {
   }
 
   /**
-   * Somebody has signed in.
+   * Begins a session after a login.
    *
-   * @param userAgent what his browser says of itself, may be null
-   * @return what {@link #isOpen} is asked with; his browser never sees it
+   * @param userAgent the browser's User-Agent field, may be null
+   * @return the argument for {@link #isOpen}; the browser never sees it
    */
   @Transactional
   public String begin(String login, InetAddress client, String userAgent) {
@@ -81,7 +81,7 @@ public class ConsoleSessions {
     return mark;
   }
 
-  /** Whether it was not ended meanwhile; also notes that it is in use. */
+  /** Whether the session is still open; also records that it is in use. */
   public boolean isOpen(String mark) {
     return open.get(mark, this::find);
   }
@@ -96,12 +96,12 @@ public class ConsoleSessions {
     return found.isPresent();
   }
 
-  /** Those of whoever asks, the latest first. */
+  /** Sessions of the actor, newest first. */
   public List<ConsoleSession> own() {
     return open(owner());
   }
 
-  /** Those of a user within reach of who asks, the latest first. */
+  /** Sessions of a user that the actor may see, newest first. */
   public List<ConsoleSession> of(String login) {
     return open(reached(login));
   }
@@ -113,14 +113,14 @@ public class ConsoleSessions {
         .toList();
   }
 
-  /** Ends one of whoever asks. */
+  /** Ends one of the actor's sessions. */
   @Transactional
   public void end(long id) {
     expectPerson();
     endOne(owner(), id);
   }
 
-  /** Ends one of a user within reach of who asks. */
+  /** Ends one session of a user that the actor may see. */
   @Transactional
   public void end(String login, long id) {
     endOne(reached(login), id);
@@ -128,13 +128,13 @@ public class ConsoleSessions {
 
   private void endOne(String login, long id) {
     if (!sessions.remove(login, id)) {
-      throw AccountsException.notFound("id", "there is no such session");
+      throw AccountsException.notFound("id", "this session doesn't exist or has ended");
     }
     open.forget();
     actions.note("session.end", login, "one");
   }
 
-  /** Ends all of a user within reach of who asks. */
+  /** Ends all sessions of a user that the actor may see. */
   @Transactional
   public void endAll(String login) {
     String user = reached(login);
@@ -142,7 +142,7 @@ public class ConsoleSessions {
     actions.note("session.end", user, "all " + ended);
   }
 
-  /** Ends all of whoever asks but the one that asks. */
+  /** Ends all of the actor's sessions except the present one. */
   @Transactional
   public void endOthers() {
     expectPerson();
@@ -150,7 +150,7 @@ public class ConsoleSessions {
     actions.note("session.end", owner(), ended + " others");
   }
 
-  /** The one that asks is over. */
+  /** Ends the present session. */
   @Transactional
   public void signOut() {
     sessions.of(owner()).stream()
@@ -164,7 +164,7 @@ public class ConsoleSessions {
     int unused = endOthersOf(signedOut.login());
   }
 
-  /** All of a login but the one that asks. */
+  /** All of a login except the present one. */
   private int endOthersOf(String login) {
     int ended = sessions.removeOthers(login, Actor.current().session());
     open.forget();
@@ -178,7 +178,7 @@ public class ConsoleSessions {
   private void expectPerson() {
     String login = owner();
     if (users.find(login).isEmpty() && administrators.find(login).isEmpty()) {
-      throw AccountsException.forbidden("id", "only who signs in has sessions");
+      throw AccountsException.forbidden("id", "only users and administrators have sessions");
     }
   }
 

@@ -36,7 +36,7 @@ class LoginTables {
     this.administrators = administrators;
   }
 
-  /** The latest first. */
+  /** Newest first. */
   List<RecentLogin> of(String login) {
     return tables.read(
         entities ->
@@ -48,7 +48,7 @@ class LoginTables {
                 .setParameter("login", login));
   }
 
-  /** Writes logins down, all or none; those of logins that are gone are dropped. */
+  /** Stores logins, all or none; those of removed accounts are dropped. */
   @Transactional
   public void add(SortedMap<LoginWay, LoginsSeen> seen) {
     SortedMap<String, Instant> latest = new TreeMap<>();
@@ -119,8 +119,8 @@ class LoginTables {
   }
 
   /**
-   * Takes over what Dovecot has written, each row on one node only; one that it writes again
-   * meanwhile stays for the next time.
+   * Takes over what Dovecot has written, each row on one node only; a row that Dovecot writes again
+   * meanwhile is left for the next call.
    *
    * @return whether there may be more
    */

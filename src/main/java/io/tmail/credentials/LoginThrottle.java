@@ -21,11 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds the guesses of passwords at every door: SMTP, console, API, and IMAP, POP3 and ManageSieve
- * by Dovecot's policy requests. {@link #admit} counts an attempt as a failure before the password
- * is looked at, so parallel attempts cannot pass the limits; {@link #succeeded} takes it back. The
- * limits are {@link Guesses}. An account used from a network in the last 90 days is not barred
- * there by guesses from elsewhere. Any thread may call.
+ * Limits password guessing in every service: SMTP, console, API, and IMAP, POP3 and ManageSieve by
+ * Dovecot's policy requests. {@link #admit} counts an attempt as a failure before the password is
+ * checked, so parallel attempts cannot pass the limits; {@link #succeeded} takes it back. The
+ * limits are {@link Guesses}. Guesses from elsewhere never block an account in networks where it
+ * was used in the last 90 days. Any thread may call.
  */
 @ApplicationScoped
 public class LoginThrottle {
@@ -35,7 +35,7 @@ public class LoginThrottle {
   /** So that invented logins cannot fill the memory; what is more shares counts. */
   private static final int MOST_ENTRIES = 50_000;
 
-  /** Nobody has a longer one. */
+  /** No login is longer. */
   private static final int LONGEST_LOGIN = 256;
 
   /** How long an attempt waits for others that are being checked. */
@@ -43,7 +43,7 @@ public class LoginThrottle {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** Who was not heard of for so long is not being checked any more. */
+  /** An attempt without a result for this long no longer counts as being checked. */
   private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** How many attempts wait at most; the next ones are barred. */
@@ -81,16 +81,16 @@ public class LoginThrottle {
 
   /**
    * Counts an attempt, unless there were too many failures. While others of the same account or
-   * network are being checked it waits up to five seconds for what comes of them.
+   * network are being checked it waits up to five seconds for their results.
    *
    * @return zero if the password may be checked: then one of {@link #succeeded}, {@link #failed}
-   *     and {@link #undecided} has to follow; else after how long to try again
+   *     and {@link #undecided} has to follow; else the time after which to try again
    */
   public Duration admit(InetAddress client, String login) {
     return admit(client, login, PATIENCE_NANOS);
   }
 
-  /** The same for who cannot wait longer than this. */
+  /** The same with a limit for the wait. */
   public Duration admit(InetAddress client, String login, Duration patience) {
     return admit(client, login, patience.toNanos());
   }
@@ -116,7 +116,7 @@ public class LoginThrottle {
     return System.nanoTime() - began < patience && !Thread.currentThread().isInterrupted();
   }
 
-  /** What came of a question: zero, or a pause, which others that are being checked may end. */
+  /** The answer: zero, or a pause, which attempts in progress may end. */
   private record Answer(Duration pause, boolean mayChange) {}
 
   private Answer ask(InetAddress client, String login) {
@@ -153,7 +153,7 @@ public class LoginThrottle {
     }
   }
 
-  /** The password was right: earlier failures from this network are forgotten, too. */
+  /** The password was right: earlier failures from this network are also forgotten. */
   public void succeeded(InetAddress client, String login) {
     undecided(client, login);
     Limit pair = limits(client, login).get(0);

@@ -3,18 +3,18 @@ package io.tmail.credentials;
 import java.util.Comparator;
 
 /**
- * By which way somebody was let in.
+ * A kind of login: service, client address and password used.
  *
  * @param service {@code console}, {@code api}, {@code smtp}, {@code imap} or {@code pop3}
- * @param client the address he came from
- * @param program the name of his password for programs; {@link #OWN} for the account's own
+ * @param client the client's address
+ * @param program the name of the app password; {@link #OWN} for the account's own
  */
 record LoginWay(String login, String service, String client, String program)
     implements Comparable<LoginWay> {
   /** No program has this name. */
   static final String OWN = "-";
 
-  /** In which rows are written, so that nodes don't wait for each other in circles. */
+  /** The order in which rows are written, so that nodes don't deadlock. */
   private static final Comparator<LoginWay> ORDER =
       Comparator.comparing(LoginWay::login)
           .thenComparing(LoginWay::service)

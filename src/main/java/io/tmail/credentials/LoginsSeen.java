@@ -2,7 +2,7 @@ package io.tmail.credentials;
 
 import java.time.Instant;
 
-/** Logins by one way that were not written down yet. */
+/** Logins of one kind that are not stored yet. */
 record LoginsSeen(Instant first, Instant last, long times) {
   static LoginsSeen one(Instant at) {
     return new LoginsSeen(at, at, 1);

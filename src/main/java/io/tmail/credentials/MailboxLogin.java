@@ -32,7 +32,7 @@ class MailboxLogin {
     return at;
   }
 
-  /** With the address as everybody else here writes it. */
+  /** With the address in the usual spelling. */
   LoginWay way() {
     return new LoginWay(login, service, plain(client), program);
   }

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What an app needs to make codes, told while it is enrolled.
+ * What an app needs to generate codes, shown only during enrolment.
  *
  * @param secret in Base32, for those who type
  * @param uri the same as a QR code carries it, in the form that apps agree on

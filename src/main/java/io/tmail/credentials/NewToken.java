@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A token that is wanted.
+ * A token to be created.
  *
  * @param name under which it is listed, 1 to 100 letters, digits, dots, dashes
  * @param domains to which it is confined; empty for the whole server
@@ -26,7 +26,7 @@ public record NewToken(
     }
     domains = domains.stream().map(each -> DomainName.known(each.strip())).toList();
     if (domains.stream().anyMatch(each -> !each.matches("\\S{1,253}"))) {
-      throw AccountsException.refused("domains", "a domain has no spaces");
+      throw AccountsException.refused("domains", "a domain has 1 to 253 characters and no spaces");
     }
   }
 }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks somebody who is signed in for the password once more, within the limits of {@link
- * LoginThrottle}: a stolen session must not be a door for guesses.
+ * Checks the password of a signed-in caller once more, within the limits of {@link LoginThrottle}:
+ * a stolen session must not allow guessing.
  */
 @ApplicationScoped
 class PasswordProof {
@@ -37,7 +37,7 @@ class PasswordProof {
     }
     if (!isRight(login, client, check)) {
       throttle.failed(client, login);
-      throw AccountsException.refused(field, "this is not your current password");
+      throw AccountsException.refused(field, "the current password is wrong");
     }
     throttle.succeeded(client, login);
   }

@@ -65,7 +65,7 @@ public class Passwords {
     users.replacePassword(login, password);
   }
 
-  /** Gives a user a password that nobody chose, and returns it this once. */
+  /** Generates a new password for a user, and returns it only once. */
   @Transactional
   public String generate(String login) {
     String password = GeneratedPassword.make();

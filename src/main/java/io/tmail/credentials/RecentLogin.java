@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** By which way somebody was let in lately, since when, and how often. */
+/** A recent kind of login: service, client, password used, first and last time, and how often. */
 @Entity
 @Table(name = "recent_logins")
 public class RecentLogin {
@@ -46,7 +46,7 @@ public class RecentLogin {
     return service;
   }
 
-  /** The address he came from. */
+  /** The client's address. */
   public String client() {
     return client;
   }

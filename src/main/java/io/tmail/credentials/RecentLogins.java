@@ -19,9 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * By which ways people were let in lately. {@link #seen} is called by whoever lets somebody in and
- * never waits; the timer has it written, the first login by a way at once, later ones once a
- * minute. At most 50 ways a login are kept, for 90 days. What a crash loses is no more than that.
+ * Recent logins, one row per login, service, client and password used. {@link #seen} is called
+ * after each successful login and never waits; a timer writes the rows. The first login of a kind
+ * is written at once, later ones once per minute. At most 50 rows per login are kept, for 90 days.
+ * A crash loses at most what was not written yet.
  */
 @ApplicationScoped
 public class RecentLogins {
@@ -29,7 +30,7 @@ public class RecentLogins {
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofHours(1);
 
-  /** So that nobody fills the memory. */
+  /** Limits memory use. */
   private static final int MOST_WAITING = 20_000;
 
   private static final int MOST_AT_ONCE = 200;
@@ -51,15 +52,15 @@ public class RecentLogins {
 
   private Instant nextSweep = Instant.EPOCH;
 
-  /** Somebody was let in with the account's own password. */
+  /** Notes a login with the account's own password. */
   public void seen(String service, String login, InetAddress client) {
     seen(service, login, client, LoginWay.OWN);
   }
 
   /**
-   * Somebody was let in.
+   * Notes a login.
    *
-   * @param program the name of his password for programs; empty for the account's own
+   * @param program the name of the app password; empty for the account's own
    */
   public void seen(String service, String login, InetAddress client, String program) {
     LoginWay way =
@@ -73,7 +74,7 @@ public class RecentLogins {
     }
   }
 
-  /** Those of a user within reach of who asks, the latest first. */
+  /** Those of a user that the actor may see, newest first. */
   public List<RecentLogin> of(String login) {
     return logins.of(users.existing(login).login());
   }
@@ -96,7 +97,7 @@ public class RecentLogins {
     }
   }
 
-  /** Those of whoever asks, the latest first. */
+  /** Those of the actor, newest first. */
   public List<RecentLogin> own() {
     Actor actor = Actor.current();
     return actor.via() == Actor.Via.CLI || actor.via() == Actor.Via.SERVER
@@ -104,7 +105,7 @@ public class RecentLogins {
         : logins.of(Login.normal(actor.name()));
   }
 
-  /** Writes down what is due. Called by one thread every other second. */
+  /** Stores what is due. Called by one thread every two seconds. */
   void tick() {
     Instant now = clock.instant();
     written.values().removeIf(at -> at.plus(PAUSE).isBefore(now));
@@ -118,7 +119,7 @@ public class RecentLogins {
     }
   }
 
-  /** Writes down all that waits, for the server stops. */
+  /** Stores everything that waits; called when the server stops. */
   void finish() {
     write(new TreeMap<>(waiting));
   }
@@ -143,7 +144,7 @@ public class RecentLogins {
     }
   }
 
-  /** Those that came meanwhile stay. */
+  /** Entries added meanwhile are kept. */
   private void forget(LoginWay way, LoginsSeen done) {
     written.put(way, clock.instant());
     waiting.computeIfPresent(

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Has recent logins written down, every other second. */
+/** Stores recent logins every two seconds. */
 @Singleton
 @Startup
 @DependsOn("SchemaHost")
@@ -41,7 +41,7 @@ public class RecentLoginsHost {
     beginTimers();
   }
 
-  /** Timers go on. */
+  /** Restarts the timer. */
   public void goOn(@Observes ClockSetBack event) {
     beginTimers();
   }

@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Locale;
 
-/** What stands in for a second factor once, when the phone is gone. */
+/** Replaces the app's code once, when the phone is lost. */
 @Entity
 @Table(name = "recovery_codes")
 class RecoveryCode {
@@ -28,7 +28,7 @@ class RecoveryCode {
     this.hash = hash(code);
   }
 
-  /** Of the code as it was written down, in whatever case, with or without dashes. */
+  /** The hash of a code, in any case, with or without dashes. */
   static String hash(String code) {
     return Sha256.of(code.toLowerCase(Locale.ROOT).replaceAll("[\\s-]", ""));
   }

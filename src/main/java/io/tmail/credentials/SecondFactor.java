@@ -54,12 +54,12 @@ class SecondFactor {
     confirmedAt = now;
   }
 
-  /** Whether so many wrong codes came, from wherever, that none is looked at for a while. */
+  /** Whether codes are not checked for a while, after too many wrong ones from any client. */
   boolean isBarred(Instant now) {
     return failures >= MOST_FAILURES && !isOver(now);
   }
 
-  /** Whoever gets here knows the password, so a wrong code counts whatever network it is from. */
+  /** The caller has already given the right password, so a wrong code counts from any network. */
   void fail(Instant now) {
     if (isOver(now)) {
       failures = 0;

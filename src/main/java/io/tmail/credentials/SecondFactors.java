@@ -27,7 +27,7 @@ import org.apache.commons.codec.binary.Base32;
 
 /**
  * Second factors for logins of the console: codes of an app (RFC 6238), and recovery codes for when
- * it is gone. Each is accepted once, whichever node is asked. Any thread may call.
+ * it is lost. Each is accepted once, over all nodes. Any thread may call.
  */
 @ApplicationScoped
 public class SecondFactors {
@@ -74,7 +74,7 @@ public class SecondFactors {
     this.clock = clock;
   }
 
-  /** Whether the login is asked for a code. */
+  /** Whether the login requires a code. */
   public boolean isOn(String login) {
     return factors.find(Login.normal(login)).map(SecondFactor::isOn).orElse(false);
   }
@@ -84,7 +84,7 @@ public class SecondFactors {
     return factors.recoveryCodes(Login.normal(login));
   }
 
-  /** Makes a secret for whoever asks, who has to prove with {@link #confirm} that he has it. */
+  /** Creates a secret for the actor, who must prove possession with {@link #confirm}. */
   @Transactional
   public NewFactor begin(String password) {
     String login = owner();
@@ -131,16 +131,16 @@ public class SecondFactors {
     return freshCodes(login);
   }
 
-  /** Switches the own factor off. */
+  /** Disables the actor's own second factor. */
   @Transactional(dontRollbackOn = AccountsException.class)
   public void turnOff(String password, String code) {
     String login = owner();
     expectBoth(login, password, code);
     factors.remove(login);
-    actions.note("secondfactor.off", login, "by himself");
+    actions.note("secondfactor.off", login, "by the owner");
   }
 
-  /** Switches the factor of a user off who has lost it; never that of an administrator. */
+  /** Disables the second factor of a user who has lost it; never that of an administrator. */
   @Transactional
   public void resetUsers(String login) {
     String name = Login.normal(login);
@@ -151,7 +151,7 @@ public class SecondFactors {
     reset(name);
   }
 
-  /** Switches the factor of an administrator off who has lost it. */
+  /** Disables the second factor of an administrator who has lost it. */
   @Transactional
   public void resetAdministrators(String login) {
     String name = Login.normal(login);
@@ -170,8 +170,8 @@ public class SecondFactors {
   }
 
   /**
-   * Whether this is a code of the app or a recovery code that was not used yet; then it is used.
-   * After ten wrong ones within a quarter of an hour only a recovery code counts.
+   * Whether this is a code of the app or an unused recovery code; if so, it is used up. After ten
+   * wrong codes within 15 minutes, only a recovery code is accepted.
    */
   @Transactional
   public boolean verify(String login, String code) {
@@ -212,7 +212,7 @@ public class SecondFactors {
   private void expectBoth(String login, String password, String code) {
     expectPassword(login, password);
     if (!existing(login).isOn()) {
-      throw AccountsException.notFound("code", "there is no second factor");
+      throw AccountsException.notFound("code", "two-factor authentication is not enabled");
     }
     if (!verify(login, code)) {
       throw wrongCode();
@@ -234,7 +234,8 @@ public class SecondFactors {
   private SecondFactor existing(String login) {
     return factors
         .find(login)
-        .orElseThrow(() -> AccountsException.notFound("code", "there is no second factor"));
+        .orElseThrow(
+            () -> AccountsException.notFound("code", "two-factor authentication is not enabled"));
   }
 
   private static void expectOff(SecondFactor factor) {
@@ -243,7 +244,7 @@ public class SecondFactors {
     }
   }
 
-  /** Whoever asks, if he is somebody who signs in and no token. */
+  /** The login of the actor, if it is a user or an administrator and not a token. */
   private String owner() {
     Actor actor = Actor.current();
     String name = Login.normal(actor.name());
@@ -252,16 +253,17 @@ public class SecondFactors {
             ? users.find(name).isPresent()
             : administrators.find(name).isPresent();
     if (!known || actor.via() == Actor.Via.CLI) {
-      throw AccountsException.forbidden("login", "only who signs in has a second factor");
+      throw AccountsException.forbidden(
+          "login", "only users and administrators have a second factor");
     }
     return name;
   }
 
   private static AccountsException wrongCode() {
-    return AccountsException.refused("code", "this is not the code of the moment");
+    return AccountsException.refused("code", "wrong or expired code");
   }
 
   private static AccountsException isOnAlready() {
-    return AccountsException.conflict("code", "the second factor is on already");
+    return AccountsException.conflict("code", "two-factor authentication is already enabled");
   }
 }

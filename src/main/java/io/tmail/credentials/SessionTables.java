@@ -24,7 +24,7 @@ class SessionTables {
     return by("mark", mark).stream().findFirst();
   }
 
-  /** The latest first. */
+  /** Newest first. */
   List<ConsoleSession> of(String login) {
     return by("login", login);
   }

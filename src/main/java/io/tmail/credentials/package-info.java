@@ -1,5 +1,5 @@
 /**
- * What signs in: passwords, app passwords, tokens, second factors, sessions, sign-ins and the
+ * Credentials: passwords, app passwords, tokens, second factors, sessions, sign-ins and the
  * throttle.
  */
 package io.tmail.credentials;

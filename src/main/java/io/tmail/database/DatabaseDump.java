@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies accounts and queue as they are in one moment, while everything goes on: the files of
- * SQLite by its own {@code VACUUM INTO}, a server's database by {@code pg_dump} or {@code
- * mariadb-dump} in one transaction.
+ * Copies a consistent state of accounts and queue while the server runs: the files of SQLite by its
+ * own {@code VACUUM INTO}, a server's database by {@code pg_dump} or {@code mariadb-dump} in one
+ * transaction.
  */
 public final class DatabaseDump {
   /** What the copies are called. */
@@ -29,7 +29,7 @@ public final class DatabaseDump {
 
   /**
    * @param folder empty, or not there yet
-   * @throws IOException if a copy could not be made; it says why
+   * @throws IOException if a copy failed; the message says why
    */
   public static void into(DatabaseSettings settings, Path folder) throws IOException {
     switch (settings.driver()) {

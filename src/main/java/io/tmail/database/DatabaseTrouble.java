@@ -4,14 +4,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells trouble of the database, which passes, from a fault of the code. */
+/** Distinguishes temporary failures of the database from errors in the code. */
 public final class DatabaseTrouble {
   private static final List<String> POSTGRES_DAMAGE = List.of("XX001", "XX002");
   private static final List<String> SQLITE_DAMAGE = List.of("[SQLITE_CORRUPT", "[SQLITE_NOTADB]");
 
   private DatabaseTrouble() {}
 
-  /** Whether what lies on disk is not what was written: no new attempt mends that. */
+  /** Whether data on disk is damaged; a retry cannot succeed. */
   public static boolean isDamage(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof SQLException said && tellsDamage(said)) {
@@ -26,7 +26,9 @@ public final class DatabaseTrouble {
         || SQLITE_DAMAGE.stream().anyMatch(String.valueOf(said.getMessage())::contains);
   }
 
-  /** What the database said, if it is to blame; the rest of a stack trace would tell no more. */
+  /**
+   * The database's message, if the database failed; the rest of a stack trace would add nothing.
+   */
   public static Optional<String> in(Throwable failure) {
     String said = null;
     for (Throwable each = failure; each != null; each = each.getCause()) {

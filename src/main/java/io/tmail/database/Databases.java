@@ -24,7 +24,7 @@ public final class Databases {
 
   private static final int CONNECT_SECONDS = 10;
 
-  /** A server that is silent for longer is taken for dead; nothing of ours takes as long. */
+  /** A server that is silent for longer is considered dead; no statement takes as long. */
   private static final int SILENCE_SECONDS = 60;
 
   private Databases() {}
@@ -45,9 +45,9 @@ public final class Databases {
   }
 
   /**
-   * A database of somebody else, to be read.
+   * Another application's database, for reading.
    *
-   * @throws InvalidSettingException if it is a file that is not there
+   * @throws InvalidSettingException if it is a file that does not exist
    */
   public static DataSource foreign(Driver driver, String source) {
     if (driver == Driver.SQLITE3) {
@@ -71,7 +71,9 @@ public final class Databases {
     return dataSource;
   }
 
-  /** Where the queue lives: beside an SQLite file, within any other database. */
+  /**
+   * The queue's database: a file beside the accounts' SQLite file, or the same database otherwise.
+   */
   public static String queueSource(DatabaseSettings settings) {
     if (!settings.driver().isEmbedded()) {
       return settings.source();
@@ -117,7 +119,7 @@ public final class Databases {
     return dataSource;
   }
 
-  /** Here, because the container opens the database before any code of ours runs. */
+  /** Here, because the container opens the database before any application code runs. */
   private static void makeFolderOf(String file) {
     try {
       Files.createDirectories(Path.of(file).toAbsolutePath().getParent());

@@ -36,7 +36,7 @@ public final class DovecotSql {
         .collect(Collectors.joining(" "));
   }
 
-  /** As libpq wants it. */
+  /** In libpq's form. */
   private static String quoted(String value) {
     return value.matches("[\\w./:+-]+")
         ? value

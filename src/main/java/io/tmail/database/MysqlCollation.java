@@ -9,11 +9,12 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * MySQL compares text as its tables say, by default without regard to case and accents. In our
- * tables, and in those that tmail left, text is equal if it is the same, as in other databases.
+ * MySQL compares text as its tables say, by default without regard to case and accents. In this
+ * server's tables, and in those of the old tmail, text is equal if it is the same, as in other
+ * databases.
  */
 final class MysqlCollation {
-  /** Somebody else's tables in the same database are left alone. */
+  /** Other applications' tables in the same database are not changed. */
   private static final String OTHERS =
       "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
           + " AND table_collation <> 'utf8mb4_bin' AND (table_name LIKE 'queue!_%' ESCAPE '!'"

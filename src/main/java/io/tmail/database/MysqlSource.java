@@ -8,7 +8,7 @@ import io.tmail.config.DatabaseSettings.Driver;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** How to connect to MySQL or MariaDB: as tmail was told, or by a JDBC URL. */
+/** How to connect to MySQL or MariaDB: in the form of the old tmail, or by a JDBC URL. */
 final class MysqlSource {
   private MysqlSource() {}
 

@@ -23,15 +23,15 @@ import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * Gives domain names in the accounts the one spelling that they are looked up by ({@link
- * DomainName}), once. Where both spellings are there already, the row with A-labels counts and the
- * other stays as it is, with a warning that names it; the migration never fails for that.
+ * DomainName}), once. Where both spellings exist, the row with A-labels is used and the other is
+ * kept unchanged, with a warning that names it; the migration never fails for that.
  */
 final class OneSpelling implements JavaMigration {
   private static final Logger LOG = Logger.getLogger(OneSpelling.class.getName());
 
   private record Column(String table, String name, UnaryOperator<String> spelling) {}
 
-  /** Users first: the rows of one that keeps its spelling keep it, too. */
+  /** Users first: the rows of one that keeps its spelling also keep it. */
   private static final List<Column> COLUMNS =
       List.of(
           new Column("users", "login", MailAddress::known),
@@ -86,8 +86,8 @@ final class OneSpelling implements JavaMigration {
           kept.add(old);
           LOG.log(
               Level.WARNING,
-              "{0}: {1} and {2} are one name; the row of {1} stays, but is not used: merge or"
-                  + " delete it",
+              "{0}: {1} and {2} are the same name; the row of {1} is kept but not"
+                  + " used: merge or delete it",
               new Object[] {column.table, old, normal});
         }
       }

@@ -10,7 +10,7 @@ import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
- * Tells EclipseLink the dialect of the database that the settings name; named in persistence.xml,
+ * Gives EclipseLink the dialect of the database that the settings name; named in persistence.xml,
  * called once when the persistence unit is first used.
  */
 public class PlatformChoice implements SessionCustomizer {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Answers of the last second, so that a burst of mail for one address asks the database once.
- * Another node's changes are seen when an answer has aged, this one's after {@link #forget}. Any
+ * Results of the last second, so that a burst of mail for one address asks the database once.
+ * Another node's changes are seen when a result has expired, this one's after {@link #forget}. Any
  * thread may call; none waits for another.
  */
 public final class Recent<K, V> {
@@ -36,7 +36,7 @@ public final class Recent<K, V> {
     return found;
   }
 
-  /** What is being found meanwhile goes into the old map, and so is forgotten, too. */
+  /** What is found meanwhile goes into the old map, and is therefore forgotten as well. */
   public void forget() {
     answers = new ConcurrentHashMap<>();
   }

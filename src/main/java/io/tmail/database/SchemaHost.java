@@ -48,7 +48,7 @@ public class SchemaHost {
     logBefore.ifPresent(Runnable::run);
   }
 
-  /** The folder of the instance's tokens, which nobody else may enter. */
+  /** The folder of the instance's tokens, which only its owner may enter. */
   private static void makeRunFolder(Path run) {
     try {
       Files.createDirectories(run);

@@ -66,7 +66,7 @@ public final class SchemaMigration {
 
   private static final Logger LOG = Logger.getLogger(SchemaMigration.class.getName());
 
-  /** Held, so that its level stays: Flyway tells a page about every start. */
+  /** Held, so that its level stays: Flyway logs a page at every start. */
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   private SchemaMigration() {}
@@ -102,7 +102,7 @@ public final class SchemaMigration {
     if (done.migrationsExecuted > 0) {
       LOG.log(
           Level.INFO,
-          "tables of {0} brought to version {1}",
+          "tables of {0} upgraded to version {1}",
           new Object[] {name, done.targetSchemaVersion});
     }
   }

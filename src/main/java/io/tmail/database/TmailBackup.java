@@ -16,9 +16,9 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Keeps what tmail (2015) has left as it is, before its tables are changed: a copy of the file of
- * SQLite beside it, or a copy of each table within a server's database. Made once; whoever is
- * content with the migration deletes it.
+ * Backs up the tables of the old tmail (2015) before they are changed: a copy of the file of SQLite
+ * beside it, or a copy of each table within a server's database. Made once; the operator deletes it
+ * after a successful migration.
  */
 final class TmailBackup {
   private static final Logger LOG = Logger.getLogger(TmailBackup.class.getName());
@@ -31,7 +31,7 @@ final class TmailBackup {
 
   private TmailBackup() {}
 
-  /** Does nothing if the tables are ours already, or if there are none. */
+  /** Does nothing if the tables are already upgraded, or if there are none. */
   static void makeIfNeeded(DatabaseSettings settings, DataSource database) {
     if (settings.driver() == Driver.SQLITE3
         && Files.notExists(Path.of(Databases.sqliteFile(settings.source())))) {
@@ -51,8 +51,7 @@ final class TmailBackup {
       }
     } catch (SQLException refused) {
       throw new IllegalStateException(
-          "the tables of the old tmail cannot be kept before they are changed: "
-              + refused.getMessage(),
+          "the old tmail's tables cannot be backed up before the upgrade: " + refused.getMessage(),
           refused);
     }
   }

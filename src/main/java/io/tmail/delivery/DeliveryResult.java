@@ -5,11 +5,11 @@ import io.tmail.mail.SmtpReply;
 import java.util.Locale;
 
 /**
- * What came of one attempt for one recipient. The class of the status follows from the type, so a
- * failure for good can't carry 4.x.x. Whatever is not understood is {@link Deferred}.
+ * The result of one attempt for one recipient. The class of the status follows from the type, so a
+ * permanent failure can't carry 4.x.x. Anything that is not understood is {@link Deferred}.
  */
 public sealed interface DeliveryResult {
-  /** The answer of whoever took or refused the message, or our own words. */
+  /** The reply of the server that accepted or refused the message, or this server's own text. */
   SmtpReply reply();
 
   /**
@@ -18,13 +18,13 @@ public sealed interface DeliveryResult {
    */
   String relay();
 
-  /** Protocol and cipher towards it; empty in plain text, or where nobody was spoken to. */
+  /** Protocol and cipher towards it; empty in plain text, or without a connection. */
   String tls();
 
   /**
    * The next server, or Dovecot, has the message now.
    *
-   * @param handover who owes the sender the report of success that he may have asked for
+   * @param handover who must send the success report that the sender may have requested
    */
   record Delivered(SmtpReply reply, String relay, Handover handover, String tls)
       implements DeliveryResult {
@@ -50,7 +50,7 @@ public sealed interface DeliveryResult {
     }
   }
 
-  /** What became of the duty to report (RFC 3461 §5.2). */
+  /** Who is now responsible for delivery reports (RFC 3461 §5.2). */
   enum Handover {
     /** The message is in its mailbox: we report "delivered". */
     FINAL,
@@ -72,7 +72,7 @@ public sealed interface DeliveryResult {
     }
   }
 
-  /** It will never work; the sender must be told. */
+  /** A permanent failure; the sender must get a bounce. */
   record Failed(SmtpReply reply, String relay, String tls) implements DeliveryResult {
     public Failed {
       require(reply, 5);
@@ -84,7 +84,7 @@ public sealed interface DeliveryResult {
     }
   }
 
-  /** The result that a next hop's reply stands for; unknown classes mean temporary. */
+  /** The result for a next hop's reply; unknown classes are temporary. */
   static DeliveryResult of(SmtpReply reply, String relay, Handover handover, String tls) {
     return switch (reply.code() / 100) {
       case 2 -> new Delivered(reply, relay, handover, tls);

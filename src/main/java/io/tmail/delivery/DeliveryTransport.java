@@ -6,12 +6,11 @@ import java.util.List;
 /**
  * A way to deliver.
  *
- * <p>Called by delivery threads, many at once, without a transaction; it may block, but bounds
- * every wait by a time limit of its own. It may be called again for what it delivered already,
- * after a crash.
+ * <p>Called by delivery threads, many at once, without a transaction; it may block, but must limit
+ * every wait by a timeout. After a crash it may be called again for what it already delivered.
  *
- * <p>Failure is a result, not an exception: whatever escapes is taken for temporary. A permanent
- * failure is allowed only where the other side said so plainly.
+ * <p>A failure is a result, not an exception: any exception counts as temporary. A permanent
+ * failure is allowed only where the other side reported one explicitly.
  */
 public interface DeliveryTransport {
   /** One result for each recipient, in the order of the request. */

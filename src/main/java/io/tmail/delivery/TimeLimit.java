@@ -11,12 +11,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Puts an end to what takes too long. The thread that waits on something makes one, and asks it
- * afterwards; the end comes from a timer's thread and must not block.
+ * A timeout for operations that have none of their own. The waiting thread creates it, and asks it
+ * afterwards; the end action runs on a timer's thread and must not block.
  *
- * <p>A delivery makes a dozen of them that nearly always end in time, so none has a timer of its
- * own, which would wake another thread twice: while there are any, all are looked at five times a
- * second.
+ * <p>A delivery creates a dozen of them, which nearly always end in time. So none has a timer of
+ * its own, which would wake another thread twice: one timer checks all of them five times per
+ * second while there are any.
  */
 public final class TimeLimit implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TimeLimit.class.getName());
@@ -65,7 +65,7 @@ public final class TimeLimit implements AutoCloseable {
   }
 
   private static void look() {
-    LOOKING.set(false); // who comes from here on sees to it himself
+    LOOKING.set(false); // later callers handle it themselves
     RUNNING.forEach(TimeLimit::endIfLate);
     if (!RUNNING.isEmpty()) {
       lookLater();
@@ -78,7 +78,7 @@ public final class TimeLimit implements AutoCloseable {
       try {
         end.run();
       } catch (RuntimeException failed) {
-        LOG.log(Level.WARNING, "cannot end what takes too long", failed);
+        LOG.log(Level.WARNING, "cannot abort an operation after its timeout", failed);
       }
     }
   }

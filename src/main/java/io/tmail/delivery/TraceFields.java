@@ -11,7 +11,7 @@ import io.tmail.mail.EnvelopeRecipient;
 public final class TraceFields {
   private TraceFields() {}
 
-  /** Of which address Dovecot is not told. */
+  /** Addresses that are not passed to Dovecot. */
   private static String originalTo(EnvelopeRecipient recipient) {
     return Ascii.isAscii(recipient.original())
         ? ""

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Delivers to each recipient by the transport that is chosen for him, to those with an equal one in
- * as few transactions as it takes.
+ * Delivers to each recipient by the transport that is chosen for them; recipients with equal
+ * transports share as few transactions as possible.
  *
  * @param choice asked at each attempt
  * @param recipientLimit most recipients of one request

@@ -45,15 +45,15 @@ class Doveadm {
   }
 
   /**
-   * Opens a conversation of that many milliseconds at most.
+   * Opens a conversation of at most that many milliseconds.
    *
    * @param host as {@link #byHost} names it
-   * @throws IOException if Dovecot does not answer, or nobody is to be asked
+   * @throws IOException if Dovecot does not answer, or no doveadm service is configured
    */
   DoveadmSession open(String host, long millis) throws IOException {
     DovecotSettings dovecot = settings.dovecot();
     if (!dovecot.enabled() || dovecot.doveadm().isEmpty()) {
-      throw new IOException("no doveadm socket is set");
+      throw new IOException("TMAIL_DOVECOT_DOVEADM is not set");
     }
     OptionalInt port = dovecot.doveadmPort();
     return port.isPresent()

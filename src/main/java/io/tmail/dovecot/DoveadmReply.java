@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param fields the values of its output, row after row
  * @param error empty if the command was done, else its code such as {@code NOUSER}
- * @param messages what Dovecot told besides, line by line
+ * @param messages further messages of Dovecot, line by line
  */
 record DoveadmReply(List<String> fields, String error, List<String> messages) {
   boolean isDone() {

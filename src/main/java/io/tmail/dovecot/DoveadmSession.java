@@ -30,7 +30,7 @@ final class DoveadmSession implements AutoCloseable {
     return open(DovecotSocket.open(path, millis), "");
   }
 
-  /** The same on another machine, which wants a password. */
+  /** The same on another machine, which requires a password. */
   static DoveadmSession open(InetSocketAddress address, String password, long millis)
       throws IOException {
     return open(DovecotSocket.open(address, millis), password);
@@ -52,7 +52,7 @@ final class DoveadmSession implements AutoCloseable {
     socket.send(HELLO);
     String greeting = socket.line();
     if (!greeting.startsWith("VERSION\tdoveadm-client\t1\t")) {
-      throw new IOException("another protocol: " + greeting);
+      throw new IOException("unexpected protocol: " + greeting);
     }
     if (!socket.line().equals("+")) {
       authenticate(password);
@@ -63,7 +63,7 @@ final class DoveadmSession implements AutoCloseable {
     byte[] plain = ("\0doveadm\0" + password).getBytes(StandardCharsets.UTF_8);
     socket.send("PLAIN\t" + Base64.getEncoder().encodeToString(plain) + "\n");
     if (!socket.line().equals("+")) {
-      throw new IOException("doveadm wants another password");
+      throw new IOException("doveadm rejected the password; check TMAIL_DOVECOT_DOVEADM_PASSWORD");
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  */
 @ApplicationScoped
 public class DovecotLogin {
-  /** What our own queries know this question by; no mail program logs in under it. */
+  /** The service name of this server's own logins, which no mail program uses. */
   private static final String SERVICE = "tmail";
 
   private static final long MILLIS = 10_000;
@@ -35,7 +35,7 @@ public class DovecotLogin {
   /**
    * Whether this is the password in the table of users.
    *
-   * @throws UncheckedIOException if Dovecot does not tell
+   * @throws UncheckedIOException if Dovecot does not respond
    */
   public boolean accepts(String login, String password) {
     String path = settings.dovecot().auth();
@@ -49,7 +49,7 @@ public class DovecotLogin {
     }
   }
 
-  /** By PLAIN (RFC 4616 §2). A password of another kind makes the user another, too. */
+  /** By PLAIN (RFC 4616 §2). A password of another kind also changes the user. */
   private static boolean ask(DovecotSocket socket, String login, String password)
       throws IOException {
     String response = "\0" + login + "\0" + password;

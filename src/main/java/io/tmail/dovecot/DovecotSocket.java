@@ -71,7 +71,7 @@ final class DovecotSocket implements AutoCloseable {
     }
   }
 
-  /** Up to the next line end, which is dropped. */
+  /** Reads to the next line end, which is removed. */
   String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int octet = octet(); octet != '\n'; octet = octet()) {
@@ -89,7 +89,7 @@ final class DovecotSocket implements AutoCloseable {
       int count = channel.read(received.clear());
       received.flip();
       if (count < 0) {
-        throw new IOException("Dovecot hung up");
+        throw new IOException("Dovecot closed the connection");
       }
     }
     return received.get() & 0xff;

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a user wants to be done with his mail, as a form can ask for it. Filters come first, in
- * their order; then mail is passed on, and answered.
+ * A user's mail rules, as a form can present them. Filters come first, in their order; then mail is
+ * forwarded, and replied to.
  */
 public record MailRules(Vacation vacation, Forwarding forwarding, List<Filter> filters) {
-  /** Nobody has asked for anything. */
+  /** No rules at all. */
   public static final MailRules NONE =
       new MailRules(
           new Vacation(false, Optional.empty(), Optional.empty(), "", "", 7, List.of()),
@@ -23,14 +23,14 @@ public record MailRules(Vacation vacation, Forwarding forwarding, List<Filter> f
   }
 
   /**
-   * An answer to whoever writes.
+   * An automatic reply.
    *
-   * @param on whether there is one at all
+   * @param on whether replies are sent
    * @param from its first day, as the server counts them; unlimited if not said
    * @param until its last day
    * @param subject empty for Dovecot's own: Auto, and the subject of the message
-   * @param days for so long nobody gets it twice
-   * @param addresses others of the user's own: mail is answered that names one of them
+   * @param days days between replies to the same sender
+   * @param addresses further addresses of the user: mail to them is replied to
    */
   public record Vacation(
       boolean on,
@@ -46,10 +46,10 @@ public record MailRules(Vacation vacation, Forwarding forwarding, List<Filter> f
   }
 
   /**
-   * Mail is passed on.
+   * Forwarding of mail.
    *
-   * @param to nobody for none
-   * @param keepCopy whether it stays here, too
+   * @param to empty for none
+   * @param keepCopy whether a copy is kept here
    */
   public record Forwarding(List<String> to, boolean keepCopy) {
     public Forwarding {
@@ -58,11 +58,11 @@ public record MailRules(Vacation vacation, Forwarding forwarding, List<Filter> f
   }
 
   /**
-   * What is done with mail that looks so.
+   * What is done with matching mail.
    *
    * @param header the name of the field, for {@link Field#HEADER} only
    * @param argument the folder, or the address
-   * @param stop whether later filters are not asked any more
+   * @param stop whether later filters are skipped
    */
   public record Filter(
       Field field,
@@ -81,7 +81,7 @@ public record MailRules(Vacation vacation, Forwarding forwarding, List<Filter> f
     HEADER
   }
 
-  /** How; neither knows of upper and lower case. */
+  /** How; both ignore case. */
   public enum Match {
     CONTAINS,
     IS
@@ -93,13 +93,13 @@ public record MailRules(Vacation vacation, Forwarding forwarding, List<Filter> f
     FOLDER,
     /** A star. */
     FLAG,
-    /** Gone, without a word to the sender. */
+    /** Discarded without a bounce. */
     DISCARD,
-    /** A copy to somebody else. */
+    /** A copy to another address. */
     FORWARD
   }
 
-  /** All addresses to which a message may be passed on. */
+  /** All addresses to which a message may be forwarded. */
   Set<String> forwards() {
     Set<String> all = new LinkedHashSet<>(forwarding.to());
     filters.stream()

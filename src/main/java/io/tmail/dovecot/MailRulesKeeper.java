@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Users' mail rules, kept as the Sieve script {@code tmail}; for the user himself and for
- * administrators who reach him. Any thread may call; trouble as with {@link SieveScripts}.
+ * Users' mail rules, kept as the Sieve script {@code tmail}; for the user and for administrators of
+ * the user's domain. Any thread may call; failures are as in {@link SieveScripts}.
  */
 @ApplicationScoped
 public class MailRulesKeeper {
@@ -52,31 +52,33 @@ public class MailRulesKeeper {
   }
 
   /**
-   * Keeps rules, in force from the next message on.
+   * Saves rules, effective from the next message.
    *
-   * @param overwrite whether a script that does not come from rules may be replaced, or switched
-   *     off; without it that is a conflict with the field {@code overwrite}
+   * @param overwrite whether a script that tmail did not write may be replaced or deactivated;
+   *     without it that is a conflict with the field {@code overwrite}
    */
   public void save(String login, MailRules rules, boolean overwrite) {
     check(rules.vacation());
     check(login, rules);
     if (!overwrite && rules(login).foreign()) {
       throw AccountsException.conflict(
-          "overwrite", "a script that was written by hand is active; it would be replaced");
+          "overwrite",
+          "the active script was not written by tmail and would be replaced; allow it"
+              + " with overwrite");
     }
     scripts.put(login, SCRIPT, MailRulesScript.write(rules), true);
   }
 
   private static void check(MailRules.Vacation vacation) {
     if (vacation.on() && vacation.text().isBlank()) {
-      throw AccountsException.refused("text", "an answer needs a text");
+      throw AccountsException.refused("text", "an automatic reply needs a text");
     }
     if (vacation.text().length() > MOST_TEXT) {
       throw AccountsException.refused("text", "the text has at most " + MOST_TEXT + " characters");
     }
     expectLine("subject", vacation.subject());
     if (vacation.days() < 1 || vacation.days() > MOST_DAYS) {
-      throw AccountsException.refused("days", "days are 1 to " + MOST_DAYS);
+      throw AccountsException.refused("days", "days must be 1 to " + MOST_DAYS);
     }
     if (vacation.from().isPresent()
         && vacation.until().isPresent()
@@ -96,7 +98,7 @@ public class MailRulesKeeper {
     int most = settings.sieve().maxForwards();
     if (rules.forwards().size() > most) {
       throw AccountsException.refused(
-          "to", "mail may be passed on to " + most + " addresses at most");
+          "to", "mail may be forwarded to at most " + most + " addresses");
     }
     rules.forwarding().to().forEach(each -> expectAllowed(login, "to", each));
     for (int i = 0; i < rules.filters().size(); i++) {
@@ -109,18 +111,21 @@ public class MailRulesKeeper {
       expectLine(field, line);
     }
     if (filter.value().isEmpty()) {
-      throw AccountsException.refused(field, "a filter needs a text to look for");
+      throw AccountsException.refused(field, "a filter needs a text to search for");
     }
     if (filter.field() == MailRules.Field.HEADER && !filter.header().matches("[!-9;-~]{1,76}")) {
       throw AccountsException.refused(
-          field, "'" + filter.header() + "' is no name of a header field");
+          field, "'" + filter.header() + "' is not a valid header field name");
     }
     switch (filter.action()) {
       case FOLDER -> {
         if (!filter.argument().matches("[^/.~%*][^/%*]{0,199}")
             || filter.argument().endsWith(".")) {
           throw AccountsException.refused(
-              field, "'" + filter.argument() + "' is no name of a folder; a dot leads into one");
+              field,
+              "'"
+                  + filter.argument()
+                  + "' is not a valid folder name; a dot separates folder and subfolder");
         }
       }
       case FORWARD -> expectAllowed(login, field, filter.argument());
@@ -137,11 +142,11 @@ public class MailRulesKeeper {
   private void expectAllowed(String login, String field, String text) {
     MailAddress address = address(field, text);
     if (address.toLowerCase().equals(Login.normal(login))) {
-      throw AccountsException.refused(field, "mail cannot be passed on to " + text + " itself");
+      throw AccountsException.refused(field, "mail cannot be forwarded to " + text + " itself");
     }
     if (!settings.sieve().forwardOutside() && domains.find(address.domain()).isEmpty()) {
       throw AccountsException.refused(
-          field, "mail is not passed on to other domains here, as " + address.domain());
+          field, "mail may not be forwarded to other domains such as " + address.domain());
     }
   }
 
@@ -149,7 +154,7 @@ public class MailRulesKeeper {
     try {
       return MailAddress.parse(text);
     } catch (InvalidAddressException invalid) {
-      throw AccountsException.refused(field, "'" + text + "' is no e-mail address");
+      throw AccountsException.refused(field, "'" + text + "' is not a valid email address");
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes {@link MailRules} as a Sieve script (RFC 5228), and reads them back from its first line,
- * where they stand as JSON beside a checksum of the rest: if that was changed by hand, the script
- * does not come from the form any more.
+ * which has them as JSON with a checksum of the rest. If the rest was changed by hand, the script
+ * no longer counts as tmail's.
  */
 public final class MailRulesScript {
   private static final String HEAD = "# tmail-rules 1 ";
@@ -34,7 +34,7 @@ public final class MailRulesScript {
     return HEAD + checksum(whole) + " " + MailRulesJson.write(rules) + "\n" + whole;
   }
 
-  /** Empty if the script is not one of ours, as we wrote it. */
+  /** Empty if tmail did not write the script, or it was changed since. */
   public static Optional<MailRules> read(String script) {
     String text = script.replace("\r\n", "\n");
     int end = text.indexOf('\n');
@@ -84,7 +84,7 @@ public final class MailRulesScript {
     body.append(indent).append('}');
   }
 
-  /** A whole address is compared as such, without the name beside it. */
+  /** A whole address is compared without the display name. */
   private static String test(MailRules.Filter filter) {
     boolean whole = filter.match() == MailRules.Match.IS;
     String kind =

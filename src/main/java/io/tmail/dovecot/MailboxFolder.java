@@ -34,7 +34,7 @@ final class MailboxFolder {
       throw refused("is not below " + base);
     }
     if (home.startsWith(base.resolve(LEAVING))) {
-      throw refused("is no home of a mailbox");
+      throw refused("is not the home of a mailbox");
     }
     for (Path part = home; !part.equals(base); part = part.getParent()) {
       if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
@@ -58,7 +58,7 @@ final class MailboxFolder {
     Path leaving = base.resolve(LEAVING);
     try (DirectoryStream<Path> parent = Files.newDirectoryStream(base)) {
       if (!(parent instanceof SecureDirectoryStream<Path> folder)) {
-        throw new IOException("this file system cannot be walked without following links");
+        throw new IOException("this file system cannot be traversed without following links");
       }
       if (!Files.isDirectory(leaving, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(
@@ -76,7 +76,10 @@ final class MailboxFolder {
     }
   }
 
-  /** By open folders, so that nothing swapped for a link meanwhile leads elsewhere. */
+  /**
+   * By handles of open folders, so that a folder replaced by a link meanwhile cannot lead
+   * elsewhere.
+   */
   private static void empty(SecureDirectoryStream<Path> parent, Path name) throws IOException {
     try (SecureDirectoryStream<Path> folder =
         parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The mailboxes themselves: how full they are, and their end. Any thread may call. */
+/** The mailboxes themselves: usage and removal. Any thread may call. */
 @ApplicationScoped
 public class Mailboxes {
   private static final Logger LOG = Logger.getLogger(Mailboxes.class.getName());
@@ -53,12 +53,12 @@ public class Mailboxes {
     this.settings = settings;
   }
 
-  /** How full a mailbox is; empty if Dovecot does not tell. */
+  /** The usage of a mailbox; empty if Dovecot does not report it. */
   public Optional<MailboxUsage> usage(String login) {
     return Optional.ofNullable(usage(List.of(login)).get(login));
   }
 
-  /** The same of many, by login; who is missing is not known. Takes a second at most. */
+  /** The same for many users, by login; missing entries are unknown. Takes at most one second. */
   public Map<String, MailboxUsage> usage(Collection<String> logins) {
     Map<String, MailboxUsage> known = new LinkedHashMap<>();
     if (logins.isEmpty() || settings.dovecot().doveadm().isEmpty()) {
@@ -85,7 +85,7 @@ public class Mailboxes {
         }
       }
     } catch (IOException silent) {
-      LOG.log(Level.INFO, "usage of mailboxes is not known: {0}", silent.getMessage());
+      LOG.log(Level.INFO, "mailbox usage is unavailable: {0}", silent.getMessage());
     }
     return known;
   }
@@ -112,9 +112,9 @@ public class Mailboxes {
   }
 
   /**
-   * Removes a user with all mail in his mailbox. When this throws {@link AccountsException} with
-   * the field {@code mailbox}, either nothing was done, or the user is gone and the message tells
-   * where his mail is left.
+   * Removes a user and all mail in their mailbox. When this throws {@link AccountsException} with
+   * the field {@code mailbox}, either nothing was done, or the user is removed and the message says
+   * where the mail remains.
    */
   public void removeWithMail(String login) {
     User user = userTables.existing(login);
@@ -145,7 +145,7 @@ public class Mailboxes {
               + hosts.of(user.login())
               + ", where "
               + user.home()
-              + " can be removed when the user is");
+              + " can be removed after the user");
     }
   }
 }

@@ -32,7 +32,7 @@ class OpenMailboxes {
     this.settings = settings;
   }
 
-  /** After the commit, on the thread of the change, so that nobody gets in again meanwhile. */
+  /** After the commit, on the thread of the change, so that no new session begins meanwhile. */
   void onShutOut(@Observes(during = TransactionPhase.AFTER_SUCCESS) ShutOut shutOut) {
     if (settings.dovecot().enabled() && !settings.dovecot().doveadm().isEmpty()) {
       end(shutOut.login());
@@ -41,7 +41,7 @@ class OpenMailboxes {
 
   private void end(String login) {
     if (login.matches(".*[*?].*")) {
-      tellOpen(login, "Dovecot takes the name for a pattern, which may match others");
+      tellOpen(login, "Dovecot would treat the name as a pattern, which may match other mailboxes");
       return;
     }
     try {

@@ -1,8 +1,8 @@
 package io.tmail.dovecot;
 
 /**
- * A script of a user's, as ManageSieve programs see it, too.
+ * A script of a user; ManageSieve programs see the same.
  *
- * @param active whether it is the one that is run
+ * @param active whether the script is active
  */
 public record SieveScript(String name, boolean active) {}

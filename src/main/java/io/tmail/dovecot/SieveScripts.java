@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Users' Sieve scripts, kept by Dovecot: for the user himself and for administrators who reach him.
- * Any thread may call; each call takes some seconds at most. Trouble with Dovecot is {@link
+ * Users' Sieve scripts, kept by Dovecot: for the user and for administrators of the user's domain.
+ * Any thread may call; each call takes at most some seconds. A failure of Dovecot is {@link
  * AccountsException.Kind#UNAVAILABLE}.
  */
 @ApplicationScoped
@@ -61,10 +61,10 @@ public class SieveScripts {
   }
 
   /**
-   * Keeps a script, new or changed, if Dovecot can compile it.
+   * Stores a new or changed script if it compiles.
    *
-   * @param activate whether it is the one that is run from now on; else that stays as it is
-   * @throws AccountsException of kind REFUSED with Dovecot's words, a line each: {@code line 3:
+   * @param activate whether to activate it; otherwise the active script is not changed
+   * @throws AccountsException of kind REFUSED with Dovecot's messages, one per line: {@code line 3:
    *     unknown command 'foo'}
    */
   public void put(String login, String name, String text, boolean activate) {
@@ -90,14 +90,14 @@ public class SieveScripts {
     }
   }
 
-  /** From now on this one is run. */
+  /** Activates a script. */
   public void activate(String login, String name) {
     String owner = owner(login);
     expectDone(name, run(owner, "", "sieve activate", "--", checked(name)));
     actions.note("sieve.activate", owner, name);
   }
 
-  /** From now on none is run. */
+  /** Deactivates the active script. */
   public void deactivate(String login) {
     String owner = owner(login);
     expectDone("", run(owner, "", "sieve deactivate"));
@@ -111,7 +111,7 @@ public class SieveScripts {
     actions.note("sieve.remove", owner, name);
   }
 
-  /** The name of the script that is run. */
+  /** The name of the active script. */
   Optional<String> active(String login) {
     return list(login).stream().filter(SieveScript::active).map(SieveScript::name).findFirst();
   }
@@ -142,7 +142,8 @@ public class SieveScripts {
   }
 
   private static AccountsException unavailable(String why) {
-    return AccountsException.unavailable(FIELD, "Dovecot does not keep Sieve scripts now: " + why);
+    return AccountsException.unavailable(
+        FIELD, "Dovecot's Sieve scripts are not available now: " + why);
   }
 
   private static DoveadmReply expectDone(String name, DoveadmReply reply) {
@@ -166,6 +167,6 @@ public class SieveScripts {
             .map(line -> line.startsWith(name + ": ") ? line.substring(name.length() + 2) : line)
             .filter(line -> !line.matches("(parse|validation|code generation) failed"))
             .collect(Collectors.joining("\n"));
-    return words.isEmpty() ? "Dovecot refuses it" : words;
+    return words.isEmpty() ? "Dovecot rejected the script" : words;
   }
 }

@@ -46,9 +46,9 @@ public record AddressRange(InetAddress base, int prefix) {
   }
 
   /**
-   * Several, joined by commas; none for an empty text.
+   * A list joined by commas; an empty text has none.
    *
-   * @throws IllegalArgumentException for the first that is none
+   * @throws IllegalArgumentException for the first malformed one
    */
   public static List<AddressRange> parseAll(String text) {
     return Arrays.stream(text.split(","))

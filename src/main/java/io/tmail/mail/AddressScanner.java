@@ -60,7 +60,7 @@ final class AddressScanner {
     }
   }
 
-  /** A source route {@code @a,@b:} is read and dropped (RFC 5321 §4.1.1.3, appendix C). */
+  /** A source route {@code @a,@b:} is parsed and ignored (RFC 5321 §4.1.1.3, appendix C). */
   void skipSourceRoute() {
     if (atEnd() || text.charAt(at) != '@') {
       return;

@@ -61,7 +61,7 @@ final class AuthorList {
     hasAngle = true;
   }
 
-  /** The name of a group ends; within brackets it is a route, which nobody may use. */
+  /** The name of a group ends; within brackets it is a route, which is not allowed. */
   private void separate() {
     if (inAngle) {
       throw new InvalidAddressException("a source route");

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whom a limit of "one client" counts as one: an IPv4 address, or the /64 within which an IPv6
- * client moves freely. Many providers give a customer a /56 or a /48 of IPv6; those are counted,
- * too, and may do a few times as much.
+ * What a limit of "one client" counts as one: an IPv4 address, or the /64 within which an IPv6
+ * client may change its address. Many providers give a customer a /56 or a /48 of IPv6; those are
+ * also counted, and may do a few times as much.
  *
  * @param prefix the significant octets in hexadecimal
  */
@@ -37,7 +37,7 @@ public record ClientNetwork(String prefix) {
             .toList();
   }
 
-  /** The widest of them: for what everybody has to leave something of. */
+  /** The widest of them: for shared resources, of which every client must leave a part. */
   public static ClientNetwork site(InetAddress client) {
     byte[] address = client.getAddress();
     return first(Math.min(address.length, SITE_OCTETS), address);

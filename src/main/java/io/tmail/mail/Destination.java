@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *     a reply
  */
 public record Destination(String text) {
-  /** Our own mailboxes, behind Dovecot. */
+  /** The server's own mailboxes, behind Dovecot. */
   public static final Destination MAILBOX = new Destination("mailbox");
 
   private static final String MAILBOX_AT = MAILBOX.text + ":";
@@ -28,12 +28,12 @@ public record Destination(String text) {
 
   private static final int SMTP_PORT = 25;
 
-  /** Those of our mailboxes that are on one of several hosts. */
+  /** The mailboxes on one of several hosts. */
   public static Destination mailboxAt(String host) {
     return new Destination(MAILBOX_AT + host);
   }
 
-  /** The servers that take mail for a domain. */
+  /** The servers that accept mail for a domain. */
   public static Destination smtp(String domain) {
     return new Destination(SMTP + domain);
   }
@@ -62,8 +62,8 @@ public record Destination(String text) {
   }
 
   /**
-   * Nowhere: the sender gets a report with this reply. For mail that was taken before it could be
-   * refused.
+   * No destination: the sender gets a bounce with this reply. For mail that was accepted before it
+   * could be refused.
    */
   public static Destination refused(SmtpReply reply) {
     return new Destination(

@@ -37,7 +37,7 @@ public final class DomainName {
         .collect(Collectors.joining("."));
   }
 
-  /** The same for a look-up: what is no domain stays as it is, in lower case. */
+  /** The same for a look-up: a text that is not a domain is returned unchanged, in lower case. */
   public static String known(String domain) {
     try {
       return normal(domain);
@@ -46,7 +46,7 @@ public final class DomainName {
     }
   }
 
-  /** The name as people write it, in U-labels; a label that stands for none stays as it is. */
+  /** The name as people write it, in U-labels; a label without one is not changed. */
   public static String unicode(String domain) {
     return domain.contains(ACE)
         ? Arrays.stream(domain.split("\\.", -1))

@@ -1,8 +1,8 @@
 package io.tmail.mail;
 
 /**
- * What is known of a message apart from its content and its recipients (RFC 5321 §2.3.1). It goes
- * with the message from acceptance to the last delivery.
+ * The sender of a message and who vouches for it, apart from its content and its recipients (RFC
+ * 5321 §2.3.1). It stays with the message from acceptance to the last delivery.
  *
  * @param reversePath where bounces go
  * @param parameters what MAIL said beside the path (BODY, SMTPUTF8, RET, ENVID); SIZE and AUTH are

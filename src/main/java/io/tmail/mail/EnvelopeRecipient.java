@@ -6,11 +6,11 @@ import java.util.Optional;
  * One recipient of an envelope, already resolved.
  *
  * @param address where the mail goes
- * @param original whom the client named; differs from {@code address} behind an alias
- * @param destination the way there
- * @param parameters what RCPT said beside the address (RFC 3461: NOTIFY, ORCPT)
- * @param reversePath what takes the place of the envelope's reverse-path for this recipient: a
- *     list's own address, to which reports about its members go
+ * @param original the address that the client named; differs from {@code address} behind an alias
+ * @param destination its destination
+ * @param parameters parameters of RCPT (RFC 3461: NOTIFY, ORCPT)
+ * @param reversePath replaces the envelope's reverse-path for this recipient: a list's own address,
+ *     to which bounces of its members go
  */
 public record EnvelopeRecipient(
     String address,
@@ -29,7 +29,7 @@ public record EnvelopeRecipient(
     return !local && !address.equals(original);
   }
 
-  /** A recipient to whom the mail comes from the envelope's own reverse-path. */
+  /** A recipient with the envelope's own reverse-path. */
   public EnvelopeRecipient(
       String address, String original, Destination destination, EsmtpParameters parameters) {
     this(address, original, destination, parameters, Optional.empty());

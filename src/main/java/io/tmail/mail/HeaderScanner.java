@@ -59,7 +59,7 @@ public final class HeaderScanner {
     field(text);
   }
 
-  /** Neither a field nor the rest of one: readers take it for the body. */
+  /** Neither a field nor a continuation: readers treat it as the body. */
   private void measure() {
     isMeasured |= !isFolded() && !isField();
     if (!isMeasured) {

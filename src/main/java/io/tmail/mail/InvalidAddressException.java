@@ -1,8 +1,6 @@
 package io.tmail.mail;
 
-/**
- * A text that is no mail address; the message says what is wrong, fit to be shown to its author.
- */
+/** A text that is not a mail address; the message says why and may be shown to users. */
 public class InvalidAddressException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

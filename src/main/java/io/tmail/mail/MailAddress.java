@@ -8,22 +8,25 @@ import java.util.Objects;
  * A mailbox address (RFC 5321 §4.1.2 {@code Mailbox}): local part, at sign, domain or address
  * literal.
  *
- * @param localPart the local part as it is meant, quotes and backslashes removed: {@code "alice"@d}
- *     and {@code alice@d} are the same address; its case is kept
+ * @param localPart the local part without quotes and backslashes: {@code "alice"@d} and {@code
+ *     alice@d} are the same address; its case is kept
  * @param domain the domain in lower case and A-labels ({@link DomainName#normal}) without a
  *     trailing dot, or an address literal such as {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]}
  */
 public record MailAddress(String localPart, String domain) {
   /**
-   * Octets of a local part by RFC 5321 §4.5.3.1.1. Names of our own keep to it; forwarders and
-   * reply addresses of other servers do not.
+   * Octets of a local part by RFC 5321 §4.5.3.1.1. This server's own addresses comply; forwarders
+   * and reply addresses of other servers do not.
    */
   public static final int MAX_LOCAL_PART = 64;
 
   /** Octets of a domain (RFC 5321 §4.5.3.1.2). */
   public static final int MAX_DOMAIN = 255;
 
-  /** Octets of an address of our own: those of a path less its brackets (RFC 5321 §4.5.3.1.3). */
+  /**
+   * Octets of an address of this server: those of a path without its brackets (RFC 5321
+   * §4.5.3.1.3).
+   */
   public static final int MAX_OWN = 254;
 
   /** Octets of any address. The columns of the queue's tables are as long. */
@@ -50,8 +53,8 @@ public record MailAddress(String localPart, String domain) {
   }
 
   /**
-   * Parses an address that is to be one of ours: no part is longer than RFC 5321 §4.5.3.1 lets
-   * every server refuse.
+   * Parses an address of this server: no part is so long that other servers may refuse it by RFC
+   * 5321 §4.5.3.1.
    *
    * @throws InvalidAddressException naming the first thing that is wrong
    */
@@ -66,7 +69,7 @@ public record MailAddress(String localPart, String domain) {
     return address;
   }
 
-  /** Whether the local part is longer than RFC 5321 §4.5.3.1.1 asks all servers to take. */
+  /** Whether the local part is longer than RFC 5321 §4.5.3.1.1 requires all servers to accept. */
   public boolean hasLongLocalPart() {
     return octets(isDotString(localPart) ? localPart : quote(localPart)) > MAX_LOCAL_PART;
   }

@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /**
  * The header of a message, held apart from its body, so that fields can be added and removed before
- * the body is read (RFC 5322 §2.2). Text is octets seen as Latin-1: a field that nobody touches
- * leaves as it came. Reading takes time and memory in proportion to the header, never to the body.
+ * the body is read (RFC 5322 §2.2). Text is octets seen as Latin-1: an unchanged field is written
+ * exactly as it was read. Reading takes time and memory in proportion to the header, never to the
+ * body.
  */
 public final class MessageHeader {
   private final List<Field> fields;
@@ -25,7 +26,7 @@ public final class MessageHeader {
    * A field.
    *
    * @param name in lower case
-   * @param text all of it, folded as it came, without the last line end
+   * @param text the whole field, folded as received, without the last line end
    */
   public record Field(String name, String text) {
     static Field of(String text) {
@@ -65,9 +66,9 @@ public final class MessageHeader {
   /**
    * Reads up to the first octet of the body: an empty line is skipped, a line that belongs to no
    * header begins the body. Lines may end with LF, a bare CR becomes a space, and an mbox's {@code
-   * From} line above the header is dropped.
+   * From} line above the header is removed.
    *
-   * @param mostOctets of the header; what comes behind is left to the body
+   * @param mostOctets of the header; the rest is treated as body
    * @param mostFields the same
    * @throws IOException the message's own
    */

@@ -78,7 +78,7 @@ final class Punycode {
   }
 
   /**
-   * @throws InvalidAddressException if it is no such encoding
+   * @throws InvalidAddressException if it is not such an encoding
    */
   static String decode(String text) {
     int hyphen = text.lastIndexOf('-');

@@ -21,7 +21,7 @@ public record QueueId(String value) implements Comparable<QueueId> {
     }
   }
 
-  /** The id that somebody names; empty if it can be none. */
+  /** Parses an id from outside; empty if it is malformed. */
   public static Optional<QueueId> parse(String text) {
     try {
       return Optional.of(new QueueId(text));

@@ -8,11 +8,12 @@ import java.util.Optional;
  *
  * @param helo the name the client gave in EHLO or HELO, already checked to be printable
  * @param clientIp the client's address
- * @param me our own host name
+ * @param me this server's host name
  * @param protocol the {@code with} keyword (RFC 3848), such as {@code ESMTPSA}
  * @param tls protocol and cipher, such as {@code TLSv1.3 cipher TLS_AES_256_GCM_SHA384}
  * @param id the queue id
- * @param onlyRecipient named in {@code for} if the message has no other, so that none leaks
+ * @param onlyRecipient named in {@code for} if the message has no other, so that no other recipient
+ *     is disclosed
  * @param time of acceptance
  */
 public record ReceivedField(

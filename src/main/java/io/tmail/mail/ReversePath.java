@@ -3,8 +3,8 @@ package io.tmail.mail;
 import java.util.Optional;
 
 /**
- * The sender of an envelope (RFC 5321 §3.3), to whom reports go; empty ({@code <>}) for mail that
- * must never be answered by a report (RFC 5321 §4.5.5).
+ * The sender of an envelope (RFC 5321 §3.3), who gets bounces; empty ({@code <>}) for mail that
+ * must never cause a bounce (RFC 5321 §4.5.5).
  */
 public record ReversePath(Optional<MailAddress> address) {
   /** {@code MAIL FROM:<>}. */

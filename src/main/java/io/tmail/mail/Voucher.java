@@ -11,7 +11,7 @@ public enum Voucher {
   /** Root or the server's user of this machine, or the server itself: a bounce. */
   MACHINE,
 
-  /** A stranger wrote it, or Sieve passes it on. */
+  /** It is from an unauthenticated client, or forwarded by Sieve. */
   NOBODY;
 
   /** Whether the message was submitted here, so that what it lacks is added (RFC 6409 §8). */

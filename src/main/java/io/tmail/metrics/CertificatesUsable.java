@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Down while a pair of certificate and key would not be taken, or is expired. Not a matter of
- * readiness: the server goes on with the pair before, so {@code /health} alone tells, and {@code
- * /health/started}.
+ * Down while a pair of certificate and key is unusable or expired. It does not affect readiness,
+ * because the server continues with the previous pair: only {@code /health} and {@code
+ * /health/started} report it.
  */
 @Startup
 @ApplicationScoped

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Tells whether Dovecot, or each of several, takes deliveries. It is never a reason not to be
- * ready: mail is accepted, and waits in the queue until Dovecot is back.
+ * Shows whether Dovecot, or each of several, accepts deliveries. It never affects readiness: mail
+ * is accepted, and waits in the queue until Dovecot is back.
  */
 @Readiness
 @ApplicationScoped
@@ -55,7 +55,7 @@ public class DovecotReady implements HealthCheck {
     return !dovecot.transports().use(Transport.LDA) || ldaCanRun(dovecot);
   }
 
-  /** The config socket says nothing by itself: the IMAP of the same Dovecot does. */
+  /** The config socket sends no greeting, but the same Dovecot's IMAP does. */
   private static boolean ldaCanRun(DovecotSettings dovecot) throws IOException {
     if (!Files.isRegularFile(Path.of(dovecot.config()))) {
       Greeting.await(dovecot.imap(), PATIENCE);

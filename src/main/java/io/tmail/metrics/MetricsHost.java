@@ -22,8 +22,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
 /**
- * Registers the figures that are looked up when somebody asks. Starts last, so that nobody's mail
- * waits for it.
+ * Registers the metrics that are computed when read. Starts last, so that mail never waits for it.
  */
 @Singleton
 @Startup
@@ -47,7 +46,8 @@ public class MetricsHost {
     registerQueue();
     File home = settings.general().home().toFile();
     registry.gauge(
-        Names.of("tmail_disk_free", "space left where the queue lies", MetricUnits.BYTES),
+        Names.of(
+            "tmail_disk_free", "free disk space of the queue's file system", MetricUnits.BYTES),
         home::getUsableSpace);
     registerCertificate("default", settings.tls().certificate(), settings.tls().key());
     for (Tls.Named named : settings.tls().named()) {

@@ -53,7 +53,7 @@ public class QueueMeters {
     }
   }
 
-  /** Does nothing; but whoever is called is made, and shows its zeros from then on. */
+  /** Does nothing, but the call creates the bean, whose metrics then exist with the value zero. */
   void begin() {}
 
   void observe(@Observes QueueEvent fact) {
@@ -86,7 +86,7 @@ public class QueueMeters {
             registry.timer(
                 Names.of(
                     "tmail_delivery_delay",
-                    "from acceptance to what came of an attempt",
+                    "time from acceptance to the result of a delivery attempt",
                     MetricUnits.SECONDS),
                 new Tag("transport", transport),
                 new Tag("outcome", outcome.toString())));

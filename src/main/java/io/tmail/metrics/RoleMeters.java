@@ -25,17 +25,17 @@ final class RoleMeters {
 
   RoleMeters(MetricRegistry registry, Role role) {
     Tag of = new Tag("role", role.name().toLowerCase(Locale.ROOT));
-    registry.gauge(
-        Names.of("tmail_smtp_sessions_open", "sessions that are open now"), open::get, of);
-    sessions = counter(registry, "tmail_smtp_sessions", "sessions that were let in", of);
-    secured = counter(registry, "tmail_smtp_tls_sessions", "sessions in which TLS began", of);
+    registry.gauge(Names.of("tmail_smtp_sessions_open", "open sessions"), open::get, of);
+    sessions = counter(registry, "tmail_smtp_sessions", "accepted sessions", of);
+    secured = counter(registry, "tmail_smtp_tls_sessions", "sessions that started TLS", of);
     messages = counter(registry, "tmail_smtp_messages", "messages acknowledged", of);
     bytes = counter(registry, "tmail_smtp_bytes", "octets of messages acknowledged", of);
-    recipients = counter(registry, "tmail_smtp_recipients", "copies they became", of);
+    recipients =
+        counter(registry, "tmail_smtp_recipients", "recipients of acknowledged messages", of);
     String logins = "tmail_smtp_logins";
-    loggedIn = counter(registry, logins, "AUTH, by what came of it", of, new Tag("result", "ok"));
+    loggedIn = counter(registry, logins, "AUTH attempts, by result", of, new Tag("result", "ok"));
     loginsFailed =
-        counter(registry, logins, "AUTH, by what came of it", of, new Tag("result", "failed"));
+        counter(registry, logins, "AUTH attempts, by result", of, new Tag("result", "failed"));
     for (Reason reason : Reason.values()) {
       Tag why = new Tag("reason", reason.label());
       refusals.put(

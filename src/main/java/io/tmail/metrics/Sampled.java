@@ -37,7 +37,7 @@ final class Sampled<T> {
     try {
       return source.call();
     } catch (Exception away) {
-      LOG.log(Level.FINE, "no figure", away);
+      LOG.log(Level.FINE, "no value", away);
       return substitute;
     }
   }

@@ -25,7 +25,7 @@ public class SmtpMeters {
     }
   }
 
-  /** Does nothing; but whoever is called is made, and shows its zeros from then on. */
+  /** Does nothing, but the call creates the bean, whose metrics then exist with the value zero. */
   void begin() {}
 
   void observe(@Observes SmtpEvent fact) {

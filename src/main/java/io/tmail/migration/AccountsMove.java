@@ -23,10 +23,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings in accounts from another mail server, passwords as the hashes they are there. Each domain,
- * user and alias is added by itself: one that the rules forbid is told, one that is here already
- * stays as it is, so that a move can be repeated. The other server is only read. Any thread may
- * call.
+ * Imports accounts from another mail server, with their password hashes. Each domain, user and
+ * alias is added by itself: one that breaks a rule is reported, and an existing one is not changed,
+ * so that an import can be repeated. The other server is only read. Any thread may call.
  */
 @ApplicationScoped
 public class AccountsMove {
@@ -43,7 +42,7 @@ public class AccountsMove {
     this.aliases = aliases;
   }
 
-  /** What would become of each, in their order; nothing is changed. */
+  /** A dry run: the expected result for each, in order; nothing is changed. */
   public List<Moved> check(MoveSource source) {
     Set<String> coming = new HashSet<>();
     return each(

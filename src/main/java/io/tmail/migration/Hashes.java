@@ -5,7 +5,7 @@ final class Hashes {
   private Hashes() {}
 
   /**
-   * The hash with its scheme, if it doesn't tell by itself.
+   * The hash with its scheme, unless it already contains one.
    *
    * @param scheme empty if none is known
    */

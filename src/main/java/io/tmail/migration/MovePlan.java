@@ -13,13 +13,13 @@ public final class MovePlan {
   private final List<Moved> leftOut = new ArrayList<>();
 
   /**
-   * A domain whose mail is taken.
+   * A domain for which mail is accepted.
    *
    * @param local whether its mailboxes are here
    */
   record Domain(String hostname, boolean local) {}
 
-  /** A user, who may be shut out. */
+  /** A user, who may be inactive. */
   record Login(NewUser user, boolean active) {}
 
   void domain(String hostname, boolean local) {
@@ -34,7 +34,7 @@ public final class MovePlan {
     aliases.add(alias);
   }
 
-  /** Something that has no equal here; whoever moves is told. */
+  /** Something without an equivalent here; the import reports it. */
   void leaveOut(Moved.Kind kind, String name, String why) {
     leftOut.add(new Moved(kind, name, Moved.Outcome.REFUSED, "", why));
   }

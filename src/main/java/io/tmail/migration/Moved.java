@@ -1,10 +1,10 @@
 package io.tmail.migration;
 
 /**
- * What became, or would become, of one domain, user or alias from elsewhere.
+ * The result, or in a dry run the expected result, for one imported domain, user or alias.
  *
- * @param field the input to blame; empty unless refused
- * @param detail what is wrong with it; empty unless refused
+ * @param field the invalid input; empty unless refused
+ * @param detail the reason; empty unless refused
  */
 public record Moved(Kind kind, String name, Outcome outcome, String field, String detail) {
   /** What it is. */
@@ -19,7 +19,7 @@ public record Moved(Kind kind, String name, Outcome outcome, String field, Strin
     /** It would be added. */
     READY,
     ADDED,
-    /** It was here before and stays as it is. */
+    /** It already exists and was not changed. */
     PRESENT,
     REFUSED
   }

@@ -41,9 +41,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Takes over what waits in the queue of the tmail of 2015: the rows of {@code q_messages}, one a
- * recipient, and the files of its disk store. A message's rows go when it is in our queue, its file
- * last; a crash between makes a duplicate.
+ * Imports the queue of the tmail of 2015: the rows of {@code q_messages}, one per recipient, and
+ * the files of its disk store. A message's rows are deleted after it is in this server's queue, its
+ * file last; a crash in between causes a duplicate.
  */
 @ApplicationScoped
 public class OldQueue {
@@ -63,14 +63,17 @@ public class OldQueue {
     this.resolver = resolver;
   }
 
-  /** Costs one look at the database's catalogue if there is nothing to take over. */
+  /** Costs one query of the database's catalogue if there is nothing to import. */
   void takeOver(@Observes QueueOpened event) {
     try (Connection connection = Databases.accounts(settings.database()).getConnection()) {
       if (isThere(connection)) {
         takeOver(connection);
       }
     } catch (SQLException | IOException | QueueUnavailableException later) {
-      LOG.log(Level.WARNING, "the old queue waits for the next start: {0}", later.getMessage());
+      LOG.log(
+          Level.WARNING,
+          "the old queue is not imported; the next start tries again: {0}",
+          later.getMessage());
     }
   }
 
@@ -91,7 +94,10 @@ public class OldQueue {
     for (Map.Entry<String, List<OldRow>> message : messages.entrySet()) {
       Path file = files.get(message.getKey());
       if (file == null) {
-        LOG.log(Level.WARNING, "the old queue: no content of {0}, left alone", message.getKey());
+        LOG.log(
+            Level.WARNING,
+            "the old queue: message {0} has no content and is skipped",
+            message.getKey());
         continue;
       }
       accept(file, message.getValue());
@@ -100,7 +106,7 @@ public class OldQueue {
       done++;
     }
     if (done > 0) {
-      LOG.log(Level.INFO, "the old queue: {0} messages taken over", done);
+      LOG.log(Level.INFO, "the old queue: {0} messages imported", done);
     }
   }
 
@@ -167,7 +173,10 @@ public class OldQueue {
     }
   }
 
-  /** Whom the address stands for now. For nobody: a delivery that fails tells its sender. */
+  /**
+   * The recipients of the address now. Without any, the delivery fails and the sender gets a
+   * bounce.
+   */
   private List<EnvelopeRecipient> recipients(String address) {
     Optional<MailAddress> parsed = parse(address);
     List<EnvelopeRecipient> found =
@@ -198,7 +207,7 @@ public class OldQueue {
   }
 
   private record OldRow(String mailFrom, String authUser, String recipient, String messageId) {
-    /** Reports about a sender that cannot be read would go nowhere. */
+    /** Bounces to an unreadable sender could not be delivered. */
     ReversePath reversePath() {
       try {
         return ReversePath.parse(mailFrom);

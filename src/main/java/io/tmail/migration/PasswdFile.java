@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * Dovecot's passwd-file, {@code user:hash:uid:gid:gecos:home:shell:extra}, and files like {@code
- * /etc/shadow}. Who has an address gets a mailbox, and its quota if {@code
+ * /etc/shadow}. A user whose name is an address gets a mailbox, and its quota if {@code
  * userdb_quota_rule=*:bytes=} names one.
  *
  * @param text the file
- * @param domain of names without one; empty to leave them without a mailbox
- * @param scheme of hashes that don't tell theirs; empty for none
+ * @param domain for names without one; empty to leave them without a mailbox
+ * @param scheme of hashes that do not contain one; empty for none
  */
 public record PasswdFile(String text, String domain, String scheme) implements MoveSource {
   private static final Pattern QUOTA =
@@ -35,7 +35,7 @@ public record PasswdFile(String text, String domain, String scheme) implements M
         fields[0].contains("@") || domain.isEmpty() ? fields[0] : fields[0] + "@" + domain;
     String hash = fields.length > 1 ? fields[1] : "";
     if (hash.isEmpty() || hash.matches("[!*x].*")) {
-      plan.leaveOut(Kind.USER, name, "there is no password");
+      plan.leaveOut(Kind.USER, name, "the password is missing");
       return;
     }
     Matcher quota = QUOTA.matcher(fields.length < FIELDS ? "" : fields[FIELDS - 1]);

@@ -18,10 +18,10 @@ import javax.sql.DataSource;
 
 /**
  * The tables of PostfixAdmin: {@code domain}, {@code mailbox}, {@code alias}, {@code alias_domain}.
- * An alias that leads to others is resolved; one for a whole domain becomes a catch-all, if it
- * leads to one mailbox there. Its users send after AUTH, so they may here.
+ * An alias of aliases is resolved; one for a whole domain becomes a catch-all if it leads to one
+ * mailbox there. PostfixAdmin's users may relay after AUTH, and so may they here.
  *
- * @param scheme of hashes that don't tell theirs; empty for none
+ * @param scheme of hashes that do not contain one; empty for none
  */
 public record PostfixAdminTables(DataSource database, String scheme) implements MoveSource {
 
@@ -66,7 +66,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
     return plan;
   }
 
-  /** Bytes; nothing and less than nothing are no limit there. */
+  /** Bytes; zero and negative numbers mean no limit there. */
   private static String quota(long bytes) {
     return bytes > 0 ? String.valueOf(bytes) : "0";
   }
@@ -87,7 +87,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
                     .map(MailAddress::known)
                     .toList());
           } else {
-            plan.leaveOut(Kind.ALIAS, address, "it is switched off there");
+            plan.leaveOut(Kind.ALIAS, address, "it is disabled on the other server");
           }
         });
     return aliases;
@@ -107,7 +107,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
       plan.leaveOut(
           Kind.ALIAS,
           address,
-          "a catch-all is one mailbox of its own domain, not " + String.join(", ", targets));
+          "a catch-all must be one mailbox of its own domain, not " + String.join(", ", targets));
     }
   }
 
@@ -122,7 +122,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
         mailbox.quota());
   }
 
-  /** PostfixAdmin has an alias to itself for each mailbox; what is more there is forwarding. */
+  /** PostfixAdmin has an alias to itself for each mailbox; any further target is forwarding. */
   private static void alias(
       String address, Map<String, List<String>> aliases, Set<String> mailboxes, MovePlan plan) {
     Set<String> targets = resolved(address, aliases, mailboxes);
@@ -135,7 +135,9 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
       plan.leaveOut(
           Kind.ALIAS,
           address,
-          "forwards to " + String.join(", ", targets) + ": a rule of the mailbox's owner here");
+          "forwards to "
+              + String.join(", ", targets)
+              + "; the owner must set this up as a mail rule");
     }
   }
 
@@ -161,7 +163,7 @@ public record PostfixAdminTables(DataSource database, String scheme) implements 
 
   private static void domainAlias(String alias, String target, boolean active, MovePlan plan) {
     if (!active) {
-      plan.leaveOut(Kind.ALIAS, alias, "it is switched off there");
+      plan.leaveOut(Kind.ALIAS, alias, "it is disabled on the other server");
       return;
     }
     // there the alias is a domain as well, here the alias brings its domain with it

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 
 /**
  * The tables of another tmail, of 2015 or of today: {@code users}, {@code rcpt_hosts}, {@code
- * aliases}. Its relay IPs, routes, DKIM keys and queue stay there; who wants all of them puts its
- * database in the place of this one.
+ * aliases}. Trusted networks, routes, DKIM keys and queue are not imported; to keep all of them,
+ * use its database instead of this one.
  */
 public record TmailTables(DataSource database) implements MoveSource {
 

@@ -70,7 +70,7 @@ public enum DkimAlgorithm {
     return tag;
   }
 
-  /** The tag {@code k=} of a DNS record, and the end of our selectors. */
+  /** The tag {@code k=} of a DNS record, and the end of a selector. */
   public String keyType() {
     return tag.substring(0, tag.indexOf('-'));
   }
@@ -96,7 +96,7 @@ public enum DkimAlgorithm {
       KeyPair pair = generator.generateKeyPair();
       return new Pair(published(pair), pem(pair.getPrivate()));
     } catch (GeneralSecurityException | InvalidParameterException missing) {
-      throw new IllegalStateException("this Java makes no key of " + keyAlgorithm, missing);
+      throw new IllegalStateException("this Java cannot create keys for " + keyAlgorithm, missing);
     }
   }
 

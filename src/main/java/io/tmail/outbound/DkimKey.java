@@ -27,7 +27,7 @@ public class DkimKey {
   static final String OF_DOMAIN = "DkimKey.ofDomain";
   static final String ALL = "DkimKey.all";
 
-  /** Where a key is in its life; in all of them its record stays in DNS. */
+  /** The stage of a key; in every stage its record stays in DNS. */
   public enum State {
     /** Signs nothing yet: its record has to reach the world first. */
     NEXT,
@@ -115,7 +115,7 @@ public class DkimKey {
   }
 
   /**
-   * PEM; only for whoever asks for exactly this.
+   * PEM; only for the request for exactly this key.
    *
    * @throws GeneralSecurityException if it was sealed with another key
    */

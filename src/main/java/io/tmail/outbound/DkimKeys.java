@@ -29,8 +29,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The use cases of DKIM keys. A domain signs with an RSA and an Ed25519 key; a rotation puts two
- * new ones beside them, whose records are published first. Any thread may call.
+ * The use cases of DKIM keys. A domain signs with an RSA and an Ed25519 key; a rotation adds two
+ * new ones, whose records are published first. Any thread may call.
  */
 @ApplicationScoped
 public class DkimKeys {
@@ -138,7 +138,7 @@ public class DkimKeys {
     return rows(DomainName.known(domain));
   }
 
-  /** Makes two keys, which sign from now on. */
+  /** Creates two keys, which sign from now on. */
   @Transactional
   public List<DkimKey> enable(String domain) {
     Actor.expectAll("domain");
@@ -159,14 +159,14 @@ public class DkimKeys {
     changed("dkim.disable", domain, "");
   }
 
-  /** Makes the next two keys, which sign nothing before {@link #activate}. */
+  /** Creates the next two keys, which sign nothing before {@link #activate}. */
   @Transactional
   public List<DkimKey> prepare(String domain) {
     Actor.expectAll("domain");
     List<DkimKey> keys = existing(domain);
     if (keys.stream().anyMatch(key -> key.state() == DkimKey.State.NEXT)) {
       throw AccountsException.conflict(
-          "domain", "the next keys of " + domain + " are there already: publish and activate them");
+          "domain", "the next keys of " + domain + " already exist; publish and activate them");
     }
     List<DkimKey> made = make(keys.get(0).domain(), DkimKey.State.NEXT);
     changed("dkim.next", domain, "");
@@ -174,15 +174,16 @@ public class DkimKeys {
   }
 
   /**
-   * The next keys sign, the ones before them retire, and the ones before those are forgotten: mail
-   * that they signed has arrived or come back.
+   * Activates the next keys, retires the present ones, and deletes those retired earlier: mail that
+   * they signed has been delivered or returned.
    */
   @Transactional
   public List<DkimKey> activate(String domain) {
     Actor.expectAll("domain");
     List<DkimKey> keys = existing(domain);
     if (keys.stream().noneMatch(key -> key.state() == DkimKey.State.NEXT)) {
-      throw AccountsException.refused("domain", "no next keys of " + domain + " are prepared");
+      throw AccountsException.refused(
+          "domain", "there are no next keys of " + domain + "; create them first");
     }
     for (DkimKey key : keys) {
       switch (key.state()) {
@@ -200,7 +201,10 @@ public class DkimKeys {
     for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
       DkimKey key = new DkimKey(domain, freeSelector(domain, algorithm), algorithm, state);
       key.seal(seal);
-      tables.add(key, AccountsException.conflict("domain", "somebody else makes keys at once"));
+      tables.add(
+          key,
+          AccountsException.conflict(
+              "domain", "another request is creating keys at the same time; try again"));
       made.add(key);
     }
     return made;

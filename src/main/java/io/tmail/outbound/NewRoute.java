@@ -9,17 +9,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A route as somebody wants it. What is left open may be null or empty; afterwards it is empty, and
- * the host is {@code *}.
+ * A route to be stored. Omitted values may be null or empty; they become empty, and the host
+ * becomes {@code *}.
  *
  * @param host the domain of the recipients, {@code *} for all
  * @param user a login, or the domain of logins
  * @param mailFrom a reverse-path, or its domain
- * @param remoteHost where to
+ * @param remoteHost the next hop
  * @param remotePort 0 for the transport's own
- * @param priority the lowest is tried first
- * @param localIps our addresses, joined by {@code |} (in turn) or {@code &} (the next if one fails)
- * @param smtpAuthLogin our login there
+ * @param priority routes with the lowest number are tried first
+ * @param localIps local addresses, joined by {@code |} (in turn) or {@code &} (the next if one
+ *     fails)
+ * @param smtpAuthLogin the user name on that server
  * @param smtpAuthPassword and its password
  */
 public record NewRoute(
@@ -55,10 +56,10 @@ public record NewRoute(
     }
     if (smtpAuthLogin.isEmpty() != smtpAuthPassword.isEmpty()) {
       throw AccountsException.refused(
-          "smtpAuthLogin", "the login of the remote server needs a password, and the other way");
+          "smtpAuthLogin", "the remote server's user name and password must be given together");
     }
     if (transport == Route.Transport.SMTPS && tls == Route.Tls.NONE) {
-      throw AccountsException.refused("tls", "smtps without TLS is not possible");
+      throw AccountsException.refused("tls", "smtps requires TLS; tls must not be none");
     }
   }
 
@@ -100,14 +101,15 @@ public record NewRoute(
     try {
       return text.contains("@") ? MailAddress.parse(text).toLowerCase() : domain("mailFrom", text);
     } catch (InvalidAddressException malformed) {
-      throw AccountsException.refused("mailFrom", "'" + text + "' is no address and no domain");
+      throw AccountsException.refused(
+          "mailFrom", "'" + text + "' is neither an address nor a domain");
     }
   }
 
   private static String remoteHost(String text) {
     if (!HOST.matcher(text).matches()) {
       throw AccountsException.refused(
-          "remoteHost", "'" + text + "' is no host name and no IP address");
+          "remoteHost", "'" + text + "' is neither a host name nor an IP address");
     }
     return text.replaceAll("[\\[\\]]", "");
   }

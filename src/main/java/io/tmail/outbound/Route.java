@@ -15,8 +15,8 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /**
- * A way for some of the outgoing mail: whom it is for, and the server it goes to instead of the MX
- * of its domain. What a route does not name is anything.
+ * A route of outgoing mail: its conditions, and the server to use instead of the domain's MX. An
+ * omitted condition matches everything.
  */
 @Entity
 @Table(name = "routes")
@@ -41,7 +41,7 @@ public class Route {
     LMTP
   }
 
-  /** How safe the way must be; the setting's meaning unless the route says otherwise. */
+  /** The required TLS; by default that of the settings. */
   public enum Tls {
     /** As {@code TMAIL_DELIVERD_REMOTE_TLS_…} say. */
     DEFAULT,
@@ -135,7 +135,7 @@ public class Route {
     return named(host).filter(name -> !name.equals(ANY_HOST));
   }
 
-  /** The login of the authenticated sender, or the domain of such logins; empty for anybody. */
+  /** The login of the authenticated sender, or the domain of such logins; empty for any. */
   public Optional<String> user() {
     return named(user);
   }
@@ -159,12 +159,12 @@ public class Route {
     return priority == null ? 1 : priority;
   }
 
-  /** Our addresses to connect from, as the administrator wrote them; empty for the setting's. */
+  /** Local addresses to connect from, as entered by the administrator; empty for the setting's. */
   public Optional<String> localIps() {
     return named(localIps);
   }
 
-  /** Our login there, if it wants one. */
+  /** The user name on that server, if it requires one. */
   public Optional<String> smtpAuthLogin() {
     return named(smtpAuthLogin);
   }
@@ -191,7 +191,7 @@ public class Route {
     }
   }
 
-  /** To whom the password goes, so that it is good for nobody else. */
+  /** The server that gets the password, so that it cannot be sent to any other. */
   private String owner() {
     return "route " + smtpAuthLogin + " " + remoteHost;
   }
@@ -201,7 +201,7 @@ public class Route {
   }
 
   /**
-   * Never shown to anybody.
+   * Never shown.
    *
    * @throws IllegalStateException if it was sealed with another key than the server has now
    */

@@ -79,12 +79,12 @@ public class Routes {
     Actor.expectAll("id");
     Route route = new Route(wanted);
     boolean unused = route.seal(seal);
-    tables.add(route, AccountsException.conflict("id", "there is such a route already"));
+    tables.add(route, AccountsException.conflict("id", "an identical route already exists"));
     changed("route.add", route.toString(), "");
     return route;
   }
 
-  /** Makes another route of one; its number stays. */
+  /** Replaces a route; its number does not change. */
   @Transactional
   public Route change(long id, NewRoute wanted) {
     Actor.expectAll("id");

@@ -18,9 +18,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * At the start, seals private keys of DKIM and passwords of routes that lie in the database in the
- * clear: of an earlier version, of tmail, or of a dump. Several nodes may do so at once, and a
- * start that dies in between is followed by another.
+ * At the start, seals private keys of DKIM and passwords of routes that are in the database
+ * unencrypted: from an earlier version, from the old tmail, or from a dump. Several nodes may do so
+ * at once, and an interrupted start is safe.
  */
 @Singleton
 @Startup
@@ -53,7 +53,8 @@ public class SealHost {
       statement.execute("VACUUM");
       statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (SQLException busy) {
-      LOG.log(Level.WARNING, "old text may be left in the database file: {0}", busy.getMessage());
+      LOG.log(
+          Level.WARNING, "unsealed text may remain in the database file: {0}", busy.getMessage());
     }
   }
 }

@@ -6,7 +6,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whom a header names as recipients, for programs that say {@code sendmail -t}. */
+/** The recipients named in a header, for programs that call {@code sendmail -t}. */
 final class NamedRecipients {
   private static final List<String> FIELDS = List.of("to", "cc", "bcc");
 
@@ -16,10 +16,10 @@ final class NamedRecipients {
   private NamedRecipients() {}
 
   /**
-   * The addresses of To, Cc and Bcc, those of groups too.
+   * The addresses of To, Cc and Bcc, including those of groups.
    *
-   * @throws UnusableFileException if one of the fields is no list of addresses, or one of too many
-   *     groups
+   * @throws UnusableFileException if one of the fields is not a list of addresses, or one of too
+   *     many groups
    */
   static List<String> of(MessageHeader header) throws UnusableFileException {
     List<String> all = new ArrayList<>();

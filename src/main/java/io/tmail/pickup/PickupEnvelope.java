@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code deploy/sendmail} wrote above the message: a line a fact, up to an empty line.
+ * What {@code deploy/sendmail} wrote above the message: one fact per line, up to an empty line.
  *
  * @param user who called it
  * @param sieve whether Dovecot called it, for a user's Sieve script
  * @param sender the reverse-path without brackets; empty text for the null sender, nothing if it
  *     was not said
  * @param name for the field From, if the message has none; may be empty
- * @param fromHeader whether To, Cc and Bcc name recipients, too
+ * @param fromHeader whether To, Cc and Bcc also name recipients
  * @param recipients as they were named
  */
 record PickupEnvelope(
@@ -34,7 +34,7 @@ record PickupEnvelope(
   /**
    * Reads up to the first byte of the message.
    *
-   * @throws UnusableFileException if it is no such envelope
+   * @throws UnusableFileException if it is not such an envelope
    */
   static PickupEnvelope read(InputStream file) throws IOException {
     if (!line(file).equals(FIRST_LINE)) {

@@ -24,11 +24,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The folder into which {@code deploy/sendmail} puts messages: a file whole and on disk before it
- * gets its name, so that what is here is a message. A file goes when the queue has it; a crash in
- * between makes a duplicate. Several workers take files at once, so that a slow one holds up no
- * other; one that cannot be taken waits longer and longer, while the others go on. {@link #sweep}
- * is called by one thread at a time.
+ * The folder into which {@code deploy/sendmail} puts messages: a file is complete and synced before
+ * it gets its name, so every file here is a complete message. A file is deleted after it is queued;
+ * a crash in between causes a duplicate. Several workers process files concurrently, so that a slow
+ * one delays no other. A file that cannot be queued waits longer each time, while the others
+ * proceed. {@link #sweep} is called by one thread at a time.
  */
 final class PickupFolder {
   private static final Logger LOG = Logger.getLogger("tmail");
@@ -53,7 +53,7 @@ final class PickupFolder {
   private volatile Instant pausedUntil = Instant.MIN;
 
   /**
-   * A file that could not be taken.
+   * A file that could not be queued.
    *
    * @param pause before the next attempt
    */
@@ -96,7 +96,7 @@ final class PickupFolder {
     }
   }
 
-  /** Has what is there taken in. While the queue takes nothing, nothing is tried for a moment. */
+  /** Has present files queued. While the queue accepts nothing, pauses for a moment. */
   void sweep(Instant now) throws IOException {
     if (now.isBefore(pausedUntil)) {
       return;
@@ -165,7 +165,7 @@ final class PickupFolder {
     try {
       if (!taken.contains(file)) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          throw new UnusableFileException("no regular file");
+          throw new UnusableFileException("not a regular file");
         }
         intake.take(file);
         taken.add(file);
@@ -189,7 +189,7 @@ final class PickupFolder {
     String shown = why.replaceAll("\\p{Cc}", "?");
     LOG.log(
         Level.WARNING,
-        "pickup: {0} is no message and was put into pickup/bad: {1}",
+        "pickup: {0} is not a message and was moved to pickup/bad: {1}",
         new Object[] {file.getFileName(), shown});
     try {
       Files.move(file, bad.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Looks into the pickup folder, twice a second, as long as the queue is open. */
+/** Checks the pickup folder twice per second while the queue is open. */
 @ManagedExecutorDefinition(name = "java:app/tmail/pickup", maxAsync = 4)
 @Singleton
 @Startup
@@ -57,7 +57,7 @@ public class PickupHost {
     beginTimers();
   }
 
-  /** Timers go on. */
+  /** Restarts the timer. */
   public void goOn(@Observes ClockSetBack event) {
     beginTimers();
   }

@@ -40,8 +40,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a message of the queue out of a file. There is nobody to refuse it to any more: for a
- * recipient that takes no mail, for a message too big or in circles, the sender gets a report.
+ * Queues the message of a file. It can no longer be refused: for a recipient that accepts no mail,
+ * and for a message that is too big or loops, the sender gets a bounce.
  */
 @ApplicationScoped
 public class PickupIntake {
@@ -79,7 +79,7 @@ public class PickupIntake {
    * On return the message is in the queue, and the file may go.
    *
    * @throws UnusableFileException if it will never be a message
-   * @throws QueueUnavailableException if nothing was kept; later perhaps
+   * @throws QueueUnavailableException if nothing was stored; the caller may retry
    */
   void take(Path file) throws IOException, QueueUnavailableException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
@@ -147,7 +147,7 @@ public class PickupIntake {
         new Origin("", piece.said().user(), "local", ""));
   }
 
-  /** What Sieve passes on is a stranger's, and what it answers may have any author. */
+  /** Mail forwarded by Sieve is from outside, and its automatic replies may have any author. */
   private static Voucher voucher(Piece piece) {
     boolean sieve = piece.said().sieve() || piece.header().has(REDIRECTED);
     return sieve ? Voucher.NOBODY : Voucher.MACHINE;
@@ -163,7 +163,7 @@ public class PickupIntake {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Without a sender it is whoever called, at this server. */
+  /** Without a sender it is the calling user at this server. */
   private ReversePath sender(PickupEnvelope said) throws UnusableFileException {
     String text = said.sender().orElse(said.user());
     return text.isEmpty() ? ReversePath.NULL_SENDER : ReversePath.of(address(text));
@@ -174,7 +174,7 @@ public class PickupIntake {
     try {
       return MailAddress.parse(text.contains("@") ? text : text + "@" + settings.general().me());
     } catch (InvalidAddressException invalid) {
-      throw new UnusableFileException("no address: " + text + ": " + invalid.getMessage());
+      throw new UnusableFileException("not an address: " + text + ": " + invalid.getMessage());
     }
   }
 
@@ -199,7 +199,7 @@ public class PickupIntake {
     return all;
   }
 
-  /** Sieve's own answers come from the null sender; all else it passes on for somebody. */
+  /** Sieve's automatic replies have the null sender; everything else is forwarded mail. */
   private static boolean isPassedOn(Piece piece) {
     PickupEnvelope said = piece.said();
     boolean hasSender = !said.sender().orElse(said.user()).isEmpty();
@@ -225,7 +225,7 @@ public class PickupIntake {
     MailAddress address = address(named);
     Recipient resolved = resolver.resolve(address);
     if (!named.contains("@") && takesNothing(resolved)) {
-      // cron writes to root: somebody shall read it
+      // cron writes to root: that mail must reach a person
       resolved = resolver.resolve(new MailAddress("postmaster", settings.general().me()));
     }
     Optional<SmtpReply> reply = refusal;

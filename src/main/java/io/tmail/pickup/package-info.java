@@ -1,6 +1,7 @@
 /**
- * Takes in what programs of this machine hand over with {@code deploy/sendmail}: Sieve's answers
- * and forwarded mail, cron, scripts. The second door beside {@code smtp}. May import {@code mail},
- * {@code config}, {@code accounts}, {@code queue}, and of {@code store} the content of a message.
+ * Queues mail that programs on this machine submit with {@code deploy/sendmail}: Sieve's replies
+ * and forwarded mail, cron, scripts. The second way in besides {@code smtp}. May import {@code
+ * mail}, {@code config}, {@code accounts}, {@code queue}, and of {@code store} the content of a
+ * message.
  */
 package io.tmail.pickup;

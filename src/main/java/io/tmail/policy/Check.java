@@ -5,7 +5,7 @@ package io.tmail.policy;
  *
  * <p>Called on the session's thread in the order connect, mail, rcpt (once for each), message; a
  * later step only if every check passed the earlier one. One instance serves all sessions at once,
- * so it keeps no state of theirs. An exception means trouble of ours: the client gets 451 4.3.0.
+ * so it keeps no state of theirs. An exception means an internal error: the client gets 451 4.3.0.
  */
 public interface Check {
   default Verdict onConnect(Client client) {

@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * What is known of the other side of a session.
+ * The client of a session.
  *
  * @param ip its address
- * @param listener which of our addresses it came to
+ * @param listener the listener that it connected to
  * @param helo the name it gave, empty before EHLO and HELO
  * @param tls protocol and cipher, empty in plain text
- * @param user who it proved to be by AUTH
+ * @param user the authenticated user
  */
 public record Client(
     InetAddress ip,
@@ -29,7 +29,7 @@ public record Client(
     return new Client(ip, listener, Optional.of(name), tls, user);
   }
 
-  /** TLS begins: whatever was said in plain text is forgotten (RFC 3207 §4.2). */
+  /** TLS begins: everything sent in plain text is discarded (RFC 3207 §4.2). */
   public Client secured(String facts) {
     return new Client(ip, listener, Optional.empty(), Optional.of(facts), Optional.empty());
   }

@@ -6,8 +6,8 @@ import io.tmail.rates.RateCounters;
 import java.time.Duration;
 
 /**
- * So many copies per hour from one alias to other servers, whoever writes to it: a flood to the
- * alias does not leave in this server's name.
+ * Limits the copies per hour from one alias to other servers, over all senders, so that this server
+ * does not forward a flood to the alias.
  */
 final class ForwardCheck implements Check {
   /** So that many aliases cannot fill the memory. */

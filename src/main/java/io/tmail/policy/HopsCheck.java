@@ -1,6 +1,6 @@
 package io.tmail.policy;
 
-/** A message that came through too many servers is going in circles (RFC 5321 §6.3). */
+/** A message that passed too many servers is looping (RFC 5321 §6.3). */
 final class HopsCheck implements Check {
   private final int most;
 

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Runs the checks in order; the first refusal stands. A new check is a class and a line here. */
+/**
+ * Runs the checks in order; the first refusal is final. A new check needs a class and a line here.
+ */
 @ApplicationScoped
 public class Policy {
   private List<Check> checks;

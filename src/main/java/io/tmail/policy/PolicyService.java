@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /**
  * A client of Postfix's policy protocol (SMTPD_POLICY_README) on a unix socket: lines {@code
  * name=value} and an empty one, answered by {@code action=…} and an empty one. Sessions call it, a
- * few at once; a server that does not answer in time is left alone for a while, so that it holds
- * nobody up twice.
+ * few at once; a server that does not respond in time is skipped for a while, so that it delays no
+ * client twice.
  */
 final class PolicyService {
   private static final Logger LOG = Logger.getLogger(PolicyService.class.getName());
@@ -41,7 +41,7 @@ final class PolicyService {
     this.socket = socket;
   }
 
-  /** The action that the server decides on; empty if it gives no answer within a second. */
+  /** The action in the server's response; empty if there is none within one second. */
   Optional<String> ask(Map<String, String> attributes) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     if (System.nanoTime() - askedAgainAt.get() < 0 || !hasTurn()) {

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Refuses mail for a mailbox without room for it while its sender is still there to be told.
- * Dovecot counts, so Dovecot is asked: by Postfix's policy protocol, at its service {@code
- * quota-status}. A mailbox without quota costs no question, and no answer within a second means
- * yes: the delivery will tell.
+ * Refuses mail for a full mailbox while its client is still connected. Dovecot counts, so Dovecot
+ * is asked: by Postfix's policy protocol, at its service {@code quota-status}. A mailbox without
+ * quota is not looked up. Without a response within one second the recipient is accepted, and the
+ * delivery decides.
  *
  * <p>Dovecot is asked again after DATA if the message is larger than its client declared: otherwise
- * a stranger could have bounces sent to a forged sender. One reply to DATA is for all recipients,
+ * an attacker could have bounces sent to a forged sender. One reply to DATA is for all recipients,
  * so the message is refused only if none of them has room.
  */
 final class QuotaCheck implements Check {

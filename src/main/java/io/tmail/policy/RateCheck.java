@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * So many messages and recipients an hour from one user, and from one client network without a
- * login: a stolen password or a broken program does limited harm. Wider networks of IPv6 may send a
- * few times as much. The recipients are counted as they are named, messages once they came whole.
+ * Limits messages and recipients per hour from one user, and from one client network without a
+ * login, so that a stolen password or a broken program does limited harm. Wider networks of IPv6
+ * may send a few times as much. Recipients are counted at RCPT, messages when they are complete.
  */
 final class RateCheck implements Check {
   private static final Duration HOUR = Duration.ofHours(1);

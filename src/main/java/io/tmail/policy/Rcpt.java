@@ -6,7 +6,7 @@ import io.tmail.mail.ForwardPath;
 /**
  * A RCPT command.
  *
- * @param resolved what the path stands for here
- * @param before how many recipients the message has already
+ * @param resolved what the path resolves to
+ * @param before number of recipients that the message already has
  */
 public record Rcpt(ForwardPath path, Recipient resolved, int before) {}

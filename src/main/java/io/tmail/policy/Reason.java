@@ -3,8 +3,8 @@ package io.tmail.policy;
 import java.util.Locale;
 
 /**
- * Why a client was refused, one for each limit and rule: what refusals are counted by. Whoever adds
- * a limit adds its reason.
+ * Why a client was refused, one constant per limit and rule; refusals are counted by it. A new
+ * limit needs a new reason.
  */
 public enum Reason {
   // the connection
@@ -56,7 +56,7 @@ public enum Reason {
   INCOMPLETE,
   MESSAGE_TIMEOUT,
 
-  /** Our own database or disk. */
+  /** A failure of this server's database or disk. */
   TROUBLE,
 
   /** A check that names no reason of its own. */

@@ -5,8 +5,8 @@ import io.tmail.accounts.RelayIps;
 import io.tmail.accounts.User;
 
 /**
- * Mail for our own domains, or from those who may relay: users with the right, and listed
- * addresses. All else would make us an open relay.
+ * Accepts mail for local domains, and from clients that may relay: users with the right, and
+ * trusted networks. Anything else would make an open relay.
  */
 final class RelayCheck implements Check {
   private final RelayIps relayIps;

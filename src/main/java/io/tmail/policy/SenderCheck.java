@@ -6,8 +6,8 @@ import io.tmail.mail.MailAddress;
 import java.util.Optional;
 
 /**
- * Whoever has proved to be a user sends from that user's addresses only (RFC 6409 §6.1), so that
- * nobody writes in a colleague's name. Reports, from the null sender, belong to nobody.
+ * An authenticated user may send only from their own addresses (RFC 6409 §6.1), not from those of
+ * another user. Bounces, from the null sender, are always allowed.
  */
 final class SenderCheck implements Check {
   private final SenderAddresses addresses;

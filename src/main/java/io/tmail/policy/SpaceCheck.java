@@ -3,8 +3,8 @@ package io.tmail.policy;
 import java.nio.file.Path;
 
 /**
- * Takes no mail while the disk is nearly full, so that what was taken can still be delivered and
- * written off. Goes away by itself when there is room again.
+ * Refuses mail while the disk is nearly full, so that accepted mail can still be delivered and
+ * removed. Ends by itself when there is space again.
  */
 final class SpaceCheck implements Check {
   private static final long ASKED_EVERY_NANOS = 500_000_000;

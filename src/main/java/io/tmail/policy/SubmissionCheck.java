@@ -2,7 +2,7 @@ package io.tmail.policy;
 
 import io.tmail.config.Listener.Role;
 
-/** The submission ports are for our own users (RFC 6409 §4.3). */
+/** The submission ports require authentication (RFC 6409 §4.3). */
 final class SubmissionCheck implements Check {
   @Override
   public Verdict onMail(Client client, Mail mail) {

@@ -2,14 +2,14 @@ package io.tmail.policy;
 
 import io.tmail.mail.SmtpReply;
 
-/** What a check says. */
+/** The result of a check. */
 public sealed interface Verdict {
   Verdict PASS = new Pass();
 
-  /** Nothing against it; the next check decides. */
+  /** Accepted by this check; the next check is called. */
   record Pass() implements Verdict {}
 
-  /** No: the client gets this reply, 4xx or 5xx, and no further check is asked. */
+  /** Refused: the client gets this reply, 4xx or 5xx, and no further check is called. */
   record Refuse(SmtpReply reply, Reason reason) implements Verdict {}
 
   static Verdict refuse(int code, String status, String text) {

@@ -66,7 +66,7 @@ public class Claims {
     noRoom.forEach(this::giveBack);
   }
 
-  /** Claims what an administrator wants returned, as for an attempt. */
+  /** Claims recipients that an administrator bounced, as for an attempt. */
   public List<Delivery> claimBounced() {
     List<Delivery> all = new ArrayList<>();
     claim(new DueWork.Bounced(MOST_CLAIMED))
@@ -92,7 +92,7 @@ public class Claims {
     }
   }
 
-  /** Nobody owns them any more; they are due still. */
+  /** They have no owner any more, and are still due. */
   public void giveBack(Delivery delivery) {
     CompletableFuture<Void> unused =
         database.submit(

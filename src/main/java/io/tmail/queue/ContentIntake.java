@@ -28,7 +28,7 @@ final class ContentIntake {
   }
 
   /**
-   * @param traceField goes on top of the content
+   * @param traceField is prepended to the content
    * @param body is read to its end
    * @throws IOException the body's own, or the store's; nothing is kept then
    */

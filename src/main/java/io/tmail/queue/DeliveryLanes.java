@@ -25,10 +25,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The deliveries that this node has in memory, a lane for each destination. A lane runs a bounded
- * number at once, all lanes together too, and lanes with work take turns, so that a slow or huge
- * destination never starves the others. A lane may hold as much as is free besides, so however many
- * are slow, there is room for one more. What finds no room here stays in the tables.
+ * The deliveries that this node has in memory, one lane per destination. The number of concurrent
+ * deliveries is limited per lane and in total, and lanes with work take turns, so that a slow or
+ * huge destination never starves the others. A lane may hold at most as much as is left free, so
+ * there is always room for one more lane. Deliveries that do not fit stay in the tables.
  */
 @ManagedExecutorDefinition(name = "java:app/tmail/deliveries", maxAsync = 256)
 @ApplicationScoped
@@ -91,9 +91,9 @@ public class DeliveryLanes {
   }
 
   /**
-   * The limit of a destination is for all nodes: each takes its part, and one at least.
+   * The limit of a destination is for all nodes: each uses its part, at least one.
    *
-   * @param alive how many nodes there are at the moment
+   * @param alive the present number of nodes
    */
   public synchronized void shareWith(int alive) {
     boolean more = alive < nodes;
@@ -145,7 +145,7 @@ public class DeliveryLanes {
   }
 
   /**
-   * Takes deliveries out that have not begun; nobody runs them any more.
+   * Removes deliveries that have not begun; they will not run.
    *
    * @return those, for the tables
    */
@@ -182,7 +182,7 @@ public class DeliveryLanes {
         .toList();
   }
 
-  /** There is more due work in the tables than was taken out. */
+  /** The tables have more due work than was fetched. */
   synchronized void moreIsDue() {
     turnedAway = true;
   }
@@ -253,13 +253,13 @@ public class DeliveryLanes {
       try {
         runner.run(delivery);
       } catch (RuntimeException | Error unforeseen) {
-        LOG.log(Level.SEVERE, delivery.message().id() + ": delivery broken off", unforeseen);
+        LOG.log(Level.SEVERE, delivery.message().id() + ": delivery aborted", unforeseen);
       }
       delivery = next(lane, delivery);
     }
   }
 
-  /** The same lane goes on while no other waits: its connection is open already. */
+  /** The same lane continues while no other waits, because its connection is already open. */
   private synchronized Delivery next(Lane lane, Delivery done) {
     hold(lane, done, -1);
     refillIfRoomy();

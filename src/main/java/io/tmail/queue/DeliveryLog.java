@@ -11,7 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The log lines of a message, made in this one place; searching its id tells the whole story.
+ * The log lines of a message, made in this one place; a search for its id shows the whole history.
  * Delays are seconds: before the queue / in the queue / connecting / transmitting.
  */
 public final class DeliveryLog {
@@ -82,7 +82,7 @@ public final class DeliveryLog {
     return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
   }
 
-  /** What others wrote must not look like a line of ours. */
+  /** Text from outside must not look like a log line of this server. */
   private static String escaped(String fact) {
     return isPlain(fact)
         ? fact

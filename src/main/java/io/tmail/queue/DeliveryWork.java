@@ -85,7 +85,7 @@ public class DeliveryWork implements DeliveryRunner {
     this.delayWarning = settings.deliverd().delayWarning();
   }
 
-  /** Tries the delivery and writes down what came of it. */
+  /** Tries the delivery and records the results. */
   @Override
   public void run(Delivery delivery) {
     Instant begin = clock.instant();
@@ -93,9 +93,9 @@ public class DeliveryWork implements DeliveryRunner {
   }
 
   /**
-   * Returns messages to their senders without an attempt, with one report for each.
+   * Returns messages to their senders without an attempt, with one bounce for each.
    *
-   * @return false if no sender can be told now; they are left as they were
+   * @return false if bounces cannot be created now; the messages are unchanged
    */
   public boolean giveUp(List<Delivery> deliveries, DeliveryResult.Failed result) {
     TraceEvent.Attempt now = new TraceEvent.Attempt(clock.instant(), clock.instant());
@@ -131,9 +131,9 @@ public class DeliveryWork implements DeliveryRunner {
   }
 
   /**
-   * Writes down what came of an attempt; returns before it is on disk. Until it is, nobody tries
-   * the same recipients again, except after a crash. Of what the sender must be told, one report is
-   * made with what becomes of the message's other recipients.
+   * Records the results of an attempt; returns before they are durable. Until they are, the same
+   * recipients are not tried again, except after a crash. What must be reported to the sender goes
+   * into one bounce, together with the results of the message's other recipients.
    *
    * @param results one for each recipient of the delivery, in order
    */
@@ -191,7 +191,7 @@ public class DeliveryWork implements DeliveryRunner {
   }
 
   /**
-   * @return false if no sender can be told now
+   * @return false if the bounce cannot be created now
    */
   private boolean finish(Settlement settlement) {
     boolean told = report(settlement, clock.instant());
@@ -212,7 +212,7 @@ public class DeliveryWork implements DeliveryRunner {
     return clock.instant().isAfter(message.acceptedAt().plus(limit));
   }
 
-  /** A report about a report would never end: mail from the null sender is dropped instead. */
+  /** Bounces of bounces would never end: mail from the null sender is dropped instead. */
   private boolean report(Settlement settlement, Instant now) {
     QueuedMessage message = settlement.message();
     if (settlement.notices().isEmpty()) {
@@ -222,12 +222,12 @@ public class DeliveryWork implements DeliveryRunner {
     try {
       sender = message.reversePath().address().map(this::senderAsRecipients).orElse(List.of());
     } catch (RuntimeException accountsAway) {
-      LOG.log(Level.WARNING, message.id() + ": report postponed", accountsAway);
+      LOG.log(Level.WARNING, message.id() + ": bounce postponed", accountsAway);
       settlement.dropNotices(now.plus(schedule.waitAfter(1)));
       return false;
     }
     if (sender.isEmpty()) {
-      DeliveryLog.line(message.id(), "no report: the sender is null or has no mailbox here");
+      DeliveryLog.line(message.id(), "no bounce: the sender is null or has no mailbox here");
       return true;
     }
     QueuedMessage report = reports.compose(message, settlement.notices(), now);

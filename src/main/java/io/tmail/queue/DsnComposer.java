@@ -20,9 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes the report that tells a sender what became of his mail: multipart/report (RFC 6522) with
- * words for a person, a delivery-status part (RFC 3464) for a program, and the message or its
- * header.
+ * Writes bounces and other delivery reports: multipart/report (RFC 6522) with a text for people, a
+ * delivery-status part (RFC 3464) for programs, and the message or its header.
  */
 public final class DsnComposer {
   private static final int HEADER_KEPT = 32 * 1024;

@@ -95,7 +95,7 @@ final class DueWork implements QueueChange {
   }
 
   /**
-   * A message on a damaged page, because of which the change failed. SQLite goes on with no
+   * A message on a damaged page, because of which the change failed. SQLite does not continue a
    * transaction that met one.
    */
   Optional<String> unreadable() {
@@ -150,7 +150,7 @@ final class DueWork implements QueueChange {
     }
   }
 
-  /** Which of the recipients that nobody owns. */
+  /** Selects the recipients without an owner. */
   interface Wanted {
     String condition();
 
@@ -190,7 +190,7 @@ final class DueWork implements QueueChange {
     }
   }
 
-  /** What an administrator wants returned to its sender. */
+  /** Recipients that an administrator bounced. */
   record Bounced(int most) implements Wanted {
     @Override
     public String condition() {

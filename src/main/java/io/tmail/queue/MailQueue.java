@@ -26,8 +26,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The way into the durable queue, called by SMTP sessions and other doors. What is accepted begins
- * its delivery at once if there is room in memory; the rest waits for {@link Claims}.
+ * The entry to the durable queue, called by SMTP sessions and pickup. An accepted message is
+ * delivered at once if there is room in memory; otherwise it waits for {@link Claims}.
  */
 @ApplicationScoped
 public class MailQueue {
@@ -59,7 +59,7 @@ public class MailQueue {
   }
 
   /**
-   * Brings a message's bytes to where they survive until {@link #accept} or {@link #forget}.
+   * Stores a message's bytes so that they survive until {@link #accept} or {@link #forget}.
    *
    * @throws IOException the body's own, unchanged
    * @throws QueueUnavailableException if there is no place for them
@@ -84,8 +84,8 @@ public class MailQueue {
   }
 
   /**
-   * Queues a message. On return it is on stable storage and will be delivered, or its sender told;
-   * the client may be given its 250.
+   * Queues a message. On return it is on stable storage and will be delivered, or its sender gets a
+   * bounce; the client may be given its 250.
    *
    * @param to at least one recipient
    * @throws QueueUnavailableException if nothing was kept

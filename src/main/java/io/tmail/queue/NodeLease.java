@@ -18,7 +18,8 @@ import java.util.logging.Logger;
 /**
  * This node's sign of life. What a node owns is leased to it while it renews its row in {@code
  * queue_nodes}. Another node counts as dead when its row has not changed for the time of a lease,
- * by the steady clock of who looks: nobody's system clock has to be right. Its work is taken over.
+ * by the steady clock of the observing node, so that no node's system clock has to be right. The
+ * others take over its work.
  */
 public final class NodeLease {
   private static final Logger LOG = Logger.getLogger(NodeLease.class.getName());
@@ -64,7 +65,7 @@ public final class NodeLease {
    */
   private record Sign(long expiresAt, Instant since) {}
 
-  /** At the start; alone on a database of our own, nobody else can be alive. */
+  /** At the start; with a database of its own, this is the only node. */
   public void begin() {
     if (!database.isShared()) {
       database.submit(tables -> run(tables, "DELETE FROM queue_nodes")).join();
@@ -116,7 +117,7 @@ public final class NodeLease {
         owner,
         system.instant().plus(lease).toEpochMilli());
     for (String dead : dead(tables, now)) {
-      LOG.log(Level.WARNING, "queue: the work of {0} is taken over", dead);
+      LOG.log(Level.WARNING, "queue: taking over the work of {0}", dead);
       free(tables, dead);
     }
     nodes = alive(tables);

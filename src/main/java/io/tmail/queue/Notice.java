@@ -8,19 +8,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a sender is told about one recipient of his message (RFC 3464 §2.3.3).
+ * What a delivery report says about one recipient of a message (RFC 3464 §2.3.3).
  *
  * @param result of the last attempt
  */
 record Notice(QueuedRecipient recipient, DeliveryResult result, Kind kind) {
 
-  /** What became of the recipient, the worst first. */
+  /** The results, the worst first. */
   enum Kind {
-    /** Refused for good. */
+    /** Permanently rejected. */
     FAILED("FAILURE", "failed"),
-    /** Temporary trouble, but for too long. */
+    /** Temporary failures for too long. */
     EXPIRED("FAILURE", "failed"),
-    /** Temporary trouble; it is tried on. */
+    /** A temporary failure; delivery is retried. */
     DELAYED("DELAY", "delayed"),
     /** In its mailbox. */
     DELIVERED("SUCCESS", "delivered"),
@@ -35,7 +35,7 @@ record Notice(QueuedRecipient recipient, DeliveryResult result, Kind kind) {
       this.action = action;
     }
 
-    /** As the delivery-status part says it. */
+    /** The value in the delivery-status part. */
     String action() {
       return action;
     }
@@ -49,8 +49,8 @@ record Notice(QueuedRecipient recipient, DeliveryResult result, Kind kind) {
     }
 
     /**
-     * Whether the sender wants to hear this (RFC 3461 §4.1); who said nothing hears of failures and
-     * delays.
+     * Whether the sender requested this notice (RFC 3461 §4.1); by default, failures and delays are
+     * reported.
      */
     boolean isWantedFor(EnvelopeRecipient recipient) {
       Optional<String> wishes = recipient.parameters().value("NOTIFY");
@@ -60,7 +60,7 @@ record Notice(QueuedRecipient recipient, DeliveryResult result, Kind kind) {
     }
   }
 
-  /** The notice of a success, if the sender wants one and nobody else will give it. */
+  /** The notice of a success, if the sender requested one and no other server will send it. */
   static Optional<Notice> ofSuccess(QueuedRecipient recipient, DeliveryResult.Delivered result) {
     Kind kind = result.handover() == DeliveryResult.Handover.FINAL ? Kind.DELIVERED : Kind.RELAYED;
     boolean othersTell = result.handover() == DeliveryResult.Handover.RELAYED_WITH_DSN;

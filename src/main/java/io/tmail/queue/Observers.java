@@ -4,7 +4,7 @@ import jakarta.enterprise.event.Event;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Whoever wants to know what happened. What goes wrong there is no concern of the queue's. */
+/** Passes events to their observers. An observer's failure never affects the queue. */
 record Observers(Event<QueueEvent> events) {
   private static final Logger LOG = Logger.getLogger(Observers.class.getName());
 

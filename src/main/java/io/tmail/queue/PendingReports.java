@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Failures that wait for others of the same message, so that its sender gets one report. Nothing of
+ * Failures that wait for others of the same message, so that its sender gets one bounce. Nothing of
  * them is settled yet: after a crash the recipients are tried again, and fail again. They wait
  * while deliveries of the message are under way or about to be, but not for long. Used by delivery
  * threads.
@@ -29,8 +29,8 @@ final class PendingReports {
   private final Map<Key, Pending> waiting = new LinkedHashMap<>();
 
   /**
-   * @param underWay whether more may become of the message soon
-   * @param settle reports and writes down
+   * @param underWay whether further results of the message are expected soon
+   * @param settle creates the bounce and records the results
    */
   PendingReports(Predicate<QueueId> underWay, Consumer<Settlement> settle, Clock clock) {
     this.underWay = underWay;
@@ -69,7 +69,7 @@ final class PendingReports {
   }
 
   /**
-   * Settles what waits for nobody any more.
+   * Settles what no longer waits for other recipients.
    *
    * @return whether some still wait
    */

@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The queue as a whole, for those who watch it. Read from the tables, so it counts all nodes. */
+/** Figures of the whole queue, for monitoring. Read from the tables, so it counts all nodes. */
 @ApplicationScoped
 public class QueueFigures {
   private static final String ACTIVE = "active";
   private static final String WAITING = "deferred";
 
   /**
-   * {@code active} is being tried or next in memory, {@code deferred} waits for its time; the
+   * {@code active} is being delivered or next in memory, {@code deferred} waits for its time; the
    * others are the administrator's.
    */
   public static final List<String> STATES =
@@ -83,7 +83,7 @@ public class QueueFigures {
         && !database.query("SELECT 1", s -> {}, row -> row.getInt(1)).isEmpty();
   }
 
-  /** What the database said when it first met damage; empty if it never did. */
+  /** The database's message when it first found damage; empty if it never did. */
   public Optional<String> damage() {
     return database.damage();
   }

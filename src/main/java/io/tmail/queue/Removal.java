@@ -36,7 +36,7 @@ public class Removal {
   private Observers observers;
   private Clock clock;
 
-  /** Messages that were removed lately, as many as may end at once. */
+  /** Recently removed messages, as many as may be removed at once. */
   private final Set<QueueId> lately =
       Collections.newSetFromMap(
           Collections.synchronizedMap(

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /**
- * What a report says to a person, in one language. Text comes as UTF-8 whose bytes are seen as
- * Latin-1, for that is how reports are assembled.
+ * The texts of bounces and other delivery reports in one language. Text is returned as UTF-8 bytes
+ * seen as Latin-1, the form in which reports are assembled.
  */
 final class ReportWords {
   private final ResourceBundle words;
@@ -49,7 +49,7 @@ final class ReportWords {
   }
 
   /**
-   * @param values take the places of {0} and {1}; as Latin-1, too
+   * @param values replace {0} and {1}; also as Latin-1
    */
   String text(String key, String... values) {
     String text =

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait between two attempts. tmail's own schedule (TMAIL-COMPAT §6): after attempt n
- * wait n × (60..239 s); from one hour on 1599..3598 s. With {@code DELIVERD_RETRY_FIRST} or {@code
- * _MAX} set: doubling from the first to the longest wait, with a quarter of jitter.
+ * How long to wait between two attempts. tmail's own schedule: after attempt n wait n × (60..239
+ * s); from one hour on 1599..3598 s. With {@code DELIVERD_RETRY_FIRST} or {@code _MAX} set:
+ * doubling from the first to the longest wait, with a quarter of jitter.
  */
 final class RetrySchedule {
   private static final Duration DEFAULT_FIRST = Duration.ofMinutes(1);

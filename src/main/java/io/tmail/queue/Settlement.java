@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an attempt changes in the tables: the delivered are forgotten, the deferred get their next
- * time, the failed are forgotten and their sender's report is queued, all in one commit.
+ * What an attempt changes in the tables: delivered recipients are removed, deferred ones get their
+ * next time, failed ones are removed and a bounce is queued, all in one commit.
  */
 final class Settlement {
   private final QueuedMessage message;
@@ -45,12 +45,12 @@ final class Settlement {
     return message;
   }
 
-  /** What came of each recipient. */
+  /** The result of each recipient. */
   Map<QueuedRecipient, DeliveryResult> results() {
     return results;
   }
 
-  /** Takes over what became of other recipients of the message. */
+  /** Adds the results of other recipients of the message. */
   void add(Settlement other) {
     results.putAll(other.results);
     events.putAll(other.events);
@@ -70,7 +70,7 @@ final class Settlement {
     trace(TraceEvent.Kind.DEFERRED, recipient, result);
   }
 
-  /** The same, and the sender is told that it takes long. */
+  /** The same, with a delay warning to the sender. */
   void deferWithWarning(QueuedRecipient recipient, DeliveryResult result, Instant until) {
     deferred.add(new Deferral(recipient, until, result.reply().toString(), true));
     trace(TraceEvent.Kind.DEFERRED, recipient, result);
@@ -83,7 +83,7 @@ final class Settlement {
     if (kind.isWantedFor(recipient.recipient())) {
       notices.add(new Notice(recipient, result, kind));
     } else {
-      DeliveryLog.line(message.id(), "no report: the sender wants none (NOTIFY)");
+      DeliveryLog.line(message.id(), "no bounce: the sender disabled it (NOTIFY)");
     }
   }
 
@@ -92,7 +92,10 @@ final class Settlement {
     events.put(recipient, TraceEvent.of(kind, recipient, result, attempt));
   }
 
-  /** Nobody can be told now: the failed are tried again; successes and delays stay untold. */
+  /**
+   * Bounces cannot be created now: failed recipients are retried; successes and delays are not
+   * reported.
+   */
   void dropNotices(Instant until) {
     for (Notice notice : notices) {
       if (notice.kind().isFailure()) {
@@ -178,6 +181,6 @@ final class Settlement {
     }
   }
 
-  /** The sender's report, a message of its own. */
+  /** The bounce, a message of its own. */
   record Report(QueuedMessage message, List<QueuedRecipient> recipients) {}
 }

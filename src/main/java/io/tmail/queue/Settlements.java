@@ -4,9 +4,9 @@ import io.tmail.queue.tables.TraceEvent;
 import java.util.Optional;
 
 /**
- * What came of one attempt, split in two: what is settled at once, and what the sender is told of.
- * The second waits for other deliveries of the message, so that one bounce names all. If there are
- * no other deliveries, both are one.
+ * The results of one attempt in two parts: what is settled at once, and what is reported to the
+ * sender. The second part waits for other deliveries of the message, so that one bounce names all.
+ * If there are no other deliveries, both are one.
  *
  * @param now settled at once
  * @param reported settled together with others of the message

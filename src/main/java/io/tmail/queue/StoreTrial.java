@@ -21,10 +21,10 @@ public class StoreTrial {
   @Inject MessageStore store;
 
   /**
-   * One round, durable as for a message.
+   * Stores, reads and deletes a test content, durable as for a message.
    *
    * @return milliseconds
-   * @throws IOException if the store does not answer, or gives back something else
+   * @throws IOException if the store fails, or returns different content
    */
   public long run() throws IOException {
     byte[] content = new byte[OCTETS];
@@ -35,7 +35,7 @@ public class StoreTrial {
       store.put(key, new ByteArrayInputStream(content));
       try (InputStream kept = store.get(key)) {
         if (!Arrays.equals(content, kept.readAllBytes())) {
-          throw new IOException("the store gave back something else than was put");
+          throw new IOException("the store returned content that differs from what was stored");
         }
       }
     } finally {

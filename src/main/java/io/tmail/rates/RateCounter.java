@@ -39,7 +39,7 @@ public final class RateCounter {
   /** Whose count the other nodes do not know yet. */
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
-  /** Of whom the others' count is to be read. */
+  /** Keys whose counts on other nodes are to be read. */
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
   private final AtomicLong sweptAt = new AtomicLong();
@@ -120,17 +120,17 @@ public final class RateCounter {
     return tallies.size() < most;
   }
 
-  /** Up to so many keys whose counts changed; they are no longer taken for changed. */
+  /** At most that many keys whose counts changed; they no longer count as changed. */
   List<String> takeChanged(int atMost) {
     return take(changed, atMost);
   }
 
-  /** The others could not be told. */
+  /** The other nodes could not be informed. */
   void tellAgain(String key) {
     changed.add(key);
   }
 
-  /** Up to so many keys that were asked for since they were taken last. */
+  /** At most that many keys that were looked up since the last call. */
   List<String> takeWanted(int atMost) {
     return take(wanted, atMost);
   }
@@ -182,7 +182,7 @@ public final class RateCounter {
     return sums.getOrDefault(Long.valueOf(window * length), Integer.valueOf(0)).intValue();
   }
 
-  /** The key's name in the table: of one length, and nothing that a stranger typed is in it. */
+  /** The key's name in the table: of fixed length, without text from clients. */
   String name(String key) {
     try {
       byte[] hash =

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the other nodes what this one counted and reads what they did, of the keys that somebody
- * asked for. One thread at a time.
+ * Shares this node's counts with the others and reads theirs, for the keys that were looked up. One
+ * thread at a time.
  */
 final class RateExchange {
   /** Keys of a counter in one exchange; the rest has its turn in the next. */

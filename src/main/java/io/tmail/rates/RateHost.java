@@ -57,7 +57,7 @@ public class RateHost {
     beginTimers();
   }
 
-  /** Timers go on. */
+  /** Restarts the timer. */
   public void goOn(@Observes ClockSetBack event) {
     beginTimers();
   }
@@ -80,7 +80,7 @@ public class RateHost {
       if (!away) {
         LOG.log(
             Level.WARNING,
-            "limits hold for this node only, for now: {0}",
+            "limits apply to this node only, for now: {0}",
             databaseAway.getMessage());
       }
       away = true;
@@ -89,7 +89,7 @@ public class RateHost {
     }
   }
 
-  /** What was counted last is told. */
+  /** Shares the last counts. */
   @PreDestroy
   void stop() {
     if (exchange == null) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * The table in which nodes tell each other their counts. A node writes rows of its own only, and
- * whole totals, so that it may write them twice. One thread at a time.
+ * The table in which nodes share their counts. A node writes rows of its own only, and whole
+ * totals, so that it may write them twice. One thread at a time.
  */
 final class RateTable implements AutoCloseable {
   /** How long after its end a count of a node that is gone is kept, in milliseconds. */

@@ -1,23 +1,23 @@
 package io.tmail.rights;
 
 /**
- * A change that the rules of accounts do not allow. Nothing was changed; the message is fit to be
- * shown to whoever asked.
+ * A change that the rules of accounts do not allow. Nothing was changed; the message may be shown
+ * to the caller.
  */
 public class AccountsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Why the change was not made. */
   public enum Kind {
-    /** What was to be changed is not there. */
+    /** The object to change does not exist. */
     NOT_FOUND,
-    /** It is there already, or still in use. */
+    /** The object already exists, or is still in use. */
     CONFLICT,
-    /** A value breaks a rule. */
+    /** A value is invalid. */
     REFUSED,
-    /** Who asks may not. */
+    /** The actor has no right to do this. */
     FORBIDDEN,
-    /** It cannot be done now; later perhaps. */
+    /** A temporary failure; the caller may try again later. */
     UNAVAILABLE,
     /** Too many wrong passwords before. */
     THROTTLED
@@ -60,7 +60,7 @@ public class AccountsException extends RuntimeException {
     return kind;
   }
 
-  /** The input that is to blame, by its name in the API, such as {@code passwd}. */
+  /** The input that caused the refusal, by its name in the API, such as {@code passwd}. */
   public String field() {
     return field;
   }

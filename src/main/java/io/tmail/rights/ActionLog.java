@@ -28,7 +28,7 @@ public class ActionLog {
     this.clock = clock;
   }
 
-  /** Writes down what the {@link Actor} of this thread has done. Nothing secret may be in it. */
+  /** Records what the {@link Actor} of this thread has done. Nothing secret may be in it. */
   @Transactional
   public void note(String action, String entity, String detail) {
     Actor actor = Actor.current();

@@ -3,12 +3,12 @@ package io.tmail.rights;
 import java.util.Locale;
 
 /**
- * Which actions are wanted; an empty text means any.
+ * Selects actions; an empty text matches all.
  *
- * @param actor a part of who asked
- * @param action how the action begins: {@code user} or {@code user.add}
- * @param entity a part of what it was done to
- * @param before only those older than the action of this number; 0 for the newest
+ * @param actor part of the actor's name
+ * @param action beginning of the action: {@code user} or {@code user.add}
+ * @param entity part of the object's name
+ * @param before only actions older than the one with this number; 0 for the newest
  */
 public record ActionQuery(String actor, String action, String entity, long before) {
   public static final ActionQuery ALL = new ActionQuery("", "", "", 0);

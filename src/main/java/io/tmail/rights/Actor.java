@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Who asks for something, what he may reach, and how he came in. Whoever takes a request in names
- * the actor of its thread and forgets him at its end; without one it is the server itself, which
- * may do all. The use cases ask here before they show or change anything, so REST and console need
- * no fence of their own.
+ * The caller of a use case, with rights and origin. The filters of API and console set the actor of
+ * a request's thread and clear it at the end. Without an actor, the caller is the server itself,
+ * which may do everything. The use cases check the actor before they show or change anything, so
+ * REST and console need no checks of their own.
  *
- * @param name the login, or what else the caller is known by
- * @param role what he may do at all
- * @param domains those a domain administrator is for, in lower case
- * @param via by which door
+ * @param name the login, or another name of the caller
+ * @param role the caller's role
+ * @param domains the domains of a domain administrator, in lower case
+ * @param via the interface used
  * @param client the address the request came from; empty if it did not come over the net
- * @param session the mark of his session of the console; empty without one
- * @param grantsRelay whether a domain administrator may let users send to other servers
+ * @param session the id of the caller's console session; empty without one
+ * @param grantsRelay whether a domain administrator may allow users to send to other servers
  */
 public record Actor(
     String name,
@@ -25,14 +25,14 @@ public record Actor(
     String client,
     String session,
     boolean grantsRelay) {
-  /** The doors to the server. */
+  /** The interfaces of the server. */
   public enum Via {
     CONSOLE,
     API,
     CLI,
     SERVER;
 
-    /** As it is written down. */
+    /** The form in the audit log. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -42,12 +42,12 @@ public record Actor(
       new Actor("tmail", Role.ADMINISTRATOR, List.of(), Via.SERVER, "");
   private static final ThreadLocal<Actor> CURRENT = ThreadLocal.withInitial(() -> SERVER);
 
-  /** Somebody without a session of the console. */
+  /** An actor without a console session. */
   public Actor(String name, Role role, List<String> domains, Via via, String client) {
     this(name, role, domains, via, client, "", false);
   }
 
-  /** Who asks on this thread. */
+  /** The actor of this thread. */
   public static Actor current() {
     return CURRENT.get();
   }
@@ -57,7 +57,7 @@ public record Actor(
     CURRENT.set(this);
   }
 
-  /** Nobody asks on this thread any more. */
+  /** Clears the actor of this thread. */
   public static void leave() {
     CURRENT.remove();
   }
@@ -72,12 +72,12 @@ public record Actor(
     return new Actor(name, role, domains, via, client, otherSession, grantsRelay);
   }
 
-  /** The same request of somebody who may grant the right to relay, or not. */
+  /** The same actor with or without the right to grant relaying. */
   public Actor grantingRelay(boolean wanted) {
     return new Actor(name, role, domains, via, client, session, wanted);
   }
 
-  /** Throws if who asks may not let users send to other servers. */
+  /** Throws unless the actor may allow users to send to other servers. */
   public static void expectGrantsRelay(String field) {
     if (!current().mayGrantRelay()) {
       throw AccountsException.forbidden(
@@ -85,7 +85,7 @@ public record Actor(
     }
   }
 
-  /** Whether who asks may let users send to other servers. */
+  /** Whether the actor may allow users to send to other servers. */
   public boolean mayGrantRelay() {
     return reachesAll() || grantsRelay;
   }
@@ -99,25 +99,29 @@ public record Actor(
     return reachesAll() || (role == Role.DOMAIN_ADMINISTRATOR && domains.contains(domain));
   }
 
-  /** Whether a user or an alias may be seen: one of a domain of his, or himself. */
+  /**
+   * Whether the actor may see a user or an alias: in one of the actor's domains, or the actor
+   * itself.
+   */
   public boolean reaches(String address) {
     int at = address.lastIndexOf('@');
     return reachesDomain(at < 0 ? "" : address.substring(at + 1))
         || (role == Role.USER && address.equals(name));
   }
 
-  /** Throws if somebody else than a full administrator asks. */
+  /** Throws unless the actor is an administrator of the whole server. */
   public static void expectAll(String field) {
     if (!current().reachesAll()) {
-      throw AccountsException.forbidden(field, "only an administrator of the whole server may");
+      throw AccountsException.forbidden(
+          field, "only an administrator of the whole server may do this");
     }
   }
 
-  /** Throws if who asks may not change what has this address. */
+  /** Throws unless the actor may change the user or alias with this address. */
   public static void expectReach(String field, String address) {
     Actor actor = current();
     if (actor.role() == Role.USER || !actor.reaches(address)) {
-      throw AccountsException.forbidden(field, address + " is not in a domain of yours");
+      throw AccountsException.forbidden(field, address + " is not in one of your domains");
     }
   }
 

@@ -60,7 +60,7 @@ public class AdminAction {
     return actor;
   }
 
-  /** By which door. */
+  /** The interface used. */
   public Actor.Via via() {
     return Actor.Via.valueOf(via.toUpperCase(Locale.ROOT));
   }

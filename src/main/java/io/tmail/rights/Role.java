@@ -1,12 +1,12 @@
 package io.tmail.rights;
 
-/** What somebody may do at all. */
+/** The role of an actor. */
 public enum Role {
   /** Everything. */
   ADMINISTRATOR,
   /** What concerns the users and aliases of some domains. */
   DOMAIN_ADMINISTRATOR,
-  /** What concerns himself. */
+  /** The caller's own data only. */
   USER,
   /** Nothing yet: before a login. */
   NOBODY

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a token is good for: {@code users:read}, {@code queue:write}, {@code *:read}. The first part
- * is a resource of the API as its path begins; to write is to read, too.
+ * A permission of a token: {@code users:read}, {@code queue:write}, {@code *:read}. The first part
+ * is a resource of the API, as in its path; write includes read.
  */
 public record Scope(String resource, boolean write) {
   private static final Pattern FORM = Pattern.compile("([a-z]{2,20}|\\*):(read|write)");
@@ -24,7 +24,7 @@ public record Scope(String resource, boolean write) {
     var form = FORM.matcher(text);
     if (!form.matches()) {
       throw AccountsException.refused(
-          "scopes", "'" + text + "' is no scope such as users:read, queue:write or *:read");
+          "scopes", "'" + text + "' is not a scope such as users:read, queue:write or *:read");
     }
     return new Scope(form.group(1), form.group(2).equals("write"));
   }

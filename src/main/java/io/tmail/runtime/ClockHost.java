@@ -24,9 +24,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Looks every second whether the system's clock was set, by a clock that nobody sets. The
- * container's timers of equal intervals go by the system's clock: set back by an hour, it calls
- * nobody for an hour. So who has one begins it again {@link ClockSetBack when that happens}.
+ * Checks every second, by a monotonic clock, whether the system's clock was set. The container's
+ * interval timers follow the system's clock: after it was set back by an hour, they do not fire for
+ * an hour. Owners of such timers therefore restart them {@link ClockSetBack when that happens}.
  */
 @Singleton
 @Startup
@@ -73,7 +73,7 @@ public class ClockHost {
         setBack.fire(new ClockSetBack(jump.negated()));
       }
     } catch (RuntimeException trouble) { // the next look must come
-      LOG.log(Level.SEVERE, "timers wait for the clock that was set back", trouble);
+      LOG.log(Level.SEVERE, "timers are restarted because the clock was set back", trouble);
     }
   }
 }

@@ -18,7 +18,7 @@ final class ClockJumps {
     this.ahead = ahead();
   }
 
-  /** How far it was set since the last look, negative for back; zero for what is no jump. */
+  /** How far it was set since the last look, negative for back; zero without a jump. */
   Duration look() {
     Duration before = ahead;
     ahead = ahead();

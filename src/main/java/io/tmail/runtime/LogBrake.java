@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps strangers from filling the disk by what the container says of their requests, each with a
- * trace of thirty lines: of its warnings, sixty a minute are written, five with their trace; a
- * request that cannot be read, or a client that is gone, needs none. Our own lines pass.
+ * Limits the container's log lines about requests, each with a stack trace of thirty lines, so that
+ * clients cannot fill the disk. At most sixty of its warnings per minute are written, five with
+ * their stack trace; an unreadable request or a closed connection has none. The server's own lines
+ * always pass.
  */
 final class LogBrake {
   private static final int MOST_LINES = 60;

@@ -19,9 +19,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Writes the server's log from one thread, as many lines with one call as wait: who has something
- * to say does not wait for the disk, unless ten thousand lines wait already. Lines come in the
- * order in which they were said. A process that is killed loses the last milliseconds of its log.
+ * Writes the server's log from one thread, all waiting lines with one call. Logging threads never
+ * wait for the disk, unless ten thousand lines are waiting. Lines keep their order. A process that
+ * is killed loses the last milliseconds of its log.
  */
 public final class LogWriter extends Handler {
   private static final int MOST_WAITING = 10_000;
@@ -45,10 +45,10 @@ public final class LogWriter extends Handler {
   }
 
   /**
-   * Takes the place of the console handler that deploy/run sets up. Other handlers are somebody's
-   * choice and stay.
+   * Replaces the console handler that deploy/run sets up. Other handlers were configured on purpose
+   * and are kept.
    *
-   * @return what puts the console handler back; empty if nothing was done
+   * @return a task that restores the console handler; empty if nothing was replaced
    */
   public static Optional<Runnable> replaceConsole(General.LogForm form) {
     Logger root = Logger.getLogger("");
@@ -107,7 +107,7 @@ public final class LogWriter extends Handler {
     }
   }
 
-  /** A log that cannot be written is no reason to stop; there is nobody to tell either. */
+  /** If the log cannot be written, the server continues; the failure cannot be logged either. */
   private void write(String text) {
     try {
       out.write(text.getBytes(StandardCharsets.UTF_8));

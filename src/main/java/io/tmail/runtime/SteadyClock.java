@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 
 /**
  * A clock for spans of time within this process. It starts with the system's time and then counts
- * {@link System#nanoTime}, so nobody sets it back or forth. Not for times that are stored or shown:
- * those are the system's.
+ * {@link System#nanoTime}, so it never jumps. Not for times that are stored or shown: those are the
+ * system's.
  */
 public final class SteadyClock extends Clock {
   private final Instant start = Instant.now();

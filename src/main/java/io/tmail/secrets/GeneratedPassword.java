@@ -2,7 +2,7 @@ package io.tmail.secrets;
 
 import java.security.SecureRandom;
 
-/** Passwords that nobody chose: easy to read out, hard to guess (74 bits). */
+/** Random passwords: easy to read out, hard to guess (74 bits). */
 public final class GeneratedPassword {
   /** Without those that look alike. */
   private static final String SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789";

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a check of a password against a hash costs at most: about a second of one processor and 256
- * MiB. A hash names its own cost, so one that was brought in could stop the server with a login.
+ * Limits the cost of checking a password against a hash: about one second of one processor and 256
+ * MiB. A hash names its own cost, so an imported one could block the server at a login.
  */
 final class HashCost {
   /** Of the SHA-2 schemes of crypt(3), PBKDF2, SCRAM and {@code $sha1$}. */
@@ -50,10 +50,11 @@ final class HashCost {
   private HashCost() {}
 
   /**
-   * What is too much about a hash; empty if nothing is.
+   * Why a hash is too expensive; empty if it is not.
    *
    * @param scheme Dovecot's name in upper case, without encoding
-   * @param encoded whether the hash is in hexadecimal or base64, so that it tells no cost here
+   * @param encoded whether the hash is in hexadecimal or base64, so that its cost cannot be read
+   *     here
    */
   static String excess(String scheme, String hash, boolean encoded) {
     if (scheme.endsWith("CRYPT") || COSTLY.containsKey(scheme)) {
@@ -74,7 +75,7 @@ final class HashCost {
     return hash.startsWith("$") || isExtendedDes ? ofCrypt(hash) : "";
   }
 
-  /** What crypt(3) and Dovecot tell apart by its head. */
+  /** Schemes that crypt(3) and Dovecot distinguish by the prefix. */
   private static String ofCrypt(String hash) {
     if (hash.startsWith("$argon2")) {
       return argon(hash);

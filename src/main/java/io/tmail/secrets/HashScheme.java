@@ -86,7 +86,7 @@ final class HashScheme {
         : HashCost.excess("CRYPT", stored, false).isEmpty();
   }
 
-  /** What crypt(3) makes tells its scheme by itself. */
+  /** Hashes of crypt(3) contain their scheme. */
   private static String bare(String hash) {
     if (hash.startsWith("$6$")) {
       return "{SHA512-CRYPT}" + hash;

@@ -15,7 +15,7 @@ public final class OpaqueText {
 
   private OpaqueText() {}
 
-  /** A longer text is no password, and composing costs the square of its combining marks. */
+  /** A longer text is rejected, because composing it costs the square of its combining marks. */
   private static final int LONGEST = 4096;
 
   public static String of(String text) {

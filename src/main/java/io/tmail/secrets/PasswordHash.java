@@ -73,9 +73,9 @@ public record PasswordHash(String text) {
   }
 
   /**
-   * Whether the password is the one, however it is spelled in Unicode; the empty password never is,
-   * nor is what came in another encoding than UTF-8. A foreign hash matches nothing, and costs as
-   * much. A spelling that was hashed as it came, before this was so, stays good.
+   * Whether the password matches, in any Unicode normalisation. The empty password never matches,
+   * nor does one in another encoding than UTF-8. A foreign hash matches nothing, and takes the same
+   * time. Passwords that were hashed without normalisation by earlier versions still match.
    */
   public boolean matches(String password) {
     String normal = OpaqueText.of(password);
@@ -110,7 +110,7 @@ public record PasswordHash(String text) {
     return new PasswordHash(HashScheme.normal(hash));
   }
 
-  /** Whether only Dovecot can tell what matches. */
+  /** Whether only Dovecot can check the hash. */
   public boolean isForeign() {
     return text.startsWith("{");
   }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A fast hash: only for secrets with so much chance in them that nobody can try them all. */
+/** A fast hash: only for secrets with enough entropy that they cannot be enumerated. */
 public final class Sha256 {
   private Sha256() {}
 

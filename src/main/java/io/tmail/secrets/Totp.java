@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Codes that are good for half a minute (RFC 6238): six digits of HMAC-SHA-1, as every app has. */
+/**
+ * Time-based codes (RFC 6238), valid for 30 seconds: six digits of HMAC-SHA-1, which every app
+ * supports.
+ */
 public final class Totp {
   static final Duration STEP = Duration.ofSeconds(30);
 

@@ -106,8 +106,8 @@ final class AuthVerb extends Verb {
   }
 
   /**
-   * {@code =} stands for an empty response (RFC 4954 §4). Java takes base64 without its padding,
-   * RFC 4648 §3.2 does not: what is incomplete may have lost more than that on its way.
+   * {@code =} stands for an empty response (RFC 4954 §4). Java accepts base64 without padding, RFC
+   * 4648 §3.2 does not: an incomplete response may have lost more than its padding.
    */
   private static String decode(String base64) throws AuthDialogue.EndedException {
     try {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.subethamail.smtp.server.Session;
 
-/** BDAT (RFC 3030 §2): the message in chunks of a size told before. */
+/** BDAT (RFC 3030 §2): the message in chunks whose size is announced. */
 final class BdatVerb extends Verb {
   private static final Pattern ARGUMENT =
       Pattern.compile("(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
@@ -81,7 +81,7 @@ final class BdatVerb extends Verb {
     }
   }
 
-  /** The chunk follows its command whether we want it or not. */
+  /** The chunk follows its command even if it is refused. */
   private static void drop(Chunk chunk, SmtpConversation conversation, Session session)
       throws IOException {
     Chunk alone = new Chunk(chunk.size(), true);

@@ -93,8 +93,9 @@ final class CommandLoop {
   }
 
   /**
-   * Before EHLO is answered the client cannot know that it may pipeline (RFC 2920 §3.1). What does
-   * not wait for answers there is no mail program, but somebody's text that a browser sends us.
+   * Before EHLO is answered the client cannot know that it may pipeline (RFC 2920 §3.1). A client
+   * that does not wait there is not a mail program: it may be a browser that was made to send a
+   * text.
    */
   private boolean speaksTooSoon() throws IOException {
     return !conversation.isExtended() && conversation.commands().hasMore();

@@ -49,7 +49,7 @@ final class CommandReader {
   /**
    * The next command without its CRLF.
    *
-   * @return empty once the client says no more
+   * @return empty at the end of the connection
    * @throws BadLineException if the line cannot be read as a command; it was read to its end
    */
   Optional<String> next() throws IOException, BadLineException {
@@ -68,7 +68,7 @@ final class CommandReader {
   /**
    * A response within AUTH, which may be longer than a command.
    *
-   * @return empty once the client says no more
+   * @return empty at the end of the connection
    */
   Optional<String> response() throws IOException, BadLineException {
     inAuth = true;
@@ -116,7 +116,7 @@ final class CommandReader {
     return first < ' ' && first != '\r' && first != '\n' && first != '\t';
   }
 
-  /** The CR of CRLF is kept, too; one octet beyond the longest line shows that it is too long. */
+  /** Includes the CR of CRLF; one octet beyond the longest line shows that it is too long. */
   private void keep(byte octet) throws BadLineException {
     if (length == line.length) {
       grow();
@@ -179,7 +179,7 @@ final class CommandReader {
     }
   }
 
-  /** A line that is no command. */
+  /** A line that is not a command. */
   static final class BadLineException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -3,9 +3,9 @@ package io.tmail.smtp;
 import java.time.Duration;
 
 /**
- * When what a session's thread is doing on its connection must be over: a handshake, or a write to
- * a client that may not read. Neither can be given a time limit by the socket itself, so another
- * thread looks from time to time. Begun and ended by the session's thread.
+ * The deadline of a session thread's operation on its connection: a handshake, or a write to a
+ * client that may not read. The socket itself has no timeout for these, so another thread checks
+ * from time to time. Begun and ended by the session's thread.
  */
 final class Deadline {
   private volatile boolean underWay;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The TLS handshakes that are under way: each has a time limit for the whole of it, and there are
- * only so many at once, in all and of one client network. Used by all sessions' threads.
+ * TLS handshakes in progress: each has a timeout for the whole handshake, and their number is
+ * limited, in total and per client network. Used by all sessions' threads.
  */
 final class Handshakes {
   /** The part of all that one client network may have. */

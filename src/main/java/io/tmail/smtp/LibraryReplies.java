@@ -4,7 +4,7 @@ import io.tmail.policy.Reason;
 import java.util.Optional;
 
 /**
- * SubEthaSMTP's one fixed reply that a client may still get, in our words, with the enhanced status
+ * SubEthaSMTP's one fixed reply that a client may still get, reworded, with the enhanced status
  * that ENHANCEDSTATUSCODES promises (RFC 2034 §4).
  */
 final class LibraryReplies {

@@ -19,7 +19,7 @@ final class OpenSessions {
   private final Set<SmtpConversation> all = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  /** What came of {@link #enter}. */
+  /** The result of {@link #enter}. */
   enum Entry {
     ENTERED,
     TOO_MANY,
@@ -63,8 +63,8 @@ final class OpenSessions {
   }
 
   /**
-   * Lets nobody in any more, says goodbye to each client once its command is answered, and cuts off
-   * who is still there at the end.
+   * Accepts no new sessions, says goodbye to each client once its command is answered, and closes
+   * the remaining connections at the end.
    *
    * @param messenger says the goodbyes: a client that does not read may hold it up
    */

@@ -10,12 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The parameters of MAIL and RCPT that we know, and what their values must look like. What is
- * offered by EHLO and what is taken here must agree; anything else is refused with 555 (RFC 5321
- * §4.1.1.11).
+ * The supported parameters of MAIL and RCPT, and the form of their values. They must agree with
+ * what EHLO offers; anything else is refused with 555 (RFC 5321 §4.1.1.11).
  */
 final class Parameters {
-  /** Octets encoded as RFC 3461 §4 tells. */
+  /** Octets encoded according to RFC 3461 §4. */
   private static final String XTEXT = "(?:[!-*,-<>-~]|\\+[0-9A-F]{2})*";
 
   /** Longest value of ENVID (RFC 3461 §4.4). */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
- * The first bytes of a connection from a listed proxy: they say whose connection it really is
- * (HAProxy's PROXY protocol, version 1 and 2). Read on the session's thread, before the greeting
- * and before TLS; from everybody else nothing is read.
+ * The first bytes of a connection from a listed proxy: they name the actual client (HAProxy's PROXY
+ * protocol, version 1 and 2). Read on the session's thread, before the greeting and before TLS; not
+ * read from other clients.
  */
 final class ProxyHeader {
   private static final Logger LOG = Logger.getLogger("tmail");

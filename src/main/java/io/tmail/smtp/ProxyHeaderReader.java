@@ -25,7 +25,7 @@ final class ProxyHeaderReader {
   /** With its CRLF (§2.1). */
   private static final int LONGEST_LINE = 107;
 
-  /** Addresses and what else proxies tell, such as a client's certificate name. */
+  /** Addresses and further data from proxies, such as a client's certificate name. */
   private static final int LONGEST_BINARY = 2048;
 
   private static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
@@ -56,8 +56,8 @@ final class ProxyHeaderReader {
   }
 
   /**
-   * @return empty if the proxy speaks for itself, or does not know for whom
-   * @throws IOException if there is no header, none that is well formed, or not in time
+   * @return empty if the proxy connects on its own behalf, or does not know the client
+   * @throws IOException if there is no header, it is malformed, or it is late
    */
   Optional<InetAddress> client() throws IOException {
     int first = next();
@@ -90,7 +90,7 @@ final class ProxyHeaderReader {
     try {
       return AddressRange.parse(source).base();
     } catch (IllegalArgumentException noAddress) {
-      throw new ProtocolException("its source is no address");
+      throw new ProtocolException("its source is not an address");
     }
   }
 
@@ -148,12 +148,12 @@ final class ProxyHeaderReader {
   private int next() throws IOException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
-      throw new SocketTimeoutException("it did not come in time");
+      throw new SocketTimeoutException("it did not arrive in time");
     }
     socket.setSoTimeout((int) left);
     int one = in.read();
     if (one < 0) {
-      throw new EOFException("the connection ended before it did");
+      throw new EOFException("the connection was closed before its end");
     }
     return one;
   }

@@ -31,7 +31,7 @@ final class Replies {
   /** RFC 4954 §6. */
   static final SmtpReply AUTHENTICATED = SmtpReply.of(235, "2.7.0", "Authentication successful");
 
-  /** RFC 5321 §3.8: no memory for what the client wants; it ends the session. */
+  /** RFC 5321 §3.8: not enough memory for the request; ends the session. */
   static final SmtpReply BUSY =
       SmtpReply.of(421, "4.3.2", "Too many sessions at present, try again later");
 
@@ -164,7 +164,7 @@ final class Replies {
   static final SmtpReply TALKED_BEFORE_GREETING =
       SmtpReply.of(554, "5.5.1", "Wait for the greeting before you speak");
 
-  /** Stands for a reply that the verb has sent itself. */
+  /** A placeholder for a reply that the verb has already sent. */
   static final SmtpReply ALREADY_GIVEN = SmtpReply.plain(250, "already given");
 
   private Replies() {}

@@ -30,7 +30,7 @@ final class SessionGate implements SessionHandler {
     this.verbs = verbs;
   }
 
-  /** The whole session; what the library would say or do afterwards is dropped. */
+  /** The whole session; any later output of the library is discarded. */
   @Override
   public SessionAcceptance accept(Session session) {
     SmtpConversation conversation = SmtpConversation.of(session);
@@ -110,7 +110,7 @@ final class SessionGate implements SessionHandler {
       return Optional.empty();
     } catch (IOException failed) {
       conversation.because(Reason.HANDSHAKE);
-      conversation.abort(); // there is nobody who would understand a reply
+      conversation.abort(); // no client would understand a reply
       return Optional.of(Replies.NO_TLS);
     } finally {
       conversation.handsAreShaken();

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SessionLimits {
   private static final int PATIENT_ERRORS = 10;
 
-  /** Lines in a row that are no commands. */
+  /** Consecutive lines that are not commands. */
   private static final int MOST_BAD_LINES = 3;
 
   /** Logins that come too soon after too many failures. */
@@ -45,7 +45,7 @@ final class SessionLimits {
     }
   }
 
-  /** Whoever errs all the time waits for each answer; the first errors may be a person's. */
+  /** After many errors each reply is delayed; the first few may be typing errors of a person. */
   void slowDown() {
     long delay = limits.errorDelay().toNanos();
     if (errors > PATIENT_ERRORS && delay > 0) {
@@ -58,7 +58,7 @@ final class SessionLimits {
     badRecipients++;
   }
 
-  /** A command that moves no mail; whoever says nothing else only holds a place. */
+  /** A command that moves no mail; a client that sends nothing else only occupies a session. */
   void countIdleCommand() {
     int most = limits.commands();
     if (++idleCommands > most && most > 0) {
@@ -71,7 +71,7 @@ final class SessionLimits {
     badLines = 0;
   }
 
-  /** A line was refused as it is no command. */
+  /** A line was refused because it is not a command. */
   void countBadLine() {
     if (++badLines >= MOST_BAD_LINES) {
       conversation.end(Reason.COMMAND_LINE, "Too many lines that are no commands");
@@ -85,7 +85,7 @@ final class SessionLimits {
     }
   }
 
-  /** A message came whole, and was taken or refused. */
+  /** A message was complete, and was accepted or refused. */
   void countMessage() {
     messages++;
     idleCommands = 0;

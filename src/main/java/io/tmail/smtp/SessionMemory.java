@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that all SMTP sessions share, in octets of Java's heap. Each session takes what it can
- * cost at most before it costs it, and gives it back when that is over; what cannot be taken is
- * refused with 421 or 452. So no number of clients can exhaust the heap, whatever they send. {@code
- * SessionCostTest} measures that the costs named here are not exceeded.
+ * The memory that all SMTP sessions share, in octets of Java's heap. Each session reserves the most
+ * that a step can cost before it begins, and releases it afterwards; a step that cannot reserve
+ * memory is refused with 421 or 452. So no number of clients can exhaust the heap, whatever they
+ * send. {@code SessionCostTest} measures that the costs named here are not exceeded.
  *
  * <p>Once half is taken, no network may hold more than a quarter of what is left: n networks that
- * take all they get leave the part 4 / (n + 4) for others, 8 % beside 45 of them.
+ * reserve all they can leave the part 4 / (n + 4) for others: 8 % with 45 such networks.
  */
 final class SessionMemory {
   /**
@@ -59,7 +59,7 @@ final class SessionMemory {
     this.most = most;
   }
 
-  /** What a recipient costs, and the entry that tells it from the others. */
+  /** The cost of a recipient, including its entry in the set of recipients. */
   static long octetsOf(EnvelopeRecipient recipient) {
     int text =
         2 * recipient.address().length()
@@ -80,7 +80,7 @@ final class SessionMemory {
     return (int) Math.min(Integer.MAX_VALUE, most / SESSION);
   }
 
-  /** Octets that are taken at present. */
+  /** Octets that are reserved at present. */
   long held() {
     return held.get();
   }
@@ -141,7 +141,7 @@ final class SessionMemory {
     }
 
     /**
-     * @return false if there is not that much left for this client; nothing is taken then
+     * @return false if not that much is left for this client; nothing is reserved then
      */
     boolean take(long octets) {
       Holder own = holder.orElseGet(() -> memory.enter(network));

@@ -51,7 +51,7 @@ final class SimpleVerbs {
     }
   }
 
-  /** VRFY tells nobody who lives here (RFC 5321 §7.3). */
+  /** VRFY never discloses which mailboxes exist (RFC 5321 §7.3). */
   static final class Vrfy extends Verb {
     Vrfy() {
       super("VRFY");

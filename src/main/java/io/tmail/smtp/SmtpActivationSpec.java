@@ -18,7 +18,7 @@ record SmtpActivationSpec(Listener listener, Settings settings, ServerTls tls) {
     return settings.general().me();
   }
 
-  /** AUTH in plain text is for machines of our own only (RFC 4954 §9). */
+  /** AUTH in plain text is for loopback clients only (RFC 4954 §9). */
   boolean allowsPlaintextAuth(java.net.InetAddress client) {
     return settings.smtpd().authPlaintext() && client.isLoopbackAddress();
   }

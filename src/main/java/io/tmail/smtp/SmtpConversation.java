@@ -58,7 +58,7 @@ final class SmtpConversation {
     wire = socket;
   }
 
-  /** There is no thread for it: it must end without a wait. */
+  /** No thread is available for it: it must end without waiting. */
   void turnAway() {
     unwelcome = true;
   }
@@ -213,13 +213,13 @@ final class SmtpConversation {
     return spec.listener().role();
   }
 
-  /** The client was let in. */
+  /** The client was accepted. */
   void opened() {
     open = true;
     tell(new SmtpEvent.Opened(role()));
   }
 
-  /** The connection is over, whether it was ever let in or not. */
+  /** The connection is over, whether or not it was ever accepted. */
   void closed() {
     if (open) {
       open = false;
@@ -256,13 +256,13 @@ final class SmtpConversation {
     end(Replies.limit(spec.me(), why));
   }
 
-  /** The last reply; whatever would come after it is dropped. */
+  /** The last reply; any later output is discarded. */
   void end(SmtpReply last) {
     countReply(last.code());
     wire.output().end(last);
   }
 
-  /** Sends what is left to say and closes the connection. */
+  /** Sends pending replies and closes the connection. */
   void hangUp() {
     endTransaction();
     wire.hangUp();

@@ -47,8 +47,8 @@ import java.util.logging.Logger;
 
 /**
  * One mail transaction (RFC 5321 §3.3), JCA's MessageEndpoint: {@link #mail} once, {@link #rcpt}
- * for each recipient, {@link #message} at most once. Used by the session's thread; dropped without
- * a word when the client abandons it.
+ * for each recipient, {@link #message} at most once. Used by the session's thread; discarded
+ * silently when the client abandons it.
  */
 final class SmtpEndpoint {
   private static final Logger LOG = Logger.getLogger("tmail");
@@ -69,7 +69,7 @@ final class SmtpEndpoint {
   /** RCPT commands that were accepted. */
   private int commands;
 
-  /** Octets that are taken for recipients and message. */
+  /** Octets that are reserved for recipients and message. */
   private long memory;
 
   SmtpEndpoint(SmtpConversation conversation, SmtpEndpointFactory factory) {
@@ -132,7 +132,7 @@ final class SmtpEndpoint {
     memory = 0;
   }
 
-  /** Whoever is named twice, or by two aliases, gets one copy. */
+  /** A recipient that is named twice, or by two aliases, gets one copy. */
   private boolean isNew(EnvelopeRecipient recipient) {
     return !known.contains(key(recipient));
   }
@@ -157,7 +157,7 @@ final class SmtpEndpoint {
   }
 
   /**
-   * The message. It is read to its end whatever comes of it.
+   * The message. It is always read to its end.
    *
    * @return 250 if and only if the message is on stable storage
    * @throws ClientGoneException if the client left before the end

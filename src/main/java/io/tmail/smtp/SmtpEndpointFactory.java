@@ -61,7 +61,7 @@ public class SmtpEndpointFactory {
     return new SmtpEndpoint(conversation, this);
   }
 
-  /** What goes wrong with observers is no concern of the session's. */
+  /** An observer's failure never affects the session. */
   void tell(SmtpEvent fact) {
     try {
       observers.accept(fact);

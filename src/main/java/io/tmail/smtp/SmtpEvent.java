@@ -4,14 +4,14 @@ import io.tmail.config.Listener.Role;
 import io.tmail.policy.Reason;
 
 /**
- * Facts about sessions, told to whoever observes them (metrics) after they happened, on the
- * session's thread. No reply depends on an observer.
+ * Facts about sessions, passed to observers (metrics) after they happened, on the session's thread.
+ * No reply depends on an observer.
  */
 public sealed interface SmtpEvent {
   /** What the listener is for. */
   Role role();
 
-  /** A client was let in. */
+  /** A client was accepted. */
   record Opened(Role role) implements SmtpEvent {}
 
   /** A session that was {@link Opened} is over. */
@@ -20,7 +20,7 @@ public sealed interface SmtpEvent {
   /** TLS is laid over the connection. */
   record Secured(Role role) implements SmtpEvent {}
 
-  /** A user has proved who he is. */
+  /** A user was authenticated. */
   record LoggedIn(Role role) implements SmtpEvent {}
 
   /** A 4xx or 5xx reply was given. */
@@ -29,8 +29,8 @@ public sealed interface SmtpEvent {
   /**
    * A message was acknowledged.
    *
-   * @param bytes of its content, without our Received field
-   * @param recipients copies it became
+   * @param bytes of its content, without this server's Received field
+   * @param recipients number of recipients
    */
   record Taken(Role role, long bytes, int recipients) implements SmtpEvent {}
 

@@ -23,14 +23,15 @@ import org.subethamail.smtp.server.Session;
 final class SmtpResourceAdapter {
   private static final int BACKLOG = 1024;
 
-  /** Those that are told by a thread of their own that there are too many. */
+  /** Connections over the limit, which are refused by a thread of their own. */
   static final int SPARE_SESSIONS = 64;
 
   private static final long BETWEEN_GLANCES = Duration.ofMillis(200).toNanos();
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
-   * Held, so that its level stays: the library tells of each client that hangs up, with a trace.
+   * Held, so that its level stays: the library logs each client that disconnects, with a stack
+   * trace.
    */
   private static final Logger LIBRARY = Logger.getLogger("org.subethamail");
 
@@ -113,7 +114,7 @@ final class SmtpResourceAdapter {
     }
   }
 
-  /** Tells every session 421 once it is idle, closes the ports, and waits for the threads. */
+  /** Sends 421 to every session once it is idle, closes the ports, and waits for the threads. */
   void stop() {
     stop(GRACE);
   }

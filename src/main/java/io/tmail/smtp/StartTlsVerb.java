@@ -45,7 +45,7 @@ final class StartTlsVerb extends Verb {
               + "]: "
               + failed.getMessage());
       conversation.because(Reason.HANDSHAKE);
-      conversation.abort(); // there is nobody who would understand a reply
+      conversation.abort(); // no client would understand a reply
       conversation.end(Replies.NO_TLS);
     } finally {
       conversation.handsAreShaken();

@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 import org.subethamail.smtp.server.Session;
 
 /**
- * One SMTP command. Stateless: what it needs to know is in the conversation. A failure of ours
- * becomes 451 4.3.0 and ends the transaction; the session goes on.
+ * One SMTP command. Stateless: what it needs to know is in the conversation. An internal error
+ * becomes 451 4.3.0 and ends the transaction; the session continues.
  */
 abstract class Verb {
   private static final Logger LOG = Logger.getLogger(Verb.class.getName());
@@ -73,7 +73,8 @@ abstract class Verb {
     } catch (RuntimeException trouble) {
       DatabaseTrouble.in(trouble)
           .ifPresentOrElse(
-              said -> LOG.log(Level.WARNING, "{0} put off: {1}", new Object[] {name, said}),
+              said ->
+                  LOG.log(Level.WARNING, "{0} answered with 451: {1}", new Object[] {name, said}),
               () -> LOG.log(Level.SEVERE, name + " failed", trouble));
       conversation.endTransaction();
       conversation.because(Reason.TROUBLE);

@@ -29,8 +29,8 @@ final class Verbs {
   }
 
   /**
-   * Whether a line that is none of our commands is one of another protocol, or a header field.
-   * Nothing that follows it is meant for us.
+   * Whether an unknown command belongs to another protocol, or is a header field. What follows it
+   * is not SMTP.
    */
   static boolean isForeign(String line) {
     return FOREIGN.matcher(line).matches();

@@ -102,8 +102,8 @@ final class WireInput extends FilterInputStream {
   }
 
   /**
-   * The socket's own time limit lets the session say why it ends, but begins anew with each octet
-   * of a record; a client that sends them one by one is cut off a little later.
+   * With the socket's own timeout, the session can state why it ends, but the timeout restarts with
+   * each octet of a record. A client that sends octets one by one is disconnected a little later.
    */
   private int awaitSecured(int millis, byte[] bytes, int offset, int length) throws IOException {
     socket.setSoTimeout(millis);
@@ -125,7 +125,7 @@ final class WireInput extends FilterInputStream {
       reading = false;
     }
     if (count < 0 && tooSlow) {
-      throw new SocketTimeoutException("nothing came in time");
+      throw new SocketTimeoutException("nothing was received in time");
     }
     return count;
   }

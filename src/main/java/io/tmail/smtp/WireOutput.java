@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Collects replies until they are to be sent. What our verbs say comes through {@link #reply}; what
- * comes through {@code write} is the SMTP library's own. Used by the session's thread, and by the
- * one that stops the server.
+ * Collects replies until they are to be sent. The server's own replies use {@link #reply}; output
+ * through {@code write} is the SMTP library's own. Used by the session's thread, and by the one
+ * that stops the server.
  */
 final class WireOutput extends OutputStream {
   /** Of them; what a client that does not read can make us hold. */
@@ -39,7 +39,7 @@ final class WireOutput extends OutputStream {
     }
   }
 
-  /** The last reply; whatever comes after it is dropped. */
+  /** The last reply; any later output is discarded. */
   synchronized void end(SmtpReply reply) {
     int unused = add(reply.toWire());
     ended = true;
@@ -90,7 +90,7 @@ final class WireOutput extends OutputStream {
   }
 
   /**
-   * Waits for a client that does not read; whoever ends the session meanwhile does not.
+   * Waits for a client that does not read; a thread that ends the session meanwhile does not wait.
    *
    * @return whether there was something to send
    */

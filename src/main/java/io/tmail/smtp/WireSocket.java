@@ -56,7 +56,7 @@ final class WireSocket extends Socket {
     return deadline;
   }
 
-  /** Whether the client has said something that nobody has read yet, be it under TLS. */
+  /** Whether unread data of the client is available, with or without TLS. */
   boolean hasInput() {
     try {
       return plain.getInputStream().available() > 0;
@@ -69,7 +69,7 @@ final class WireSocket extends Socket {
     return output;
   }
 
-  /** Says a last word to a client that we only wait for; one that is busy hears it later. */
+  /** Sends a last reply to an idle client; a busy one gets it later. */
   void endIfIdle(SmtpReply last) {
     if (input.isIdle()) {
       output.end(last);
@@ -85,13 +85,13 @@ final class WireSocket extends Socket {
     }
   }
 
-  /** Says what is left to say, and nothing any more. */
+  /** Sends pending replies, and nothing afterwards. */
   void hangUp() {
     output.end();
     close();
   }
 
-  /** Ends the connection at once, whoever waits on it; never waits itself. */
+  /** Ends the connection at once, even if other threads wait on it; never waits itself. */
   void abort() {
     try {
       plain.close();
@@ -116,7 +116,7 @@ final class WireSocket extends Socket {
       output.send();
       socket.close();
     } catch (IOException clientGone) {
-      // there is nobody left to tell
+      // the client is gone
     }
   }
 

@@ -68,7 +68,7 @@ public final class DiskStore implements MessageStore {
     }
   }
 
-  /** Whatever else somebody keeps in the folder is left alone. */
+  /** Other files in the folder are never touched. */
   private boolean isOurs(Path file) {
     String name = file.getFileName().toString();
     String key = name.endsWith(PART) ? name.substring(0, name.length() - PART.length()) : name;

@@ -21,7 +21,7 @@ public interface MessageContent {
   /** Octets that the content itself holds in memory. */
   int memory();
 
-  /** Small content, held in memory and in the queue's row; nobody changes the bytes. */
+  /** Small content, held in memory and in the queue's row; the bytes must not be changed. */
   @SuppressWarnings("ArrayRecordComponent")
   record Inline(byte[] bytes) implements MessageContent {
     @Override
@@ -55,7 +55,9 @@ public interface MessageContent {
   record Stored(MessageStore store, String key, long size, OptionalLong checksum)
       implements MessageContent {
 
-    /** Fails at the end, so that nobody takes it for whole, if it is not what was stored. */
+    /**
+     * Fails at its end if it is not what was stored, so that readers never take it for complete.
+     */
     @Override
     public InputStream open() throws IOException {
       InputStream stored = stored();

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /**
  * A place for message content. Called by SMTP sessions and delivery threads, many at once; every
- * method may block on I/O and no database transaction is open meanwhile.
+ * method may block on I/O, and callers have no open database transaction.
  */
 public interface MessageStore {
   /**
@@ -25,12 +25,12 @@ public interface MessageStore {
    */
   InputStream get(String key) throws IOException;
 
-  /** Removes what was put; a key without content is no error. */
+  /** Removes what was put; a key without content is not an error. */
   void delete(String key) throws IOException;
 
   /**
-   * Removes leftovers of crashes: what is older than a time, unfinished or under a key that nobody
-   * wants any more.
+   * Removes leftovers of crashes: what is older than a time, unfinished or under a key that is no
+   * longer used.
    *
    * @param wanted asked for each whole content; an exception from it ends the sweep
    */

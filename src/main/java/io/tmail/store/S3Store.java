@@ -63,7 +63,7 @@ final class S3Store implements MessageStore {
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT)
                     .socketTimeout(SILENCE));
-    // a name of its own for each bucket is Amazon's habit, not everybody's
+    // host names per bucket are specific to Amazon
     settings
         .endpoint()
         .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
@@ -200,7 +200,7 @@ final class S3Store implements MessageStore {
     return new IOException("store: " + refused.getMessage(), refused);
   }
 
-  /** A stream that ends after so many octets. */
+  /** A stream that ends after a number of octets. */
   private static final class FirstOctets extends FilterInputStream {
     private long left;
 

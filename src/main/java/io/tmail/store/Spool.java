@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A stream on its way to a service that wants to know its length first: in a file of the instance's
- * folder for temporary ones, not in memory.
+ * Buffers a stream for a service that needs its length first: in a temporary file of the instance,
+ * not in memory.
  */
 record Spool(Path file, long size) implements AutoCloseable {
   /**

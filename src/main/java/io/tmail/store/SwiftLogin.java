@@ -112,7 +112,8 @@ final class SwiftLogin {
                 access.region().isEmpty() || place.getString("region", "").equals(access.region()))
         .map(place -> place.getString("url").replaceAll("/+$", ""))
         .findFirst()
-        .orElseThrow(() -> new IOException("store: Keystone knows of no object-store here"));
+        .orElseThrow(
+            () -> new IOException("store: Keystone lists no public object-store in this region"));
   }
 
   private HttpResponse<InputStream> ask(HttpRequest.Builder request) throws IOException {

@@ -16,7 +16,7 @@ public final class CertificateFile {
   /**
    * Days until the server's own certificate expires, negative if it has.
    *
-   * @throws IOException if the server would not take the files; the message says why
+   * @throws IOException if the server would not accept the files; the message says why
    */
   public static double daysLeft(Path certificate, Path key) throws IOException {
     try {

@@ -16,9 +16,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
 /**
- * The certificates in force. Files that changed are read at the next handshake, by one thread, not
- * more often than every few seconds; the others go on with what there is. A new context has no
- * sessions to resume, so that every new handshake shows the new certificate.
+ * The certificates in use. Changed files are read at the next handshake by one thread, at most
+ * every few seconds; other threads continue with the previous ones. A new context has no sessions
+ * to resume, so that every new handshake uses the new certificate.
  */
 final class Certificates {
   private static final Logger LOG = Logger.getLogger("tmail");
@@ -30,8 +30,8 @@ final class Certificates {
   private volatile SSLContext context;
 
   /**
-   * @param between looks at the files
-   * @throws InvalidSettingException if some files are no usable pair
+   * @param between checks of the files
+   * @throws InvalidSettingException if some files are not a usable pair
    */
   Certificates(Tls settings, Duration between) {
     nanosBetweenLooks = between.toNanos();
@@ -83,7 +83,8 @@ final class Certificates {
     try {
       context = newContext();
     } catch (GeneralSecurityException unusable) {
-      LOG.log(Level.WARNING, "certificates changed but not usable, the old ones stay", unusable);
+      LOG.log(
+          Level.WARNING, "certificates changed but not usable, the old ones are kept", unusable);
     }
   }
 

@@ -28,7 +28,9 @@ final class NamedKeys extends X509ExtendedKeyManager {
     this.entries = Map.copyOf(entries);
   }
 
-  /** Another name's certificate is no way out where the kind of key does not suit the client. */
+  /**
+   * Another name's certificate must not be used where the client does not support the kind of key.
+   */
   @Override
   public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
     String name = askedFor(socket);

@@ -10,13 +10,13 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A block of a PEM file. Whatever stands outside of blocks is passed over, a byte order mark, too.
+ * A block of a PEM file. Text outside of blocks is ignored, including a byte order mark.
  *
  * @param label such as {@code EC PRIVATE KEY}
  * @param body what is between the lines BEGIN and END
  */
 record PemBlock(String label, String body) {
-  /** Octets of a file; more is no chain of certificates. */
+  /** Octets of a file; a larger file is not a certificate chain. */
   private static final int MOST = 1 << 20;
 
   private static final String BEGIN = "-----BEGIN ";
@@ -41,14 +41,14 @@ record PemBlock(String label, String body) {
     return blocks;
   }
 
-  /** Whether it wants a passphrase (RFC 5958 §3, RFC 1421 §4.6.1.1). */
+  /** Whether it needs a passphrase (RFC 5958 §3, RFC 1421 §4.6.1.1). */
   boolean isEncrypted() {
     return label.startsWith("ENCRYPTED ") || body.contains("ENCRYPTED");
   }
 
   /**
    * @param file for the message
-   * @throws IOException if it is no base64
+   * @throws IOException if it is not base64
    */
   byte[] octets(Path file) throws IOException {
     String base64 = body.replaceAll("\\s", "");

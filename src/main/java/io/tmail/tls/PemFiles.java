@@ -153,7 +153,7 @@ public final class PemFiles {
         case "EC PRIVATE KEY" -> Pkcs8.ofEc(der, curve(blocks, file));
         default ->
             throw new IOException(
-                "no key of TLS in " + file + ": " + key.label() + "; expected RSA, EC or Ed25519");
+                "no TLS key in " + file + ": " + key.label() + "; expected RSA, EC or Ed25519");
       };
     } catch (IllegalArgumentException malformed) {
       throw new IOException("malformed " + key.label() + " in " + file, malformed);

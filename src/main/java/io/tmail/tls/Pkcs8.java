@@ -34,7 +34,7 @@ final class Pkcs8 {
    * Of SEC 1 (RFC 5915).
    *
    * @param parameters the curve where the key does not name it
-   * @throws IllegalArgumentException if it is no such key, or its curve has no name
+   * @throws IllegalArgumentException if it is not such a key, or its curve has no name
    */
   static byte[] ofEc(byte[] key, byte[] parameters) {
     byte[] named = curve(key);

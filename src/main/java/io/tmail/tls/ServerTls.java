@@ -34,8 +34,8 @@ public final class ServerTls {
   }
 
   /**
-   * @param between looks at the files, which may have changed
-   * @throws InvalidSettingException if the files are no usable pairs
+   * @param between checks whether the files have changed
+   * @throws InvalidSettingException if the files are not usable pairs
    */
   public ServerTls(Tls settings, String me, Duration between) {
     if (settings.selfSigned() && !Files.exists(settings.key())) {

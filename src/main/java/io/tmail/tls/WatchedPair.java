@@ -10,8 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A certificate and its key in files that somebody may replace while we run. Whoever uses it holds
- * the lock of {@link Certificates}.
+ * A certificate and its key in files that may be replaced while the server runs. Callers hold the
+ * lock of {@link Certificates}.
  */
 final class WatchedPair {
   private static final Logger LOG = Logger.getLogger("tmail");
@@ -23,7 +23,7 @@ final class WatchedPair {
 
   /**
    * @throws IOException if the files cannot be read
-   * @throws GeneralSecurityException if they are no pair
+   * @throws GeneralSecurityException if they are not a pair
    */
   WatchedPair(Path certificate, Path key) throws IOException, GeneralSecurityException {
     this.certificate = certificate;
@@ -37,8 +37,8 @@ final class WatchedPair {
   }
 
   /**
-   * Reads the files if they are not as they were; what cannot be used is logged once, and the old
-   * pair stays.
+   * Reads the files if they have changed; an unusable pair is logged once, and the old pair is
+   * kept.
    *
    * @return whether there is a new pair
    */
@@ -55,7 +55,7 @@ final class WatchedPair {
     } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
       LOG.log(
           Level.WARNING,
-          "certificate changed but not usable, the old one stays: {0}: {1}",
+          "certificate changed but not usable, the old one is kept: {0}: {1}",
           new Object[] {certificate, unusable});
       return false;
     }

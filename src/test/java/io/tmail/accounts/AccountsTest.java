@@ -259,7 +259,7 @@ class AccountsTest {
             + " 'bob@example.com'");
     refused(
         Kind.CONFLICT,
-        "mail of bob@example.com is in /mail/e/example.com/a/alice, too",
+        "mail of bob@example.com is also in /mail/e/example.com/a/alice",
         () -> users.expectNobodyElseIn(alice));
     database.sql("UPDATE users SET home = '/mail/e/example.com' WHERE login = 'bob@example.com'");
     assertThrows(AccountsException.class, () -> users.expectNobodyElseIn(alice));
@@ -292,7 +292,7 @@ class AccountsTest {
     add("alice@example.com", null);
     refused(
         Kind.CONFLICT,
-        "rcpthost example.com is still in use: mailboxes there: 1",
+        "rcpthost example.com is still in use: mailboxes: 1",
         () -> database.change(() -> domains.remove("example.com")));
     database.change(() -> users.remove("alice@example.com"));
     database.change(() -> domains.remove("Example.com"));

@@ -164,7 +164,7 @@ class AliasesTest {
         () -> addUser("dave@alias.example"));
     refused(
         Kind.CONFLICT,
-        "rcpthost alias.example belongs to the domain alias of that name: delete that",
+        "rcpthost alias.example belongs to the domain alias of the same name; delete that alias instead",
         () -> database.change(() -> database.domains.remove("alias.example")));
     database.change(() -> aliases.remove("ALIAS.example"));
     assertTrue(database.domains.find("alias.example").isEmpty());
@@ -173,7 +173,7 @@ class AliasesTest {
 
   @Test
   void domainAliasStandsForOneLocalDomain() {
-    String one = "a domain alias stands for exactly one local domain";
+    String one = "a domain alias must point to exactly one local domain";
     refused(Kind.REFUSED, one, () -> add("alias.example", ""));
     refused(Kind.REFUSED, one, () -> add("alias.example", "", "example.com", "other.example"));
     refused(
@@ -186,7 +186,7 @@ class AliasesTest {
         () -> add("alias.example", "", "remote.example"));
     refused(
         Kind.REFUSED,
-        "alias alias.example can't stand for itself",
+        "alias alias.example can't point to itself",
         () -> add("alias.example", "", "alias.example"));
     refused(
         Kind.CONFLICT,
@@ -215,11 +215,11 @@ class AliasesTest {
     add("away@example.com", "", "x@remote.example");
     refused(
         Kind.REFUSED,
-        "other servers get mail for addresses in ASCII only",
+        "addresses on other servers must be ASCII",
         () -> add("x@example.com", "", "grüße@elsewhere.test"));
     refused(
         Kind.REFUSED,
-        "an alias leads to at most 50 addresses of other servers",
+        "an alias may forward to at most 50 addresses on other servers",
         () ->
             add(
                 "x@example.com",
@@ -230,7 +230,7 @@ class AliasesTest {
     database.resolveBy("ALIASES_FORWARD_OUTSIDE", "nobody");
     refused(
         Kind.REFUSED,
-        "no alias leads to other servers here (TMAIL_ALIASES_FORWARD_OUTSIDE)",
+        "aliases may not forward to other servers (TMAIL_ALIASES_FORWARD_OUTSIDE=nobody)",
         () -> add("x@example.com", "", "x@elsewhere.test"));
     database.resolveBy();
   }
@@ -271,7 +271,7 @@ class AliasesTest {
     add("x@pipes.example", "/bin/true");
     refused(
         Kind.CONFLICT,
-        "rcpthost pipes.example is still in use: aliases there: 1",
+        "rcpthost pipes.example is still in use: aliases: 1",
         () -> database.change(() -> database.domains.remove("pipes.example")));
     database.change(() -> aliases.remove("x@pipes.example"));
     add("alias.example", "", "pipes.example");

@@ -148,7 +148,7 @@ class MailHostsTest {
         refused(Kind.REFUSED, () -> update("alice@example.com", "10.0.0.9"));
     assertEquals("mailHost", refused.field());
     assertEquals(
-        "10.0.0.9 is none of the hosts of TMAIL_DOVECOT_LMTP: 10.0.0.1, 10.0.0.2, mail3.example",
+        "10.0.0.9 is not in TMAIL_DOVECOT_LMTP; expected one of 10.0.0.1, 10.0.0.2, mail3.example",
         refused.getMessage());
     update("bob@example.com", " MAIL3.example ");
     assertEquals(Optional.of("mail3.example"), hostOf("bob@example.com"));

@@ -483,7 +483,7 @@ class ConsoleE2E {
     browser.fill("newUser:login", "x@elsewhere.example");
     browser.fill("newUser:passwd", "secret-8");
     browser.press("newUser:submit");
-    browser.expectText("#newUser .wrong", "not in a domain of yours");
+    browser.expectText("#newUser .wrong", "not in one of your domains");
     browser.fill("newUser:login", "local@console.example");
     browser.fill("newUser:passwd", "secret-8");
     browser.press("newUser:submit");

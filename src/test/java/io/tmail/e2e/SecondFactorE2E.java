@@ -67,12 +67,12 @@ class SecondFactorE2E {
     browser.open("security.xhtml");
     browser.fill("newFactor:current", "not the password");
     browser.press("newFactor:begin");
-    browser.expectText("#newFactor .wrong", "not your current password");
+    browser.expectText("#newFactor .wrong", "current password is wrong");
     enrol();
     browser.inspect("factor-new");
     browser.fill("newFactor:code", "000");
     browser.press("newFactor:confirm");
-    browser.expectText("#newFactor .wrong", "not the code");
+    browser.expectText("#newFactor .wrong", "wrong or expired code");
     browser.fill("newFactor:code", app.code());
     browser.press("newFactor:confirm");
     browser.expectText("#factor", "10 recovery codes left");
@@ -157,7 +157,7 @@ class SecondFactorE2E {
     browser.fill("factor:current", PASSWORD);
     browser.fill("factor:code", recovery.get(0));
     browser.press("factor:off");
-    browser.expectText("#factor .wrong", "not the code");
+    browser.expectText("#factor .wrong", "wrong or expired code");
     browser.fill("factor:current", PASSWORD);
     browser.fill("factor:code", recovery.get(1));
     browser.press("factor:off");

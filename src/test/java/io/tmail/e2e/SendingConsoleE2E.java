@@ -137,7 +137,7 @@ class SendingConsoleE2E {
   @Order(6)
   void signsRotatesAndStops() {
     browser.open("dkim.xhtml");
-    browser.fill("newDkim:domain", "no domain");
+    browser.fill("newDkim:domain", "nor a domain");
     browser.press("newDkim:submit");
     browser.expectText("#newDkim .wrong", "not a valid domain");
     browser.fill("newDkim:domain", "sending.example");

@@ -252,7 +252,7 @@ class DeliveryWorkTest {
     rig.sql("UPDATE queue_recipients SET due_at = 0");
     rig.claims.claimDue();
     rig.awaitEmpty();
-    assertEquals(2, rig.transports.given.size(), "no report");
+    assertEquals(2, rig.transports.given.size(), "no bounce");
   }
 
   @Test
@@ -367,7 +367,7 @@ class DeliveryWorkTest {
     rig.transports.outcome = recipient -> FakeTransports.FAILED;
     rig.accept("alice@local", notify("x@c.example", "NOTIFY=NEVER"));
     rig.awaitEmpty();
-    assertEquals(1, rig.transports.given.size(), "no report");
+    assertEquals(1, rig.transports.given.size(), "no bounce");
   }
 
   @Test

@@ -171,7 +171,7 @@ class DsnComposerTest {
     BodyPart words = parts(report).getBodyPart(0);
     assertEquals("fr", words.getHeader("Content-Language")[0]);
     String text = (String) words.getContent();
-    assertTrue(text.contains("Il a \u00e9t\u00e9 refus\u00e9 d\u00e9finitivement."), text);
+    assertTrue(text.contains("Il a \u00e9t\u00e9 rejet\u00e9 d\u00e9finitivement."), text);
     assertTrue(text.contains("R\u00e9ponse de mx.c.example[192.0.2.1]:25 : 550 5.1.1"), text);
     assertEquals("failed", status(report).get(1).getHeader("Action", null));
   }

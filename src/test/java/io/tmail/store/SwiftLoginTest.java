@@ -112,6 +112,6 @@ class SwiftLoginTest {
         assertThrows(
             IOException.class,
             () -> store("r3").put("KEY1", new ByteArrayInputStream(new byte[3])));
-    assertTrue(told.getMessage().contains("no object-store"), told.getMessage());
+    assertTrue(told.getMessage().contains("no public object-store"), told.getMessage());
   }
 }

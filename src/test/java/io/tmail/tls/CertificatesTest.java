@@ -89,7 +89,7 @@ class CertificatesTest {
       assertEquals("CN=first.example", shown(rig, null));
       assertEquals("CN=first.example", shown(rig, null));
       assertEquals(1, warnings.seen.size(), warnings.seen.toString());
-      assertTrue(warnings.seen.get(0).contains("the old one stays"));
+      assertTrue(warnings.seen.get(0).contains("the old one is kept"));
       put("second", certificate, key);
       assertEquals("CN=second.example", shown(rig, null));
       Files.delete(key);

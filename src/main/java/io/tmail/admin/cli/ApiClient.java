@@ -22,15 +22,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The REST API of one instance, a request a call. A refusal of the server becomes a {@link
- * CommandFailedException} with the server's own words.
+ * The REST API of one instance, one request per call. A refusal becomes a {@link
+ * CommandFailedException} with the server's message.
  */
 final class ApiClient {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int ANSWER_MILLIS = 30_000;
   private static final int PAGE = 1_000;
 
-  /** A purge of a million messages takes its time. */
+  /** A purge of a million messages takes long. */
   private static final int LONG_ANSWER_MILLIS = 600_000;
 
   private final Instance instance;
@@ -38,7 +38,7 @@ final class ApiClient {
   private final int answerMillis;
 
   /**
-   * @param warnings is told what was done but will not work yet
+   * @param warnings receives warnings about changes that were made but will not work yet
    */
   ApiClient(Instance instance, Consumer<String> warnings) {
     this(instance, warnings, ANSWER_MILLIS);
@@ -110,7 +110,7 @@ final class ApiClient {
     try (JsonReader reader = reader(answer)) {
       return reader.readArray();
     } catch (JsonException unreadable) {
-      throw new CommandFailedException(instance.url() + " does not answer as tmail does");
+      throw new CommandFailedException(instance.url() + " did not send a valid tmail response");
     }
   }
 
@@ -146,7 +146,7 @@ final class ApiClient {
     try (JsonReader reader = reader(bytes(method, path, body))) {
       return reader.readValue();
     } catch (JsonException unreadable) {
-      throw new CommandFailedException(instance.url() + " does not answer as tmail does");
+      throw new CommandFailedException(instance.url() + " did not send a valid tmail response");
     }
   }
 
@@ -206,7 +206,7 @@ final class ApiClient {
     }
   }
 
-  /** The detail of a problem document (RFC 9457 §3.1.4), or the status code for want of one. */
+  /** The detail of a problem document (RFC 9457 §3.1.4), or the status code if there is none. */
   private String reason(int status, byte[] body) {
     if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
       return instance.url() + " does not know the token in " + instance.home() + "/run/api.token";

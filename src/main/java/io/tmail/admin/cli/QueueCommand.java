@@ -22,7 +22,7 @@ final class QueueCommand {
 
   @ParentCommand private Tmail tmail;
 
-  /** What is tried now. */
+  /** What to retry now. */
   static final class Which {
     @Parameters(paramLabel = "ID", description = ID)
     private String id;
@@ -153,19 +153,19 @@ final class QueueCommand {
   @Command(description = "Permanently delete all messages in the queue, without bounces.")
   void purge(@Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
     if (!yes) {
-      tmail.confirm("All mail in the queue will be lost, and no sender told.");
+      tmail.confirm("All mail in the queue will be lost. Senders are not notified.");
     }
     steer("DELETE", QUEUE);
   }
 
-  /** An attempt under way can't be called back; the administrator hears of it. */
+  /** An attempt in progress can't be cancelled; the administrator is informed. */
   private void steer(String method, String path) {
     JsonObject steered = tmail.api().patient().change(method, path);
     long after = steered.getJsonNumber("beingTried").longValue();
     tmail.success();
     tmail.out().println("recipients: " + steered.getJsonNumber("done"));
     if (after > 0) {
-      tmail.out().println("being tried at this moment: " + after);
+      tmail.out().println("being delivered now: " + after);
     }
   }
 }

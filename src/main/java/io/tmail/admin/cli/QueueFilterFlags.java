@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Which recipients of the queue are meant. */
+/** Selects recipients in the queue. */
 final class QueueFilterFlags {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd]?)");
 
@@ -51,7 +51,7 @@ final class QueueFilterFlags {
   static long seconds(String flag, String time) {
     Matcher parts = TIME.matcher(time);
     if (!parts.matches()) {
-      throw new CommandFailedException(flag + " wants a time such as 90m, 4h or 2d");
+      throw new CommandFailedException(flag + " requires a time such as 90m, 4h or 2d");
     }
     return Long.parseLong(parts.group(1))
         * switch (parts.group(2)) {

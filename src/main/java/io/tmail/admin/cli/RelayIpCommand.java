@@ -34,7 +34,7 @@ final class RelayIpCommand {
     listing.print(tmail.out(), tmail.api().list("relayips"), new Column("IP", "ip"));
   }
 
-  /** The slash of a network stays one: servers refuse it when it is encoded. */
+  /** The slash of a network is not encoded, because servers refuse encoded slashes. */
   private static String path(String ip) {
     return ApiClient.path("relayips", ip).replace("%2F", "/");
   }

@@ -4,7 +4,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What a new route is for and where it leads, in tmail's own options and with ours. */
+/** Conditions and next hop of a new route: the old tmail's options and further ones. */
 final class RouteFlags {
   @Option(
       names = {"-d", "--destination"},

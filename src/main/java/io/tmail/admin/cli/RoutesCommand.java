@@ -108,7 +108,7 @@ final class RoutesCommand {
               step.getString("why"));
     }
     if (!answer.getBoolean("routed")) {
-      tmail.out().println("no route matches: by the MX of the domain");
+      tmail.out().println("no route matches: the domain's MX records are used");
     }
     answer
         .getJsonArray("hops")

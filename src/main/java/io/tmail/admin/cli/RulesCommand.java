@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
 final class RulesCommand {
   @ParentCommand private Tmail tmail;
 
-  /** Whether a script written by hand may be replaced. */
+  /** Whether a script that tmail did not write may be replaced. */
   static final class Overwrite {
     @Option(names = "--overwrite", description = "Replace a script that was not written by tmail.")
     private boolean overwrite;
@@ -52,7 +52,7 @@ final class RulesCommand {
     try (JsonReader reader = Json.createReader(new StringReader(tmail.textOf(file)))) {
       save(user, reader.readObject(), overwrite);
     } catch (JsonException malformed) {
-      throw new CommandFailedException(file + " is no JSON object");
+      throw new CommandFailedException(file + " is not a JSON object");
     }
   }
 

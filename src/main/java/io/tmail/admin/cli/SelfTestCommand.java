@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code tmail selftest}: exit code 1 if something is wrong. */
+/** {@code tmail selftest}: exit code 1 if a check fails. */
 @Command(
     name = "selftest",
     description = {
@@ -34,7 +34,7 @@ final class SelfTestCommand implements Runnable {
             .filter(finding -> finding.getString("state").equals("bad"))
             .count();
     if (bad > 0) {
-      throw new CommandFailedException(bad + " of " + findings.size() + " findings are bad");
+      throw new CommandFailedException(bad + " of " + findings.size() + " checks failed");
     }
   }
 }

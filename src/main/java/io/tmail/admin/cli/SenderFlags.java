@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** From which addresses a user may send beside those whose mail he gets. */
+/** Additional addresses from which a user may send. */
 final class SenderFlags {
   @Option(
       names = "--sender-add",

@@ -84,7 +84,7 @@ final class SieveCommand {
       @Parameters(paramLabel = "USER", description = "Login.") String user,
       @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
     if (!yes) {
-      tmail.confirm("The script " + name + " of " + user + " is deleted for good.");
+      tmail.confirm("The script " + name + " of " + user + " will be permanently deleted.");
     }
     tmail.api().delete(path(user, name));
     tmail.success();

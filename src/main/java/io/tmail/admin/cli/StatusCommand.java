@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code tmail status}: exit code 1 if a part does not do its job. */
+/** {@code tmail status}: exit code 1 if a part is down. */
 @Command(
     name = "status",
     description = {
@@ -33,7 +33,7 @@ final class StatusCommand implements Runnable {
             .filter(part -> part.getString("state").equals("bad"))
             .count();
     if (bad > 0) {
-      throw new CommandFailedException(bad + " of " + parts.size() + " parts do not do their job");
+      throw new CommandFailedException(bad + " of " + parts.size() + " parts are down");
     }
   }
 }

@@ -64,7 +64,7 @@ public final class Tmail {
 
   /**
    * The command, ready to be executed with these arguments. Only the entity that they name is
-   * joined to it, for to read the options of all takes longer than what they are asked for.
+   * registered, because parsing every command's options takes longer than most commands.
    */
   static CommandLine commandLine(
       Map<String, String> environment, InputStream in, String... arguments) {
@@ -157,12 +157,12 @@ public final class Tmail {
         : argument;
   }
 
-  /** Goes on only if a person types {@code yes}. */
+  /** Continues only if a person types {@code yes}. */
   void confirm(String question) {
-    err().print(question + " Type yes to go on: ");
+    err().print(question + " Type yes to continue: ");
     err().flush();
     if (!firstLine().equals(Optional.of("yes"))) {
-      throw new CommandFailedException("nothing was done");
+      throw new CommandFailedException("cancelled; nothing was changed");
     }
   }
 

@@ -63,7 +63,7 @@ final class TokenCommand {
   private static Duration span(String text) {
     Matcher span = SPAN.matcher(text);
     if (!span.matches()) {
-      throw new CommandFailedException("'" + text + "' is no time such as 12h, 90d or 52w");
+      throw new CommandFailedException("'" + text + "' is not a time such as 12h, 90d or 52w");
     }
     long number = Long.parseLong(span.group(1));
     return switch (span.group(2)) {

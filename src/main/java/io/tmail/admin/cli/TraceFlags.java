@@ -66,7 +66,7 @@ final class TraceFlags {
               .toString();
     } catch (DateTimeException malformed) {
       throw new CommandFailedException(
-          flag + " wants a time such as 90m, 4h, 2d or 2026-11-24T10:00:00Z");
+          flag + " requires a time such as 90m, 4h, 2d or 2026-11-24T10:00:00Z");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** What became of a message, for people. */
+/** The history of a message, as text for people. */
 final class TracedMessageText {
   private static final List<String> FACTS =
       List.of("id", "at", "client", "helo", "protocol", "tls", "authUser", "sender");

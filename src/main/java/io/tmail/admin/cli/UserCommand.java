@@ -22,7 +22,7 @@ final class UserCommand {
 
   @ParentCommand private Tmail tmail;
 
-  /** Whether a user may log in and get mail at all. */
+  /** Whether a user may log in. */
   static final class Activity {
     @Option(names = "--active", required = true, description = "Allow the user to log in again.")
     private boolean active;
@@ -58,7 +58,7 @@ final class UserCommand {
           boolean yes,
       @Parameters(paramLabel = "USER", description = "Login.") String user) {
     if (removeMail && !yes) {
-      tmail.confirm("All mail of " + user + " is deleted for good.");
+      tmail.confirm("All mail of " + user + " will be permanently deleted.");
     }
     tmail
         .api()

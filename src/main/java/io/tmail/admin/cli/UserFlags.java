@@ -3,7 +3,7 @@ package io.tmail.admin.cli;
 import jakarta.json.JsonObjectBuilder;
 import picocli.CommandLine.Option;
 
-/** What a user may have, given when he is added or changed; what is not named stays as it is. */
+/** Properties of a user, for adding and changing; those not given are not changed. */
 final class UserFlags {
   @Option(
       names = {"-m", "--mailbox"},

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * What others wrote must not steer the terminal that it is printed on: control characters (C0 but
+ * Text from outside must not control the terminal that it is printed on: control characters (C0 but
  * tabs and line ends, DEL, C1), and those that turn the direction of text around.
  */
 final class VisibleText {
@@ -22,7 +22,7 @@ final class VisibleText {
     return new PrintWriter(new Replacing(terminal), true);
   }
 
-  /** One line of text: line ends are replaced, too. */
+  /** One line of text: line ends are replaced as well. */
   static String line(String text) {
     return replaced(text, c -> isSteering(c) || c == '\n');
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which DNS records our domains need, and which the world sees. Called by requests. */
+/** The DNS records that local domains need, and those that DNS has. Called by requests. */
 @ApplicationScoped
 public class DomainRecords {
   private Settings settings;
@@ -38,7 +38,7 @@ public class DomainRecords {
     this.dns = dns;
   }
 
-  /** What a domain of ours needs; empty if it is none of ours. */
+  /** The records that a domain of this server needs; empty for other domains. */
   public Optional<List<WantedRecord>> wanted(String domain) {
     return domains.find(domain).map(this::wanted);
   }

@@ -8,13 +8,13 @@ import java.util.List;
  * @param found as zone files write it, texts whole
  */
 public record RecordCheck(WantedRecord wanted, Verdict verdict, List<String> found) {
-  /** What came of it. */
+  /** The result of a check. */
   public enum Verdict {
     /** It is there. */
     OK,
-    /** Nothing of the kind is there. */
+    /** There is no such record. */
     MISSING,
-    /** Something else is there. */
+    /** The record differs. */
     DIFFERENT,
     /** No answer came. */
     UNKNOWN

@@ -31,13 +31,13 @@ public record WantedRecord(Purpose purpose, String name, String type, String val
     /** How mail programs find the servers (RFC 6186, RFC 8314). */
     SRV;
 
-    /** Whether mail flows without it just as well. */
+    /** Whether mail works without it. */
     public boolean isOptional() {
       return this == MTA_STS || this == TLSRPT || this == SRV;
     }
   }
 
-  /** Whether what was found does the job. */
+  /** Whether what was found is sufficient. */
   boolean isMetBy(List<String> found) {
     return switch (purpose) {
       case MX -> found.stream().anyMatch(each -> target(each).equals(target(value)));
@@ -50,7 +50,7 @@ public record WantedRecord(Purpose purpose, String name, String type, String val
     };
   }
 
-  /** Of what was found, the part that is meant: other texts share the names of some records. */
+  /** The relevant part of what was found: other texts share the names of some records. */
   List<String> concerned(List<String> found) {
     return switch (purpose) {
       case SPF -> beginning(found, "v=spf1");
@@ -75,7 +75,7 @@ public record WantedRecord(Purpose purpose, String name, String type, String val
     return found.stream().filter(each -> normal(each).startsWith(beginning)).toList();
   }
 
-  /** Whether a policy lets the servers that take the domain's mail send it. */
+  /** Whether an SPF policy allows the domain's MX servers to send its mail. */
   private static boolean namesUs(String policy) {
     return normal(policy)
         .matches("v=spf1 (.* )?[+]?(mx|a|(redirect=|include:|mx:|a:|ip4:|ip6:)\\S+)( .*)?");

@@ -18,7 +18,7 @@ record Body(List<String> lengths, List<String> codings, long octets, HttpServlet
   static final String FORM = "application/x-www-form-urlencoded";
   static final String UPLOAD = "multipart/form-data";
 
-  /** A frame is told apart from the file by it; RFC 2046 §5.1.1. */
+  /** It separates the parts from the file (RFC 2046 §5.1.1). */
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);\\s*boundary\\s*=\\s*(?:\"[^\"\\r\\n]{1,70}\"|[^\\s;\"]{1,70})");
 
@@ -39,7 +39,7 @@ record Body(List<String> lengths, List<String> codings, long octets, HttpServlet
     return octets == 0 || (octets < 0 && codings.isEmpty());
   }
 
-  /** A frame that a proxy might read in another way is no request (RFC 9112 §6.1, §6.3). */
+  /** Framing that a proxy might read differently is rejected (RFC 9112 §6.1, §6.3). */
   Optional<Problem> wrongFrame() {
     if (!codings.isEmpty() && !lengths.isEmpty()) {
       return refuse(400, "Bad Request", "Content-Length together with Transfer-Encoding");
@@ -48,7 +48,7 @@ record Body(List<String> lengths, List<String> codings, long octets, HttpServlet
       return refuse(400, "Bad Request", "several Content-Length fields");
     }
     if (codings.size() > 1 || !codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
-      return refuse(501, "Not Implemented", "a Transfer-Encoding other than chunked");
+      return refuse(501, "Not Implemented", "the only Transfer-Encoding allowed is chunked");
     }
     return Optional.empty();
   }
@@ -62,18 +62,18 @@ record Body(List<String> lengths, List<String> codings, long octets, HttpServlet
       return Optional.of(tooLarge(place));
     }
     if (!place.takes(type()) || !isReadable()) {
-      return refuse(415, "Unsupported Media Type", "the body's type is not one that is read here");
+      return refuse(415, "Unsupported Media Type", "this Content-Type is not accepted here");
     }
     boolean isParsedWhole = type().equals(FORM) || type().equals(UPLOAD);
     return isParsedWhole && octets < 0
-        ? refuse(411, "Length Required", "a form needs a Content-Length")
+        ? refuse(411, "Length Required", "a form requires a Content-Length")
         : Optional.empty();
   }
 
   static Problem tooLarge(Place place) {
     String detail =
         place.mostOctets() == 0
-            ? "no body is taken here"
+            ? "this request must not have a body"
             : "the body has more than " + place.mostOctets() + " octets";
     return Problem.of(413, "Content Too Large", detail);
   }
@@ -88,7 +88,7 @@ record Body(List<String> lengths, List<String> codings, long octets, HttpServlet
     return named.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Uncompressed, UTF-8, and in parts that can be told apart. */
+  /** Uncompressed, UTF-8, and in parts that can be distinguished. */
   private boolean isReadable() {
     String named = request.getHeader("Content-Type");
     Matcher charset = CHARSET.matcher(named);

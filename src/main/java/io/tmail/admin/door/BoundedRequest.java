@@ -35,7 +35,7 @@ final class BoundedRequest extends HttpServletRequestWrapper implements AutoClos
     return request.getUserPrincipal() == null ? "" : request.getUserPrincipal().getName();
   }
 
-  /** The body has so many octets now, or will. */
+  /** Checks the number of octets that the body has or will have. */
   void grow(long octets) throws RefusedRequestException {
     if (octets > place.mostOctets()) {
       throw new RefusedRequestException(Body.tooLarge(place));

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** A failure and what it came from, the root last. */
 final class Causes {
-  /** Longer chains are circles. */
+  /** Longer chains are taken for cycles. */
   private static final int MOST = 20;
 
   private Causes() {}

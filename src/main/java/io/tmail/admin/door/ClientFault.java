@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.primefaces.csp.CspException;
 
-/** Failures of Faces and the container that are the client's: what it sent could not be meant. */
+/** Failures of Faces and the container that are the client's: what it sent is not valid. */
 final class ClientFault {
   private static final Set<Class<?>> OLD_PAGE =
       Set.of(ViewExpiredException.class, NonexistentConversationException.class);
@@ -25,12 +25,12 @@ final class ClientFault {
 
   private ClientFault() {}
 
-  /** The answer, unless it is a failure of ours. */
+  /** The response, unless the failure is an internal error. */
   static Optional<Problem> of(Throwable failure) {
     Optional<Problem> refused = RefusedRequestException.in(failure);
     return refused
-        .or(() -> among(failure, OLD_PAGE, "the page is too old: open it again"))
-        .or(() -> among(failure, FORGED, "the form is not one of this page: open it again"))
+        .or(() -> among(failure, OLD_PAGE, "the page has expired; reload it"))
+        .or(() -> among(failure, FORGED, "the form does not belong to this page; reload it"))
         .or(() -> among(failure, UNREADABLE, "the request cannot be read"));
   }
 

@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the log says of requests that were refused or failed: one line each, and of strangers' no
- * more than some a minute, so that nobody fills the disk. Any thread may call.
+ * Logs requests that were refused or failed, one line each. Lines about unauthenticated clients are
+ * limited per minute, so that they cannot fill the disk. Any thread may call.
  */
 public final class Complaints {
   private static final Logger LOG = Logger.getLogger(Complaints.class.getName());
@@ -56,7 +56,7 @@ public final class Complaints {
     }
   }
 
-  /** A connection that was closed as it came. */
+  /** A connection that was closed immediately. */
   static void closed(InetAddress client, int open) {
     if (ALL.mayWrite()) {
       LOG.log(
@@ -66,7 +66,7 @@ public final class Complaints {
     }
   }
 
-  /** A failure of ours, with its trace unless there were some in this minute. */
+  /** An internal error, with its stack trace unless some were logged in this minute. */
   public static void failed(String what, Throwable failure) {
     if (ALL.mayWrite()) {
       String text = "request failed: " + what + ": " + failure.getClass().getName();
@@ -88,7 +88,7 @@ public final class Complaints {
     long now = clock.getAsLong();
     if (now - minute >= MINUTE_NANOS) {
       if (lines > MOST_LINES) {
-        LOG.log(Level.INFO, "http refused: {0} more, not shown", lines - MOST_LINES);
+        LOG.log(Level.INFO, "http refused: {0} more, not logged", lines - MOST_LINES);
       }
       minute = now;
       lines = 0;

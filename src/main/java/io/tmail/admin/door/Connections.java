@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The open HTTP connections, bounded in all and for each network, and each with a time by which the
- * head of its next request has to be complete. Any thread may call.
+ * The open HTTP connections, limited in total and per network. Each has a deadline by which the
+ * head of its next request must be complete. Any thread may call.
  *
  * @param <C> a connection
  */
@@ -22,7 +22,7 @@ final class Connections<C> {
    */
   private static final int OCTETS = 64 << 10;
 
-  /** Of the heap, and of the descriptors that the process may have, one part in so many. */
+  /** Divides the heap, and the process's limit of descriptors. */
   private static final int PART = 8;
 
   private static final int FEWEST = 64;
@@ -59,10 +59,10 @@ final class Connections<C> {
   }
 
   /**
-   * A new one; whoever is let in calls {@link #close} in the end.
+   * Admits a new connection; the caller must call {@link #close} at its end if this returns true.
    *
-   * @return whether there is room for it: a network (an IPv4 address, a /48) has a quarter of all,
-   *     and once half of all is taken a quarter of what is left, one at least
+   * @return whether there is room for it: a network (an IPv4 address, a /48) may have a quarter of
+   *     all. Once half of all are taken, it may have a quarter of what is left, at least one
    */
   synchronized boolean open(C connection, InetAddress client, long now) {
     if (held.containsKey(connection)) {

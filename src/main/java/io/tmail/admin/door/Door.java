@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Every request comes by here before it is authenticated, and again as the first filter. Reads
- * fields only, never the body. Any thread may call.
+ * Called for every request before authentication, and again as the first filter. Reads fields only,
+ * never the body. Any thread may call.
  */
 @ApplicationScoped
 public class Door {
@@ -22,10 +22,10 @@ public class Door {
   @Inject private Settings settings;
 
   /**
-   * Puts the fields of the table into the answer, and refuses a request that may not be so.
+   * Adds the table's fields to the response, and refuses requests that the table does not allow.
    *
-   * @return whether the request may go on; if not, it is answered, and the connection is closed,
-   *     because nobody knows where the next request would begin
+   * @return whether the request may proceed; if not, it is answered and the connection is closed,
+   *     because the start of the next request is unknown
    */
   public boolean admits(HttpServletRequest request, HttpServletResponse response) {
     place(request).fields(isSecure(request)).forEach(response::setHeader);
@@ -38,7 +38,7 @@ public class Door {
     return refusal.isEmpty();
   }
 
-  /** Whether the browser speaks TLS, to us or to the proxy in front. */
+  /** Whether the browser speaks TLS, to the server or to the proxy in front. */
   public boolean isSecure(HttpServletRequest request) {
     return request.isSecure() || settings.rest().tlsInFront();
   }
@@ -67,17 +67,18 @@ public class Door {
             : hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
     return good
         ? Optional.empty()
-        : Optional.of(Problem.of(400, "Bad Request", "one well-formed Host field is needed"));
+        : Optional.of(
+            Problem.of(400, "Bad Request", "exactly one well-formed Host field is required"));
   }
 
   private static Optional<Problem> wrongMethod(HttpServletRequest request, Place place) {
     return place.knows(request.getMethod())
         ? Optional.empty()
         : Optional.of(
-            Problem.of(405, "Method Not Allowed", "only " + place.allowed() + " are known here"));
+            Problem.of(405, "Method Not Allowed", "only " + place.allowed() + " are allowed here"));
   }
 
-  /** A form that another site has made, as far as the browser tells (Fetch, Origin). */
+  /** A form from another site, according to the browser's fields (Fetch, Origin). */
   private static Optional<Problem> wrongOrigin(HttpServletRequest request, Place place) {
     boolean isForm = request.getMethod().equals("POST") && !place.takes("application/json");
     return isForm && Origin.of(request).isForeign()
@@ -85,7 +86,7 @@ public class Door {
         : Optional.empty();
   }
 
-  /** Tells the client and the log why. */
+  /** Answers the client and logs the reason. */
   static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) {
     Complaints.refused(request, problem);
     answer(request, response, problem);
@@ -106,7 +107,7 @@ public class Door {
     try {
       problem.write(response);
     } catch (IOException gone) {
-      // nobody is left to tell
+      // the client is gone
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Shows that the form of a login, which has no session yet, is one that this browser got from here:
- * the form carries what the browser's cookie holds. Another site can read neither.
+ * Proves that a login form, which has no session yet, was served to this browser: the form contains
+ * the value of the browser's cookie. Another site can read neither.
  */
 @Named
 @RequestScoped

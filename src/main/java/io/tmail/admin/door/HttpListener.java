@@ -75,6 +75,6 @@ final class HttpListener {
         return i;
       }
     }
-    throw new IllegalStateException("no parser of HTTP in " + chain);
+    throw new IllegalStateException("no HTTP parser in " + chain);
   }
 }

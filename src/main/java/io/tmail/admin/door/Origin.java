@@ -5,11 +5,11 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where a browser says that a request comes from. Programs say nothing.
+ * The origin of a request, as stated by a browser. Programs do not state one.
  *
  * @param site the field Sec-Fetch-Site, which browsers send over TLS and on this machine; or null
  * @param origin the field Origin; or null
- * @param host whom the request names
+ * @param host the server that the request names
  */
 record Origin(String site, String origin, String host) {
 

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The one table of what a request may carry and what its answer says, by path; the first row that
- * matches counts. A body of more octets than the row allows is refused with 413, whether it is
- * announced or chunked. Of all rows, only {@link #SIGN_IN} lets strangers send a body at all.
+ * The one table of what a request may contain and which fields its response gets, by path; the
+ * first matching row counts. A body of more octets than the row allows is refused with 413, whether
+ * it is announced or chunked. Only {@link #SIGN_IN} allows a body from unauthenticated clients.
  */
-@SuppressWarnings("ImmutableEnumChecker") // Set.of makes sets that nobody changes
+@SuppressWarnings("ImmutableEnumChecker") // Set.of makes immutable sets
 enum Place {
   /** Two short fields, the token of the form, and what Faces adds. */
   SIGN_IN("/console/(?:login|code)\\.xhtml", Methods.PAGE, Bodies.FORM, 16 << 10, Kept.NEVER),
@@ -24,7 +24,7 @@ enum Place {
   /** Ten thousand users with long names and hashes fit. */
   ACCOUNT_LIST("/api/(?:users\\.csv|import/passwd)", Methods.API, Bodies.TEXT, 4 << 20, Kept.NEVER),
   API("/api(?:/.*)?", Methods.API, Bodies.TEXT, 1 << 20, Kept.NEVER),
-  /** Health, metrics, the OpenAPI document, and what is not there. */
+  /** Health, metrics, the OpenAPI document, and unknown paths. */
   OTHER(".*", Methods.READ, Bodies.NONE, 0, Kept.NEVER);
 
   /**
@@ -52,7 +52,7 @@ enum Place {
     static final Set<String> TEXT = Set.of("application/json", "text/csv", "text/plain");
   }
 
-  /** Whether somebody between, or the browser, may keep the answer (RFC 9111). */
+  /** Whether caches and browsers may store the response (RFC 9111). */
   private enum Kept {
     NEVER,
     AS_FACES_SAYS

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The head of a request as it came, before the container has made something of it: it drops a
- * Content-Length before a Transfer-Encoding, and answers 200 to a path that it cannot decode.
+ * The head of a request as received, before the container has parsed it: it drops a Content-Length
+ * before a Transfer-Encoding, and answers 200 to a path that it cannot decode.
  *
  * @param target the request's target without its query
  * @param lines the fields, each as it stands
@@ -18,7 +18,9 @@ record RawHead(String target, List<String> lines) {
   private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern BAD_CHARACTER = Pattern.compile("[^!-~]");
 
-  /** The container redirects to what it takes for a folder, before any filter of ours. */
+  /**
+   * The container redirects to what it takes for a folder, before any filter of this application.
+   */
   private static final Pattern DOTS_WITH_PARAMETERS =
       Pattern.compile("(?i)/(?:\\.|%2e){1,2}(?:;|%3b)");
 
@@ -35,7 +37,7 @@ record RawHead(String target, List<String> lines) {
     return new RawHead(target, fields);
   }
 
-  /** Why nobody can know what is meant, if so (RFC 9112 §5.1, §5.2, §6.1, §6.3; RFC 3986 §2.1). */
+  /** Why the request is ambiguous, if it is (RFC 9112 §5.1, §5.2, §6.1, §6.3; RFC 3986 §2.1). */
   Optional<String> fault() {
     if (Stream.of(BAD_PERCENT, BAD_CHARACTER, DOTS_WITH_PARAMETERS)
         .anyMatch(bad -> bad.matcher(target).find())) {
@@ -50,12 +52,12 @@ record RawHead(String target, List<String> lines) {
       return Optional.of("Content-Length together with Transfer-Encoding");
     }
     if (lengths.size() > 1 || !all(lengths, NUMBER)) {
-      return Optional.of("one Content-Length, a number, is needed");
+      return Optional.of("exactly one numeric Content-Length is required");
     }
     boolean isChunkedAmongOthers =
         !all(codings, CHUNKED) && codings.stream().anyMatch(RawHead::namesChunked);
     return codings.size() > 1 || isChunkedAmongOthers
-        ? Optional.of("a Transfer-Encoding other than chunked alone")
+        ? Optional.of("the only Transfer-Encoding allowed is chunked")
         : Optional.empty();
   }
 

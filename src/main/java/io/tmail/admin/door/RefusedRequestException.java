@@ -4,7 +4,7 @@ import io.tmail.admin.Problem;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Found while the body was read: it may not be so. Whoever reads lets it pass. */
+/** Thrown while the body is read, if it is not allowed. Readers must not catch it. */
 public final class RefusedRequestException extends IOException {
   private static final long serialVersionUID = 1L;
 

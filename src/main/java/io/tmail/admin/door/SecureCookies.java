@@ -7,8 +7,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
 /**
- * Has the session's cookie sent over TLS only where a proxy in front speaks it; over TLS of our own
- * the container does so by itself.
+ * Has the session's cookie sent over TLS only where a proxy in front speaks it; with the
+ * container's own TLS, the container does so itself.
  */
 @WebListener
 public class SecureCookies implements ServletContextListener {

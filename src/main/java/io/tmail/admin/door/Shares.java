@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What requests in progress may hold, all together and each caller for itself, so that nobody keeps
- * all others out. Any thread may call.
+ * What concurrent requests may hold, in total and per caller, so that one caller cannot exclude the
+ * others. Any thread may call.
  */
 final class Shares {
   static final int SMALL_OCTETS = 64 << 10;
@@ -14,7 +14,7 @@ final class Shares {
   private static final int MOST_LOGINS = 64;
   private static final int MOST_LOGINS_OF_ONE = 16;
 
-  /** Of the heap, one part in so many: 16 MiB of 384. */
+  /** Divides the heap: 16 MiB of 384. */
   private static final int PART_OF_HEAP = 24;
 
   /** Three of the largest bodies fit, whatever the heap. */
@@ -45,15 +45,16 @@ final class Shares {
   }
 
   /**
-   * Of threads, in logins under way: a stranger's form that comes octet by octet holds one until
-   * the container's time limit, 30 s, and all of them hold a third of its threads at most.
+   * Of threads, in logins in progress: a form that an unauthenticated client sends octet by octet
+   * holds one until the container's time limit, 30 s, and all of them hold a third of its threads
+   * at most.
    */
   static Shares ofThreads() {
     return new Shares(MOST_LOGINS, MOST_LOGINS_OF_ONE);
   }
 
   /**
-   * Room for so many more, until {@link #giveBack}.
+   * Reserves as many, until {@link #giveBack}.
    *
    * @throws RefusedRequestException 503 if there is none now
    */
@@ -61,7 +62,7 @@ final class Shares {
     long own = byCaller.getOrDefault(caller, 0L) + units;
     if (all + units > most || own > mostOfOne) {
       throw new RefusedRequestException(
-          Problem.of(503, "Unavailable", "too many such requests at once: try again"));
+          Problem.of(503, "Unavailable", "too many concurrent requests of this kind; try again"));
     }
     all += units;
     byCaller.put(caller, own);

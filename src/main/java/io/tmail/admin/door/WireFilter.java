@@ -26,9 +26,9 @@ import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Sits behind the parser of the container's HTTP listener, before the servlets: closes connections
- * for which there is no room or whose next request takes too long to arrive, and refuses requests
- * that two readers may understand in two ways. Called by the listener's threads; never waits.
+ * Runs between the parser of the container's HTTP listener and the servlets. Closes connections
+ * that exceed the limit or whose next request takes too long to arrive, and refuses ambiguous
+ * requests. Called by the listener's threads; never waits.
  */
 final class WireFilter extends BaseFilter {
   private static final long SWEEP_NANOS = 1_000_000_000L;
@@ -65,7 +65,7 @@ final class WireFilter extends BaseFilter {
     return context.getInvokeAction();
   }
 
-  /** Whoever comes makes room: nobody is in need of it before. */
+  /** Each new connection makes room first; room is not needed earlier. */
   private void sweep() {
     long now = clock.getAsLong();
     if (now - sweptAt > SWEEP_NANOS) {
@@ -118,7 +118,7 @@ final class WireFilter extends BaseFilter {
     return buffer.toStringContent(ISO_8859_1, chunk.getStart(), end);
   }
 
-  /** The listener ends the connection behind an answer that says so. */
+  /** The listener closes the connection after a response that says so. */
   private static void answer(
       FilterChainContext context, HttpRequestPacket request, Problem problem) {
     byte[] body = problem.toJson().getBytes(UTF_8);

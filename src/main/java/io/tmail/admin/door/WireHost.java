@@ -32,10 +32,10 @@ public class WireHost implements ServletContextListener {
       transports.forEach(transport -> HttpListener.add(transport, filter));
       LOG.log(
           Level.INFO,
-          "http connections: {0} at most, listeners: {1}",
+          "http connections: at most {0}, listeners: {1}",
           new Object[] {most, transports.size()});
     } catch (ReflectiveOperationException | LinkageError | RuntimeException other) {
-      LOG.log(Level.WARNING, "HTTP connections have no bound in this container", other);
+      LOG.log(Level.WARNING, "HTTP connections are not limited in this container", other);
     }
   }
 

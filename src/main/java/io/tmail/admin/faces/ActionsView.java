@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** The page of who changed what, the newest first. */
+/** The page of the audit log, newest first. */
 @Named
 @RequestScoped
 public class ActionsView {

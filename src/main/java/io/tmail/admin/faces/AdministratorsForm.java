@@ -49,7 +49,7 @@ public class AdministratorsForm {
     }
   }
 
-  /** Lets a domain administrator allow users to send to other servers, or not any more. */
+  /** Sets whether a domain administrator may allow users to send to other servers. */
   public void allowGrantingRelay(String other, boolean wanted) {
     try {
       administrators.allowGrantingRelay(other, wanted);
@@ -59,12 +59,12 @@ public class AdministratorsForm {
     }
   }
 
-  /** Whether this login asks for a code. */
+  /** Whether this login requires a code. */
   public boolean hasFactor(String other) {
     return factors.isOn(other);
   }
 
-  /** For one who has lost his. */
+  /** For administrators who have lost their second factor. */
   public void resetFactor(String other) {
     try {
       factors.resetAdministrators(other);
@@ -82,7 +82,7 @@ public class AdministratorsForm {
     return madeFor;
   }
 
-  /** The one-time password that was made; shown this once. */
+  /** The generated one-time password; shown only once. */
   public String getMadePassword() {
     return madePassword;
   }

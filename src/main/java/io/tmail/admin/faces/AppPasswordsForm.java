@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** A user's passwords for programs: list, make, end. */
+/** A user's app passwords: list, create, revoke. */
 @Named
 @RequestScoped
 public class AppPasswordsForm {
@@ -44,7 +44,7 @@ public class AppPasswordsForm {
     }
   }
 
-  /** Whether programs may use his own password, too. */
+  /** Whether programs may also use the user's own password. */
   public void takeOnly(boolean wanted) {
     passwords.takeOnly(visitor.getName(), wanted);
     notices.done(wanted ? "programs.nowOnly" : "programs.nowBoth");
@@ -58,12 +58,12 @@ public class AppPasswordsForm {
     return passwords.list(visitor.getName());
   }
 
-  /** For which program one was just made. */
+  /** The name of the app password that was just created. */
   public String getMadeFor() {
     return madeFor;
   }
 
-  /** The password that was made; shown this once. */
+  /** The generated password; shown only once. */
   public String getMadePassword() {
     return madePassword;
   }

@@ -3,7 +3,7 @@ package io.tmail.admin.faces;
 import jakarta.faces.context.FacesContext;
 import java.util.Optional;
 
-/** What the address of a page asks for, such as {@code queue.xhtml?state=held}. */
+/** The parameters in the URL of a page, such as {@code queue.xhtml?state=held}. */
 final class Asked {
   private static final int MOST_TEXT = 1000;
 

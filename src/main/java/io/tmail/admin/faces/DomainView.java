@@ -35,12 +35,12 @@ public class DomainView implements Serializable {
     checks = records.check(name).orElse(List.of());
   }
 
-  /** The domain; null if it is none of ours. */
+  /** The domain; null if this server does not host it. */
   public RcptHost getHost() {
     return domains.find(name).orElse(null);
   }
 
-  /** Empty before anybody asked: DNS may be slow. */
+  /** Empty until requested: DNS may be slow. */
   public List<RecordCheck> getChecks() {
     return checks == null ? List.of() : checks;
   }

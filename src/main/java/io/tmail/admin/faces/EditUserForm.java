@@ -26,7 +26,7 @@ public class EditUserForm {
   private String mailHost;
   private boolean appPasswordsOnly;
 
-  /** Opens the dialog with the user as he is. */
+  /** Opens the dialog with the user's present values. */
   public void show(User user) {
     login = user.login();
     active = user.isActive();
@@ -38,7 +38,7 @@ public class EditUserForm {
     appPasswordsOnly = user.takesAppPasswordsOnly();
   }
 
-  /** For a user who has lost his second factor. */
+  /** For a user who has lost their second factor. */
   public void resetFactor() {
     try {
       factors.resetUsers(login);
@@ -48,7 +48,7 @@ public class EditUserForm {
     }
   }
 
-  /** Whether his login asks for a code. */
+  /** Whether the user's login requires a code. */
   public boolean isFactor() {
     return login != null && factors.isOn(login);
   }

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Leads a browser that names no page to the console. */
+/** Redirects the root path to the console. */
 @WebServlet({"", "/console", "/console/"})
 public class Entrance extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -27,7 +27,7 @@ public class FilterRow implements Serializable {
     return row;
   }
 
-  /** What its other choices have no use for is left out. */
+  /** Values that its other options do not use are omitted. */
   MailRules.Filter filter() {
     boolean named = field == MailRules.Field.HEADER;
     boolean aimed = action == MailRules.Action.FOLDER || action == MailRules.Action.FORWARD;

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The page that adds users from a file: a look at what would become of each line, then the adding.
- * Keeps the text between the two, as long as the page is shown.
+ * The page that imports users from a file: first a preview of the result for each line, then the
+ * import. Keeps the text in between, as long as the page is shown.
  */
 @Named
 @ViewScoped
@@ -35,7 +35,7 @@ public class ImportUsersForm implements Serializable {
   private List<ImportedUser> lines = List.of();
   private boolean done;
 
-  /** Reads the file and tells what would become of it. */
+  /** Reads the file and shows the expected results. */
   public void preview() throws IOException {
     done = false;
     lines = List.of();
@@ -66,7 +66,7 @@ public class ImportUsersForm implements Serializable {
     return text != null && lines.size() > getRefusedCount();
   }
 
-  /** What the button says: how many would be added. */
+  /** For the button's label: how many would be added. */
   public String getAddLabel() {
     return notices.text("import.add", lines.size() - getRefusedCount());
   }

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** When and from where somebody was let in: the visitor, or the user whom the address names. */
+/** Recent logins of the visitor, or of the user named in the URL. */
 @Named
 @RequestScoped
 public class LoginsView {
@@ -44,7 +44,7 @@ public class LoginsView {
     return asked.isEmpty();
   }
 
-  /** Whether the visitor may see him, and he is there. */
+  /** Whether the user exists and the visitor may see them. */
   public boolean isReached() {
     return reached;
   }

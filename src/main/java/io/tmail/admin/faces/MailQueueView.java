@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The page of the queue: one screen of recipients in the order of acceptance. Its address names
- * filters and place, so that it can be kept, sent and gone back to.
+ * The page of the queue: one screen of recipients in the order of acceptance. Its URL contains
+ * filters and place, so that it can be bookmarked and shared, and the back button works.
  */
 @Named
 @ViewScoped
@@ -57,7 +57,7 @@ public class MailQueueView implements Serializable {
     }
   }
 
-  /** Does something to the messages whose boxes are ticked. */
+  /** Applies an action to the selected messages. */
   public void apply(String action) {
     Set<QueueId> messages = new LinkedHashSet<>();
     for (QueueListing row : getRows()) {
@@ -73,7 +73,7 @@ public class MailQueueView implements Serializable {
     }
   }
 
-  /** Tries all that the filters mean, on this page or not. */
+  /** Retries all messages that match the filters, on any page. */
   public void retryAll() {
     actions.retry(search.filter());
     refresh();

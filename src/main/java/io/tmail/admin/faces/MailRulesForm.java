@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mail rules of the visitor, or of the user whom the address names: answer, forwarding,
- * filters; kept as long as the page is shown.
+ * The mail rules of the visitor, or of the user named in the URL: automatic reply, forwarding,
+ * filters. Kept as long as the page is shown.
  */
 @Named
 @ViewScoped
@@ -126,7 +126,7 @@ public class MailRulesForm implements Serializable {
     filters.remove(index);
   }
 
-  /** Asks a filter before the one above it. */
+  /** Moves a filter up. */
   public void raiseFilter(int index) {
     if (index > 0) {
       Collections.swap(filters, index, index - 1);
@@ -155,12 +155,12 @@ public class MailRulesForm implements Serializable {
     return login.equals(visitor.getName());
   }
 
-  /** Whether Dovecot told them. */
+  /** Whether Dovecot returned them. */
   public boolean isKnown() {
     return known;
   }
 
-  /** Whether a script written by hand is active. */
+  /** Whether a script that tmail did not write is active. */
   public boolean isForeign() {
     return foreign;
   }

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The page of one message: what is known of it, and what can be done while it is in the queue. */
+/** The page of one message: its history, and actions while it is in the queue. */
 @Named
 @ViewScoped
 public class MessageView implements Serializable {
@@ -63,7 +63,7 @@ public class MessageView implements Serializable {
     refresh();
   }
 
-  /** Sends it to another server, or the usual way where none is named. */
+  /** Reroutes it to a server, or to the default route if none is given. */
   public void reroute() {
     Optional<QueueId> known = queueId();
     if (known.isEmpty()) {
@@ -90,19 +90,19 @@ public class MessageView implements Serializable {
     }
   }
 
-  /** What the queue has of it; null if it is gone. */
+  /** The message in the queue; null if it is no longer there. */
   public QueueView.Message getQueued() {
     readOnce();
     return queued;
   }
 
-  /** What the trace has of it; null if that is nothing, or no more. */
+  /** The message in the trace; null if it is not there. */
   public TracedMessage getTraced() {
     readOnce();
     return traced;
   }
 
-  /** The addresses to choose from when it is sent another way. */
+  /** The recipients to choose from when rerouting. */
   public List<String> getWaiting() {
     return getQueued() == null
         ? List.of()

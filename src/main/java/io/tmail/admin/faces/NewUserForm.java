@@ -54,12 +54,12 @@ public class NewUserForm {
     catchAll = false;
   }
 
-  /** Who was added last, if the password was made. */
+  /** The user who was just added, if the password was generated. */
   public String getMadeFor() {
     return madeFor;
   }
 
-  /** The password that was made; shown this once. */
+  /** The generated password; shown only once. */
   public String getMadePassword() {
     return madePassword;
   }

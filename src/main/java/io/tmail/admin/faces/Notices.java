@@ -10,8 +10,8 @@ import java.util.ResourceBundle;
 import org.primefaces.PrimeFaces;
 
 /**
- * What a page tells after an action, in the words of {@code Texts.properties} and {@code
- * Flow.properties}. A method for an action that leads to pages returns the next one; null stays.
+ * The messages of a page after an action, from {@code Texts.properties} and {@code
+ * Flow.properties}. Methods return the next page; null stays on the present one.
  */
 @RequestScoped
 public class Notices {
@@ -20,12 +20,12 @@ public class Notices {
 
   @Inject private FacesContext context;
 
-  /** Tells that something was done. */
+  /** Shows that something was done. */
   void done(String key, Object... arguments) {
     context.addMessage(ANYWHERE, new FacesMessage(text(key, arguments)));
   }
 
-  /** Tells that what was done will not work yet. */
+  /** Warns that what was done will not work yet. */
   void warn(String key, Object... arguments) {
     String message = text(key, arguments);
     context.addMessage(ANYWHERE, new FacesMessage(FacesMessage.SEVERITY_WARN, message, message));
@@ -36,7 +36,7 @@ public class Notices {
     PrimeFaces.current().ajax().addCallbackParam("keepOpen", true);
   }
 
-  /** Tells that something was done on another page of the console. */
+  /** Shows on another page of the console that something was done. */
   String doneThenShow(String page, String key) {
     done(key);
     context.getExternalContext().getFlash().setKeepMessages(true);
@@ -44,24 +44,24 @@ public class Notices {
   }
 
   /**
-   * Tells, at a field of a form, what the rules forbid. The fields of a form carry the names of the
-   * API, so that the refusal finds its place.
+   * Shows a refusal at a field of a form. The fields of a form have the names of the API, so that
+   * the refusal appears at the right one.
    */
   String refused(String form, AccountsException refusal) {
     return error(form + ":" + refusal.field(), refusal.getMessage());
   }
 
-  /** Tells, at a field of a form, what is wrong with it. */
+  /** Shows at a field of a form what is wrong with it. */
   String wrong(String form, String field, String key) {
     return error(form + ":" + field, text(key));
   }
 
-  /** Tells, away from any form, what could not be done. */
+  /** Shows, outside of any form, what could not be done. */
   String failed(String key, Object... arguments) {
     return error(ANYWHERE, text(key, arguments));
   }
 
-  /** Tells, away from any form, what the rules forbid. */
+  /** Shows a refusal outside of any form. */
   String refused(AccountsException refusal) {
     return error(ANYWHERE, refusal.getMessage());
   }

@@ -12,7 +12,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 
-/** Leads an administrator with a one-time password to the page that changes it, and to no other. */
+/**
+ * Redirects an administrator with a one-time password from all other pages to the one that changes
+ * it.
+ */
 @WebFilter("/console/*")
 public class OneTimePasswordFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

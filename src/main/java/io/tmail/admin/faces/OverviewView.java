@@ -27,7 +27,7 @@ import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The first page: how much mail comes and goes, what waits, and how each part of the server is. */
+/** The first page: mail traffic, the queue, and the status of each part of the server. */
 @Named
 @ViewScoped
 public class OverviewView implements Serializable {
@@ -37,7 +37,7 @@ public class OverviewView implements Serializable {
       DateTimeFormatter.ofPattern("HH:00", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int REASONS = 6;
 
-  /** A page that nobody looks at must not keep its session alive for ever. */
+  /** An unattended page must not keep its session alive for ever. */
   private static final Duration WATCHED = Duration.ofMinutes(30);
 
   @Inject private Users users;
@@ -48,7 +48,7 @@ public class OverviewView implements Serializable {
 
   private final Instant opened = Instant.now();
 
-  /** What may go wrong with the queue's database. */
+  /** Failures of the queue's database. */
   @FunctionalInterface
   private interface Reading<T> {
     T read() throws SQLException;
@@ -63,7 +63,7 @@ public class OverviewView implements Serializable {
     }
   }
 
-  /** Whether the page was watched long enough without anybody doing anything. */
+  /** Whether the page was open long enough without any action. */
   public boolean isWatched() {
     return opened.plus(WATCHED).isBefore(Instant.now());
   }
@@ -76,7 +76,7 @@ public class OverviewView implements Serializable {
     return domains.list().size();
   }
 
-  /** The recipients that wait; -1 while the queue's database does not answer. */
+  /** The number of recipients in the queue; -1 while its database does not respond. */
   public long getQueueCount() {
     return orElse(-1L, () -> queue.count(QueueFilter.NONE));
   }
@@ -88,7 +88,7 @@ public class OverviewView implements Serializable {
     return first.isEmpty() ? null : first.get(0).acceptedAt();
   }
 
-  /** In, out, deferred, refused: an hour a bar. */
+  /** Received, delivered, deferred, refused: one bar per hour. */
   public List<Chart> getCharts() {
     List<Traffic.Hour> hours = day().hours();
     return List.of(

@@ -23,7 +23,7 @@ public class OwnMailboxView {
     usage = mailboxes.usage(visitor.getName()).orElse(null);
   }
 
-  /** Null if Dovecot does not tell. */
+  /** Null if Dovecot does not report it. */
   public MailboxUsage getUsage() {
     return usage;
   }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** A user's own messages, the latest first, or the story of one of them. */
+/** A user's own messages, newest first, or the history of one of them. */
 @Named
 @RequestScoped
 public class OwnMessagesView {
@@ -57,7 +57,7 @@ public class OwnMessagesView {
     return !id.isEmpty();
   }
 
-  /** That message; null if nothing is known of it, or it is not his. */
+  /** That message; null if it has no trace, or is not the user's own. */
   public OwnMessage getOne() {
     return one;
   }

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** The page on which an administrator changes his own password. */
+/** The page on which administrators change their own password. */
 @Named
 @RequestScoped
 public class OwnPasswordForm {
@@ -24,7 +24,7 @@ public class OwnPasswordForm {
   private String chosen;
   private String repeated;
 
-  /** Leads to the first page when done; stays here when the input is wrong. */
+  /** Goes to the start page on success; stays on this page if the input is invalid. */
   public String change() {
     if (!chosen.equals(repeated)) {
       return notices.wrong(FORM, "repeated", "password.differs");

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What an administrator does to messages in the queue; tells what came of it. */
+/** An administrator's actions on messages in the queue, and their results. */
 @RequestScoped
 public class QueueActions {
   private static final Logger LOG = Logger.getLogger(QueueActions.class.getName());
@@ -45,7 +45,7 @@ public class QueueActions {
     tell(action, done, beingTried);
   }
 
-  /** Tries all that the filter means. */
+  /** Retries all messages that match the filter. */
   void retry(QueueFilter filter) {
     try {
       Steered steered = control.retry(filter, visitor.getName());
@@ -55,7 +55,7 @@ public class QueueActions {
     }
   }
 
-  /** The queue's database does not answer. */
+  /** The queue's database does not respond. */
   void tellTrouble(Exception why) {
     LOG.log(Level.WARNING, "console: the queue does not answer", why);
     notices.failed("queue.trouble");

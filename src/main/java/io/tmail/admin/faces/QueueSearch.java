@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which part of the queue a page shows, by its address. A state or a place that nobody knows counts
- * as not named.
+ * The part of the queue that a page shows, from its URL. An unknown state or place is ignored.
  *
  * @param state as {@link QueueListing.State}, in lower case
  * @param sender the whole reverse-path, {@code <>} for the null sender
@@ -51,7 +50,7 @@ public record QueueSearch(
     }
   }
 
-  /** Whether all of the queue is meant. */
+  /** Whether nothing is filtered. */
   public boolean isEverything() {
     return filter().equals(QueueFilter.NONE);
   }

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** The page of clients that may send to anybody without a login. */
+/** The page of trusted networks, whose clients may relay without a login. */
 @Named
 @RequestScoped
 public class RelayIpsView {

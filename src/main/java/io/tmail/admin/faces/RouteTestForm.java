@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** Tells which way a message would take, and why. */
+/** Shows which route a message would take, and why. */
 @Named
 @RequestScoped
 public class RouteTestForm {
@@ -36,7 +36,7 @@ public class RouteTestForm {
     return text == null ? "" : text.strip();
   }
 
-  /** Whether a route is taken; otherwise it is the MX. */
+  /** Whether a route is used; otherwise it is the MX. */
   public boolean isRouted() {
     return steps.stream().anyMatch(RouteTable.Step::taken);
   }
@@ -45,7 +45,7 @@ public class RouteTestForm {
     return steps;
   }
 
-  /** Where it would be tried, in this order; empty before anybody asked. */
+  /** The servers that would be tried, in this order; empty until requested. */
   public List<String> getHops() {
     return hops;
   }

@@ -92,7 +92,7 @@ public class SecondFactorForm implements Serializable {
     return drawing;
   }
 
-  /** Those that were just made; shown this once. */
+  /** The codes that were just created; shown only once. */
   public List<String> getRecoveryCodes() {
     return recoveryCodes;
   }

@@ -9,7 +9,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Locale;
 
-/** The page of the self-test; it runs when somebody asks for it. */
+/** The page of the self-test; it runs on request. */
 @Named
 @RequestScoped
 public class SelfTestView {

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** Open sessions of the console of whom {@link LoginsView} shows: list, end. */
+/** Lists and ends the console sessions of the login that {@link LoginsView} shows. */
 @Named
 @RequestScoped
 public class SessionsForm {
@@ -29,7 +29,7 @@ public class SessionsForm {
     }
   }
 
-  /** All but the one that asks. */
+  /** All sessions except the present one. */
   public void endOthers() {
     try {
       if (view.isOwn()) {
@@ -50,7 +50,7 @@ public class SessionsForm {
     return view.isReached() ? sessions.of(view.getLogin()) : List.of();
   }
 
-  /** Whether there are more than the one that asks. */
+  /** Whether there are others than the present one. */
   public boolean isOthers() {
     return getList().stream().anyMatch(one -> !one.isThis());
   }

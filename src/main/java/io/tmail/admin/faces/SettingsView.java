@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** The settings that the server has started with; those that somebody set come first. */
+/** The settings that the server has started with; customised ones come first. */
 @Named
 @RequestScoped
 public class SettingsView {

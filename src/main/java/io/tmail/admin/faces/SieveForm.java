@@ -42,7 +42,7 @@ public class SieveForm {
     }
   }
 
-  /** Those of the user; none if Dovecot does not tell. */
+  /** Those of the user; none if Dovecot does not respond. */
   public List<SieveScript> getList() {
     if (list == null) {
       try {
@@ -55,7 +55,7 @@ public class SieveForm {
     return list;
   }
 
-  /** Keeps it if it can be compiled; else tells what is wrong, line by line. */
+  /** Stores the script if it compiles; else shows the errors, line by line. */
   public String save() {
     try {
       scripts.put(visitor.getName(), name.strip(), text == null ? "" : text, activate);
@@ -69,7 +69,7 @@ public class SieveForm {
     return change(() -> scripts.activate(visitor.getName(), script), "sieve.activated");
   }
 
-  /** From now on none is run. */
+  /** Deactivates the active script. */
   public String runNone() {
     return change(() -> scripts.deactivate(visitor.getName()), "sieve.deactivated");
   }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The page of tokens for programs: list, make, end. */
+/** The page of API tokens: list, create, revoke. */
 @Named
 @RequestScoped
 public class TokensForm {
@@ -62,7 +62,7 @@ public class TokensForm {
     return madeFor;
   }
 
-  /** The token that was made; shown this once. */
+  /** The token that was created; shown only once. */
   public String getMadeToken() {
     return madeToken;
   }

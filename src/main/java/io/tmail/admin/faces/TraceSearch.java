@@ -58,7 +58,7 @@ public record TraceSearch(
         time(until));
   }
 
-  /** The id to go on from; empty for the latest. */
+  /** The id to continue from; empty for the newest. */
   String place() {
     try {
       return before.isEmpty() ? "" : new QueueId(before).value();
@@ -67,7 +67,7 @@ public record TraceSearch(
     }
   }
 
-  /** Whether a time is named that is none. */
+  /** Whether a time is malformed. */
   public boolean isSinceWrong() {
     return !since.isEmpty() && time(since).isEmpty();
   }

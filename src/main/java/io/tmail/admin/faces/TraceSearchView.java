@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The page that searches the trace, the latest message first. */
+/** The page that searches the trace, newest first. */
 @Named
 @RequestScoped
 public class TraceSearchView {

@@ -20,7 +20,7 @@ public class UserPasswordForm {
   private String password;
   private String madePassword;
 
-  /** Sets the password that was filled in, or makes one and tells it. */
+  /** Sets the password that was entered, or generates one and shows it. */
   public void change() {
     try {
       if (password == null) {
@@ -35,7 +35,7 @@ public class UserPasswordForm {
     }
   }
 
-  /** The password that was made; shown this once. */
+  /** The generated password; shown only once. */
   public String getMadePassword() {
     return madePassword;
   }

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.security.Principal;
 import org.primefaces.context.PrimeFacesContext;
 
-/** Whoever sits before the console: signs in and out. */
+/** The person who uses the console: signs in and out. */
 @Named
 @RequestScoped
 public class Visitor {
@@ -40,7 +40,7 @@ public class Visitor {
   private String password;
   private String code;
 
-  /** Wrong name and wrong password get one answer. */
+  /** Wrong name and wrong password get the same message. */
   public void signIn() throws IOException {
     if (isForeign("signIn", "password")) {
       return;
@@ -61,7 +61,7 @@ public class Visitor {
     }
   }
 
-  /** Whether so many attempts failed that this one was not looked at. */
+  /** Whether the login was not checked, because too many attempts failed. */
   private boolean isThrottled() {
     return ((HttpServletResponse) external().getResponse()).getStatus() == TOO_MANY_REQUESTS;
   }
@@ -76,7 +76,7 @@ public class Visitor {
     return !isOwn;
   }
 
-  /** What the forms of a login carry beside their fields. */
+  /** The token that login forms contain besides their fields. */
   public String getToken() {
     return token.issue(request(), (HttpServletResponse) external().getResponse());
   }
@@ -119,12 +119,12 @@ public class Visitor {
     return external().isUserInRole(Roles.ADMINISTRATOR);
   }
 
-  /** Whether the visitor may let users send to other servers. */
+  /** Whether the visitor may allow users to send to other servers. */
   public boolean isRelayGranter() {
     return Actor.current().mayGrantRelay();
   }
 
-  /** Whether the visitor is a user, who sees nothing but what is his. */
+  /** Whether the visitor is a user, who sees only their own data. */
   public boolean isUser() {
     return external().isUserInRole(Roles.USER);
   }

@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
 /**
- * What the rules of accounts forbid: 403, 404, 409, 422, 429 or 503, with the field that is to
- * blame.
+ * Maps refused account changes to 403, 404, 409, 422, 429 or 503, with the field that caused the
+ * refusal.
  */
 @Provider
 public class AccountsExceptionMapper implements ExceptionMapper<AccountsException> {

@@ -16,32 +16,32 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who changed what, when, and from where. */
+/** The audit log: who changed what, when and from where. */
 @Path("actions")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "actions", description = "who changed what, when, and from where")
+@Tag(name = "actions", description = "audit log: who changed what, when and from where")
 public class ActionsResource {
   @Inject private ActionLog actions;
 
   @GET
-  @Operation(operationId = "listActions", summary = "Lists changes, the newest first")
+  @Operation(operationId = "listActions", summary = "Lists changes, newest first")
   public List<ActionDocument> list(
-      @Parameter(description = "a part of who asked") @QueryParam("actor") @DefaultValue("")
+      @Parameter(description = "part of the name of who did it")
+          @QueryParam("actor")
+          @DefaultValue("")
           String actor,
-      @Parameter(description = "how the action begins: user, or user.add")
+      @Parameter(description = "beginning of the action: user, or user.add")
           @QueryParam("action")
           @DefaultValue("")
           String action,
-      @Parameter(description = "a part of what it was done to")
-          @QueryParam("entity")
-          @DefaultValue("")
+      @Parameter(description = "part of the object's name") @QueryParam("entity") @DefaultValue("")
           String entity,
-      @Parameter(description = "only older ones than that of this number")
+      @Parameter(description = "only entries older than the one with this number")
           @QueryParam("before")
           @DefaultValue("0")
           long before,
-      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+      @Parameter(description = "maximum number of rows") @QueryParam("limit") @DefaultValue("100")
           int limit) {
     if (before < 0) {
       throw new BadRequestException("before must not be negative");

@@ -5,19 +5,19 @@ import io.tmail.rights.Role;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An administrator as the API shows him. */
+/** An administrator as shown by the API. */
 @Schema(name = "Administrator")
 public record AdministratorDocument(
     @Schema(example = "admin") String login,
     @Schema(description = "administrator or domain-administrator", example = "administrator")
         String role,
-    @Schema(description = "of which he is administrator; empty for the whole server")
+    @Schema(description = "the domains that the administrator manages; empty for the whole server")
         List<String> domains,
-    @Schema(description = "whether a domain administrator may let users send to other servers")
+    @Schema(description = "whether a domain administrator may allow users to send to other servers")
         boolean grantsRelay,
-    @Schema(description = "whether the one-time password was not changed yet")
+    @Schema(description = "whether the one-time password must still be changed")
         boolean mustChangePassword,
-    @Schema(description = "whether the login asks for a code") boolean secondFactor,
+    @Schema(description = "whether the login requires a code") boolean secondFactor,
     @Schema(example = "2026-11-24T10:00:00Z") String createdAt)
     implements Versioned {
 

@@ -3,11 +3,13 @@ package io.tmail.admin.rest;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a request wants of an administrator. */
+/** An administrator in a request. */
 public record AdministratorInput(
-    @Schema(description = "one-time password; unsaid: one is made and answered") String passwd,
-    @Schema(description = "only for these domains; none for the whole server") List<String> domains,
-    @Schema(description = "whether a domain administrator may let users send to other servers")
+    @Schema(description = "one-time password; if omitted, one is generated and returned")
+        String passwd,
+    @Schema(description = "only for these domains; empty for the whole server")
+        List<String> domains,
+    @Schema(description = "whether a domain administrator may allow users to send to other servers")
         Boolean grantsRelay) {
 
   List<String> confines() {

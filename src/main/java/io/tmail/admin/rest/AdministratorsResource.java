@@ -30,12 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who administers the server, or some of its domains. */
+/** Administrators of the server, or of some domains. */
 @Path("administrators")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "administrators", description = "who administers the server, or some domains")
+@Tag(name = "administrators", description = "administrators of the server, or of some domains")
 public class AdministratorsResource {
   @Inject private Administrators administrators;
   @Inject private SecondFactors factors;
@@ -64,13 +64,15 @@ public class AdministratorsResource {
   @Path("{login}")
   @Operation(
       operationId = "addAdministrator",
-      summary = "Adds an administrator, who changes the password at the first login")
+      summary = "Adds an administrator, who must change the password at the first login")
   @APIResponse(
       responseCode = "201",
-      description = "the one-time password, shown this once",
+      description = "the one-time password, shown only once",
       content = @Content(schema = @Schema(implementation = PasswordDocument.class)))
-  @APIResponse(responseCode = "409", description = "there is such an administrator or user")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(
+      responseCode = "409",
+      description = "an administrator or user of this name already exists")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
   @Transactional
   public Response add(
       @PathParam("login") String login, @NotNull AdministratorInput input, @Context UriInfo uri) {
@@ -84,11 +86,11 @@ public class AdministratorsResource {
 
   @PUT
   @Path("{login}")
-  @Operation(operationId = "changeAdministrator", summary = "Gives an administrator other domains")
-  @APIResponse(responseCode = "204", description = "in force with the next request")
+  @Operation(operationId = "changeAdministrator", summary = "Changes an administrator's domains")
+  @APIResponse(responseCode = "204", description = "effective from the next request")
   @APIResponse(responseCode = "404", description = "no such administrator")
-  @APIResponse(responseCode = "409", description = "the last one of the whole server")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "409", description = "the last administrator of the whole server")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   @Transactional
   public void change(
       @PathParam("login") String login,
@@ -97,7 +99,7 @@ public class AdministratorsResource {
       @Context HttpHeaders headers) {
     EntityTags.expect(request, headers, () -> show(login));
     if (input.domains() == null && input.grantsRelay() == null) {
-      throw new BadRequestException("domains must be named, if only as [], or grantsRelay");
+      throw new BadRequestException("domains (possibly []) or grantsRelay is required");
     }
     if (input.domains() != null) {
       administrators.confine(login, input.confines());
@@ -116,8 +118,8 @@ public class AdministratorsResource {
   @Operation(operationId = "removeAdministrator", summary = "Removes an administrator")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such administrator")
-  @APIResponse(responseCode = "409", description = "the last one of the whole server")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "409", description = "the last administrator of the whole server")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   public void remove(
       @PathParam("login") String login, @Context Request request, @Context HttpHeaders headers) {
     EntityTags.expect(request, headers, () -> show(login));
@@ -128,7 +130,7 @@ public class AdministratorsResource {
   @Path("{login}/second-factor")
   @Operation(
       operationId = "resetAdministratorsFactor",
-      summary = "Switches off the second factor of an administrator who has lost it")
+      summary = "Disables the second factor of an administrator who has lost it")
   @APIResponse(responseCode = "204", description = "off")
   @APIResponse(responseCode = "404", description = "no such administrator, or no second factor")
   public void resetFactor(@PathParam("login") String login) {

@@ -5,17 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a request wants of a new alias; tmail's names. */
+/** An alias in a request, with the old tmail's names. */
 public record AliasInput(
     @Schema(
             description =
-                "mailboxes of its domain, or the one domain that a domain alias stands for",
+                "mailboxes of its domain, or the one domain that a domain alias points to",
             example = "[\"toorop@example.com\"]")
         List<String> deliverTo,
-    @Schema(description = "a command that gets the mail on its standard input") String pipe,
-    @Schema(
-            description =
-                "whether its mailboxes get the mail from the alias, so that reports go there")
+    @Schema(description = "command that receives the mail on standard input") String pipe,
+    @Schema(description = "mailing list: the alias is the sender, so bounces go to it")
         Boolean isMiniList) {
 
   NewAlias newAlias(String alias) {

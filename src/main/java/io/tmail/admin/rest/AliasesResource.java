@@ -33,20 +33,20 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Names that stand for others. */
+/** Aliases. */
 @Path("aliases")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "aliases", description = "names that stand for mailboxes, commands or other domains")
+@Tag(name = "aliases", description = "aliases for mailboxes, commands or other domains")
 public class AliasesResource {
-  /** Tells how long the whole listing is. */
+  /** The header with the length of the whole listing. */
   private static final String TOTAL = "X-Total-Count";
 
   private static final String WARNING =
       " The header "
           + CommandWarning.FIELD
-          + " says why the alias's command will not be run, if commands are refused at present.";
+          + " says why the alias's command will not be run, if commands cannot be run at present.";
 
   @Inject private Aliases aliases;
   @Inject private CommandWarning warning;
@@ -55,13 +55,14 @@ public class AliasesResource {
   @Operation(operationId = "listAliases", summary = "Lists aliases by name")
   @APIResponse(
       responseCode = "200",
-      description = "a page of aliases; the header X-Total-Count tells how many there are in all",
+      description = "a page of aliases; the header X-Total-Count has their total number",
       content = @Content(schema = @Schema(implementation = AliasDocument[].class)))
   public Response list(
-      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+      @Parameter(description = "maximum number of rows") @QueryParam("limit") @DefaultValue("100")
           int limit,
-      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset,
-      @Parameter(description = "a part of the name") @QueryParam("q") @DefaultValue("")
+      @Parameter(description = "number of rows to skip") @QueryParam("offset") @DefaultValue("0")
+          int offset,
+      @Parameter(description = "part of the name") @QueryParam("q") @DefaultValue("")
           String query) {
     Page page = new Page(limit, offset);
     List<AliasDocument> rows =
@@ -92,11 +93,13 @@ public class AliasesResource {
       operationId = "addAlias",
       summary = "Adds an alias",
       description =
-          "A name without an at sign is a domain alias: that domain stands for another local one."
+          "A name without an at sign is a domain alias, which points to another local domain."
               + WARNING)
-  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
-  @APIResponse(responseCode = "409", description = "there is such an alias, user or domain already")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(responseCode = "201", description = "added; the header Location has its URL")
+  @APIResponse(
+      responseCode = "409",
+      description = "an alias, user or domain of this name already exists")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
   public Response add(
       @PathParam("alias") String alias, @NotNull AliasInput input, @Context UriInfo uri) {
     NewAlias wanted = input.newAlias(alias);
@@ -110,11 +113,12 @@ public class AliasesResource {
   @Operation(
       operationId = "changeAlias",
       summary = "Changes an alias",
-      description = "The body says all of it: what it does not name is empty afterwards." + WARNING)
+      description =
+          "The body replaces the whole alias: fields that it omits become empty." + WARNING)
   @APIResponse(responseCode = "204", description = "changed")
   @APIResponse(responseCode = "404", description = "no such alias")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   @Transactional
   public Response change(
       @PathParam("alias") String alias,
@@ -132,10 +136,10 @@ public class AliasesResource {
   @Operation(
       operationId = "removeAlias",
       summary = "Removes an alias",
-      description = "With a domain alias its domain goes, too.")
+      description = "For a domain alias, its domain is removed as well.")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such alias")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   public void remove(
       @PathParam("alias") String alias, @Context Request request, @Context HttpHeaders headers) {
     EntityTags.expect(request, headers, () -> show(alias));

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
-/** Where the API begins, and what its OpenAPI document says of it as a whole. */
+/** The root path of the API, and the general part of its OpenAPI document. */
 @ApplicationPath("/api")
 @OpenAPIDefinition(
     info =
@@ -16,11 +16,10 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             title = "tmail",
             version = "1",
             description =
-                "Everything an administrator can do to this mail server. Refusals are problem"
-                    + " documents (RFC 9457): 400 malformed, 404 not there, 409 there already or in"
-                    + " use, 422 a value that breaks a rule, named by `field`. What is shown alone"
-                    + " carries an ETag; PUT and DELETE with `If-Match` answer 412 if it was"
-                    + " changed meanwhile."),
+                "Administration of this mail server. Errors are problem documents (RFC 9457): 400"
+                    + " malformed, 404 not found, 409 already exists or still in use, 422 an"
+                    + " invalid value, named by `field`. A single object has an ETag. PUT and"
+                    + " DELETE with `If-Match` return 412 if it was changed meanwhile."),
     security = {@SecurityRequirement(name = "basic"), @SecurityRequirement(name = "token")})
 @SecurityScheme(
     securitySchemeName = "basic",
@@ -28,12 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     scheme = "basic",
     description =
         "an administrator's or a user's name and password, or TMAIL_REST_SERVER_LOGIN and"
-            + " TMAIL_REST_SERVER_PASSWD; where a second factor is on, only with a fresh code in"
-            + " the header OTP, so programs use a token")
+            + " TMAIL_REST_SERVER_PASSWD; with a second factor, each request needs a fresh code in"
+            + " the header OTP, so programs should use a token")
 @SecurityScheme(
     securitySchemeName = "token",
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
     description =
-        "a token made by /tokens, or that in TMAIL_HOME/run/api.token, new at every start")
+        "a token created by /tokens, or the one in TMAIL_HOME/run/api.token, new at every start")
 public class Api extends Application {}

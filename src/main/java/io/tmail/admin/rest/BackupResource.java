@@ -22,42 +22,42 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("backup")
 @ApplicationScoped
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "backup", description = "a copy of accounts, queue, settings and keys")
+@Tag(name = "backup", description = "backups of accounts, queue, settings and keys")
 public class BackupResource {
   private static final int UNPROCESSABLE = 422;
 
   @Inject private Backup backup;
 
   /**
-   * What is wanted.
+   * The backup to create.
    *
    * @param folder an absolute path on the server, empty or not there, which the server may write
-   * @param mail whether the mailboxes are copied, too
+   * @param mail whether mailboxes are copied as well
    */
   public record BackupInput(
       @Schema(description = "an absolute path on the server", example = "/var/backups/monday")
           String folder,
-      @Schema(description = "whether the mailboxes are copied, too") boolean mail) {}
+      @Schema(description = "whether mailboxes are copied as well") boolean mail) {}
 
   @POST
   @Operation(
       operationId = "makeBackup",
-      summary = "Copies everything that the instance needs to rise again")
+      summary = "Copies everything that is needed to restore the instance")
   @APIResponse(responseCode = "204", description = "made")
-  @APIResponse(responseCode = "422", description = "the folder cannot be used, or a copy failed")
+  @APIResponse(responseCode = "422", description = "the folder cannot be used, or copying failed")
   public void make(@NotNull BackupInput input) {
     if (input.folder() == null || input.folder().isBlank()) {
-      throw new BadRequestException("folder must be named");
+      throw new BadRequestException("folder is required");
     }
     java.nio.file.Path folder = java.nio.file.Path.of(input.folder());
     try {
       if (!folder.isAbsolute()) {
-        throw new IOException("an absolute path is wanted");
+        throw new IOException("expected an absolute path");
       }
       backup.into(folder, input.mail());
     } catch (IOException failed) {
       throw new WebApplicationException(
-          "no whole backup in " + folder + ": " + reason(failed), failed, UNPROCESSABLE);
+          "no complete backup in " + folder + ": " + reason(failed), failed, UNPROCESSABLE);
     }
   }
 
@@ -66,7 +66,7 @@ public class BackupResource {
       return "it is not empty";
     }
     return failed instanceof AccessDeniedException
-        ? "the server may not write " + failed.getMessage()
+        ? "the server is not permitted to write " + failed.getMessage()
         : failed.getMessage();
   }
 }

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 
-/** Warns who gives an alias a command while commands are refused. */
+/** Warns callers who give an alias a command while commands cannot be run. */
 @ApplicationScoped
 public class CommandWarning {
   /** A response field: done, but something about it will not work. */

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class DkimResource {
   @Inject private DkimKeys keys;
 
-  /** A key as the API shows it, without its private half. */
+  /** A key as shown by the API, without its private half. */
   @Schema(name = "DkimKey")
   public record KeyDocument(
       String domain,
@@ -38,8 +38,8 @@ public class DkimResource {
       @Schema(description = "rsa or ed25519") String algorithm,
       @Schema(description = "next, active or retired") String state,
       String pubKey,
-      @Schema(description = "the name of the record to publish") String recordName,
-      @Schema(description = "the text of the TXT record to publish") String recordText) {
+      @Schema(description = "name of the TXT record to publish") String recordName,
+      @Schema(description = "text of the TXT record to publish") String recordText) {
     static KeyDocument of(DkimKey key) {
       return new KeyDocument(
           key.domain(),
@@ -60,7 +60,7 @@ public class DkimResource {
 
   @GET
   @Path("{domain}")
-  @Operation(operationId = "showDkimKeys", summary = "Shows the keys of a domain, the newest first")
+  @Operation(operationId = "showDkimKeys", summary = "Shows the keys of a domain, newest first")
   @APIResponse(responseCode = "200", description = "the keys")
   @APIResponse(responseCode = "404", description = "DKIM is not enabled on the domain")
   public List<KeyDocument> show(@PathParam("domain") String domain) {
@@ -69,9 +69,11 @@ public class DkimResource {
 
   @POST
   @Path("{domain}")
-  @Operation(operationId = "enableDkim", summary = "Makes an RSA and an Ed25519 key that sign")
+  @Operation(
+      operationId = "enableDkim",
+      summary = "Creates an RSA and an Ed25519 key and signs with them")
   @APIResponse(responseCode = "201", description = "the keys with the records to publish")
-  @APIResponse(responseCode = "409", description = "DKIM is enabled already")
+  @APIResponse(responseCode = "409", description = "DKIM is already enabled")
   @APIResponse(responseCode = "422", description = "the domain is not valid")
   public Response enable(@PathParam("domain") String domain, @Context UriInfo uri) {
     List<DkimKey> made = keys.enable(domain);
@@ -92,18 +94,20 @@ public class DkimResource {
 
   @POST
   @Path("{domain}/next")
-  @Operation(operationId = "prepareDkim", summary = "Makes the keys that will sign next")
+  @Operation(operationId = "prepareDkim", summary = "Creates the next keys")
   @APIResponse(responseCode = "200", description = "the keys with the records to publish")
-  @APIResponse(responseCode = "409", description = "they are there already")
+  @APIResponse(responseCode = "409", description = "the next keys already exist")
   public List<KeyDocument> prepare(@PathParam("domain") String domain) {
     return documents(keys.prepare(domain));
   }
 
   @POST
   @Path("{domain}/activate")
-  @Operation(operationId = "activateDkim", summary = "Lets the next keys sign, retires the others")
-  @APIResponse(responseCode = "200", description = "the keys that sign now")
-  @APIResponse(responseCode = "422", description = "no next keys are prepared")
+  @Operation(
+      operationId = "activateDkim",
+      summary = "Activates the next keys and retires the present ones")
+  @APIResponse(responseCode = "200", description = "the active keys")
+  @APIResponse(responseCode = "422", description = "there are no next keys")
   public List<KeyDocument> activate(@PathParam("domain") String domain) {
     return documents(keys.activate(domain));
   }
@@ -112,7 +116,7 @@ public class DkimResource {
   @Path("{domain}/{selector}/privkey")
   @Produces(MediaType.TEXT_PLAIN)
   @Operation(operationId = "showDkimPrivateKey", summary = "Shows a private key")
-  @APIResponse(responseCode = "200", description = "the key, PEM")
+  @APIResponse(responseCode = "200", description = "the key in PEM format")
   @APIResponse(responseCode = "404", description = "no such key")
   public String privateKey(
       @PathParam("domain") String domain, @PathParam("selector") String selector) {

@@ -42,7 +42,8 @@ public class EntityTags implements ContainerResponseFilter {
     if (headers.getHeaderString(HttpHeaders.IF_MATCH) != null
         && request.evaluatePreconditions(of(current.get())) != null) {
       throw new ClientErrorException(
-          "this was changed meanwhile: get it again", Response.Status.PRECONDITION_FAILED);
+          "changed meanwhile; get the current version and try again",
+          Response.Status.PRECONDITION_FAILED);
     }
   }
 

@@ -10,7 +10,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
-/** Everything else: what HTTP itself refuses, an unreadable body, and our own failures as 500. */
+/** Everything else: errors of HTTP itself, an unreadable body, and internal errors as 500. */
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
   @Override
@@ -26,7 +26,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
           Problem.of(status.getStatusCode(), status.getReasonPhrase(), detail));
     }
     if (failure instanceof ProcessingException) {
-      return Problems.response(Problem.of(400, "Bad Request", "the body is not the JSON expected"));
+      return Problems.response(Problem.of(400, "Bad Request", "the body is not the expected JSON"));
     }
     Complaints.failed("API", failure);
     return Problems.response(Problem.failure());

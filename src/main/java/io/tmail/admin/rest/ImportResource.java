@@ -38,8 +38,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @ApplicationScoped
 @Tag(name = "import", description = "accounts from another mail server")
 public class ImportResource {
-  private static final String PREVIEW = "only tell what would become of each";
-  private static final String SCHEME = "Dovecot's name of the scheme of hashes that don't tell it";
+  private static final String PREVIEW = "dry run: report the result for each, import nothing";
+  private static final String SCHEME = "Dovecot's name for the scheme of hashes without one";
 
   @Inject private AccountsMove move;
   @Inject private Settings settings;
@@ -53,21 +53,21 @@ public class ImportResource {
   public record DatabaseInput(
       @Schema(description = "sqlite3, mysql or postgres", example = "mysql") String driver,
       @Schema(
-              description = "how to connect, as TMAIL_DB_SOURCE; a file for sqlite3",
+              description = "how to connect, in the form of TMAIL_DB_SOURCE; a file for sqlite3",
               example = "reader:secret@tcp(127.0.0.1:3306)/postfix")
           String source) {
 
     /** The command line, whose user owns the server, may name any; others those on the list. */
     DataSource open(ImportSources sources) {
       if (driver == null || source == null || source.isBlank()) {
-        throw new BadRequestException("driver and source must be named");
+        throw new BadRequestException("driver and source are required");
       }
       try {
         Driver kind = Driver.valueOf(driver.toUpperCase(Locale.ROOT));
         if (Actor.current().via() != Actor.Via.CLI && !sources.allow(kind, source)) {
           throw new ForbiddenException(
-              "TMAIL_IMPORT_SOURCES does not list this source; deploy/tmail import on the server"
-                  + " reads any");
+              "TMAIL_IMPORT_SOURCES does not list this source; deploy/tmail import on"
+                  + " the server accepts any");
         }
         return Databases.foreign(kind, source);
       } catch (InvalidSettingException unusable) {
@@ -89,15 +89,15 @@ public class ImportResource {
   @Consumes(MediaType.TEXT_PLAIN)
   @Operation(
       operationId = "importPasswd",
-      summary = "Adds the users of a passwd-file of Dovecot, or of a file like /etc/shadow")
+      summary = "Imports users from a Dovecot passwd-file, or from a file like /etc/shadow")
   @APIResponse(
       responseCode = "200",
-      description = "what became of each",
+      description = "the result for each",
       content = @Content(schema = @Schema(implementation = MovedDocument[].class)))
   public List<MovedDocument> passwd(
       @Parameter(description = PREVIEW) @QueryParam("preview") @DefaultValue("false")
           boolean preview,
-      @Parameter(description = "domain of names without one")
+      @Parameter(description = "domain for names without one")
           @QueryParam("domain")
           @DefaultValue("")
           String domain,
@@ -111,10 +111,11 @@ public class ImportResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "importPostfixAdmin",
-      summary = "Adds domains, users and aliases of a database of PostfixAdmin, which is only read")
+      summary =
+          "Imports domains, users and aliases from a PostfixAdmin database, which is only read")
   @APIResponse(
       responseCode = "200",
-      description = "what became of each",
+      description = "the result for each",
       content = @Content(schema = @Schema(implementation = MovedDocument[].class)))
   @APIResponse(responseCode = "422", description = "the database cannot be read")
   public List<MovedDocument> postfixAdmin(
@@ -130,10 +131,11 @@ public class ImportResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "importTmail",
-      summary = "Adds domains, users and aliases of another tmail's database, which is only read")
+      summary =
+          "Imports domains, users and aliases from another tmail's database, which is only read")
   @APIResponse(
       responseCode = "200",
-      description = "what became of each",
+      description = "the result for each",
       content = @Content(schema = @Schema(implementation = MovedDocument[].class)))
   @APIResponse(responseCode = "422", description = "the database cannot be read")
   public List<MovedDocument> tmail(

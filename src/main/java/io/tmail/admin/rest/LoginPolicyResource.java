@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Where Dovecot asks before it looks at a password, and tells what came of it (its {@code
- * auth_policy_server_url}). Open to the token of {@code TMAIL_HOME/run/login-policy.token} only. An
- * answer takes a second at most; Dovecot waits two and then goes on by itself.
+ * Dovecot asks here before it checks a password, and reports the result (its {@code
+ * auth_policy_server_url}). Open only to the token in {@code TMAIL_HOME/run/login-policy.token}. A
+ * response takes at most one second. Dovecot waits two seconds and then continues without it.
  */
 @Path("login-policy")
 @ApplicationScoped
@@ -38,10 +38,10 @@ public class LoginPolicyResource {
   @Inject private LoginThrottle throttle;
 
   /**
-   * What Dovecot tells: {@code auth_policy_request_attributes} and, in a report, the outcome.
+   * A request of Dovecot: {@code auth_policy_request_attributes} and, in a report, the result.
    *
    * @param remote the client's address; empty if it came over no network
-   * @param rejected whether this policy refused it, so that no password was looked at
+   * @param rejected whether this policy refused it, so that no password was checked
    */
   public record Attempt(
       String login,
@@ -61,7 +61,7 @@ public class LoginPolicyResource {
   }
 
   /**
-   * @param status -1: refuse without looking at the password; 0: go on
+   * @param status -1: refuse without checking the password; 0: continue
    */
   public record Answer(int status, String msg) {}
 

@@ -18,32 +18,30 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The Dovecots over which the mailboxes are spread. */
+/** The Dovecots among which the mailboxes are distributed. */
 @Path("mail-hosts")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "mail-hosts", description = "the Dovecots over which the mailboxes are spread")
+@Tag(name = "mail-hosts", description = "the Dovecots among which the mailboxes are distributed")
 public class MailHostsResource {
   @Inject private MailSpread spread;
 
   /** A host and its share. */
   @Schema(name = "MailHost")
   public record MailHostDocument(
-      @Schema(
-              description = "empty for mailboxes whose host is not written down",
-              example = "10.0.0.1")
+      @Schema(description = "empty for mailboxes without a stored host", example = "10.0.0.1")
           String name,
-      @Schema(description = "how many it holds") long mailboxes) {}
+      @Schema(description = "number of mailboxes on it") long mailboxes) {}
 
   /** What was done. */
   @Schema(name = "Spread")
   public record SpreadDocument(
-      @Schema(description = "how many mailboxes were given a host") long mailboxes) {}
+      @Schema(description = "number of mailboxes that were assigned a host") long mailboxes) {}
 
   @GET
   @Operation(
       operationId = "listMailHosts",
-      summary = "Lists the hosts with how many mailboxes each holds")
+      summary = "Lists the hosts and the number of mailboxes on each")
   public List<MailHostDocument> list() {
     return spread.mailboxes().entrySet().stream()
         .map(each -> new MailHostDocument(each.getKey(), each.getValue()))
@@ -54,15 +52,15 @@ public class MailHostsResource {
   @Path("spread")
   @Operation(
       operationId = "spreadMailboxes",
-      summary = "Gives each mailbox without a host one",
-      description = "Mail that is there already is not moved. One that has a host keeps it.")
+      summary = "Assigns a host to each mailbox without one",
+      description = "Existing mail is not moved. A mailbox that has a host keeps it.")
   @APIResponse(
       responseCode = "200",
       description = "done",
       content = @Content(schema = @Schema(implementation = SpreadDocument.class)))
-  @APIResponse(responseCode = "422", description = "no such host, or there is one Dovecot only")
+  @APIResponse(responseCode = "422", description = "no such host, or there is only one Dovecot")
   public SpreadDocument spread(
-      @Parameter(description = "one host for all; empty: the one that each login's hash chooses")
+      @Parameter(description = "one host for all; empty: chosen by each login's hash")
           @QueryParam("mailHost")
           @DefaultValue("")
           String mailHost) {

@@ -4,14 +4,14 @@ import io.tmail.migration.Moved;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of one account from elsewhere, as the API shows it. */
+/** The result for one imported account, as shown by the API. */
 @Schema(name = "Moved")
 public record MovedDocument(
     @Schema(description = "domain, user or alias", example = "user") String kind,
     @Schema(example = "toorop@example.com") String name,
     @Schema(description = "ready, added, present or refused", example = "added") String outcome,
-    @Schema(description = "the input to blame, if refused") String field,
-    @Schema(description = "what is wrong with it, if refused") String detail) {
+    @Schema(description = "the invalid input, if refused") String field,
+    @Schema(description = "the reason, if refused") String detail) {
 
   static MovedDocument of(Moved moved) {
     return new MovedDocument(

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("overview")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "overview", description = "how much mail comes and goes, and how each part is")
+@Tag(name = "overview", description = "mail traffic, and the status of each part of the server")
 public class OverviewResource {
   @Inject private Users users;
   @Inject private Domains domains;
@@ -44,8 +44,9 @@ public class OverviewResource {
       long users,
       long domains,
       @Schema(description = "recipients in the queue") long queued,
-      @Schema(description = "when the oldest message came; empty for an empty queue") String oldest,
-      @Schema(description = "of the last day, the oldest first") List<Hour> hours,
+      @Schema(description = "when the oldest message was accepted; empty for an empty queue")
+          String oldest,
+      @Schema(description = "the last 24 hours, oldest first") List<Hour> hours,
       @Schema(description = "most frequent first") List<Reason> reasons,
       List<PartDocument> parts) {}
 
@@ -53,7 +54,7 @@ public class OverviewResource {
   @Schema(name = "HourOfTraffic")
   public record Hour(String from, long in, long out, long deferred, long refused, long bounced) {}
 
-  /** Why mail was deferred or refused within the day. */
+  /** Why mail was deferred or refused in the last 24 hours. */
   @Schema(name = "ReasonOfTrouble")
   public record Reason(
       @Schema(example = "deferred") String event,
@@ -67,13 +68,15 @@ public class OverviewResource {
       @Schema(example = "listener") String kind,
       @Schema(example = "127.0.0.1:25") String name,
       @Schema(description = "good, warn or bad", example = "good") String state,
-      @Schema(description = "ms of an answer, days of a certificate, octets of a disk")
+      @Schema(
+              description =
+                  "response time in ms, days left of a certificate, or free bytes of a disk")
           String detail) {}
 
   @GET
   @Operation(operationId = "showOverview", summary = "Shows the server at a glance")
-  @APIResponse(responseCode = "200", description = "figures, at most a minute old")
-  @APIResponse(responseCode = "503", description = "the queue's database does not answer")
+  @APIResponse(responseCode = "200", description = "figures at most one minute old")
+  @APIResponse(responseCode = "503", description = "the queue's database does not respond")
   public Overview show() {
     try {
       Traffic day = traffic.day();
@@ -87,7 +90,7 @@ public class OverviewResource {
           day.reasons().stream().map(OverviewResource::reason).toList(),
           parts.look().stream().map(OverviewResource::part).toList());
     } catch (SQLException unavailable) {
-      throw new ServiceUnavailableException("the queue does not answer");
+      throw new ServiceUnavailableException("the queue's database does not respond");
     }
   }
 

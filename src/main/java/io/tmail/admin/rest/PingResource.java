@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Tells that the server answers; open to everybody. */
+/** Shows that the server responds; needs no authentication. */
 @Path("ping")
 @ApplicationScoped
 @Tag(name = "ping")
@@ -17,7 +17,7 @@ public class PingResource {
   @GET
   @Produces(MediaType.TEXT_PLAIN)
   @SecurityRequirements
-  @Operation(operationId = "ping", summary = "Answers pong")
+  @Operation(operationId = "ping", summary = "Returns pong")
   public String ping() {
     return "pong";
   }

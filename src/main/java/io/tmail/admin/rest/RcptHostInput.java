@@ -2,7 +2,7 @@ package io.tmail.admin.rest;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a request wants of a domain. */
+/** A domain in a request. */
 public record RcptHostInput(
-    @Schema(description = "whether its mailboxes are here; otherwise its mail is passed on")
+    @Schema(description = "whether its mailboxes are here; otherwise its mail is relayed")
         Boolean isLocal) {}

@@ -28,21 +28,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Domains whose mail is taken. */
+/** Domains for which mail is accepted. */
 @Path("rcpthosts")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "rcpthosts", description = "domains whose mail is taken")
+@Tag(name = "rcpthosts", description = "domains for which mail is accepted")
 public class RcptHostsResource {
   @Inject private Domains domains;
   @Inject private DomainRecords records;
 
   /**
-   * A DNS record that a domain needs, and what is there.
+   * A DNS record that a domain needs, and what DNS has.
    *
    * @param purpose mx, spf, dkim, dmarc, mta_sts, tlsrpt or srv
-   * @param optional whether mail flows without it just as well
+   * @param optional whether mail works without it
    * @param wanted as zone files write it
    * @param verdict ok, missing, different or unknown
    */
@@ -91,10 +91,8 @@ public class RcptHostsResource {
 
   @GET
   @Path("{hostname}/dns")
-  @Operation(
-      operationId = "checkRcptHost",
-      summary = "Asks DNS for the records that a domain needs")
-  @APIResponse(responseCode = "200", description = "each record, and what is there")
+  @Operation(operationId = "checkRcptHost", summary = "Checks the DNS records that a domain needs")
+  @APIResponse(responseCode = "200", description = "each required record, and what DNS has")
   @APIResponse(responseCode = "404", description = "no such domain")
   public List<RecordDocument> check(@PathParam("hostname") String hostname) {
     return records
@@ -106,8 +104,8 @@ public class RcptHostsResource {
   @POST
   @Path("{hostname}")
   @Operation(operationId = "addRcptHost", summary = "Adds a domain")
-  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
-  @APIResponse(responseCode = "409", description = "there is such a domain already")
+  @APIResponse(responseCode = "201", description = "added; the header Location has its URL")
+  @APIResponse(responseCode = "409", description = "the domain already exists")
   @APIResponse(responseCode = "422", description = "the name is not valid")
   public Response add(
       @PathParam("hostname") String hostname, @NotNull RcptHostInput input, @Context UriInfo uri) {
@@ -122,7 +120,7 @@ public class RcptHostsResource {
   @Operation(operationId = "removeRcptHost", summary = "Removes a domain")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such domain")
-  @APIResponse(responseCode = "409", description = "there are still mailboxes in it")
+  @APIResponse(responseCode = "409", description = "the domain still has mailboxes or aliases")
   public void remove(@PathParam("hostname") String hostname) {
     domains.remove(hostname);
   }

@@ -19,23 +19,23 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Clients that may send to anybody without a login. */
+/** Trusted networks: clients that may relay without a login. */
 @Path("relayips")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "relayips", description = "clients that may send to anybody without a login")
+@Tag(name = "relayips", description = "trusted networks: clients that may relay without a login")
 public class RelayIpsResource {
   @Inject private RelayIps relayIps;
 
   /**
-   * A relay address as the API shows it.
+   * A trusted network, as shown by the API.
    *
    * @param ip an address, or a network in CIDR form
    */
   public record RelayIpDocument(String ip) {}
 
   @GET
-  @Operation(operationId = "listRelayIps", summary = "Lists all relay addresses and networks")
+  @Operation(operationId = "listRelayIps", summary = "Lists all trusted addresses and networks")
   public List<RelayIpDocument> list() {
     return relayIps.list().stream().map(each -> new RelayIpDocument(each.network())).toList();
   }
@@ -44,7 +44,7 @@ public class RelayIpsResource {
   @Path("{ip: .+}")
   @Operation(operationId = "addRelayIp", summary = "Adds an address, or a network in CIDR form")
   @APIResponse(responseCode = "201", description = "added")
-  @APIResponse(responseCode = "409", description = "it is listed already")
+  @APIResponse(responseCode = "409", description = "it is already listed")
   @APIResponse(responseCode = "422", description = "neither an address nor a network")
   public Response add(@PathParam("ip") String ip, @Context UriInfo uri) {
     RelayIp added = relayIps.add(ip);

@@ -4,17 +4,17 @@ import io.tmail.outbound.Route;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A route as the API shows it; the password never is. */
+/** A route, as shown by the API; its password is never shown. */
 @Schema(name = "Route")
 public record RouteDocument(
     long id,
     @Schema(description = "domain of the recipients, * for all") String host,
-    @Schema(description = "login of the sender, or its domain; empty for anybody") String user,
+    @Schema(description = "login of the sender, or its domain; empty for any") String user,
     @Schema(description = "reverse-path, or its domain; empty for any") String mailFrom,
-    @Schema(description = "where to") String remoteHost,
+    @Schema(description = "next hop: a host name or an address") String remoteHost,
     int remotePort,
-    @Schema(description = "the lowest is tried first") int priority,
-    @Schema(description = "our addresses, | in turn, & the next if one fails") String localIps,
+    @Schema(description = "routes with the lowest number are tried first") int priority,
+    @Schema(description = "local addresses: | in turn, & the next if one fails") String localIps,
     String smtpAuthLogin,
     @Schema(description = "******** if there is one") String smtpAuthPasswd,
     @Schema(description = "smtp, smtps or lmtp") String transport,

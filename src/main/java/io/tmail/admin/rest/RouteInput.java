@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a request wants of a route; only the remote host has to be named. */
+/** A route in a request; only the remote host is required. */
 public record RouteInput(
     @Schema(description = "domain of the recipients, * for all") String host,
     @Schema(description = "login of the sender, or its domain") String user,
     @Schema(description = "reverse-path, or its domain") String mailFrom,
-    @Schema(description = "where to: a host name or an address", required = true) String remoteHost,
-    @Schema(description = "25, 465 or 24 unless named") Integer remotePort,
-    @Schema(description = "the lowest is tried first, 1 unless named") Integer priority,
-    @Schema(description = "our addresses, | in turn, & the next if one fails") String localIps,
+    @Schema(description = "next hop: a host name or an address", required = true) String remoteHost,
+    @Schema(description = "default: 25, for smtps 465, for lmtp 24") Integer remotePort,
+    @Schema(description = "routes with the lowest number are tried first; default: 1")
+        Integer priority,
+    @Schema(description = "local addresses: | in turn, & the next if one fails") String localIps,
     String smtpAuthLogin,
     String smtpAuthPasswd,
     @Schema(description = "smtp, smtps or lmtp") String transport,

@@ -33,27 +33,27 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Ways of outgoing mail other than the MX of its domain. */
+/** Routes of outgoing mail, used instead of MX records. */
 @Path("routes")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "routes", description = "ways of outgoing mail other than the MX of its domain")
+@Tag(name = "routes", description = "routes of outgoing mail, used instead of MX records")
 public class RoutesResource {
   @Inject private Routes routes;
   @Inject private RouteTable table;
   @Inject private NextHops nextHops;
 
   /**
-   * Which way a message would take.
+   * The route that a message would take.
    *
-   * @param routed whether a route is taken; otherwise it is the MX
+   * @param routed whether a route is used; otherwise it is the MX
    * @param hops the servers in the order of trying, or why there are none
    * @param steps every route and what speaks for or against it
    */
   public record RouteTest(boolean routed, List<String> hops, List<RouteStep> steps) {}
 
-  /** One route as it was looked at. */
+  /** One route and the reason why it was used or not. */
   public record RouteStep(
       long id, boolean taken, int priority, String remoteHost, int remotePort, String why) {
     static RouteStep of(RouteTable.Step step) {
@@ -88,8 +88,8 @@ public class RoutesResource {
 
   @POST
   @Operation(operationId = "addRoute", summary = "Adds a route")
-  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(responseCode = "201", description = "added; the header Location has its URL")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
   public Response add(@NotNull RouteInput input, @Context UriInfo uri) {
     Route route = routes.add(input.toNewRoute());
     return Response.created(uri.getBaseUriBuilder().path("routes/{id}").build(route.id())).build();
@@ -100,11 +100,11 @@ public class RoutesResource {
   @Operation(
       operationId = "changeRoute",
       summary = "Changes a route",
-      description = "The body says all of it, the password too.")
+      description = "The body replaces the whole route, including the password.")
   @APIResponse(responseCode = "204", description = "changed")
   @APIResponse(responseCode = "404", description = "no such route")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   @Transactional
   public void change(
       @PathParam("id") long id,
@@ -120,7 +120,7 @@ public class RoutesResource {
   @Operation(operationId = "removeRoute", summary = "Removes a route")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such route")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   public void remove(
       @PathParam("id") long id, @Context Request request, @Context HttpHeaders headers) {
     EntityTags.expect(request, headers, () -> show(id));
@@ -129,7 +129,7 @@ public class RoutesResource {
 
   @GET
   @Path("test")
-  @Operation(operationId = "testRoute", summary = "Tells which way a message would take, and why")
+  @Operation(operationId = "testRoute", summary = "Shows which route a message would take, and why")
   public RouteTest test(
       @Parameter(description = "the reverse-path; empty for the null sender")
           @QueryParam("from")

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Tries whether the server does its job as others see it. */
+/** Tests the server as an outside client. */
 @Path("selftest")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -23,14 +23,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SelfTestResource {
   @Inject private SelfTest test;
 
-  /** What was found about something. */
+  /** The result of one check. */
   @Schema(name = "Finding")
   public record FindingDocument(
       @Schema(example = "smtp") String check,
-      @Schema(description = "which of its kind", example = "127.0.0.1:25") String about,
+      @Schema(description = "name among checks of the same kind", example = "127.0.0.1:25")
+          String about,
       @Schema(description = "good, warn or bad", example = "good") String state,
       @Schema(example = "220 mail.example.com ESMTP tmail, TLSv1.3") String found,
-      @Schema(description = "empty where nothing is to be done") String wanted) {
+      @Schema(description = "what was expected; empty if the check passed") String wanted) {
     static FindingDocument of(Finding finding) {
       return new FindingDocument(
           finding.check().name().toLowerCase(Locale.ROOT),
@@ -44,8 +45,8 @@ public class SelfTestResource {
   @POST
   @Operation(
       operationId = "runSelfTest",
-      summary = "Tries databases, store, Dovecot, listeners and DNS; takes 20 seconds at most")
-  @APIResponse(responseCode = "200", description = "what was found, good or not")
+      summary = "Tests databases, store, Dovecot, listeners and DNS; takes at most 20 seconds")
+  @APIResponse(responseCode = "200", description = "the result of each check")
   public List<FindingDocument> run() {
     return test.run().stream().map(FindingDocument::of).toList();
   }

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** From which addresses a user may send beside those whose mail he gets. */
+/** Additional addresses from which a user may send. */
 @Path("users/{login}/senders")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -27,9 +27,7 @@ public class SendersResource {
   @Inject private SenderAddresses senders;
 
   @GET
-  @Operation(
-      operationId = "listSenders",
-      summary = "Lists the addresses that were added for a user to send from")
+  @Operation(operationId = "listSenders", summary = "Lists a user's additional sender addresses")
   public List<String> list(@PathParam("login") String login) {
     return senders.list(login);
   }
@@ -38,10 +36,10 @@ public class SendersResource {
   @Path("{address}")
   @Operation(
       operationId = "addSender",
-      summary = "Lets a user send from one more address, or with @domain from all of a domain")
+      summary = "Allows a user to send from another address, or with @domain from a whole domain")
   @APIResponse(responseCode = "201", description = "added")
   @APIResponse(responseCode = "404", description = "no such user")
-  @APIResponse(responseCode = "409", description = "it was added already")
+  @APIResponse(responseCode = "409", description = "it is already a sender address of the user")
   @APIResponse(responseCode = "422", description = "neither an address nor @domain")
   public Response add(
       @PathParam("login") String login,
@@ -55,9 +53,9 @@ public class SendersResource {
 
   @DELETE
   @Path("{address}")
-  @Operation(operationId = "removeSender", summary = "Takes that right away again")
+  @Operation(operationId = "removeSender", summary = "Removes an additional sender address")
   @APIResponse(responseCode = "204", description = "removed")
-  @APIResponse(responseCode = "404", description = "no such user, or it was not added")
+  @APIResponse(responseCode = "404", description = "no such user or sender address")
   public void remove(@PathParam("login") String login, @PathParam("address") String address) {
     senders.remove(login, address);
   }

@@ -15,14 +15,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("settings")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "settings", description = "what the server has started with")
+@Tag(name = "settings", description = "settings that the server was started with")
 public class SettingsResource {
   @Inject private Settings settings;
 
   @GET
   @Operation(
       operationId = "listSettings",
-      summary = "Lists all settings in force, and where each comes from; secrets are masked")
+      summary = "Lists all settings and where each comes from; secrets are masked")
   public List<SettingDocument> list() {
     return settings.all().stream().map(SettingDocument::of).toList();
   }

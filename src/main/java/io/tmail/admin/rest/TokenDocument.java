@@ -11,11 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record TokenDocument(
     @Schema(example = "backup") String name,
     @Schema(example = "[\"users:read\"]") List<String> scopes,
-    @Schema(description = "to which it is confined; empty for the whole server")
+    @Schema(description = "domains that it is limited to; empty for the whole server")
         List<String> domains,
-    @Schema(description = "who made it", example = "admin") String createdBy,
+    @Schema(description = "who created it", example = "admin") String createdBy,
     @Schema(example = "2026-11-24T10:00:00Z") String createdAt,
-    @Schema(description = "when it ends; empty for never") String expires) {
+    @Schema(description = "expiry time; empty for never") String expires) {
 
   static TokenDocument of(AccessToken token) {
     return new TokenDocument(

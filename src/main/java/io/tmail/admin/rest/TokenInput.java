@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a request wants of a token. */
+/** A token in a request. */
 public record TokenInput(
     @Schema(
             description = "RESOURCE:read or RESOURCE:write, * for every resource",
             example = "[\"users:write\", \"queue:read\"]")
         List<String> scopes,
-    @Schema(description = "only what concerns these domains; none for the whole server")
+    @Schema(description = "limits the token to these domains; empty for the whole server")
         List<String> domains,
-    @Schema(description = "when it ends; unsaid: never", example = "2027-01-01T00:00:00Z")
+    @Schema(description = "expiry time; if omitted: never", example = "2027-01-01T00:00:00Z")
         String expires) {
 
   NewToken newToken(String name) {
     if (scopes == null) {
-      throw new BadRequestException("scopes must be named");
+      throw new BadRequestException("scopes are required");
     }
     return new NewToken(
         name,

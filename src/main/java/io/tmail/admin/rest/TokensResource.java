@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "tokens", description = "tokens for programs, with scopes and an end")
+@Tag(name = "tokens", description = "API tokens for programs, with scopes and an expiry time")
 public class TokensResource {
   @Inject private AccessTokens tokens;
 
@@ -39,13 +39,13 @@ public class TokensResource {
 
   @POST
   @Path("{name}")
-  @Operation(operationId = "addToken", summary = "Makes a token")
+  @Operation(operationId = "addToken", summary = "Creates a token")
   @APIResponse(
       responseCode = "201",
-      description = "its text, shown this once",
+      description = "the token's text, shown only once",
       content = @Content(schema = @Schema(implementation = MadeTokenDocument.class)))
-  @APIResponse(responseCode = "409", description = "there is such a token already")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(responseCode = "409", description = "a token of this name already exists")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
   public Response add(
       @PathParam("name") String name, @NotNull TokenInput input, @Context UriInfo uri) {
     String text = tokens.add(input.newToken(name));
@@ -56,8 +56,8 @@ public class TokensResource {
 
   @DELETE
   @Path("{name}")
-  @Operation(operationId = "removeToken", summary = "Ends a token")
-  @APIResponse(responseCode = "204", description = "it opens nothing any more")
+  @Operation(operationId = "removeToken", summary = "Revokes a token")
+  @APIResponse(responseCode = "204", description = "revoked, and no longer accepted")
   @APIResponse(responseCode = "404", description = "no such token")
   public void remove(@PathParam("name") String name) {
     tokens.remove(name);

@@ -1,6 +1,6 @@
 package io.tmail.admin.rest;
 
-/** An entity whose versions an ETag tells apart. */
+/** An entity whose versions are distinguished by an ETag. */
 public interface Versioned {
   /** Differs when something differs that a request can change. */
   default String version() {

@@ -6,30 +6,28 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which doors are open to whom: paths of the API, pages of the console. What somebody then sees and
- * may change behind them, the use cases decide by the {@link io.tmail.rights.Actor}.
+ * Which roles may use which paths of the API and pages of the console. What a caller then sees and
+ * may change is decided by the use cases, by the {@link io.tmail.rights.Actor}.
  */
 final class Access {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** For everybody who is known: himself. */
+  /** For every authenticated caller: their own data. */
   private static final Set<String> OWN = Set.of("ping", "me");
 
   private static final Set<String> OF_DOMAINS =
       Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
 
-  /**
-   * Who writes there makes credentials that are good for all: nothing less than *:write will do.
-   */
+  /** Writing there creates credentials with all rights, so it requires *:write. */
   private static final Set<String> OF_CREDENTIALS = Set.of("tokens", "administrators");
 
-  /** A private key of DKIM: to see it is worth as much as to change it. */
+  /** A private key of DKIM: reading it requires the right to write. */
   private static final String PRIVATE_KEY = "privkey";
 
-  /** Where Dovecot asks about logins, and nobody else. */
+  /** Where only Dovecot asks, about logins. */
   private static final String OF_DOVECOT = "login-policy";
 
-  /** What shows somebody his own mailbox. */
+  /** What shows users their own mailbox. */
   private static final List<String> OF_A_MAILBOX = List.of("me", "mail", "sieve");
 
   private static final Map<Role, List<String>> PAGES =

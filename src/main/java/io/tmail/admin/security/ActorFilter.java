@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Names whoever asks, for the log of actions, as long as the request lasts. */
+/** Sets the actor of a request, for access checks and the audit log, until the request ends. */
 @WebFilter("/*")
 public class ActorFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * At the start, makes the first administrator and tells the command line where the API is and which
- * token opens it, in files that only the server's owner can read.
+ * At the start, creates the first administrator, and writes the API's URL and token for the command
+ * line into files that only the server's owner can read.
  */
 @Singleton
 @Startup
@@ -60,7 +60,7 @@ public class AdminHost {
     }
   }
 
-  /** The file comes first: a crash in between must not leave a password that nobody knows. */
+  /** The file comes first: a crash in between must not leave an unknown password. */
   private void makeFirstAdministrator(Path file) throws IOException {
     if (administrators.isAny()) {
       removeIfUsed(file);

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 class ApiLogin {
-  /** The name of whoever has the token of the command line. */
+  /** The name of the caller who has the command line's token. */
   static final String COMMAND_LINE = "command line";
 
   private static final String BEARER = "Bearer ";
@@ -93,7 +93,7 @@ class ApiLogin {
 
   private static AuthenticationStatus forbid(HttpServletResponse response) {
     try {
-      Problem.of(403, "Forbidden", "these credentials are not good for this").write(response);
+      Problem.of(403, "Forbidden", "these credentials do not permit this request").write(response);
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
@@ -109,8 +109,8 @@ class ApiLogin {
   }
 
   /**
-   * A one-time password opens nothing but the console, where it is changed. Where a second factor
-   * is on, a password without a code opens nothing.
+   * A one-time password is accepted only by the console, where it is changed. With a second factor,
+   * a password without a code is not accepted.
    */
   private Optional<Caller> known(String login, String password, HttpServletRequest request) {
     if (isOfSettings(login, password)) {
@@ -133,14 +133,14 @@ class ApiLogin {
     return !rest.login().isEmpty() && sameLogin && samePassword;
   }
 
-  /** Asks for itself, and not for somebody behind a proxy there. */
+  /** The request comes from the client itself, not from another client behind a proxy there. */
   private boolean isMonitor(HttpServletRequest request) {
     return WATCHED.matcher(request.getServletPath()).matches()
         && settings.rest().isMonitor(GuessBrake.client(request))
         && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
   }
 
-  /** One answer to everybody who is not known. */
+  /** The same response to every unauthenticated request. */
   private static AuthenticationStatus refuse(HttpServletResponse response) {
     response.setHeader("WWW-Authenticate", "Basic realm=\"tmail\", charset=\"UTF-8\"");
     response.addHeader("WWW-Authenticate", "Bearer realm=\"tmail\"");

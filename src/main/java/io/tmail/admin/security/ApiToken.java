@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The bearer token (RFC 6750) of the command line, a new one at every start. Who can read it from
- * {@code TMAIL_HOME/run} is the server's owner.
+ * The bearer token (RFC 6750) of the command line, a new one at every start. Only the server's
+ * owner can read it from {@code TMAIL_HOME/run}.
  */
 @ApplicationScoped
 public class ApiToken {

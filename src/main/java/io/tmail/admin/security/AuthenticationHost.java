@@ -7,9 +7,8 @@ import jakarta.security.auth.message.config.AuthConfigFactory;
 
 /**
  * Has the container's authentication (Jakarta Authentication) ready before its first request. The
- * container looks for the factory once, with the class loader of whoever comes first: a request
- * while the application still starts has none that knows it, and from then on every request would
- * fail.
+ * container looks for the factory once, with the class loader of the first caller: a request while
+ * the application still starts has none that knows it, and from then on every request would fail.
  */
 @Singleton
 @Startup

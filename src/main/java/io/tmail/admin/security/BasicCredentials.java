@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Name and password of HTTP Basic, in UTF-8 as our challenge says (RFC 7617 §2.1). */
+/** Name and password of HTTP Basic, in UTF-8 as the challenge says (RFC 7617 §2.1). */
 record BasicCredentials(String login, String password) {
 
   /**

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whoever is known to have sent a request.
+ * The authenticated sender of a request.
  *
- * @param scopes what a token is good for
- * @param grantsRelay whether a domain administrator may let users send to other servers
+ * @param scopes the scopes of a token
+ * @param grantsRelay whether a domain administrator may allow users to send to other servers
  */
 record Caller(
     String name, Role role, List<String> domains, List<Scope> scopes, boolean grantsRelay) {
@@ -57,12 +57,12 @@ record Caller(
     return new Caller("token " + token.name(), role, token.domains(), token.scopes());
   }
 
-  /** The caller of a request; nobody before a login. */
+  /** The caller of a request; empty before a login. */
   static Caller of(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Caller known ? known : NOBODY;
   }
 
-  /** Tells the container and the rest of the request. */
+  /** Makes the caller known to the container and the rest of the request. */
   AuthenticationStatus enter(HttpMessageContext context) {
     context.getRequest().setAttribute(ATTRIBUTE, this);
     return context.notifyContainerAboutLogin(name, Set.of(Roles.of(role)));

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Form login: the sign-in page hands name and password over, the session remembers the name.
- * Whether the name is still good is asked anew for each request.
+ * Form login: the sign-in page submits name and password, the session stores the name. Each request
+ * checks whether the login is still valid.
  */
 @ApplicationScoped
 class ConsoleLogin {
@@ -33,7 +33,7 @@ class ConsoleLogin {
 
   private static final String CODE_PAGE = "/console/code.xhtml";
 
-  /** Where a page of the console is; the pages of the login are for everybody. */
+  /** The path of a page of the console; the login pages need no authentication. */
   private static final Pattern PAGE =
       Pattern.compile("/console/(?!(?:login|code)\\.)([\\w-]+)\\.xhtml");
 
@@ -126,7 +126,7 @@ class ConsoleLogin {
     return request.getServletPath().equals(CODE_PAGE) && SecondStep.awaited(request).isEmpty();
   }
 
-  /** A page that is not for him leads to where the console begins for him. */
+  /** Redirects callers from a page that they may not use to their start page. */
   private static AuthenticationStatus enter(HttpMessageContext context, Caller caller) {
     Matcher page = PAGE.matcher(context.getRequest().getServletPath());
     if (page.matches() && !Access.shows(caller.role(), page.group(1))) {
@@ -143,7 +143,9 @@ class ConsoleLogin {
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
-  /** Nobody's yet, and under a new id, so that one planted before the login is worth nothing. */
+  /**
+   * Not authenticated yet, and with a new id, so that a session fixed before the login is useless.
+   */
   private static HttpSession freshSession(HttpServletRequest request) {
     if (request.getSession(false) != null) {
       request.changeSessionId();

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A brake for those who guess names and passwords at console or API. */
+/** Limits guessing of names and passwords at console and API. */
 @ApplicationScoped
 class GuessBrake {
   private static final Logger LOG = Logger.getLogger(GuessBrake.class.getName());
@@ -20,8 +20,8 @@ class GuessBrake {
   @Inject private LoginThrottle throttle;
 
   /**
-   * Runs the check unless the client has guessed too often. Empty for a wrong name and a wrong
-   * password: nobody can tell which.
+   * Runs the check unless the client has guessed too often. Empty for a wrong name and for a wrong
+   * password, without a difference.
    *
    * @throws TooManyGuessesException if it has, whether or not the password is right
    */

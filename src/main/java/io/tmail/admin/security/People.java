@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Who has a name and a password here: administrators and users. */
+/** Everyone with a name and a password here: administrators and users. */
 @ApplicationScoped
 class People {
   @Inject private Administrators administrators;
@@ -19,7 +19,10 @@ class People {
   @Inject private Users users;
   @Inject private Passwords passwords;
 
-  /** Whoever has this login and password; wrong ones cost the same, known or not. */
+  /**
+   * The person with this login and password; wrong ones take the same time, whether or not the
+   * login exists.
+   */
   Optional<Caller> authenticate(String login, String password) {
     Optional<Caller> administrator =
         administratorPasswords.authenticate(login, password).map(Caller::of);
@@ -28,7 +31,7 @@ class People {
         : passwords.authenticate(login, password).map(Caller::of);
   }
 
-  /** Whoever has signed in as this before, as he is now; empty if he may not any more. */
+  /** The present state of a person who signed in earlier; empty if they may no longer sign in. */
   Optional<Caller> again(String login, boolean asUser) {
     return asUser
         ? users.find(login).filter(User::isActive).map(Caller::of)

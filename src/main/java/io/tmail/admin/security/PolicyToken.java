@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /**
  * The bearer token (RFC 6750) by which Dovecot is known, in {@code
- * TMAIL_HOME/run/login-policy.token}. It outlives starts, because a Dovecot of somebody else's has
- * it in its configuration; who wants a new one deletes the file.
+ * TMAIL_HOME/run/login-policy.token}. It is kept over restarts, because a separately managed
+ * Dovecot has it in its configuration. To replace it, delete the file.
  */
 @ApplicationScoped
 class PolicyToken {

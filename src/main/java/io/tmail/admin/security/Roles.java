@@ -7,10 +7,10 @@ public final class Roles {
   /** May do everything. */
   public static final String ADMINISTRATOR = "administrator";
 
-  /** May do what concerns some domains. */
+  /** May manage some domains. */
   public static final String DOMAIN_ADMINISTRATOR = "domain-administrator";
 
-  /** May do what concerns himself. */
+  /** May see and change their own data. */
   public static final String USER = "user";
 
   /** A client of a listed network: may read health and metrics. */

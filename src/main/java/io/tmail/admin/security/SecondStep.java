@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A login whose password was right and whose code is awaited. The session that remembers it opens
- * nothing yet.
+ * A login whose password was right and whose code is still missing. Its session grants no access
+ * yet.
  */
 record SecondStep(String login, boolean isUser, Instant until) implements Serializable {
   private static final String ATTRIBUTE = "tmail.secondStep";

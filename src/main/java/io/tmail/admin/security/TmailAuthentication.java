@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one authentication mechanism that Jakarta Security allows: a header with each request and no
- * session for programs, a form and a session for people. So no browser's cookie ever opens the API.
- * The container calls it before every request.
+ * session for programs, a form and a session for people. So the API never accepts a browser's
+ * cookie. The container calls it before every request.
  */
 @ApplicationScoped
 public class TmailAuthentication implements HttpAuthenticationMechanism {

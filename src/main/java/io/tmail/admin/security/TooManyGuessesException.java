@@ -19,7 +19,7 @@ final class TooManyGuessesException extends RuntimeException {
     this.pause = pause;
   }
 
-  /** Answers a page, which says the rest itself. */
+  /** The status for a page, which shows its own text. */
   void tell(HttpServletResponse response) {
     response.setStatus(TOO_MANY_REQUESTS);
     response.setHeader("Retry-After", Long.toString(pause.toSeconds()));

@@ -9,7 +9,7 @@ import io.tmail.admin.status.Finding.Check;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether our local domains have the records that mail needs; of the first twenty. */
+/** Whether the first twenty local domains have the records that mail needs. */
 record DomainTrial(Domains domains, DomainRecords records) implements Trial {
   private static final int MOST_DOMAINS = 20;
 

@@ -1,14 +1,14 @@
 package io.tmail.admin.status;
 
 /**
- * What the self-test found about something.
+ * The result of one check of the self-test.
  *
  * @param about which of its kind, such as a listener's address; empty for the only one
  * @param found in technical words: a reply, records, an error
- * @param wanted what should have been found; empty where nothing is to be done
+ * @param wanted what was expected; empty if the check passed
  */
 public record Finding(Check check, String about, Part.State state, String found, String wanted) {
-  /** What is looked at; in this order. */
+  /** The checks, in this order. */
   public enum Check {
     DATABASE,
     QUEUE,
@@ -23,13 +23,13 @@ public record Finding(Check check, String about, Part.State state, String found,
     PICKUP,
     /** A listener greets, and encrypts with a certificate for its name. */
     SMTP,
-    /** A stranger cannot send to strangers through us (RFC 5321 §7.9). */
+    /** The server is not an open relay (RFC 5321 §7.9). */
     RELAY,
-    /** Our own name has addresses in DNS. */
+    /** The server's own name has addresses in DNS. */
     NAME,
     /** The addresses lead back to the name (RFC 1912 §2.1). */
     REVERSE,
-    /** The records of our domains. */
+    /** The records of local domains. */
     DOMAIN
   }
 

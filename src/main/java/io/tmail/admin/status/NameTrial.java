@@ -9,8 +9,8 @@ import java.util.List;
 import org.xbill.DNS.ReverseMap;
 
 /**
- * What DNS says of our own name, and of the addresses behind it. Many servers refuse mail from one
- * whose address does not lead back to its name.
+ * Checks the server's own name and its addresses in DNS. Many servers refuse mail from a client
+ * whose address does not resolve back to its name.
  */
 record NameTrial(Dns dns, String me) implements Trial {
   @Override
@@ -25,8 +25,7 @@ record NameTrial(Dns dns, String me) implements Trial {
       addresses.addAll(dns.askAnew(me, "A"));
       addresses.addAll(dns.askAnew(me, "AAAA"));
     } catch (UnreachableDomainException noAnswer) {
-      return List.of(
-          Finding.warn(Check.NAME, me, noAnswer.getMessage(), "a resolver that answers"));
+      return List.of(Finding.warn(Check.NAME, me, noAnswer.getMessage(), "a responding resolver"));
     }
     if (addresses.isEmpty()) {
       return List.of(

@@ -1,7 +1,7 @@
 package io.tmail.admin.status;
 
 /**
- * A part of the server and how it is.
+ * A part of the server and its status.
  *
  * @param kind what it is
  * @param name which of its kind; empty for the only one
@@ -18,7 +18,7 @@ public record Part(Kind kind, String name, State state, String detail) {
     LISTENER,
     /** Where mailboxes are. */
     DOVECOT,
-    /** What we show in TLS; the detail is days left, or why the files are not usable. */
+    /** A certificate; the detail is days left, or why the files are not usable. */
     CERTIFICATE,
     /** Where everything is written; the detail is octets free. */
     DISK,
@@ -26,13 +26,13 @@ public record Part(Kind kind, String name, State state, String detail) {
     RESTARTS
   }
 
-  /** How a part is. */
+  /** The status of a part. */
   public enum State {
-    /** As it should be. */
+    /** In order. */
     GOOD,
-    /** Soon it will not be. */
+    /** A problem is approaching. */
     WARN,
-    /** It does not do its job. */
+    /** Not working. */
     BAD
   }
 

@@ -41,8 +41,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Looks at each part of the server. Called by requests; what was seen is shown for a minute to all.
- * All parts are looked at side by side; one that has not answered after three seconds is down.
+ * Checks each part of the server. Called by requests; results are cached for one minute. All parts
+ * are checked concurrently; one that has not responded after three seconds is down.
  */
 @ApplicationScoped
 public class Parts {
@@ -188,7 +188,10 @@ public class Parts {
     }
   }
 
-  /** As it would be taken now: a renewed pair that is not taken is told before the old expires. */
+  /**
+   * As it would be loaded now: a renewed pair that cannot be loaded is reported before the old one
+   * expires.
+   */
   static Part certificate(String name, Path certificate, Path key) {
     try {
       long days = (long) CertificateFile.daysLeft(certificate, key);

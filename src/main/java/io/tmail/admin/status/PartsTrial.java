@@ -29,7 +29,7 @@ record PartsTrial(Parts parts) implements Trial {
 
   private static String words(Part part) {
     if (part.detail().isEmpty()) {
-      return part.state() == Part.State.GOOD ? "answers" : "no answer";
+      return part.state() == Part.State.GOOD ? "answers" : "no response";
     }
     return switch (part.kind()) {
       case CERTIFICATE ->
@@ -41,9 +41,9 @@ record PartsTrial(Parts parts) implements Trial {
 
   private static String wanted(Check check) {
     return switch (check) {
-      case CERTIFICATE -> "a certificate with its key, good for more than three weeks";
-      case DISK -> "a tenth of the disk, and TMAIL_SMTPD_MIN_FREE at least";
-      default -> "an answer within two seconds";
+      case CERTIFICATE -> "a certificate with its key, valid for more than three weeks";
+      case DISK -> "at least a tenth of the disk and TMAIL_SMTPD_MIN_FREE";
+      default -> "a response within two seconds";
     };
   }
 }

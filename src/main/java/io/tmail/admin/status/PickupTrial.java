@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whether files of the pickup folder were set aside because they are no messages. */
+/** Whether files of the pickup folder were set aside because they are not messages. */
 record PickupTrial(Path home) implements Trial {
   @Override
   public Check check() {
@@ -24,7 +24,7 @@ record PickupTrial(Path home) implements Trial {
       long count = files.count();
       return List.of(
           count == 0
-              ? Finding.good(Check.PICKUP, "", "nothing set aside")
+              ? Finding.good(Check.PICKUP, "", "no files set aside")
               : Finding.warn(
                   Check.PICKUP,
                   "",

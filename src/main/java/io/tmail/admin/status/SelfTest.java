@@ -27,9 +27,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Tries whether the whole server does its job as others see it. Called by requests, one at a time;
- * all trials run side by side and have twenty seconds. A new one is a {@link Trial} and a line in
- * {@link #trials()}.
+ * Tests the whole server as an outside client. Called by requests, one at a time; all checks run
+ * concurrently and have twenty seconds. A new one is a {@link Trial} and a line in {@link
+ * #trials()}.
  */
 @ApplicationScoped
 public class SelfTest {
@@ -100,11 +100,11 @@ public class SelfTest {
       return running.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
       running.cancel(true);
-      return List.of(Finding.bad(trial.check(), "", "no end in time", "an answer"));
+      return List.of(Finding.bad(trial.check(), "", "timeout", "a response"));
     } catch (ExecutionException failed) {
       LOG.log(Level.WARNING, "self-test: " + trial.check(), failed.getCause());
       String found = String.valueOf(failed.getCause().getMessage());
-      return List.of(Finding.bad(trial.check(), "", found, "an answer"));
+      return List.of(Finding.bad(trial.check(), "", found, "a response"));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       running.cancel(true);

@@ -14,7 +14,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** A client's side of SMTP with a listener of ours, for a few seconds. */
+/** The client side of an SMTP session with one of the server's own listeners, for a few seconds. */
 final class SmtpDialogue implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 5000;
 
@@ -62,7 +62,7 @@ final class SmtpDialogue implements AutoCloseable {
     do {
       line = replies.readLine();
       if (line == null) {
-        throw new EOFException("the connection ended");
+        throw new EOFException("the connection was closed");
       }
       reply.append(reply.isEmpty() ? "" : " ").append(line);
     } while (line.length() > 3 && line.charAt(3) == '-');
@@ -96,7 +96,7 @@ final class SmtpDialogue implements AutoCloseable {
     return ((SSLSocket) socket).getSession();
   }
 
-  /** A self-signed certificate of ours is to be looked at, not trusted. */
+  /** A self-signed certificate is inspected, not trusted. */
   private void secure() throws IOException {
     SSLSocket secured =
         (SSLSocket) TlsSockets.anyCertificate().createSocket(socket, name, socket.getPort(), true);

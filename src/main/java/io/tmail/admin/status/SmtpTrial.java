@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Speaks with one of our own listeners as a stranger would: greeting, TLS, and a message for
- * somebody else, which must be refused. Nothing is ever sent.
+ * Connects to one of the server's own listeners like an unauthenticated client: greeting, TLS, and
+ * a recipient elsewhere, which must be refused. Nothing is ever sent.
  */
 record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Trial {
   private static final String STRANGER = "RCPT TO:<somebody@selftest.invalid>";
@@ -71,7 +71,8 @@ record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Tri
             Check.RELAY,
             about,
             reply,
-            ourselves.getHostAddress() + " is a relay IP: others could not be tried")
+            ourselves.getHostAddress()
+                + " is a trusted network; use another client to check for an open relay")
         : Finding.bad(Check.RELAY, about, reply, "5xx: this is an open relay");
   }
 }

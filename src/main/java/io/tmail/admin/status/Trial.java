@@ -2,11 +2,11 @@ package io.tmail.admin.status;
 
 import java.util.List;
 
-/** One of the self-test's looks at something. */
+/** One check of the self-test. */
 interface Trial {
-  /** What it looks at, should it not come to an end. */
+  /** The check's kind, for the case that it times out. */
   Finding.Check check();
 
-  /** Looks; an exception is as bad as a bad finding. */
+  /** Runs the check; an exception counts as a failed check. */
   List<Finding> run() throws Exception;
 }

@@ -33,7 +33,7 @@ record Capabilities(Map<String, String> extensions) {
     return extensions.containsKey(keyword);
   }
 
-  /** The biggest message (RFC 1870 §4); empty if it is not told. */
+  /** The biggest message (RFC 1870 §4); empty if the server does not announce it. */
   OptionalLong mostOctets() {
     String size = extensions.getOrDefault("SIZE", "").strip();
     boolean told = size.matches("\\d{1,18}") && !size.matches("0+");

@@ -15,9 +15,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Believes what TLSA records say (RFC 7672 §3). A server's own certificate needs neither a name nor
- * an authority nor to be in date (§3.1.1); one behind a recorded authority needs all of them
- * (§3.1.2).
+ * Checks certificates by TLSA records (RFC 7672 §3). A server's own certificate needs neither a
+ * name nor an authority nor to be in date (§3.1.1); one behind a recorded authority needs all of
+ * them (§3.1.2).
  */
 final class DaneTrustManager extends X509ExtendedTrustManager {
   private final Trust.Dane trust;
@@ -87,19 +87,19 @@ final class DaneTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("only servers' certificates are checked");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("only servers' certificates are checked");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("only servers' certificates are checked");
   }
 
   @Override

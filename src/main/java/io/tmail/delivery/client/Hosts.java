@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What we know of each server's address: whether it answered lately, and how many of us talk to it.
- * Many domains may share one server, so the lanes of the queue alone do not bound this. Called by
- * delivery threads, many at once.
+ * The state of each server's address: whether it responded recently, and the number of connections
+ * to it. Many domains may share one server, so the queue's lanes alone do not limit these. Called
+ * by delivery threads, many at once.
  */
 public final class Hosts {
   private static final int MOST_DEAD = 10_000;
@@ -29,7 +29,7 @@ public final class Hosts {
 
   private int waiting;
 
-  /** The same server may be out of reach from one of our addresses only. */
+  /** The same server may be unreachable from only one of the local addresses. */
   private record Way(SocketAddress to, Optional<?> from) {
     static Way of(SmtpConnectionSpec spec) {
       return new Way(spec.hop().address(), spec.from());
@@ -47,7 +47,7 @@ public final class Hosts {
     this.mostConnections = mostConnections;
   }
 
-  /** Whether the server did not answer lately; asking it again would only hold up others. */
+  /** Whether the server did not respond recently; another attempt would only delay other mail. */
   boolean isDead(SmtpConnectionSpec spec) {
     Long until = deadUntil.get(Way.of(spec));
     if (until == null) {
@@ -60,7 +60,7 @@ public final class Hosts {
     return false;
   }
 
-  /** It does not answer; our own mailboxes are always asked again. */
+  /** The server does not respond; the server's own mailboxes are always retried. */
   void died(SmtpConnectionSpec spec) {
     if (skipNanos > 0 && !spec.mailboxes()) {
       if (deadUntil.size() >= MOST_DEAD) {
@@ -74,7 +74,7 @@ public final class Hosts {
     deadUntil.remove(Way.of(spec));
   }
 
-  /** An administrator says that they may be back. */
+  /** Forgets all unreachable servers, at the request of an administrator. */
   void forgetDead() {
     deadUntil.clear();
   }

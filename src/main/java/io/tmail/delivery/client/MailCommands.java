@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is said to one server about one message: the commands, as far as its extensions allow them,
- * or why it cannot have the message for a recipient. What a server does not know of is left out
- * where nothing is lost by that (DSN), and refused for good where the message would suffer.
+ * The commands to one server for one message, as far as its extensions allow them, or the reason
+ * why it cannot get the message for a recipient. An unsupported parameter is omitted where nothing
+ * is lost (DSN). Where the message would suffer, delivery fails permanently.
  */
 final class MailCommands {
   private final DeliveryRequest request;
@@ -88,7 +88,7 @@ final class MailCommands {
     long size = request.content().size();
     if (size > server.mostOctets().orElse(Long.MAX_VALUE)) {
       return refusal(
-          552, "5.3.4", size + " octets, the next hop takes " + server.mostOctets().getAsLong());
+          552, "5.3.4", size + " octets, the next hop accepts " + server.mostOctets().getAsLong());
     }
     if (lmtp) {
       return Optional.empty();
@@ -100,7 +100,8 @@ final class MailCommands {
       return Optional.of(noUtf8());
     }
     if (!server.has("8BITMIME") && EightBit.isIn(request.content())) {
-      return refusal(554, "5.6.3", "the message has 8-bit content, which the next hop cannot take");
+      return refusal(
+          554, "5.6.3", "the message has 8-bit content, which the next hop does not accept");
     }
     return Optional.empty();
   }
@@ -111,7 +112,7 @@ final class MailCommands {
   }
 
   private static SmtpReply noUtf8() {
-    return SmtpReply.of(550, "5.6.7", "the next hop does not take internationalised mail");
+    return SmtpReply.of(550, "5.6.7", "the next hop does not accept internationalised mail");
   }
 
   private static Optional<SmtpReply> refusal(int code, String status, String text) {

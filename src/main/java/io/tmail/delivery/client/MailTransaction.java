@@ -69,7 +69,7 @@ final class MailTransaction {
     return data(replies, replies.stream().anyMatch(SmtpReply::isPositive), content);
   }
 
-  /** The server may have tired of us between two transactions (RFC 5321 §3.8). */
+  /** The server may have ended the session between two transactions (RFC 5321 §3.8). */
   private SmtpReply firstReply() throws IOException {
     SmtpReply mail = wire.reply(wire.limits().command());
     if (mail.code() == 421) {
@@ -97,7 +97,7 @@ final class MailTransaction {
     return finalReplies(replies);
   }
 
-  /** RFC 2920 §3.1: a 354 although nobody was accepted is answered by a lone dot. */
+  /** RFC 2920 §3.1: a 354 although no recipient was accepted is answered by a lone dot. */
   private List<SmtpReply> endEmpty(List<SmtpReply> replies) throws IOException {
     wire.command(".");
     SmtpReply unused = wire.reply(wire.limits().end());

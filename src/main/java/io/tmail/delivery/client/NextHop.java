@@ -27,7 +27,7 @@ public record NextHop(String name, SocketAddress address, boolean secure) {
     return new NextHop(name, address, false);
   }
 
-  /** Whether nobody outside this machine sees the bytes. */
+  /** Whether the bytes never leave this machine. */
   boolean isLoopback() {
     return !(address instanceof InetSocketAddress tcp)
         || (tcp.getAddress() != null && tcp.getAddress().isLoopbackAddress());

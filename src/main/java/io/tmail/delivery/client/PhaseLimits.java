@@ -3,10 +3,10 @@ package io.tmail.delivery.client;
 import java.time.Duration;
 
 /**
- * How long a next hop may take in each phase (RFC 5321 §4.5.3.2), and never longer than the
+ * How long a next hop may take in each phase (RFC 5321 §4.5.3.2), and at most as long as the
  * administrator allows.
  *
- * @param cap the longest silence that he allows
+ * @param cap the longest silence that the administrator allows
  */
 record PhaseLimits(Duration cap) {
   private static final Duration TRANSACTION = Duration.ofMinutes(30);
@@ -36,7 +36,10 @@ record PhaseLimits(Duration cap) {
     return atMost(10);
   }
 
-  /** Everything from MAIL to the last reply, so that nobody holds us by a byte now and then. */
+  /**
+   * Everything from MAIL to the last reply, so that a server cannot stall this one by sending a
+   * byte now and then.
+   */
   Duration transaction(long size) {
     return TRANSACTION.plusSeconds(size / SLOWEST_OCTETS_PER_SECOND);
   }

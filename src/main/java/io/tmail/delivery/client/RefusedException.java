@@ -3,7 +3,7 @@ package io.tmail.delivery.client;
 import io.tmail.mail.SmtpReply;
 import java.io.IOException;
 
-/** The next hop answered, but did not let us get as far as a mail transaction. */
+/** The next hop replied, but refused before a mail transaction. */
 final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -102,7 +102,7 @@ final class SmtpConnection implements Closeable {
    * One mail transaction, unless the server cannot carry the message: then it is not begun.
    *
    * @return a reply for each recipient: the refusal of MAIL or RCPT, what the final dot gave, or
-   *     why we do not even ask
+   *     why the transaction is not attempted
    * @throws IOException if the connection broke; nothing is known then of what the server took
    */
   List<SmtpReply> send(DeliveryRequest request) throws IOException {
@@ -129,7 +129,7 @@ final class SmtpConnection implements Closeable {
     }
   }
 
-  /** Whether the server reports to senders what becomes of their mail (RFC 3461). */
+  /** Whether the server sends delivery reports (RFC 3461). */
   boolean offersDsn() {
     return capabilities.has("DSN");
   }

@@ -40,7 +40,9 @@ public class SmtpConnectionFactory {
   private TlsSockets sockets;
   private Hosts hosts;
 
-  /** Knows no settings: Java's authorities, no server is ever left alone. */
+  /**
+   * Without settings: Java's certificate authorities, and unreachable servers are never skipped.
+   */
   public SmtpConnectionFactory() {
     this(Optional.empty(), new Hosts(Duration.ZERO, Integer.MAX_VALUE, 1));
   }
@@ -60,17 +62,17 @@ public class SmtpConnectionFactory {
     this.hosts = hosts;
   }
 
-  /** Servers that did not answer lately are asked again. */
+  /** Unreachable servers are tried again. */
   public void forgetDeadHosts() {
     hosts.forgetDead();
   }
 
   /**
    * One mail transaction with the server of the spec. A kept connection that proves dead before
-   * anything was answered is replaced by a fresh one, once. A server that did not answer lately is
-   * not asked.
+   * anything was answered is replaced by a fresh one, once. A server that did not respond recently
+   * is skipped.
    *
-   * @return a result for each recipient; trouble with the connection is temporary
+   * @return a result for each recipient; a failed connection is temporary
    */
   public List<DeliveryResult> transact(SmtpConnectionSpec spec, DeliveryRequest request) {
     String relay = spec.hop().toString();
@@ -91,15 +93,18 @@ public class SmtpConnectionFactory {
     }
   }
 
-  /** Whether the server did not answer lately, so that {@link #transact} would not ask it. */
+  /** Whether the server did not respond recently, so that {@link #transact} would skip it. */
   public boolean leavesAlone(SmtpConnectionSpec spec) {
     return hosts.isDead(spec);
   }
 
-  /** What comes of not asking. */
+  /** The results for a skipped server. */
   public static List<DeliveryResult> leftAlone(SmtpConnectionSpec spec, DeliveryRequest request) {
     return deferred(
-        request, "4.4.1", "did not answer lately and is left alone", spec.hop().toString());
+        request,
+        "4.4.1",
+        "host unreachable at the last attempt; skipped for now",
+        spec.hop().toString());
   }
 
   private static List<DeliveryResult> deferred(
@@ -112,7 +117,7 @@ public class SmtpConnectionFactory {
       SmtpConnectionSpec spec, DeliveryRequest request, String relay)
       throws IOException, InterruptedException {
     if (!hosts.enter(spec, PATIENCE)) {
-      return deferred(request, "4.4.5", "too many connections of ours", relay);
+      return deferred(request, "4.4.5", "connection limit for this destination reached", relay);
     }
     try {
       return exchange(spec, request);
@@ -189,11 +194,11 @@ public class SmtpConnectionFactory {
     return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover, tls)).toList();
   }
 
-  /** A host that turns us away at the door says nothing about the recipients: try again later. */
+  /** A host that rejects the connection says nothing about the recipients: retry later. */
   private static DeliveryResult turnedAway(SmtpReply reply, String relay) {
     return reply.isTransient()
         ? new DeliveryResult.Deferred(reply, relay)
-        : DeliveryResult.deferred("4.4.0", "turned away: " + reply, relay);
+        : DeliveryResult.deferred("4.4.0", "connection rejected: " + reply, relay);
   }
 
   private synchronized SmtpConnection takeIdle(SmtpConnectionSpec spec) {

@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param hop the server
  * @param lmtp whether it speaks LMTP (RFC 2033) instead of SMTP
- * @param me our name in EHLO or LHLO
- * @param tls how safe the way must be
+ * @param me this server's name in EHLO or LHLO
+ * @param tls the required TLS
  * @param timeout the longest silence
- * @param login who we are there, if it wants to know
- * @param from our address to connect from; empty: the system chooses
- * @param mailboxes whether it is our own Dovecot, which is asked always and as often as there is
- *     work
+ * @param login the login on that server, if it requires one
+ * @param from the local address to connect from; empty: the system chooses
+ * @param mailboxes whether it is this server's own Dovecot, which is never skipped and has no
+ *     connection limit
  */
 public record SmtpConnectionSpec(
     NextHop hop,
@@ -48,7 +48,7 @@ public record SmtpConnectionSpec(
     return new SmtpConnectionSpec(hop, false, me, tls, timeout);
   }
 
-  /** Our own mailboxes. */
+  /** The server's own mailboxes. */
   public static SmtpConnectionSpec lmtp(NextHop hop, String me, TlsPolicy tls, Duration timeout) {
     return new SmtpConnectionSpec(
         hop, true, me, tls, timeout, Optional.empty(), Optional.empty(), true);

@@ -25,8 +25,8 @@ final class SmtpLogin {
   }
 
   /**
-   * @param encrypted whether nobody can listen
-   * @throws RefusedException if the server, or our care for the password, does not let us
+   * @param encrypted whether the connection is encrypted
+   * @throws RefusedException if the server refuses, or the password would be sent unprotected
    */
   void run(Capabilities offered, boolean encrypted) throws IOException {
     if (!encrypted && !login.plainText()) {
@@ -44,7 +44,7 @@ final class SmtpLogin {
           case "CRAM-MD5" -> cramMd5();
           default ->
               throw new RefusedException(
-                  SmtpReply.of(454, "4.7.0", "no way to log in is offered that we know"));
+                  SmtpReply.of(454, "4.7.0", "the server offers no supported AUTH mechanism"));
         };
     if (reply.code() != 235) {
       throw new RefusedException(reply);
@@ -74,7 +74,7 @@ final class SmtpLogin {
       byte[] digest = mac.doFinal(Base64.getDecoder().decode(challenge.text().strip()));
       return say(base64(login.name() + " " + HexFormat.of().formatHex(digest)));
     } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-      throw new RefusedException(SmtpReply.of(454, "4.7.0", "a challenge that is none"));
+      throw new RefusedException(SmtpReply.of(454, "4.7.0", "invalid AUTH challenge"));
     }
   }
 

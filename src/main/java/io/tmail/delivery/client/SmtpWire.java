@@ -116,10 +116,11 @@ final class SmtpWire implements Closeable {
   }
 
   /**
-   * Goes on in TLS (RFC 3207); whatever was buffered in plain text is dropped.
+   * Switches to TLS (RFC 3207); anything buffered in plain text is discarded.
    *
-   * @param host the name to ask for (RFC 6066 §3), and to check where the trust is in authorities
-   * @throws SSLException for whatever goes wrong
+   * @param host the name to ask for (RFC 6066 §3), and to check where certificate authorities are
+   *     trusted
+   * @throws SSLException for any failure
    */
   SmtpWire startTls(SSLSocketFactory factory, String host, Trust trust) throws SSLException {
     try {
@@ -168,7 +169,7 @@ final class SmtpWire implements Closeable {
   /** Buffers a command; {@link #reply} sends it. */
   void command(String line) throws IOException {
     if (line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0) {
-      throw new ProtocolException("a command of more than one line");
+      throw new ProtocolException("the command has more than one line");
     }
     out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
   }
@@ -255,7 +256,7 @@ final class SmtpWire implements Closeable {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
-        throw new EOFException("connection closed by the other side");
+        throw new EOFException("connection closed by the server");
       }
       if (++octets > MAX_OCTETS) {
         throw new ProtocolException("reply longer than " + MAX_OCTETS + " octets");
@@ -294,7 +295,7 @@ final class SmtpWire implements Closeable {
     void run() throws IOException;
   }
 
-  /** A server that stops reading must not hold us for ever. */
+  /** A server that stops reading must not block the thread for ever. */
   private final class BoundedOutput extends FilterOutputStream {
     BoundedOutput(OutputStream out) {
       super(out);

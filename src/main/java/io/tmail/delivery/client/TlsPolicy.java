@@ -4,12 +4,12 @@ import io.tmail.outbound.Route;
 import java.util.Locale;
 
 /**
- * How safe the way to a next hop must be.
+ * The TLS policy for a next hop.
  *
  * @param start when TLS begins
  * @param required whether nothing is sent without it
- * @param fallback whether plain text will do where TLS fails
- * @param trust whom to believe
+ * @param fallback whether plain text is allowed if TLS fails
+ * @param trust which certificates are trusted
  */
 public record TlsPolicy(Start start, boolean required, boolean fallback, Trust trust) {
   /** When TLS begins. */
@@ -37,10 +37,10 @@ public record TlsPolicy(Start start, boolean required, boolean fallback, Trust t
       new TlsPolicy(Start.STARTTLS, true, false, Trust.AUTHORITIES);
 
   /**
-   * tmail's two settings: STARTTLS where it is offered, and what they say where it fails.
+   * tmail's two settings: STARTTLS where it is offered, and the settings' choice where it fails.
    *
-   * @param skipVerify whether any certificate will do
-   * @param fallback whether plain text will do
+   * @param skipVerify whether any certificate is accepted
+   * @param fallback whether plain text is allowed
    */
   public static TlsPolicy whereOffered(boolean skipVerify, boolean fallback) {
     return new TlsPolicy(
@@ -52,7 +52,7 @@ public record TlsPolicy(Start start, boolean required, boolean fallback, Trust t
     return new TlsPolicy(Start.STARTTLS, true, false, trust);
   }
 
-  /** What a route says, the settings' meaning unless it says something. */
+  /** The policy of a route, or else that of the settings. */
   public static TlsPolicy of(Route.Tls tls, TlsPolicy byDefault) {
     return switch (tls) {
       case DEFAULT -> byDefault;

@@ -30,7 +30,7 @@ public final class TlsSockets {
     this.authorities = authorities.map(pem -> trusting(managersOf(pem)));
   }
 
-  /** For who looks at the certificate himself, or wants no proof. */
+  /** For callers that check the certificate themselves, or need no check. */
   public static SSLSocketFactory anyCertificate() {
     return trusting(new AnyCertificate());
   }
@@ -70,7 +70,7 @@ public final class TlsSockets {
     }
   }
 
-  /** Opportunistic TLS (RFC 7435): secrecy from onlookers, no proof of who answers. */
+  /** Opportunistic TLS (RFC 7435): encryption without authentication of the server. */
   private static final class AnyCertificate implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}

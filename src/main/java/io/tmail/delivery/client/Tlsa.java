@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.xbill.DNS.TLSARecord;
 
 /**
- * What a TLSA record says about a certificate (RFC 6698 §2.1).
+ * A TLSA record (RFC 6698 §2.1).
  *
  * @param usage 2: an authority of the chain, 3: the server's own
  * @param selector 0: the whole certificate, 1: its public key

@@ -2,12 +2,12 @@ package io.tmail.delivery.client;
 
 import java.util.List;
 
-/** Whom to believe that a server is who it says it is. */
+/** How a server's certificate is verified. */
 public sealed interface Trust {
-  /** Any certificate: secrecy from onlookers, no proof (RFC 7435). */
+  /** Any certificate: encryption without authentication (RFC 7435). */
   Trust ANYONE = new Anyone();
 
-  /** A chain to an authority we know, with the host's name (RFC 5280, RFC 6125). */
+  /** A chain to a known authority, with the host's name (RFC 5280, RFC 6125). */
   Trust AUTHORITIES = new Authorities();
 
   /** See {@link #ANYONE}. */
@@ -17,7 +17,7 @@ public sealed interface Trust {
   record Authorities() implements Trust {}
 
   /**
-   * What DNSSEC says (RFC 7672).
+   * By DNSSEC (RFC 7672).
    *
    * @param records at least one, all usable
    * @param names that the certificate may be for, where that matters

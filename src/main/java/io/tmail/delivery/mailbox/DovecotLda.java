@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Delivers into mailboxes by running {@code dovecot-lda -d RECIPIENT}, one child a recipient.
- * Dovecot applies quota and Sieve and writes the Maildir; its exit code says what came of it
- * (sysexits(3)): 67 and 77 are permanent, 64 only if Dovecot takes no spelling of the address, all
- * others temporary.
+ * Delivers into mailboxes by running {@code dovecot-lda -d RECIPIENT}, one child process per
+ * recipient. Dovecot applies quota and Sieve and writes the Maildir; its exit code is the result
+ * (sysexits(3)): 67 and 77 are permanent, 64 only if Dovecot accepts no spelling of the address,
+ * all others temporary.
  */
 public final class DovecotLda implements DeliveryTransport {
   private static final String RELAY = "dovecot-lda";
@@ -33,7 +33,7 @@ public final class DovecotLda implements DeliveryTransport {
   private static final int EX_NOUSER = 67;
   private static final int EX_NOPERM = 77;
 
-  /** Of usage errors those about the recipient; the others are our configuration's. */
+  /** Usage errors about the recipient; the others are errors of the configuration. */
   private static final Pattern BAD_ADDRESS = Pattern.compile("Invalid -[ad] parameter");
 
   private final DovecotSettings dovecot;
@@ -99,7 +99,10 @@ public final class DovecotLda implements DeliveryTransport {
     }
   }
 
-  /** With what it started, which else keeps our end of the pipes open; closes no stream of ours. */
+  /**
+   * Including its child processes, which would keep the pipes open; closes no stream of this
+   * process.
+   */
   private static void kill(Process child) {
     Stream.concat(child.descendants(), Stream.of(child.toHandle()))
         .toList()
@@ -107,8 +110,8 @@ public final class DovecotLda implements DeliveryTransport {
   }
 
   /**
-   * With {@code -e} a mailbox that refuses (over quota, Sieve) is told by exit 77; without, Dovecot
-   * would answer the sender itself, through a sendmail that need not exist, and exit 0.
+   * With {@code -e} a mailbox that refuses (over quota, Sieve) is reported by exit 77; without,
+   * Dovecot would answer the sender itself, through a sendmail that need not exist, and exit 0.
    */
   private Process start(DeliveryRequest request, EnvelopeRecipient recipient, String address)
       throws IOException {
@@ -132,7 +135,7 @@ public final class DovecotLda implements DeliveryTransport {
   /**
    * Writes the message to the child.
    *
-   * @return false if the child closed its input before the end; its exit code tells why
+   * @return false if the child closed its input before the end; its exit code says why
    * @throws IOException if the content could not be read; the child is dead then, before the end of
    *     its input could look like the end of the message
    */

@@ -68,7 +68,7 @@ public final class DovecotLmtp implements DeliveryTransport {
     return otherwise ? byLogin.deliver(alone) : connections.transact(spec(), alone);
   }
 
-  /** With the address that the host's name stands for now. */
+  /** With the present address of the host. */
   private SmtpConnectionSpec spec() {
     return SmtpConnectionSpec.lmtp(
         NextHop.of(RELAY, host.address()),
@@ -78,8 +78,8 @@ public final class DovecotLmtp implements DeliveryTransport {
   }
 
   /**
-   * Dovecot's LMTP would cut a name with a delimiter short and deliver to somebody else, and refuse
-   * one beyond ASCII.
+   * Dovecot's LMTP would cut a name at a delimiter and deliver to another user, and refuse a
+   * non-ASCII one.
    */
   private boolean needsItsLogin(EnvelopeRecipient recipient) {
     String local = localPart(DovecotName.login(recipient));

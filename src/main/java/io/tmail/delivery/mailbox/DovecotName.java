@@ -6,8 +6,8 @@ import io.tmail.mail.MailAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What Dovecot is told of a recipient. Its parsers know no addresses beyond ASCII (RFC 6531), as
- * address or over LMTP; as a login they may have any character.
+ * The form of a recipient that is passed to Dovecot. Its parsers know no addresses beyond ASCII
+ * (RFC 6531), as address or over LMTP; as a login they may have any character.
  */
 final class DovecotName {
   private DovecotName() {}

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Delivers into mailboxes on several Dovecots. Which one it is is asked anew for each recipient:
- * the mailbox may have moved, or its host may have gone, since the mail was queued.
+ * Delivers into mailboxes on several Dovecots. The host is looked up at each delivery: the mailbox
+ * may have moved, or its host may have been removed, since the mail was queued.
  */
 public final class SpreadMailboxes implements DeliveryTransport {
   private static final String RELAY = "dovecot-lmtp";
@@ -29,7 +29,8 @@ public final class SpreadMailboxes implements DeliveryTransport {
     this.perRecipient = new TransportPerRecipient(this::transportTo, DovecotLmtp.MOST_RECIPIENTS);
     DeliveryTransport byLogin =
         new Unreachable(
-            "Dovecot's LMTP cannot take the mailbox's name: a delimiter or non-ASCII characters");
+            "Dovecot's LMTP does not accept the mailbox's name: a delimiter or"
+                + " non-ASCII characters");
     for (MailHost host : settings.dovecot().mailHosts()) {
       byHost.put(host.name(), new DovecotLmtp(host, settings, connections, byLogin));
     }
@@ -45,7 +46,10 @@ public final class SpreadMailboxes implements DeliveryTransport {
     return perRecipient.deliver(request);
   }
 
-  /** A mailbox on a host that is not listed must not get its mail elsewhere, where nobody looks. */
+  /**
+   * A mailbox on a host that is not listed must not get its mail elsewhere, where its owner would
+   * not see it.
+   */
   private DeliveryTransport transportTo(EnvelopeRecipient recipient) {
     String host = hosts.of(recipient.address());
     DeliveryTransport transport = byHost.get(host);

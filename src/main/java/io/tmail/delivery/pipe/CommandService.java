@@ -36,7 +36,7 @@ final class CommandService {
     this.settings = settings;
   }
 
-  /** There is nobody who would run a command safely; the text says why and what to do. */
+  /** No service can run a command safely; the text says why and what to do. */
   static final class AbsentException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -71,13 +71,13 @@ final class CommandService {
       String result = in.readLine();
       if (result == null) {
         throw new IOException(
-            limit.exceeded() ? "its service does not answer" : "its service has ended meanwhile");
+            limit.exceeded() ? "its service does not respond" : "its service has stopped");
       }
       return outcome(result, rest(in));
     }
   }
 
-  /** Why there is nobody who would run a command safely; empty if there is somebody. */
+  /** Why no service can run a command safely; empty if one can. */
   Optional<String> refusal() {
     try (SocketChannel channel = connect();
         TimeLimit limit = new TimeLimit(PATIENCE, () -> close(channel))) {
@@ -87,7 +87,7 @@ final class CommandService {
     } catch (AbsentException nobody) {
       return Optional.of(nobody.getMessage());
     } catch (IOException silent) {
-      return Optional.of(new AbsentException("the service does not answer").getMessage());
+      return Optional.of(new AbsentException("the service does not respond").getMessage());
     }
   }
 
@@ -114,7 +114,7 @@ final class CommandService {
 
   private static void expectAnotherUser(String greeting) throws AbsentException {
     if (greeting == null || !greeting.startsWith(GREETING)) {
-      throw new AbsentException("the service does not answer");
+      throw new AbsentException("the service does not respond");
     }
     String user = greeting.substring(GREETING.length());
     if (user.equals("root") || user.equals("0") || user.equals(System.getProperty("user.name"))) {

@@ -23,9 +23,8 @@ import java.util.Optional;
 /**
  * Hands mail to the command of an alias: a process of another user ({@link CommandService}) with
  * the message on standard input, an empty folder to work in, and an environment that names the
- * envelope. Its exit code says what came of it (TMAIL-COMPAT §6): 0 done; 4 and 75 temporary;
- * anything else for good. No shell is ever involved: what strangers write reaches the command as
- * data only.
+ * envelope. Its exit code is the result, as in the old tmail: 0 done; 4 and 75 temporary; anything
+ * else permanent. No shell is ever involved: mail content reaches the command as data only.
  */
 public final class Pipe implements DeliveryTransport {
   private static final String RELAY = "pipe";
@@ -35,7 +34,7 @@ public final class Pipe implements DeliveryTransport {
   private static final int EXIT_TRY_AGAIN = 4;
   private static final int EX_TEMPFAIL = 75;
 
-  /** 128 and the signal: ended by an administrator, or for want of the machine's memory. */
+  /** 128 and the signal: killed by an administrator, or because the machine ran out of memory. */
   private static final List<Integer> KILLED = List.of(128 + 9, 128 + 15);
 
   private final Aliases aliases;
@@ -62,7 +61,7 @@ public final class Pipe implements DeliveryTransport {
     try {
       Optional<PipeCommand> command = aliases.pipeOf(request.destination().alias());
       return command.isEmpty()
-          ? DeliveryResult.failed("5.1.1", "the alias has no command any more", RELAY)
+          ? DeliveryResult.failed("5.1.1", "the alias no longer has a command", RELAY)
           : run(command.get(), request, recipient);
     } catch (AccountsException unreadable) {
       return DeliveryResult.deferred("4.3.5", unreadable.getMessage(), RELAY);

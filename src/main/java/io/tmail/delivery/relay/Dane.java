@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.Type;
 
-/** What TLSA records say about the way to a server (RFC 7672 §2.2). */
+/** The TLS policy of a server by its TLSA records (RFC 7672 §2.2). */
 final class Dane {
   private final Dns dns;
 
@@ -19,9 +19,9 @@ final class Dane {
   }
 
   /**
-   * @param domain whose mail the server takes, another name it may have a certificate for
-   * @return empty if DANE has nothing to say
-   * @throws UnreachableDomainException if that cannot be found out: the server must not be used
+   * @param domain the recipients' domain, for which the server may also have a certificate
+   * @return empty if DANE does not apply
+   * @throws UnreachableDomainException if that cannot be determined: the server must not be used
    */
   Optional<TlsPolicy> policyFor(NextHop hop, String domain) throws UnreachableDomainException {
     if (!hop.secure() || !(hop.address() instanceof InetSocketAddress tcp)) {
@@ -38,7 +38,7 @@ final class Dane {
             : TlsPolicy.mandatory(new Trust.Dane(usable, List.of(hop.name(), domain))));
   }
 
-  /** Only what DNSSEC vouches for; a false denial would have been trouble. */
+  /** Only what DNSSEC authenticates; a forged denial would have failed. */
   private List<Tlsa> records(String name) throws UnreachableDomainException {
     try {
       Dns.Answer answer = dns.find(name, Type.TLSA);

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Puts a DKIM signature (RFC 6376) for each active key of the author's domain before a message on
- * its way out. Signed is what somebody vouches for ({@link Voucher}), never what a stranger wrote
- * or Sieve passes on; of a user only what comes from addresses that are that user's, in the
- * envelope and in the field From. Called by delivery threads, many at once; reads the message once.
+ * Puts a DKIM signature (RFC 6376) for each active key of the author's domain before an outgoing
+ * message. Signs only messages with a {@link Voucher}, never mail of unauthenticated clients or
+ * mail forwarded by Sieve. A user's message is signed only if both envelope and From field have an
+ * address of that user. Called by delivery threads, many at once; reads the message once.
  */
 @ApplicationScoped
 public class DkimSigner {
@@ -58,8 +58,8 @@ public class DkimSigner {
   }
 
   /**
-   * The authors' domain signs (RFC 7489 wants the two alike); if they have several, or one without
-   * keys, the sender's.
+   * The authors' domain signs, because RFC 7489 requires alignment. If there are several, or it has
+   * no keys, the sender's domain signs.
    */
   private List<Signer> signers(List<MailAddress> authors, DeliveryRequest request) {
     Optional<MailAddress> sender = request.reversePath().address();

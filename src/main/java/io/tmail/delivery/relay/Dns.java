@@ -34,9 +34,9 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /**
- * Asks the DNS, remembers answers as long as they are good, and says which of them DNSSEC vouches
- * for, if that is wanted. Called by delivery threads, many at once; an answer takes ten seconds at
- * most from each name server.
+ * Queries DNS, caches results for their lifetime, and optionally says which of them DNSSEC
+ * authenticates. Called by many delivery threads; a query takes at most ten seconds per name
+ * server.
  */
 @ApplicationScoped
 public class Dns {
@@ -54,7 +54,7 @@ public class Dns {
 
   private record Remembered(Reply reply, long until) {}
 
-  /** What the DNS says: records, nothing of this type, no such name, or trouble. */
+  /** The result: records, none of this type, no such name, or a failure. */
   private record Reply(Kind kind, List<Record> records, boolean secure, String trouble) {}
 
   private enum Kind {
@@ -107,7 +107,7 @@ public class Dns {
   }
 
   /**
-   * @throws UnreachableDomainException for good if there is no such name, else for now
+   * @throws UnreachableDomainException permanent if the name does not exist, else temporary
    */
   Answer find(String name, int type) throws UnreachableDomainException {
     Name asked = parse(name);
@@ -136,12 +136,12 @@ public class Dns {
   }
 
   /**
-   * What a name's records of a type say now, whatever is remembered: texts whole, all else as zone
-   * files write it. For people, not for deliveries.
+   * The present records of a name, without the cache: texts whole, all else in the form of zone
+   * files. For people, not for deliveries.
    *
    * @param type as zone files name it, such as {@code MX}
    * @return empty if there are none
-   * @throws UnreachableDomainException if no answer comes
+   * @throws UnreachableDomainException if there is no response
    */
   public List<String> askAnew(String name, String type) throws UnreachableDomainException {
     Question question = new Question(parse(name), Type.value(type));
@@ -192,7 +192,7 @@ public class Dns {
     return reply;
   }
 
-  /** An answer of our own making if none comes. */
+  /** A synthetic response if none arrives. */
   private Message ask(Question question) {
     try {
       return resolver.send(

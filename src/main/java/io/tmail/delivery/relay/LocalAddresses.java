@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Says which of our addresses a connection comes from. Called by many threads at once. */
+/** Chooses the local address of a connection. Called by many threads. */
 final class LocalAddresses {
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
    * The addresses to try, one after the other; empty means whichever the system chooses.
    *
-   * @return nothing at all if none of ours is of the server's kind, IPv4 or IPv6
+   * @return nothing if no local address is of the server's kind, IPv4 or IPv6
    */
   List<Optional<InetAddress>> of(LocalIps ips, NextHop hop) {
     if (ips.addresses().isEmpty() || !(hop.address() instanceof InetSocketAddress tcp)) {

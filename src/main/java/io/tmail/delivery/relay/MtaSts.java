@@ -27,9 +27,9 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
- * The policies of domains (RFC 8461): announced in DNS, fetched over HTTPS, remembered as long as
- * they hold, also while a domain announces none any more. Called by delivery threads, many at once;
- * a fetch takes half a minute at most, and is not repeated at once where it failed.
+ * The policies of domains (RFC 8461): announced in DNS, fetched over HTTPS, cached for their
+ * lifetime, even if a domain no longer announces one. Called by delivery threads, many at once; a
+ * fetch takes at most half a minute, and a failed one is not repeated immediately.
  */
 @ApplicationScoped
 public class MtaSts {
@@ -103,7 +103,7 @@ public class MtaSts {
     memory.put(domain, known);
   }
 
-  /** The id of the current policy; trouble with DNS is none (RFC 8461 §3.1). */
+  /** The id of the current policy; empty on a DNS failure (RFC 8461 §3.1). */
   private Optional<String> announced(String domain) {
     try {
       List<String> found =
@@ -132,7 +132,7 @@ public class MtaSts {
       if (policy.isPresent()) {
         return new Remembered(id, policy, now + policy.get().maxAge().toNanos(), now);
       }
-      LOG.log(Level.INFO, "MTA-STS policy of {0} is none", domain);
+      LOG.log(Level.INFO, "MTA-STS policy of {0} is invalid", domain);
     } catch (IOException | IllegalArgumentException unreachable) {
       LOG.log(
           Level.INFO,

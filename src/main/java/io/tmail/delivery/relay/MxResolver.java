@@ -21,12 +21,12 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * Finds the servers that take a domain's mail (RFC 5321 §5.1): MX by preference, at random among
- * equals; the domain's own addresses where it has no MX; none where it says so (RFC 7505).
+ * Finds the servers that accept a domain's mail (RFC 5321 §5.1): MX by preference, at random among
+ * equals; the domain's own addresses where it has no MX; none if its null MX says so (RFC 7505).
  */
 @ApplicationScoped
 public class MxResolver {
-  /** A stranger's zone decides how many servers there are; we do not look at all of a hundred. */
+  /** Limits the servers, whose number is decided by a foreign zone. */
   private static final int MOST_EXCHANGERS = 10;
 
   private Dns dns;
@@ -49,7 +49,7 @@ public class MxResolver {
   /**
    * The servers to try, in this order; never empty.
    *
-   * @throws UnreachableDomainException telling whether there is hope
+   * @throws UnreachableDomainException temporary or permanent
    */
   public List<NextHop> hopsOf(String domain) throws UnreachableDomainException {
     if (domain.startsWith("[")) {
@@ -117,10 +117,10 @@ public class MxResolver {
   }
 
   /**
-   * The addresses of a server that the administrator named: an address itself, a name in DNS, or
-   * one that only this machine knows.
+   * The addresses of a server that the administrator named: an address itself, a name in DNS, or a
+   * name that only this machine resolves.
    *
-   * @throws UnreachableDomainException always for now: what is wrong is our own table
+   * @throws UnreachableDomainException always temporary: the error is in this server's own table
    */
   List<NextHop> namedHost(String host, int at) throws UnreachableDomainException {
     try {
@@ -161,7 +161,7 @@ public class MxResolver {
         return NextHop.of(domain, InetAddress.getByName(ip), port);
       }
     } catch (UnknownHostException malformed) {
-      // told below
+      // reported below
     }
     throw UnreachableDomainException.permanent("5.1.2", "not an address: " + domain);
   }
@@ -183,7 +183,7 @@ public class MxResolver {
     return found;
   }
 
-  /** RFC 5321 §5.1: where we are listed, only the better servers may be tried. */
+  /** RFC 5321 §5.1: where this server is listed, only better servers may be tried. */
   private static List<MXRecord> better(List<MXRecord> sorted, int ours, String domain)
       throws UnreachableDomainException {
     List<MXRecord> better = sorted.stream().filter(mx -> mx.getPriority() < ours).toList();
@@ -207,7 +207,8 @@ public class MxResolver {
   }
 
   private static UnreachableDomainException loop(String domain) {
-    return UnreachableDomainException.permanent("5.4.6", "mail for " + domain + " loops to us");
+    return UnreachableDomainException.permanent(
+        "5.4.6", "mail for " + domain + " loops back to this server");
   }
 
   private List<NextHop> addressesOrNone(String host, boolean secure) {

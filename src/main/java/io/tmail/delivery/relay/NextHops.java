@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says where a message goes next and how: by the routes that match it, else by the MX of its
- * domain; with which TLS, login and address of ours. Called by delivery threads, many at once.
+ * Determines the next hops of a message: by the routes that match it, else by the MX of its domain;
+ * with TLS policy, login and local address. Called by delivery threads, many at once.
  */
 @ApplicationScoped
 public class NextHops {
@@ -48,8 +48,8 @@ public class NextHops {
   /**
    * The connections to try, in this order; never empty.
    *
-   * @param requireTls whether the sender wants no step without verified TLS (RFC 8689)
-   * @throws UnreachableDomainException telling whether there is hope
+   * @param requireTls whether the sender requires verified TLS (RFC 8689)
+   * @throws UnreachableDomainException temporary or permanent
    */
   List<SmtpConnectionSpec> of(RouteTable.Query query, boolean requireTls)
       throws UnreachableDomainException {
@@ -58,7 +58,7 @@ public class NextHops {
         taken.isEmpty() ? byMx(query.domain(), requireTls) : byRoutes(taken, requireTls);
     if (specs.isEmpty()) {
       throw UnreachableDomainException.temporary(
-          "4.4.4", "none of our addresses reaches " + query.domain());
+          "4.4.4", "no local address can reach " + query.domain());
     }
     return specs;
   }
@@ -81,7 +81,7 @@ public class NextHops {
     return collected.orTrouble();
   }
 
-  /** The servers that would be tried, or why there are none, for whoever asks. */
+  /** The servers that would be tried, or why there are none; for the route test. */
   public List<String> describe(RouteTable.Query query) {
     try {
       return of(query, false).stream().map(SmtpConnectionSpec::toString).toList();
@@ -107,13 +107,13 @@ public class NextHops {
     TlsPolicy tls = tlsByMx(hop, sts, domain);
     if (requireTls && !hop.secure() && sts.isEmpty()) {
       throw UnreachableDomainException.permanent(
-          "5.7.30", "REQUIRETLS: neither DNSSEC nor MTA-STS vouches for " + hop.name());
+          "5.7.30", "REQUIRETLS: neither DNSSEC nor MTA-STS authenticates " + hop.name());
     }
     return SmtpConnectionSpec.smtp(
         hop, me, requireTls ? tls.verified() : tls, deliverd.remoteTimeout());
   }
 
-  /** What DANE says stands, whatever MTA-STS says (RFC 8461 §2). */
+  /** DANE takes precedence over MTA-STS (RFC 8461 §2). */
   private TlsPolicy tlsByMx(NextHop hop, Optional<StsPolicy> sts, String domain)
       throws UnreachableDomainException {
     Optional<TlsPolicy> byDane =
@@ -182,7 +182,8 @@ public class NextHops {
     Optional<TlsPolicy> byDane = mayBeDane ? dane.policyFor(hop, hop.name()) : Optional.empty();
     if (route.tls() == Route.Tls.DANE && byDane.isEmpty()) {
       throw UnreachableDomainException.temporary(
-          "4.7.5", "route " + route.id() + " wants DANE, but there is no TLSA for " + hop.name());
+          "4.7.5",
+          "route " + route.id() + " requires DANE, but no TLSA record exists for " + hop.name());
     }
     return byDane.orElse(TlsPolicy.of(route.tls(), byDefault));
   }

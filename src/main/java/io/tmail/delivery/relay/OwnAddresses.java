@@ -10,7 +10,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Knows where we listen ourselves, so that mail does not go round in circles. */
+/** The server's own listening addresses, to prevent mail loops. */
 final class OwnAddresses {
   private final List<Listener> listeners;
 
@@ -19,7 +19,7 @@ final class OwnAddresses {
     this.listeners = smtpd.launch() ? smtpd.listeners() : List.of();
   }
 
-  /** Whether a connection there would reach ourselves. */
+  /** Whether a connection there would reach this server. */
   boolean include(InetSocketAddress address) {
     return listeners.stream()
         .filter(listener -> listener.port() == address.getPort())

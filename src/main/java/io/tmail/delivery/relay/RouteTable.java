@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Says which routes a message takes (TMAIL-COMPAT §6): only those of the most specific kind that
- * match at all, the lowest priority number first, equal ones in random order. Called by delivery
- * threads and by whoever asks why.
+ * Selects the routes of a message (docs/OUTBOUND.md): only those of the most specific kind that
+ * match, the lowest priority number first, equal ones in random order. Called by delivery threads
+ * and by the route test.
  */
 @ApplicationScoped
 public class RouteTable {
@@ -47,12 +47,12 @@ public class RouteTable {
     }
 
     /**
-     * As somebody asks.
+     * Parses the arguments of a route test.
      *
      * @param user the authenticated sender, empty if none
      * @param from the reverse-path, empty or {@code <>} for the null sender
      * @param to a recipient
-     * @throws InvalidAddressException if an address is none
+     * @throws InvalidAddressException if an address is malformed
      */
     public static Query parse(String user, String from, String to) throws InvalidAddressException {
       String sender = ReversePath.parse(from.equals("<>") ? "" : from).toString();
@@ -66,9 +66,9 @@ public class RouteTable {
   }
 
   /**
-   * One route as it was looked at.
+   * One route and the reason why it was used or not.
    *
-   * @param taken whether it is among those that are tried
+   * @param taken whether it is among those that are used
    * @param why in words
    */
   public record Step(Route route, boolean taken, String why) {}
@@ -78,7 +78,7 @@ public class RouteTable {
     return taken(routes.inForce(), query);
   }
 
-  /** Every route and what speaks for or against it; those that are taken first, in their order. */
+  /** Every route and why it is used or not; those that are used come first, in their order. */
   public List<Step> explain(Query query) {
     List<Route> all = routes.list();
     List<Route> taken = taken(all, query);
@@ -148,7 +148,7 @@ public class RouteTable {
 
   private static String objection(Route route, Query query) {
     if (rank(route, query).isPresent()) {
-      return "matches " + condition(route) + ", but a more specific route does, too";
+      return "matches " + condition(route) + ", but a more specific route matches as well";
     }
     if (closeness(route.user(), query.authUser()) < 0) {
       return "is for user " + route.user().orElse("");

@@ -53,9 +53,7 @@ public class SmtpRelay implements DeliveryTransport {
         : hand(request);
   }
 
-  /**
-   * Forwarded mail: one alias at a time, never in circles, signed only for who sent it from here.
-   */
+  /** Forwards mail: one alias at a time, without loops, signed only if it was sent from here. */
   private List<DeliveryResult> forward(DeliveryRequest request) {
     try {
       return Forwards.isLoop(request, request.recipients().get(0))
@@ -77,7 +75,7 @@ public class SmtpRelay implements DeliveryTransport {
         request, DeliveryResult.deferred("4.3.0", "the message cannot be read", "tmail"));
   }
 
-  /** The same for all whom one alias leads to. */
+  /** The same for all targets of one alias. */
   private record OfAlias(String original, SmtpRelay relay) implements DeliveryTransport {
     @Override
     public int recipientLimit() {

@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a domain demands of those who send mail to it (RFC 8461 §3.2).
+ * A domain's policy for servers that send mail to it (RFC 8461 §3.2).
  *
- * @param mode whether it is meant
+ * @param mode whether it is enforced
  * @param servers names of its servers, with a star for one label
- * @param maxAge how long the policy holds
+ * @param maxAge how long the policy is valid
  */
 record StsPolicy(Mode mode, List<String> servers, Duration maxAge) {
   private static final long LONGEST_SECONDS = 31_557_600;
   private static final int MOST_SERVERS = 100;
 
-  /** Whether it is meant. */
+  /** Whether it is enforced. */
   enum Mode {
     ENFORCE,
     TESTING,
     NONE
   }
 
-  /** Empty if the text is no policy. */
+  /** Empty if the text is not a policy. */
   static Optional<StsPolicy> parse(String text) {
     Map<String, String> fields = new HashMap<>();
     List<String> servers = new ArrayList<>();

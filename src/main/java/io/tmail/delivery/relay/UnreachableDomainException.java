@@ -2,7 +2,7 @@ package io.tmail.delivery.relay;
 
 import io.tmail.delivery.DeliveryResult;
 
-/** DNS names no server for a domain, for now or for good. */
+/** DNS names no server for a domain, temporarily or permanently. */
 public final class UnreachableDomainException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -21,17 +21,17 @@ public final class UnreachableDomainException extends Exception {
     return new UnreachableDomainException(DeliveryResult.failed(status, text, "dns"));
   }
 
-  /** Whether there is no hope. */
+  /** Whether the failure is permanent. */
   boolean isPermanent() {
     return result instanceof DeliveryResult.Failed;
   }
 
-  /** Whether the way leads back to ourselves. */
+  /** Whether the mail would loop back to this server. */
   boolean isLoop() {
     return result.status().toString().equals("5.4.6");
   }
 
-  /** What it means for every recipient of the domain. */
+  /** The result for every recipient of the domain. */
   public DeliveryResult result() {
     return result;
   }

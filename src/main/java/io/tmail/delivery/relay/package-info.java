@@ -1,5 +1,5 @@
 /**
- * Mail to other servers: where they are, how safe the way must be, and the SMTP client that talks
- * to them. Its package {@code delivery} has the contract that it fulfils.
+ * Mail to other servers: next hops, TLS policies, and the transport that uses the SMTP client. It
+ * implements the contract in {@code delivery}.
  */
 package io.tmail.delivery.relay;

@@ -20,7 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Says which transport serves a destination. A new transport is a class and a line here. */
+/** Maps destinations to transports. A new transport needs a class and a line here. */
 @ApplicationScoped
 public class TransportTable {
   private DeliveryTransport mailboxes;
@@ -51,7 +51,7 @@ public class TransportTable {
     return destination.isPipe() ? pipe : relay;
   }
 
-  /** Gives the sender of mail that was taken before it could be refused his report. */
+  /** Returns mail that was accepted before it could be refused, with a bounce. */
   private record Refused(Destination destination) implements DeliveryTransport {
     @Override
     public int recipientLimit() {

@@ -32,11 +32,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What an administrator may do to mail in the queue. Called by requests, and once a second by the
- * timer for what could not be done at once. All changes go through the queue's one writer, so they
- * never cross a settlement. Deliveries that have not begun are taken back first; a recipient of an
- * attempt under way keeps the wish in its state: if the attempt leaves it in the queue, the wish
- * comes true then. Each action logs who asked for it.
+ * An administrator's actions on mail in the queue. Called by requests, and once per second by the
+ * timer for actions that could not be completed at once. All changes go through the queue's one
+ * writer, so they never conflict with a settlement. Deliveries that have not begun are withdrawn
+ * first. A recipient of an attempt in progress stores the action in its state; it is applied
+ * afterwards if the attempt leaves the recipient in the queue. Each action is logged with its
+ * actor.
  */
 @ApplicationScoped
 public class QueueControl {
@@ -51,7 +52,7 @@ public class QueueControl {
   /** Messages in one change: some milliseconds of the writer's time. */
   private static final int CHUNK = 1000;
 
-  /** How long senders whom nobody can look up now are left alone by the timer. */
+  /** How long the timer skips senders that cannot be looked up now. */
   private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(10);
 
   private QueueDatabase database;
@@ -91,11 +92,11 @@ public class QueueControl {
   }
 
   /**
-   * What came of an action.
+   * The result of an action.
    *
-   * @param done recipients for whom it is done, and that is on disk
-   * @param beingTried recipients in an attempt right now: what was asked for follows if that leaves
-   *     them in the queue; who asked for a retry has it
+   * @param done recipients for which it is done durably
+   * @param beingTried recipients of an attempt in progress: the action is applied afterwards if
+   *     that leaves them in the queue; a retry needs nothing more
    */
   public record Steered(long done, long beingTried) {
     Steered plus(Steered more) {
@@ -105,11 +106,14 @@ public class QueueControl {
     @Override
     public String toString() {
       return "%d recipients%s"
-          .formatted(done, beingTried == 0 ? "" : ", " + beingTried + " being tried");
+          .formatted(done, beingTried == 0 ? "" : ", " + beingTried + " being delivered");
     }
   }
 
-  /** Tries a message now; servers that did not answer lately are asked, too. What is held stays. */
+  /**
+   * Retries a message now, including on servers that did not respond recently. Held recipients stay
+   * held.
+   */
   public Steered retry(QueueId id, String by) {
     connections.forgetDeadHosts();
     Steered steered =
@@ -118,7 +122,7 @@ public class QueueControl {
     return steered;
   }
 
-  /** The same for all messages, or those that the filter means. */
+  /** The same for all messages, or those that match the filter. */
   public Steered retry(QueueFilter filter, String by) throws SQLException {
     connections.forgetDeadHosts();
     QueueMark due = QueueMark.due(filter, clock.instant());
@@ -133,33 +137,33 @@ public class QueueControl {
     return all;
   }
 
-  /** Leaves a message alone until it is released. */
+  /** Holds a message until it is released. */
   public Steered hold(QueueId id, String by) {
     return takeBackAndMark(id, QueueMark.HOLD, event(Kind.HELD, by));
   }
 
-  /** Lets a held message go on, at once. */
+  /** Releases a held message and delivers it now. */
   public Steered release(QueueId id, String by) {
     Steered steered = mark(id, QueueMark.release(clock.instant()), event(Kind.RELEASED, by));
     claims.claimDue();
     return steered;
   }
 
-  /** Forgets a message; nobody is told. */
+  /** Permanently deletes a message, without a bounce. */
   public Steered discard(QueueId id, String by) {
     Steered steered = takeBackAndMark(id, QueueMark.DISCARD, event(Kind.DISCARDED, by));
     sweep(QueueRange.of(id), "discarded");
     return steered;
   }
 
-  /** Returns a message to its sender, or forgets it where there is none. */
+  /** Returns a message to its sender with a bounce, or deletes it if the sender is null. */
   public Steered bounce(QueueId id, String by) {
     Steered steered = takeBackAndMark(id, QueueMark.BOUNCE, event(Kind.RETURNED, by));
     giveUpBounced();
     return steered;
   }
 
-  /** Forgets everything that is in the queue by now. */
+  /** Permanently deletes all messages that are in the queue now, without bounces. */
   public Steered purge(String by) throws SQLException {
     String end = QueueId.startOf(clock.millis() + 1);
     giveBack(lanes.withdraw(delivery -> delivery.message().id().value().compareTo(end) < 0));
@@ -176,13 +180,13 @@ public class QueueControl {
   }
 
   /**
-   * Sends a message, or one recipient of it, to another server than the usual one, at once; held
+   * Reroutes a message, or one of its recipients, to another server and delivers it now; held
    * recipients when they are released.
    */
   public Steered reroute(
       QueueId id, Optional<String> recipient, Optional<Destination> to, String by) {
     giveBack(lanes.withdraw(delivery -> delivery.message().id().equals(id)));
-    String where = to.map(Destination::text).orElse("the usual way");
+    String where = to.map(Destination::text).orElse("the default route");
     TraceEvent why = TraceEvent.of(Kind.REROUTED, where + ", by " + by, clock.instant());
     Reroute reroute = new Reroute(id, recipient, to);
     Steered steered = steer(id, connection -> reroute.apply(connection, why.at()), why);
@@ -195,7 +199,9 @@ public class QueueControl {
     giveBack(lanes.withdraw(delivery -> range.contains(delivery.message().id())));
   }
 
-  /** Does what had to wait for the end of an attempt. Called every second by the timer. */
+  /**
+   * Applies actions that had to wait for the end of an attempt. Called every second by the timer.
+   */
   public void finish() throws SQLException {
     List<Wish> wishes = wishes();
     wishes.stream()
@@ -207,7 +213,7 @@ public class QueueControl {
     }
   }
 
-  /** What an administrator wants of a message with recipients that nobody works on. */
+  /** An administrator's action on a message whose recipients are not being delivered. */
   private record Wish(QueueId id, QueuedRecipient.State state) {}
 
   private List<Wish> wishes() throws SQLException {
@@ -256,12 +262,15 @@ public class QueueControl {
     return steered.get();
   }
 
-  /** The log of actions may be in another database: it follows, and never undoes what is done. */
+  /**
+   * The audit log may be in another database: it is written afterwards, and its failure never
+   * undoes an action.
+   */
   private void note(String what, String entity, Steered steered) {
     try {
       actions.note("queue." + what, entity, steered.toString());
     } catch (RuntimeException unwritten) {
-      LOG.log(Level.WARNING, "the log of actions lacks: queue." + what + " " + entity, unwritten);
+      LOG.log(Level.WARNING, "action not logged: queue." + what + " " + entity, unwritten);
     }
   }
 

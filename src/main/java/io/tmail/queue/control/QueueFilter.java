@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which recipients of the queue are meant; what is not said does not matter.
+ * Selects recipients in the queue; an omitted condition matches everything.
  *
  * @param state as {@link QueueListing} names it
  * @param sender the whole reverse-path, {@code <>} for the null sender
@@ -38,7 +38,7 @@ public record QueueFilter(
           Optional.empty(),
           Optional.empty());
 
-  /** A recipient by his whole address, or all of them. */
+  /** A recipient by the whole address, or all of them. */
   static QueueFilter ofRecipient(Optional<String> address) {
     return new QueueFilter(
         Optional.empty(),
@@ -60,7 +60,7 @@ public record QueueFilter(
         Optional.empty());
   }
 
-  /** The condition on {@code queue_recipients r}, and what stands for its question marks. */
+  /** The condition on {@code queue_recipients r}, and the values of its question marks. */
   Where where() {
     Where where = new Where();
     state.ifPresent(wanted -> where.and(wanted.condition()));

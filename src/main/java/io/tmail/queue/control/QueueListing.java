@@ -6,18 +6,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * A recipient in the queue as the administrator sees it.
+ * A recipient in the queue, as shown to administrators.
  *
  * @param id the message's queue id
  * @param seq the recipient's number within the message
  * @param sender the reverse-path, empty for the null sender
  * @param state what it waits for
- * @param wish what an administrator wants done once the attempt under way is over; empty for
- *     nothing
+ * @param wish the administrator's action to apply after the attempt in progress; empty for none
  * @param nextAttemptAt when it is due
  * @param size octets of the message
- * @param lastReply why it is still here; empty before the first attempt
- * @param nextHop the server that an administrator chose; empty for the usual way
+ * @param lastReply the last reply; empty before the first attempt
+ * @param nextHop the server that an administrator chose; empty for the default route
  */
 public record QueueListing(
     String id,

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A change of what is to be done with recipients, whether somebody works on them or not.
+ * A change of recipients' states, whether or not they are being delivered.
  *
  * @param to their state from then on
  * @param from only those in this state
@@ -22,7 +22,7 @@ record QueueMark(State to, Optional<State> from, Optional<Instant> dueAt, QueueF
   static final QueueMark DISCARD = of(State.DISCARDED, Optional.empty(), Optional.empty());
   static final QueueMark BOUNCE = of(State.BOUNCED, Optional.empty(), Optional.empty());
 
-  /** The owner knows the state only from the row, so a mark can't cross his settlement. */
+  /** The owner reads the state only from the row, so a mark can't conflict with its settlement. */
   private static final String UPDATE =
       "UPDATE queue_recipients AS r SET state = ?, due_at = COALESCE(?, due_at) WHERE ";
 
@@ -30,7 +30,7 @@ record QueueMark(State to, Optional<State> from, Optional<Instant> dueAt, QueueF
     return of(State.QUEUED, Optional.of(State.HELD), Optional.of(now));
   }
 
-  /** Due by now; what is being tried is that already. */
+  /** Due now; what is being delivered already is. */
   static QueueMark due(QueueFilter which, Instant now) {
     return new QueueMark(State.QUEUED, Optional.of(State.QUEUED), Optional.of(now), which);
   }

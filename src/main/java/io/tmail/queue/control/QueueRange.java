@@ -5,8 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Messages from one id to another, both included: as many as one change may touch without holding
- * up the mail that comes in meanwhile.
+ * Messages from one id to another, both included: as many as one change may touch without delaying
+ * incoming mail.
  */
 record QueueRange(String first, String last) {
   static final QueueRange EMPTY = new QueueRange("", "");

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deletes the discarded recipients of a range that nobody works on, and the messages that have none
- * left then.
+ * Deletes the discarded recipients of a range that are not being delivered, and the messages left
+ * without recipients.
  */
 final class QueueSweep implements QueueChange {
   private static final String RECIPIENTS =

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the administrator sees of the queue. Called by requests; reads only, and waits for nobody.
+ * What the administrator sees of the queue. Called by requests; only reads, and never waits for a
+ * lock.
  */
 @ApplicationScoped
 public class QueueView {
@@ -46,8 +47,8 @@ public class QueueView {
   }
 
   /**
-   * Recipients in the order of acceptance, from a place on; without what only a damaged page of the
-   * messages would tell.
+   * Recipients in the order of acceptance, from a place on; without the values that are on a
+   * damaged page of the messages.
    */
   public List<QueueListing> list(QueueFilter filter, QueuePlace from, int limit)
       throws SQLException {

@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sends recipients of a message another way, whether somebody works on them or not: an attempt
- * under way goes its way, the next one goes the other. They are due at once.
+ * Reroutes recipients of a message, whether or not they are being delivered: an attempt in progress
+ * keeps its route, the next one uses the new one. They are due at once.
  *
  * @param recipient the whole address; empty for all
- * @param to empty for the usual way
+ * @param to empty for the default route
  */
 record Reroute(QueueId id, Optional<String> recipient, Optional<Destination> to) {
 

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second process off an embedded queue: each would take the other's deliveries for its own
- * from before a restart. The system frees the lock however the process ends.
+ * Keeps a second process off an embedded queue: each would treat the other's deliveries as its own
+ * from before a restart. The system releases the lock however the process ends.
  */
 final class QueueLock {
   private final FileChannel channel;

@@ -42,8 +42,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Gives the queue its life: opens it at the start, wakes it by a timer for what is due, and closes
- * it when the server stops. New mail does not wait for the timer; it is in the lanes already.
+ * Manages the queue's life cycle: opens it at the start, claims due work by a timer, and closes it
+ * when the server stops. New mail does not wait for the timer; it is in the lanes already.
  */
 @Singleton
 @Startup
@@ -97,7 +97,7 @@ public class QueueManager {
     beginTimers();
   }
 
-  /** Timers go on, and waiting mail becomes due that much earlier. */
+  /** Restarts the timers, and makes waiting mail due that much earlier. */
   public void goOn(@Observes ClockSetBack event) {
     clock.setBack(event.by());
     beginTimers();
@@ -127,7 +127,7 @@ public class QueueManager {
     }
   }
 
-  /** Whatever goes wrong here goes wrong for a second only. */
+  /** A failure here lasts only until the next call, a second later. */
   private void tick() {
     if (!ticking.compareAndSet(false, true)) {
       return;

@@ -1,7 +1,7 @@
 package io.tmail.queue.tables;
 
 /**
- * The queue's writer made one commit. Told to observers after it, on the writer's thread.
+ * The queue's writer made one commit. Passed to observers after it, on the writer's thread.
  *
  * @param changes that shared it
  */

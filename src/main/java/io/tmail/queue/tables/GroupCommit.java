@@ -17,9 +17,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The one writer of the queue's tables on this node. Whoever wants a change waits for its commit;
- * all who wait at the same time share one, so that durability is paid for once a batch and not once
- * a message (DESIGN §4).
+ * The one writer of the queue's tables on this node. Each caller waits for the commit of its
+ * change. Callers that wait at the same time share one commit, so that there is one sync per batch
+ * and not one per message (docs/QUEUE.md).
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
@@ -40,8 +40,8 @@ final class GroupCommit implements AutoCloseable {
 
   /**
    * @param opener connects to the tables, at first and after each failure
-   * @param observer is told the changes of each commit, on the writer's thread
-   * @param trouble is told why a commit failed, on the same
+   * @param observer gets the changes of each commit, on the writer's thread
+   * @param trouble gets the reason why a commit failed, on the same thread
    */
   GroupCommit(
       Opener opener, ThreadFactory threads, IntConsumer observer, Consumer<Throwable> trouble) {
@@ -89,7 +89,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (SQLException | RuntimeException | Error failed) {
       rollback();
       if (isConflict(failed) && conflicts < MOST_CONFLICTS) {
-        pause(conflicts); // another node was in the way: it is through, or will be
+        pause(conflicts); // another node held a lock: it has finished, or will soon
         commit(batch, conflicts + 1);
       } else if (batch.size() > 1 && blamesOneChange(failed)) {
         batch.forEach(one -> commit(List.of(one), 0));

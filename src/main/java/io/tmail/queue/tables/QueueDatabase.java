@@ -62,7 +62,7 @@ public class QueueDatabase {
   }
 
   /**
-   * @param observer is told the changes of each commit
+   * @param observer gets the changes of each commit
    */
   public void open(ThreadFactory threads, IntConsumer observer) {
     DataSource database = Databases.queue(settings.database());
@@ -103,7 +103,7 @@ public class QueueDatabase {
     return true;
   }
 
-  /** What the database said when it first met damage; empty if it never did. */
+  /** The database's message when it first found damage; empty if it never did. */
   public Optional<String> damage() {
     return Optional.ofNullable(damage.get());
   }

@@ -46,8 +46,8 @@ public final class QueueTables implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
 
   /**
-   * @param owner this node: what another has taken over meanwhile is no longer ours to give back
-   * @param traced whether it is written down what happens to messages
+   * @param owner this node: this node must not give back what another has taken over meanwhile
+   * @param traced whether events of messages are recorded in the trace
    */
   QueueTables(Connection connection, String owner, boolean traced) throws SQLException {
     this.connection = connection;
@@ -66,7 +66,7 @@ public final class QueueTables implements AutoCloseable {
     }
   }
 
-  /** What is written down of it, in the same commit. */
+  /** The trace of it, in the same commit. */
   public TraceTables trace() {
     return trace;
   }
@@ -128,7 +128,7 @@ public final class QueueTables implements AutoCloseable {
     row.addBatch();
   }
 
-  /** Nobody works on it any more. */
+  /** It is no longer being delivered. */
   public void release(QueueId id, int seq) throws SQLException {
     PreparedStatement row = statements.get(RELEASE_RECIPIENT);
     row.setString(1, id.value());
@@ -167,7 +167,7 @@ public final class QueueTables implements AutoCloseable {
 
   /**
    * Back to auto-commit, which commits (JDBC 4.3 §10.1.1) and begins nothing new: after {@code
-   * commit()} SQLite's driver would, and so keep the file locked for everybody else.
+   * commit()} SQLite's driver would, and so keep the file locked for all others.
    */
   void commit() throws SQLException {
     applied().setAutoCommit(true);

@@ -16,7 +16,7 @@ public class QueueUnavailableException extends Exception {
     return outOfSpace;
   }
 
-  /** Whether a full disk lies behind it: no driver has a type for ENOSPC, all say it in words. */
+  /** Whether a full disk is the cause: no driver has a type for ENOSPC, only messages. */
   public static boolean isOutOfSpace(Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       String message = String.valueOf(each.getMessage());

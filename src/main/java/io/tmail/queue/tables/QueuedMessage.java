@@ -49,7 +49,7 @@ public record QueuedMessage(
 
   /**
    * The message as it goes to a recipient: from a list's own address where the recipient is its
-   * member. Mail from the null sender stays such, else reports could go in circles.
+   * member. Mail from the null sender keeps it, otherwise bounces could loop.
    */
   public QueuedMessage goingTo(EnvelopeRecipient recipient) {
     return reversePath().isNull() || recipient.reversePath().isEmpty()

@@ -10,11 +10,11 @@ import java.util.List;
  * @param seq its number within the message, from 0
  * @param recipient who, and which way
  * @param attempts how often it was tried
- * @param warned whether the sender was told that it takes long
+ * @param warned whether the sender has got a delay warning
  */
 public record QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts, boolean warned) {
 
-  /** A recipient of whom nobody was warned. */
+  /** A recipient without a delay warning. */
   public QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts) {
     this(seq, recipient, attempts, false);
   }
@@ -28,15 +28,15 @@ public record QueuedRecipient(int seq, EnvelopeRecipient recipient, int attempts
     return numbered;
   }
 
-  /** What is to be done with a recipient that nobody works on. */
+  /** What is to be done with a recipient that is not being delivered. */
   public enum State {
     /** Waits for its time. */
     QUEUED,
     /** Waits for the administrator. */
     HELD,
-    /** An administrator wants it gone, as soon as nobody works on it. */
+    /** An administrator discarded it; it is deleted when no delivery is in progress. */
     DISCARDED,
-    /** An administrator wants it returned, as soon as nobody works on it. */
+    /** An administrator bounced it; it is returned when no delivery is in progress. */
     BOUNCED
   }
 }

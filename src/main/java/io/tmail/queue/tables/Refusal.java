@@ -6,7 +6,7 @@ import io.tmail.mail.SmtpReply;
 import java.time.Instant;
 
 /**
- * A client was told no.
+ * A refused command of a client.
  *
  * @param id under which it can be looked up
  * @param authUser the authenticated sender, empty if none

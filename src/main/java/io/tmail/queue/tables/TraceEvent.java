@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Something that happened to a message.
+ * An event of a message.
  *
- * @param recipient whom it concerns; empty for the whole message
+ * @param recipient its recipient; empty for the whole message
  * @param relay the next hop or transport of an attempt; empty for none
- * @param reply what was answered, or who wanted it
+ * @param reply the reply, or the administrator who did it
  * @param tookMillis how long the attempt took
  * @param tls protocol and cipher towards the next hop; empty for none
  */
@@ -24,7 +24,7 @@ public record TraceEvent(
 
   /** What happened. Acceptance is not among them: it is what the others belong to. */
   public enum Kind {
-    /** The client was told no. */
+    /** The client was refused. */
     REFUSED,
     /** The next hop or the mailbox has it. */
     DELIVERED,
@@ -34,17 +34,17 @@ public record TraceEvent(
     BOUNCED,
     /** A report to the sender was queued; the reply is its id. */
     REPORTED,
-    /** An administrator wants it to wait. */
+    /** Held by an administrator. */
     HELD,
-    /** An administrator lets it go on. */
+    /** Released by an administrator. */
     RELEASED,
-    /** An administrator wants it tried now. */
+    /** Retried by an administrator. */
     RETRIED,
     /** An administrator sends it another way. */
     REROUTED,
-    /** An administrator wants it forgotten. */
+    /** Discarded by an administrator. */
     DISCARDED,
-    /** An administrator wants it returned to its sender. */
+    /** Returned to its sender by an administrator. */
     RETURNED,
     /** It left the queue. */
     REMOVED
@@ -55,7 +55,7 @@ public record TraceEvent(
     return new TraceEvent(at, kind, "", "", why, 0, "");
   }
 
-  /** What came of an attempt. */
+  /** The result of an attempt. */
   public static TraceEvent of(
       Kind kind, QueuedRecipient recipient, DeliveryResult result, Attempt when) {
     return new TraceEvent(
@@ -69,9 +69,9 @@ public record TraceEvent(
   }
 
   /**
-   * The same about another name, and without what was said if that is not to be told.
+   * The same with another name, and without the reply if that must not be shown.
    *
-   * @param all whether next hop and reply may be told
+   * @param all whether next hop and reply may be shown
    */
   public TraceEvent told(String name, boolean all) {
     return new TraceEvent(

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The statements that write down what happens to messages, part of {@link QueueTables}: a trace is
- * in the same commit as what it tells of. Nothing that strangers write can make them fail: text is
- * cut to the columns' length.
+ * The statements that record events of messages, part of {@link QueueTables}: an event is in the
+ * same commit as the change it describes. No text from outside can make them fail: it is cut to the
+ * columns' length.
  */
 public final class TraceTables {
-  /** More recipients than this are known by what becomes of them only. */
+  /** Recipients beyond this number appear only in events. */
   public static final int RECIPIENTS_KEPT = 8000;
 
   private static final int ADDRESS = MailAddress.MAX_ADDRESS;
@@ -62,7 +62,7 @@ public final class TraceTables {
     }
   }
 
-  /** A message, or one of its recipients, was not taken. */
+  /** A message, or one of its recipients, was refused. */
   public void refused(Refusal refusal) throws SQLException {
     if (on) {
       insert(

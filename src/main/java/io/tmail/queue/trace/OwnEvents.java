@@ -13,7 +13,7 @@ final class OwnEvents {
   private static final Set<TraceEvent.Kind> SETTLED =
       Set.of(TraceEvent.Kind.DELIVERED, TraceEvent.Kind.BOUNCED, TraceEvent.Kind.REFUSED);
 
-  /** Left as they are in the queue, these are no end. */
+  /** For recipients still in the queue, these are not final. */
   private static final Set<TraceEvent.Kind> NO_OUTCOME =
       Set.of(
           TraceEvent.Kind.RELEASED,
@@ -24,7 +24,7 @@ final class OwnEvents {
 
   private OwnEvents() {}
 
-  /** He sees whom he named, but not who is behind an alias. */
+  /** The sender sees the recipients they named, but not who is behind an alias. */
   static OwnMessage sent(TracedMessage message, TracedRecipients recipients) {
     List<TraceEvent> events = new ArrayList<>();
     for (TraceEvent event : message.events()) {
@@ -41,7 +41,7 @@ final class OwnEvents {
     return own(message, true, recipients.named(), outcome, events);
   }
 
-  /** He sees what befell his own copy; empty if there was none. */
+  /** The recipient sees the events of their own copy; empty if there was none. */
   static Optional<OwnMessage> got(
       TracedMessage message, TracedRecipients recipients, String login) {
     Optional<String> name =
@@ -67,7 +67,7 @@ final class OwnEvents {
     return event -> event.recipient().equalsIgnoreCase(login);
   }
 
-  /** What an administrator did; a report or the removal may be about somebody else's copy. */
+  /** An administrator's action; a bounce or the removal may concern another recipient's copy. */
   private static boolean concernsAll(TraceEvent event) {
     return event.event() != TraceEvent.Kind.REPORTED && event.event() != TraceEvent.Kind.REMOVED;
   }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a user may know of a message: of one that he sent, all that he named; of one that he got,
- * nothing but what concerns himself.
+ * What a user may see of a message: of a sent one, all recipients that they named; of a received
+ * one, only what concerns their own copy.
  *
- * @param at when it came
- * @param sent whether he sent it, after he had signed in; otherwise he got it
+ * @param at when it was accepted or refused
+ * @param sent whether the user sent it, authenticated; otherwise they received it
  * @param sender the reverse-path, empty for the null sender
  * @param recipients as the client named them
  * @param size octets; 0 where it was refused
- * @param outcome what became of it; null while nothing has happened yet
+ * @param outcome the delivery status; null while nothing has happened yet
  * @param events in their order
  */
 public record OwnMessage(
@@ -28,9 +28,9 @@ public record OwnMessage(
     List<TraceEvent> events) {
 
   /**
-   * Messages, the latest first.
+   * Messages, newest first.
    *
-   * @param next the id to go on from; empty if there are no more
+   * @param next the id to continue from; empty on the last page
    */
   public record Page(List<OwnMessage> messages, String next) {}
 }

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user can look up of his own messages. Sent is what came from his login by SMTP AUTH: the
- * sender's address alone proves nothing. Got is what was for his mailbox, by whatever alias; he
- * learns of no other recipient. Called by requests; reads only.
+ * Users' access to the trace of their own messages. Sent messages are those submitted with the
+ * user's login by SMTP AUTH; the sender's address alone proves nothing. Received messages are those
+ * for the user's mailbox, by any alias. Users never see other recipients. Called by requests; reads
+ * only.
  */
 @ApplicationScoped
 public class OwnTrace {
@@ -37,10 +38,10 @@ public class OwnTrace {
   private record Row(TracedMessage message, TracedRecipients recipients) {}
 
   /**
-   * Messages of a user, the latest first. A page may have fewer than the limit, or none, although
-   * there are more.
+   * Messages of a user, newest first. A page may have fewer than the limit, or none, although more
+   * follow.
    *
-   * @param before where the page before says the next begins; empty for the first
+   * @param before the start given by the previous page; empty for the first
    */
   public OwnMessage.Page search(String login, String before, int limit) throws SQLException {
     QueueFilter.Where where = confinedTo(login);
@@ -60,7 +61,7 @@ public class OwnTrace {
     return shown(login, read(where, "")).stream().findFirst();
   }
 
-  /** May let in a few too many, whose recipient only has his name in it. */
+  /** May match a few too many: recipients that only contain the user's address. */
   private static QueueFilter.Where confinedTo(String login) {
     String name = MailAddress.known(login);
     return new QueueFilter.Where()

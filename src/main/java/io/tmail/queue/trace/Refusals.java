@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * What was refused, on its way into the trace. {@link #add} is called by SMTP sessions and never
- * waits; the timer has it written. What strangers are refused is limited, so that they can't fill
- * the disk: so many a minute from one network, and on the average one a second from all.
+ * Buffers refusals for the trace. {@link #add} is called by SMTP sessions and never waits; the
+ * timer writes them. Refusals of unauthenticated clients are limited so that they can't fill the
+ * disk: a number per minute from one network, and one per second on average over all.
  */
 @ApplicationScoped
 public class Refusals {
@@ -79,7 +79,7 @@ public class Refusals {
     return dropped;
   }
 
-  /** Has them written; what can't be is lost, and it is no more than a trace. */
+  /** Has them written; what cannot be written is lost, which is acceptable for a trace. */
   public void write() {
     List<Refusal> some = taken();
     if (!some.isEmpty()) {
@@ -96,7 +96,7 @@ public class Refusals {
   private synchronized List<Refusal> taken() {
     long now = clock.getAsLong();
     if (dropped > droppedTold && now - toldMinute >= MINUTE_NANOS) {
-      DeliveryLog.queue("trace: " + (dropped - droppedTold) + " refusals not kept, too many");
+      DeliveryLog.queue("trace: " + (dropped - droppedTold) + " refusals not stored, too many");
       droppedTold = dropped;
       toldMinute = now;
     }

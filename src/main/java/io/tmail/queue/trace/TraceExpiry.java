@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Removes traces that are too old, a few in one change, so that mail never waits for it. Called
- * every second by the timer; looks once a minute while there is nothing to do.
+ * Removes expired traces, a few per change, so that mail never waits for it. Called every second by
+ * the timer; checks once per minute while there is nothing to do.
  */
 public final class TraceExpiry {
   private static final int CHUNK = 1000;

@@ -32,9 +32,9 @@ public class TraceView {
   }
 
   /**
-   * Messages, the latest first.
+   * Messages, newest first.
    *
-   * @param before the id of the last message of the page before; empty for the first page
+   * @param before the id of the last message of the previous page; empty for the first page
    */
   public List<TracedMessage> search(TraceFilter filter, String before, int limit)
       throws SQLException {

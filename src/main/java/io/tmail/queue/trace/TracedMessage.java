@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a message.
+ * A message and its history.
  *
- * @param at when it came
- * @param client the address that it came from; empty for our own reports
+ * @param at when it was accepted or refused
+ * @param client the address that it came from; empty for this server's own bounces
  * @param tls of the client's session
  * @param sender the reverse-path, empty for the null sender
  * @param recipients as the client named them, and found here
@@ -65,8 +65,8 @@ public record TracedMessage(
   }
 
   /**
-   * What became of it as a whole: refused, or the worst that befell a recipient, as long as it is
-   * not mended; empty while nothing has happened yet.
+   * The status of the whole message: refused, or the worst recipient's present status; empty while
+   * nothing has happened yet.
    */
   public Optional<TraceEvent.Kind> outcome() {
     return OUTCOMES.stream().filter(this::isOutcome).findFirst();

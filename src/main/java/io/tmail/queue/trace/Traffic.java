@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How much mail came and went within a day, and why not. Counted are messages that came within it,
- * and what became of them.
+ * Mail traffic of the last 24 hours, and why mail was delayed or refused. Counts messages that were
+ * received in that time, and their events.
  *
  * @param hours from the oldest to the present one, 24 of them
  * @param reasons the most frequent first
@@ -14,18 +14,18 @@ import java.util.List;
 public record Traffic(List<Hour> hours, List<Reason> reasons) {
 
   /**
-   * What happened within an hour.
+   * Counts of one hour.
    *
    * @param in messages accepted
-   * @param out deliveries, one a recipient
-   * @param deferred attempts that will be made again, one a recipient
-   * @param refused clients told no
-   * @param bounced recipients given up
+   * @param out deliveries, one per recipient
+   * @param deferred attempts that will be retried, one per recipient
+   * @param refused refused commands of clients
+   * @param bounced recipients that failed permanently
    */
   public record Hour(Instant from, long in, long out, long deferred, long refused, long bounced) {}
 
   /**
-   * Why mail did not go on.
+   * A reason why mail was not delivered.
    *
    * @param event refused, deferred or bounced
    * @param code reply code and enhanced status, such as {@code 450 4.2.1}

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The content of a run of BDAT chunks (RFC 3030 §2). A truncated chunk is no message. Between two
- * chunks it answers the first and reads the command that brings the next.
+ * The content of a run of BDAT chunks (RFC 3030 §2). A truncated chunk is not a message. Between
+ * two chunks it answers the first and reads the command that brings the next.
  */
 public final class BdatStream extends BodyStream {
 
@@ -15,7 +15,7 @@ public final class BdatStream extends BodyStream {
     /**
      * Answers the chunk just read and reads the next BDAT command.
      *
-     * @throws InterruptedByCommand if the client says something else
+     * @throws InterruptedByCommand if the client sends another command
      */
     Chunk next() throws IOException;
   }

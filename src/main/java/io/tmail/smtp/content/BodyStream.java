@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * A message's content as a stream, watched by a {@link ContentGuard}. When an offence turns up, the
- * rest is read and dropped up to the message's end, and only then the reader is told: the client is
- * still sending, and its message must not be taken for commands.
+ * rest is read and dropped up to the message's end, and only then is the offence reported to the
+ * reader: the client is still sending, and its message must not be parsed as commands.
  */
 public abstract class BodyStream extends InputStream {
   private final ContentGuard guard;

@@ -76,7 +76,7 @@ public final class ContentGuard {
     }
   }
 
-  /** How many bytes come that are no CR, LF or NUL, nor other control characters as rare. */
+  /** The number of bytes before the next CR, LF, NUL or a similarly rare control character. */
   private static int ordinary(byte[] bytes, int from, int end) {
     int i = from;
     while (i < end && (bytes[i] > '\r' || bytes[i] < 0)) {

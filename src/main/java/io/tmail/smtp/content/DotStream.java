@@ -76,7 +76,7 @@ public final class DotStream extends BodyStream {
     }
   }
 
-  /** How many bytes come that are no line end. */
+  /** The number of bytes before the next line end. */
   private int textRun(int start, int count) {
     byte[] bytes = chunk;
     byte feed = mendsLineFeeds ? (byte) '\n' : (byte) '\r';

@@ -53,7 +53,7 @@ class MailRulesCommandsTest extends CommandTest {
   void rulesAreSetFromStandardInputIfTheyAreJson() {
     input = "no json";
     assertEquals(1, tmail("rules", "set", "a@b.c", "-"));
-    assertTrue(err.contains("is no JSON object"), err);
+    assertTrue(err.contains("is not a JSON object"), err);
     assertEquals(List.of(), api.requests());
     input = RULES;
     api.answers(204, "");

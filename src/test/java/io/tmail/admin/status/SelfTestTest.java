@@ -57,7 +57,7 @@ class SelfTestTest {
             });
     Trial fine = trial(Check.DISK, () -> List.of(Finding.good(Check.DISK, "", "")));
     List<Finding> findings = SelfTest.run(List.of(broken, fine), executor, LONG);
-    assertEquals(Finding.bad(Check.STORE, "", "no space left", "an answer"), findings.get(0));
+    assertEquals(Finding.bad(Check.STORE, "", "no space left", "a response"), findings.get(0));
     assertEquals(State.GOOD, findings.get(1).state());
   }
 
@@ -76,7 +76,7 @@ class SelfTestTest {
               return List.of();
             });
     List<Finding> findings = SelfTest.run(List.of(endless), executor, Duration.ofMillis(200));
-    assertEquals("no end in time", findings.get(0).found());
+    assertEquals("timeout", findings.get(0).found());
     interrupted.await();
   }
 

@@ -56,7 +56,7 @@ class SmtpDialogueTest {
         "220-me\r\n",
         dialogue ->
             assertEquals(
-                "the connection ended",
+                "the connection was closed",
                 assertThrows(EOFException.class, dialogue::read).getMessage()));
   }
 }

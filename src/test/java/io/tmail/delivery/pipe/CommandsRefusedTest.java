@@ -69,7 +69,7 @@ class CommandsRefusedTest {
 
   @Test
   void serviceThatIsSilentOrRootIsNone() throws IOException {
-    assertTold("does not answer", reasonWithService(""));
+    assertTold("does not respond", reasonWithService(""));
     assertTold("runs as root", reasonWithService("tmail-commands 1 root\n"));
   }
 }

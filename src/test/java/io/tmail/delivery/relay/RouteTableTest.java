@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteTableTest {
   private final Relays relays = new Relays();
 
-  /** The order of TMAIL-COMPAT §6; each route of the list beats all that follow it. */
+  /** The order in docs/OUTBOUND.md; each route of the list beats all that follow it. */
   private static final List<String[]> ORDER =
       List.of(
           route("u@login.example", "to.example", "f@from.example"),
@@ -103,7 +103,8 @@ class RouteTableTest {
     assertTrue(steps.get(0).taken());
     assertEquals("hop.example", steps.get(0).route().remoteHost());
     assertEquals("matches host to.example", steps.get(0).why());
-    assertEquals("matches everything (*), but a more specific route does, too", steps.get(1).why());
+    assertEquals(
+        "matches everything (*), but a more specific route matches as well", steps.get(1).why());
     assertEquals("is for user boss@login.example", steps.get(2).why());
   }
 

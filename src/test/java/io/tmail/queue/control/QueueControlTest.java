@@ -100,7 +100,7 @@ class QueueControlTest {
     assertEquals("mx.test:2525", rig.list().get(0).nextHop());
     assertEquals("", rig.list().get(2).nextHop(), other.id().value());
     assertEquals(new Steered(2, 0), reroute(message, Optional.empty()));
-    QueueRig.await("attempts the usual way", () -> rig.list().get(1).attempts() == 3);
+    QueueRig.await("attempts the default route", () -> rig.list().get(1).attempts() == 3);
     assertTrue(!lastGiven().request().destination().equals(server));
   }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The filters of the queue as a request names them; what is missing or empty does not matter.
+ * The filters of the queue as a request names them; missing or empty ones match everything.
  * OpenAPI's annotations of parameters may not stand on fields: Payara fails at them.
  */
 public class QueueQuery {

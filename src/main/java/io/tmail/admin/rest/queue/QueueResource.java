@@ -35,13 +35,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * Messages on their way. What is changed is answered by how many recipients it is done for, and how
- * many are being tried at the moment and will see it afterwards.
+ * Messages that are not delivered yet. Actions return the number of recipients for which they are
+ * done, and of those that are being delivered and follow afterwards.
  */
 @Path("queue")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "queue", description = "messages on their way, a row a recipient")
+@Tag(name = "queue", description = "messages not delivered yet, one row per recipient")
 public class QueueResource {
   private static final String ID = "{id}";
 
@@ -53,9 +53,9 @@ public class QueueResource {
   @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
   public List<QueueListing> list(
       @BeanParam QueueQuery query,
-      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+      @Parameter(description = "maximum number of rows") @QueryParam("limit") @DefaultValue("100")
           int limit,
-      @Parameter(description = "id:seq of the row after which the page begins")
+      @Parameter(description = "id:seq of the last row of the previous page")
           @QueryParam("after")
           @DefaultValue("")
           String after)
@@ -75,14 +75,16 @@ public class QueueResource {
   @Path("retry")
   @Operation(
       operationId = "retryQueue",
-      summary = "Tries everything now, or what the filters mean; what is held stays")
+      summary = "Retries all messages, or those that match the filters; held messages stay held")
   public Steered retryAll(@BeanParam QueueQuery query, @Context SecurityContext caller)
       throws SQLException {
     return control.retry(query.filter(), name(caller));
   }
 
   @DELETE
-  @Operation(operationId = "purgeQueue", summary = "Forgets everything; nobody is told")
+  @Operation(
+      operationId = "purgeQueue",
+      summary = "Permanently deletes all messages, without bounces")
   public Steered purge(@Context SecurityContext caller) throws SQLException {
     return control.purge(name(caller));
   }
@@ -91,9 +93,7 @@ public class QueueResource {
   @Path(ID)
   @Operation(
       operationId = "showMessage",
-      summary =
-          "Shows a message: envelope, header, the recipients that it still has, what happened so"
-              + " far")
+      summary = "Shows a message: envelope, header, remaining recipients and history")
   @APIResponse(responseCode = "200", description = "the message")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public QueuedMessageDocument show(@PathParam("id") String id) throws SQLException {
@@ -104,8 +104,8 @@ public class QueueResource {
 
   @POST
   @Path(ID + "/retry")
-  @Operation(operationId = "retryMessage", summary = "Tries a message now")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(operationId = "retryMessage", summary = "Retries a message now")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered retry(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -114,8 +114,8 @@ public class QueueResource {
 
   @POST
   @Path(ID + "/hold")
-  @Operation(operationId = "holdMessage", summary = "Leaves a message alone until it is released")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(operationId = "holdMessage", summary = "Holds a message until it is released")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered hold(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -124,8 +124,8 @@ public class QueueResource {
 
   @POST
   @Path(ID + "/release")
-  @Operation(operationId = "releaseMessage", summary = "Lets a held message go on, at once")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(operationId = "releaseMessage", summary = "Releases a held message and sends it now")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered release(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -134,8 +134,10 @@ public class QueueResource {
 
   @POST
   @Path(ID + "/bounce")
-  @Operation(operationId = "bounceMessage", summary = "Returns a message to its sender")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(
+      operationId = "bounceMessage",
+      summary = "Returns a message to its sender with a bounce")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered bounce(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -146,9 +148,9 @@ public class QueueResource {
   @Path(ID + "/reroute")
   @Operation(
       operationId = "rerouteMessage",
-      summary = "Sends a message to another server than the usual one, at once")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
-  @APIResponse(responseCode = "400", description = "no such server can be")
+      summary = "Reroutes a message to another server and sends it now")
+  @APIResponse(responseCode = "200", description = "number of recipients")
+  @APIResponse(responseCode = "400", description = "the destination is malformed")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered reroute(
       @PathParam("id") String id,
@@ -168,8 +170,8 @@ public class QueueResource {
 
   @DELETE
   @Path(ID + "/reroute")
-  @Operation(operationId = "unrouteMessage", summary = "Lets a message go the usual way again")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(operationId = "unrouteMessage", summary = "Undoes the rerouting of a message")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered goTheUsualWay(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -189,8 +191,10 @@ public class QueueResource {
 
   @DELETE
   @Path(ID)
-  @Operation(operationId = "discardMessage", summary = "Forgets a message; nobody is told")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(
+      operationId = "discardMessage",
+      summary = "Permanently deletes a message, without a bounce")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered discard(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -199,8 +203,10 @@ public class QueueResource {
 
   @DELETE
   @Path("discard/" + ID)
-  @Operation(operationId = "discardMessageAsTmail", summary = "The same, by tmail's path")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+  @Operation(
+      operationId = "discardMessageAsTmail",
+      summary = "Permanently deletes a message, without a bounce (tmail's path)")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered discardAsTmail(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {
@@ -211,8 +217,8 @@ public class QueueResource {
   @Path("bounce/" + ID)
   @Operation(
       operationId = "bounceMessageAsTmail",
-      summary = "Returns a message to its sender, by tmail's path")
-  @APIResponse(responseCode = "200", description = "for how many recipients")
+      summary = "Returns a message to its sender with a bounce (tmail's path)")
+  @APIResponse(responseCode = "200", description = "number of recipients")
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public Steered bounceAsTmail(@PathParam("id") String id, @Context SecurityContext caller)
       throws SQLException {

@@ -8,20 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A message in the queue as the API shows it. */
+/** A message in the queue, as shown by the API. */
 @Schema(name = "QueuedMessage")
 public record QueuedMessageDocument(
     String id,
     @Schema(description = "the reverse-path; empty for the null sender") String sender,
-    @Schema(description = "what MAIL said beside the sender") String parameters,
+    @Schema(description = "parameters of the MAIL command") String parameters,
     @Schema(description = "the authenticated sender; empty for none") String authUser,
     String messageId,
     @Schema(description = "octets") long size,
     Instant acceptedAt,
-    @Schema(description = "the header, its first 32 KiB at most") String header,
-    @Schema(description = "those that it still has") List<QueueListing> recipients,
-    @Schema(description = "what happened to it so far, each attempt among it")
-        List<TraceEvent> history) {
+    @Schema(description = "the header, at most its first 32 KiB") String header,
+    @Schema(description = "remaining recipients") List<QueueListing> recipients,
+    @Schema(description = "history, including each delivery attempt") List<TraceEvent> history) {
   static QueuedMessageDocument of(QueueView.Message found, List<TraceEvent> history) {
     QueuedMessage message = found.message();
     return new QueuedMessageDocument(

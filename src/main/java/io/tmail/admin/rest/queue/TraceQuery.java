@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The filters of the trace as a request names them; what is missing or empty does not matter. Texts
+ * The filters of the trace as a request names them; missing or empty ones match everything. Texts
  * are parts of what is looked for.
  */
 public class TraceQuery {
@@ -76,7 +76,7 @@ public class TraceQuery {
     try {
       Instant time = Instant.parse(text);
       if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.EPOCH.plusMillis(1L << 44))) {
-        throw new BadRequestException("since and until must be times of this age");
+        throw new BadRequestException("since and until are out of range");
       }
       return time;
     } catch (DateTimeParseException malformed) {

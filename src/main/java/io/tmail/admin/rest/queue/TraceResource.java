@@ -23,25 +23,25 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What became of messages, kept for TMAIL_TRACE_KEEP after they came. */
+/** The history of messages, kept for TMAIL_TRACE_KEEP after they were received. */
 @Path("trace")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "trace", description = "what became of messages, gone or not")
+@Tag(name = "trace", description = "message trace: history of queued and finished messages")
 public class TraceResource {
   @Inject private TraceView view;
 
   @GET
-  @Operation(operationId = "searchTrace", summary = "Finds messages, the latest first")
-  @APIResponse(responseCode = "200", description = "messages with all that happened to them")
-  @APIResponse(responseCode = "400", description = "a filter that cannot be")
+  @Operation(operationId = "searchTrace", summary = "Finds messages, newest first")
+  @APIResponse(responseCode = "200", description = "messages with their events")
+  @APIResponse(responseCode = "400", description = "a filter is malformed")
   public List<TracedMessage> search(
       @BeanParam TraceQuery query,
-      @Parameter(description = "most messages of the answer")
+      @Parameter(description = "maximum number of messages")
           @QueryParam("limit")
           @DefaultValue("100")
           int limit,
-      @Parameter(description = "the last id of the page before")
+      @Parameter(description = "last id of the previous page")
           @QueryParam("before")
           @DefaultValue("")
           String before)
@@ -52,9 +52,11 @@ public class TraceResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "showTrace", summary = "Shows what became of a message")
-  @APIResponse(responseCode = "200", description = "where it came from, and its events in order")
-  @APIResponse(responseCode = "404", description = "nothing is known of it, or no more")
+  @Operation(operationId = "showTrace", summary = "Shows the history of a message")
+  @APIResponse(responseCode = "200", description = "its origin, and its events in order")
+  @APIResponse(
+      responseCode = "404",
+      description = "message not found; it may have expired from the trace")
   public TracedMessage show(@PathParam("id") String id) throws SQLException {
     QueueId known = QueueId.parse(id).orElseThrow(() -> unknown(id));
     return view.find(known).orElseThrow(() -> unknown(id));
@@ -69,6 +71,6 @@ public class TraceResource {
   }
 
   private static NotFoundException unknown(String id) {
-    return new NotFoundException("nothing is known of message " + id);
+    return new NotFoundException("there is no trace of message " + id);
   }
 }

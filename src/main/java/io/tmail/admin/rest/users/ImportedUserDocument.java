@@ -4,15 +4,15 @@ import io.tmail.accounts.ImportedUser;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of one line of an import, as the API shows it. */
+/** The result for one line of an import, as shown by the API. */
 @Schema(name = "ImportedUser")
 public record ImportedUserDocument(
-    @Schema(description = "its number in the file", example = "2") int line,
+    @Schema(description = "line number in the file", example = "2") int line,
     @Schema(example = "toorop@example.com") String login,
     @Schema(description = "ready, added or refused", example = "added") String outcome,
-    @Schema(description = "the column to blame, if refused") String field,
-    @Schema(description = "what is wrong with it, if refused") String detail,
-    @Schema(description = "the password that was made, if the file names none; shown this once")
+    @Schema(description = "the invalid column, if refused") String field,
+    @Schema(description = "the reason, if refused") String detail,
+    @Schema(description = "the generated password, if the file has none; shown only once")
         String passwd) {
 
   static ImportedUserDocument of(ImportedUser user) {

@@ -11,48 +11,48 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A user's mail rules, as they are told and as a request wants them; what is unsaid is off. */
+/** A user's mail rules, in responses and requests; what a request omits is off. */
 @Schema(name = "MailRules")
 public record MailRulesDocument(
-    @Schema(description = "the answer to whoever writes") VacationDocument vacation,
-    @Schema(description = "to whom mail is passed on") ForwardingDocument forwarding,
-    @Schema(description = "asked in this order") List<FilterDocument> filters,
+    @Schema(description = "the automatic reply") VacationDocument vacation,
+    @Schema(description = "addresses that mail is forwarded to") ForwardingDocument forwarding,
+    @Schema(description = "filters, applied in this order") List<FilterDocument> filters,
     @Schema(
             readOnly = true,
-            description = "whether a script written by hand is active, which rules would replace")
+            description =
+                "whether a script that tmail did not write is active; the rules would replace it")
         Boolean foreign) {
 
-  /** The answer to whoever writes. */
+  /** The automatic reply. */
   @Schema(name = "Vacation")
   public record VacationDocument(
-      @Schema(description = "whether there is one") Boolean on,
-      @Schema(description = "first day; unlimited if unsaid", example = "2026-12-24") String from,
-      @Schema(description = "last day", example = "2027-01-02") String until,
-      @Schema(description = "unsaid: Auto, and the subject of the message", example = "Away")
+      @Schema(description = "whether automatic replies are sent") Boolean on,
+      @Schema(description = "first day; unlimited if omitted", example = "2026-12-24") String from,
+      @Schema(description = "last day; unlimited if omitted", example = "2027-01-02") String until,
+      @Schema(description = "if omitted: Auto, and the subject of the message", example = "Away")
           String subject,
       @Schema(example = "I am back on 3 January.") String text,
-      @Schema(description = "so many days nobody gets it twice: 1 to 30", example = "7")
+      @Schema(description = "days between replies to the same sender, 1 to 30", example = "7")
           Integer days,
-      @Schema(description = "more addresses of the user's own to answer for")
-          List<String> addresses) {}
+      @Schema(description = "further addresses of the user to reply for") List<String> addresses) {}
 
-  /** Mail is passed on. */
+  /** Forwarding of mail. */
   @Schema(name = "Forwarding")
   public record ForwardingDocument(
       @Schema(example = "[\"toorop@example.org\"]") List<String> to,
-      @Schema(description = "whether mail stays here, too; so if unsaid") Boolean keepCopy) {}
+      @Schema(description = "whether a copy is kept here; default: true") Boolean keepCopy) {}
 
-  /** What is done with mail that looks so. */
+  /** What is done with matching mail. */
   @Schema(name = "Filter")
   public record FilterDocument(
       @Schema(description = "from, to, subject or header", example = "from") String field,
-      @Schema(description = "name of the header field, with field header", example = "List-Id")
+      @Schema(description = "name of the header field, if field is header", example = "List-Id")
           String header,
       @Schema(description = "contains or is", example = "contains") String match,
       @Schema(example = "@example.org") String value,
       @Schema(description = "folder, flag, discard or forward", example = "folder") String action,
       @Schema(description = "the folder, or the address", example = "Work") String argument,
-      @Schema(description = "whether later filters are not asked then") Boolean stop) {}
+      @Schema(description = "whether later filters are skipped after a match") Boolean stop) {}
 
   static MailRulesDocument of(KeptRules kept) {
     MailRules.Vacation vacation = kept.rules().vacation();
@@ -120,7 +120,7 @@ public record MailRulesDocument(
     try {
       return text(text).isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
     } catch (DateTimeParseException malformed) {
-      throw new BadRequestException(name + " must be a day such as 2026-12-24");
+      throw new BadRequestException(name + " must be a date such as 2026-12-24");
     }
   }
 
@@ -130,7 +130,7 @@ public record MailRulesDocument(
         return each;
       }
     }
-    throw new BadRequestException(name + " of a filter is none of its choices");
+    throw new BadRequestException(name + " of a filter is not one of the allowed values");
   }
 
   private static String lower(Enum<?> choice) {

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a user wants to be done with his mail. */
+/** The mail rules of a user. */
 @Path("users/{login}/rules")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -30,8 +30,8 @@ public class MailRulesResource {
   @GET
   @Operation(operationId = "showMailRules", summary = "Shows a user's mail rules")
   @APIResponse(responseCode = "200", description = "answer, forwarding, filters")
-  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "404", description = "no such user, or the user has no mailbox")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public MailRulesDocument show(@PathParam("login") String login) {
     return MailRulesDocument.of(rules.rules(login));
   }
@@ -40,17 +40,17 @@ public class MailRulesResource {
   @Operation(
       operationId = "saveMailRules",
       summary = "Replaces a user's mail rules",
-      description = "They become the active Sieve script, named tmail.")
-  @APIResponse(responseCode = "204", description = "in force")
-  @APIResponse(responseCode = "400", description = "a choice or a day is malformed")
-  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
-  @APIResponse(responseCode = "409", description = "a script written by hand is active")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+      description = "The rules become the active Sieve script, named tmail.")
+  @APIResponse(responseCode = "204", description = "rules saved and active")
+  @APIResponse(responseCode = "400", description = "an option or a date is malformed")
+  @APIResponse(responseCode = "404", description = "no such user, or the user has no mailbox")
+  @APIResponse(responseCode = "409", description = "a script that tmail did not write is active")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void save(
       @PathParam("login") String login,
       @NotNull MailRulesDocument input,
-      @Parameter(description = "whether a script written by hand may be replaced")
+      @Parameter(description = "whether a script that tmail did not write may be replaced")
           @QueryParam("overwrite")
           @DefaultValue("false")
           boolean overwrite) {

@@ -31,39 +31,39 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Whoever asks, and what is his own. */
+/** The authenticated caller: their own data, password and app passwords. */
 @Path("me")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "me", description = "whoever asks, and what is his own")
+@Tag(name = "me", description = "the authenticated user or administrator")
 public class MeResource {
   @Inject private Users users;
   @Inject private Passwords passwords;
   @Inject private Mailboxes mailboxes;
   @Inject private AppPasswords appPasswords;
 
-  /** Whoever asks, as the API shows him. */
+  /** The authenticated caller, as shown by the API. */
   @Schema(name = "Me")
   public record Me(
       @Schema(example = "toorop@example.com") String login,
       @Schema(description = "administrator, domain-administrator or user", example = "user")
           String role,
-      @Schema(description = "those a domain administrator is for") List<String> domains,
-      @Schema(description = "of a user: whether SMTP, IMAP and POP3 take app passwords only")
+      @Schema(description = "the domains of a domain administrator") List<String> domains,
+      @Schema(description = "for users: whether SMTP, IMAP and POP3 accept app passwords only")
           Boolean appPasswordsOnly) {}
 
   /** Which passwords programs may use. */
   @Schema(name = "OwnPrograms")
   public record OwnPrograms(
-      @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only")
+      @Schema(description = "whether SMTP, IMAP and POP3 accept app passwords only")
           Boolean appPasswordsOnly) {}
 
   /** A change of the own password. */
   @Schema(name = "OwnPassword")
   public record OwnPassword(
-      @Schema(description = "the one before") String current,
-      @Schema(description = "at least 6 characters") String passwd) {
+      @Schema(description = "the current password") String current,
+      @Schema(description = "the new password, at least 6 characters") String passwd) {
     /** Nothing secret in logs. */
     @Override
     public String toString() {
@@ -72,7 +72,7 @@ public class MeResource {
   }
 
   @GET
-  @Operation(operationId = "showMe", summary = "Tells who asks")
+  @Operation(operationId = "showMe", summary = "Shows who is authenticated")
   public Me show() {
     Actor actor = Actor.current();
     String role = actor.role().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -85,23 +85,25 @@ public class MeResource {
 
   @GET
   @Path("usage")
-  @Operation(operationId = "showOwnUsage", summary = "Tells a user how full his mailbox is")
-  @APIResponse(responseCode = "200", description = "as Dovecot counts")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not tell")
+  @Operation(operationId = "showOwnUsage", summary = "Shows the usage of the user's own mailbox")
+  @APIResponse(responseCode = "200", description = "as counted by Dovecot")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not report the usage")
   public UsageDocument usage() {
     return mailboxes
         .usage(user())
         .map(UsageDocument::of)
-        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not tell"));
+        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not report the usage"));
   }
 
   @PUT
   @Path("password")
   @Operation(operationId = "changeOwnPassword", summary = "Changes a user's own password")
   @APIResponse(responseCode = "204", description = "changed")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "422", description = "the current one is wrong, or the new no good")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(
+      responseCode = "422",
+      description = "the current password is wrong, or the new one is invalid")
   public void changePassword(@NotNull OwnPassword input) {
     String current = input.current() == null ? "" : input.current();
     passwords.changeOwn(user(), current, input.passwd());
@@ -109,11 +111,9 @@ public class MeResource {
 
   @GET
   @Path("app-passwords")
-  @Operation(
-      operationId = "listAppPasswords",
-      summary = "Lists a user's passwords for programs, by the program's name")
-  @APIResponse(responseCode = "200", description = "their names, never the passwords")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @Operation(operationId = "listAppPasswords", summary = "Lists the user's app passwords by name")
+  @APIResponse(responseCode = "200", description = "the names, never the passwords")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
   public List<String> appPasswords() {
     return appPasswords.list(user()).stream().map(AppPassword::name).toList();
   }
@@ -122,9 +122,9 @@ public class MeResource {
   @Path("app-passwords")
   @Operation(
       operationId = "takeAppPasswordsOnly",
-      summary = "Decides whether a user's programs may use his own password, too")
-  @APIResponse(responseCode = "204", description = "decided, and in force from the next login on")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
+      summary = "Sets whether only app passwords are accepted, not the user's own")
+  @APIResponse(responseCode = "204", description = "changed, and effective from the next login")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "422", description = "neither true nor false")
   public void takeAppPasswordsOnly(@NotNull OwnPrograms input) {
     String login = user();
@@ -138,30 +138,30 @@ public class MeResource {
   @Path("app-passwords/{name}")
   @Operation(
       operationId = "addAppPassword",
-      summary = "Makes a password for a program, good for SMTP, IMAP and POP3")
-  @APIResponse(responseCode = "200", description = "the password, shown this once")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "409", description = "there is one of this name already")
-  @APIResponse(responseCode = "422", description = "the name is no good")
+      summary = "Creates an app password for SMTP, IMAP and POP3")
+  @APIResponse(responseCode = "200", description = "the password, shown only once")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "409", description = "an app password of this name already exists")
+  @APIResponse(responseCode = "422", description = "the name is invalid")
   public PasswordDocument addAppPassword(@PathParam("name") String name) {
     return new PasswordDocument(appPasswords.add(user(), name));
   }
 
   @DELETE
   @Path("app-passwords/{name}")
-  @Operation(operationId = "removeAppPassword", summary = "Ends a password for a program")
-  @APIResponse(responseCode = "204", description = "ended")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @Operation(operationId = "removeAppPassword", summary = "Revokes an app password")
+  @APIResponse(responseCode = "204", description = "revoked")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "404", description = "no such app password")
   public void removeAppPassword(@PathParam("name") String name) {
     appPasswords.remove(user(), name);
   }
 
-  /** The login of the user who asks; nobody else gets further. */
+  /** The login of the authenticated user; any other caller gets 403. */
   static String user() {
     Actor actor = Actor.current();
     if (actor.role() != Role.USER) {
-      throw new ForbiddenException("only a user has a mailbox and a password here");
+      throw new ForbiddenException("only users have a mailbox and app passwords");
     }
     return actor.name();
   }

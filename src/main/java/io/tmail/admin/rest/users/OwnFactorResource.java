@@ -21,20 +21,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The second factor of whoever asks. */
+/** The second factor of the authenticated caller. */
 @Path("me/second-factor")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "me", description = "whoever asks, and what is his own")
+@Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnFactorResource {
   @Inject private SecondFactors factors;
 
-  /** Password and code of whoever asks. */
+  /** Password and code of the authenticated caller. */
   @Schema(name = "Proof")
   public record Proof(
       @Schema(description = "the password") String current,
-      @Schema(description = "of the app, or a recovery code", example = "123456") String code) {
+      @Schema(description = "code of the authenticator app, or a recovery code", example = "123456")
+          String code) {
     /** Nothing secret in logs. */
     @Override
     public String toString() {
@@ -55,9 +56,9 @@ public class OwnFactorResource {
   }
 
   @GET
-  @Operation(operationId = "showOwnFactor", summary = "Tells whether the own login asks for a code")
-  @APIResponse(responseCode = "200", description = "how it stands")
-  @APIResponse(responseCode = "403", description = "who asks is a token")
+  @Operation(operationId = "showOwnFactor", summary = "Shows whether the own login requires a code")
+  @APIResponse(responseCode = "200", description = "the state of the second factor")
+  @APIResponse(responseCode = "403", description = "authenticated by a token")
   public SecondFactorDocument show() {
     Actor actor = Actor.current();
     if (actor.role() != Role.USER && actor.name().contains(" ")) {
@@ -70,10 +71,10 @@ public class OwnFactorResource {
   @POST
   @Operation(
       operationId = "beginOwnFactor",
-      summary = "Makes a secret for an app; it counts once it is confirmed")
-  @APIResponse(responseCode = "200", description = "the secret, shown this once")
-  @APIResponse(responseCode = "403", description = "who asks is a token")
-  @APIResponse(responseCode = "409", description = "there is a second factor already")
+      summary = "Creates a secret for an authenticator app; not active until confirmed")
+  @APIResponse(responseCode = "200", description = "the secret, shown only once")
+  @APIResponse(responseCode = "403", description = "authenticated by a token")
+  @APIResponse(responseCode = "409", description = "a second factor is already enabled")
   @APIResponse(responseCode = "422", description = "the password is wrong")
   public Enrolment begin(@NotNull Proof proof) {
     NewFactor made = factors.begin(proof.current());
@@ -81,10 +82,12 @@ public class OwnFactorResource {
   }
 
   @PUT
-  @Operation(operationId = "confirmOwnFactor", summary = "Switches it on with the app's first code")
-  @APIResponse(responseCode = "200", description = "recovery codes, shown this once")
-  @APIResponse(responseCode = "403", description = "who asks is a token")
-  @APIResponse(responseCode = "404", description = "none was begun")
+  @Operation(
+      operationId = "confirmOwnFactor",
+      summary = "Enables the second factor with the app's first code")
+  @APIResponse(responseCode = "200", description = "recovery codes, shown only once")
+  @APIResponse(responseCode = "403", description = "authenticated by a token")
+  @APIResponse(responseCode = "404", description = "no enrolment was started")
   @APIResponse(responseCode = "422", description = "the code is wrong")
   public List<String> confirm(@NotNull Proof proof) {
     return factors.confirm(proof.code());
@@ -94,20 +97,22 @@ public class OwnFactorResource {
   @Path("recovery-codes")
   @Operation(
       operationId = "renewOwnRecoveryCodes",
-      summary = "New recovery codes instead of those that are left")
-  @APIResponse(responseCode = "200", description = "the codes, shown this once")
+      summary = "Replaces the remaining recovery codes")
+  @APIResponse(responseCode = "200", description = "the codes, shown only once")
   @APIResponse(responseCode = "404", description = "there is no second factor")
-  @APIResponse(responseCode = "422", description = "password or code is wrong")
+  @APIResponse(responseCode = "422", description = "the password or the code is wrong")
   public List<String> renew(@NotNull Proof proof) {
     return factors.renewRecoveryCodes(proof.current(), proof.code());
   }
 
   @POST
   @Path("off")
-  @Operation(operationId = "endOwnFactor", summary = "Switches it off with password and code")
+  @Operation(
+      operationId = "endOwnFactor",
+      summary = "Disables the second factor with password and code")
   @APIResponse(responseCode = "204", description = "off")
   @APIResponse(responseCode = "404", description = "there is no second factor")
-  @APIResponse(responseCode = "422", description = "password or code is wrong")
+  @APIResponse(responseCode = "422", description = "the password or the code is wrong")
   public void turnOff(@NotNull Proof proof) {
     factors.turnOff(proof.current(), proof.code());
   }

@@ -12,20 +12,22 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** When and from where whoever asks was let in lately. */
+/** Recent logins of the authenticated caller. */
 @Path("me/logins")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "me", description = "whoever asks, and what is his own")
+@Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnLoginsResource {
   @Inject private RecentLogins logins;
 
   @GET
   @Operation(
       operationId = "listOwnLogins",
-      summary = "Lists by which ways whoever asks was let in lately, the latest first",
-      description = "At most 50 ways of the last 90 days. None for tokens.")
-  @APIResponse(responseCode = "200", description = "service, address and password of each way")
+      summary = "Lists the own recent logins, newest first",
+      description =
+          "At most 50 combinations of service, address and password from the last 90 days."
+              + " None for tokens.")
+  @APIResponse(responseCode = "200", description = "service, address and password of each")
   public List<LoginDocument> list() {
     return logins.own().stream().map(LoginDocument::of).toList();
   }

@@ -17,20 +17,20 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the user who asks wants to be done with his mail. */
+/** The mail rules of the authenticated user. */
 @Path("me/rules")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "me", description = "whoever asks, and what is his own")
+@Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnMailRulesResource {
   @Inject private MailRulesKeeper rules;
 
   @GET
-  @Operation(operationId = "showOwnMailRules", summary = "Shows a user's own mail rules")
+  @Operation(operationId = "showOwnMailRules", summary = "Shows the user's own mail rules")
   @APIResponse(responseCode = "200", description = "answer, forwarding, filters")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public MailRulesDocument show() {
     return MailRulesDocument.of(rules.rules(MeResource.user()));
   }
@@ -38,17 +38,17 @@ public class OwnMailRulesResource {
   @PUT
   @Operation(
       operationId = "saveOwnMailRules",
-      summary = "Replaces a user's own mail rules",
-      description = "They become the active Sieve script, named tmail.")
-  @APIResponse(responseCode = "204", description = "in force")
-  @APIResponse(responseCode = "400", description = "a choice or a day is malformed")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "409", description = "a script written by hand is active")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+      summary = "Replaces the user's own mail rules",
+      description = "The rules become the active Sieve script, named tmail.")
+  @APIResponse(responseCode = "204", description = "rules saved and active")
+  @APIResponse(responseCode = "400", description = "an option or a date is malformed")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "409", description = "a script that tmail did not write is active")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void save(
       @NotNull MailRulesDocument input,
-      @Parameter(description = "whether a script written by hand may be replaced")
+      @Parameter(description = "whether a script that tmail did not write may be replaced")
           @QueryParam("overwrite")
           @DefaultValue("false")
           boolean overwrite) {

@@ -21,31 +21,30 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What became of the messages of the user who asks. */
+/** Messages of the authenticated user, and their delivery status. */
 @Path("me/messages")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "me", description = "whoever asks, and what is his own")
+@Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnMessagesResource {
   @Inject private OwnTrace trace;
 
   @GET
   @Operation(
       operationId = "listOwnMessages",
-      summary = "Lists the messages that a user sent and got, the latest first",
+      summary = "Lists the messages that the user sent and received, newest first",
       description =
-          "A page may be short, or empty, although there are more: next is empty at the end only.")
-  @APIResponse(responseCode = "200", description = "messages, and where the next page begins")
+          "A page may be short or empty although more follow; only after the last page"
+              + " is next empty.")
+  @APIResponse(responseCode = "200", description = "messages, and the start of the next page")
   @APIResponse(responseCode = "400", description = "limit or before is malformed")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
   public OwnMessage.Page list(
-      @Parameter(description = "most messages of the answer")
+      @Parameter(description = "maximum number of messages")
           @QueryParam("limit")
           @DefaultValue("100")
           int limit,
-      @Parameter(description = "what the page before gave as next")
-          @QueryParam("before")
-          @DefaultValue("")
+      @Parameter(description = "next of the previous page") @QueryParam("before") @DefaultValue("")
           String before)
       throws SQLException {
     String user = MeResource.user();
@@ -56,10 +55,12 @@ public class OwnMessagesResource {
   @Path("{id}")
   @Operation(
       operationId = "showOwnMessage",
-      summary = "Shows what became of a message that the user sent or got")
-  @APIResponse(responseCode = "200", description = "his recipients, and what befell them in order")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "404", description = "nothing is known of it, or it is not his")
+      summary = "Shows the history of a message that the user sent or received")
+  @APIResponse(
+      responseCode = "200",
+      description = "the recipients that concern the user, and their events in order")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "404", description = "no such message, or it is not the user's own")
   public OwnMessage show(@PathParam("id") String id) throws SQLException {
     String user = MeResource.user();
     QueueId known = QueueId.parse(id).orElseThrow(() -> unknown(id));
@@ -70,11 +71,11 @@ public class OwnMessagesResource {
     try {
       return before.isEmpty() ? "" : new QueueId(before).value();
     } catch (IllegalArgumentException malformed) {
-      throw new BadRequestException("before must be what the page before gave as next");
+      throw new BadRequestException("before must be next of the previous page");
     }
   }
 
   private static NotFoundException unknown(String id) {
-    return new NotFoundException("nothing is known of message " + id);
+    return new NotFoundException("there is no trace of message " + id);
   }
 }

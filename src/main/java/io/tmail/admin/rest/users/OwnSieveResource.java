@@ -21,20 +21,20 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The Sieve scripts of the user who asks. */
+/** The Sieve scripts of the authenticated user. */
 @Path("me/sieve")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "me", description = "whoever asks, and what is his own")
+@Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnSieveResource {
   @Inject private SieveScripts scripts;
 
   @GET
-  @Operation(operationId = "listOwnSieveScripts", summary = "Lists a user's own Sieve scripts")
+  @Operation(operationId = "listOwnSieveScripts", summary = "Lists the user's own Sieve scripts")
   @APIResponse(responseCode = "200", description = "by name, without their texts")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public List<SieveScriptDocument> list() {
     return scripts.list(MeResource.user()).stream().map(SieveScriptDocument::of).toList();
   }
@@ -44,25 +44,25 @@ public class OwnSieveResource {
   @Operation(operationId = "showOwnSieveScript", summary = "Shows the text of a script")
   @APIResponse(responseCode = "200", description = "the text")
   @APIResponse(responseCode = "404", description = "no such script")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public SieveTextDocument show(@PathParam("name") String name) {
     return new SieveTextDocument(scripts.text(MeResource.user(), name));
   }
 
   @PUT
   @Path("{name}")
-  @Operation(operationId = "putOwnSieveScript", summary = "Keeps a script, new or changed")
-  @APIResponse(responseCode = "204", description = "compiled and kept")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
+  @Operation(operationId = "putOwnSieveScript", summary = "Stores a new or changed script")
+  @APIResponse(responseCode = "204", description = "compiled and stored")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(
       responseCode = "422",
-      description = "it is no Sieve; the detail has a line for each fault: line 3: ...")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+      description = "the script does not compile; the detail has one line per error: line 3: ...")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void put(
       @PathParam("name") String name,
       @NotNull SieveTextDocument input,
-      @Parameter(description = "whether it is the one that is run from now on")
+      @Parameter(description = "whether to activate the script")
           @QueryParam("activate")
           @DefaultValue("false")
           boolean activate) {
@@ -71,11 +71,11 @@ public class OwnSieveResource {
 
   @POST
   @Path("{name}/activate")
-  @Operation(operationId = "activateOwnSieveScript", summary = "Makes it the one that is run")
-  @APIResponse(responseCode = "204", description = "it is run from the next message on")
+  @Operation(operationId = "activateOwnSieveScript", summary = "Activates a script")
+  @APIResponse(responseCode = "204", description = "active from the next message")
   @APIResponse(responseCode = "404", description = "no such script")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void activate(@PathParam("name") String name) {
     scripts.activate(MeResource.user(), name);
   }
@@ -83,10 +83,10 @@ public class OwnSieveResource {
   @DELETE
   @Operation(
       operationId = "deactivateOwnSieveScripts",
-      summary = "Switches a user's own active script off; all scripts stay")
-  @APIResponse(responseCode = "204", description = "none is run")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+      summary = "Deactivates the user's own active script; all scripts are kept")
+  @APIResponse(responseCode = "204", description = "no script is active")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void deactivate() {
     scripts.deactivate(MeResource.user());
   }
@@ -96,8 +96,8 @@ public class OwnSieveResource {
   @Operation(operationId = "removeOwnSieveScript", summary = "Removes a script, active or not")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such script")
-  @APIResponse(responseCode = "403", description = "who asks is no user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void remove(@PathParam("name") String name) {
     scripts.remove(MeResource.user(), name);
   }

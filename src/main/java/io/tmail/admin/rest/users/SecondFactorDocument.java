@@ -2,8 +2,8 @@ package io.tmail.admin.rest.users;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How it stands with a second factor. */
+/** The state of a second factor. */
 @Schema(name = "SecondFactor")
 public record SecondFactorDocument(
-    @Schema(description = "whether the login asks for a code") boolean on,
-    @Schema(description = "how many are left", example = "10") long recoveryCodes) {}
+    @Schema(description = "whether the login requires a code") boolean on,
+    @Schema(description = "number of unused recovery codes", example = "10") long recoveryCodes) {}

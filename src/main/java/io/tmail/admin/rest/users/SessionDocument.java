@@ -3,16 +3,17 @@ package io.tmail.admin.rest.users;
 import io.tmail.credentials.ConsoleSession;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An open session of the console, as the API shows it. */
+/** An open console session, as shown by the API. */
 @Schema(name = "Session")
 public record SessionDocument(
-    @Schema(description = "by which it is ended", example = "42") long id,
-    @Schema(description = "the address it was begun from", example = "192.0.2.7") String client,
+    @Schema(description = "id, for ending the session", example = "42") long id,
+    @Schema(description = "the client's address at sign-in", example = "192.0.2.7") String client,
     @Schema(example = "Firefox, Linux") String browser,
     @Schema(example = "2026-11-24T08:00:00Z") String begun,
-    @Schema(description = "to the minute", example = "2026-11-24T10:00:00Z") String seen) {
+    @Schema(description = "last use, to the minute", example = "2026-11-24T10:00:00Z")
+        String seen) {
 
-  /** The number in a path; 0, which none has, if it is no number. */
+  /** The number in a path; 0, which no session has, if it is not a number. */
   static long id(String path) {
     return path.matches("\\d{1,18}") ? Long.parseLong(path) : 0;
   }

@@ -33,8 +33,8 @@ public class SieveResource {
   @GET
   @Operation(operationId = "listSieveScripts", summary = "Lists a user's Sieve scripts")
   @APIResponse(responseCode = "200", description = "by name, without their texts")
-  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "404", description = "no such user, or the user has no mailbox")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public List<SieveScriptDocument> list(@PathParam("login") String login) {
     return scripts.list(login).stream().map(SieveScriptDocument::of).toList();
   }
@@ -44,25 +44,25 @@ public class SieveResource {
   @Operation(operationId = "showSieveScript", summary = "Shows the text of a script")
   @APIResponse(responseCode = "200", description = "the text")
   @APIResponse(responseCode = "404", description = "no such user or script")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public SieveTextDocument show(@PathParam("login") String login, @PathParam("name") String name) {
     return new SieveTextDocument(scripts.text(login, name));
   }
 
   @PUT
   @Path("{name}")
-  @Operation(operationId = "putSieveScript", summary = "Keeps a script, new or changed")
-  @APIResponse(responseCode = "204", description = "compiled and kept")
-  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
+  @Operation(operationId = "putSieveScript", summary = "Stores a new or changed script")
+  @APIResponse(responseCode = "204", description = "compiled and stored")
+  @APIResponse(responseCode = "404", description = "no such user, or the user has no mailbox")
   @APIResponse(
       responseCode = "422",
-      description = "it is no Sieve; the detail has a line for each fault: line 3: ...")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+      description = "the script does not compile; the detail has one line per error: line 3: ...")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void put(
       @PathParam("login") String login,
       @PathParam("name") String name,
       @NotNull SieveTextDocument input,
-      @Parameter(description = "whether it is the one that is run from now on")
+      @Parameter(description = "whether to activate the script")
           @QueryParam("activate")
           @DefaultValue("false")
           boolean activate) {
@@ -71,10 +71,10 @@ public class SieveResource {
 
   @POST
   @Path("{name}/activate")
-  @Operation(operationId = "activateSieveScript", summary = "Makes it the one that is run")
-  @APIResponse(responseCode = "204", description = "it is run from the next message on")
+  @Operation(operationId = "activateSieveScript", summary = "Activates a script")
+  @APIResponse(responseCode = "204", description = "active from the next message")
   @APIResponse(responseCode = "404", description = "no such user or script")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void activate(@PathParam("login") String login, @PathParam("name") String name) {
     scripts.activate(login, name);
   }
@@ -82,10 +82,10 @@ public class SieveResource {
   @DELETE
   @Operation(
       operationId = "deactivateSieveScripts",
-      summary = "Switches a user's active script off; all scripts stay")
-  @APIResponse(responseCode = "204", description = "none is run")
-  @APIResponse(responseCode = "404", description = "no such user, or he has no mailbox")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+      summary = "Deactivates a user's active script; all scripts are kept")
+  @APIResponse(responseCode = "204", description = "no script is active")
+  @APIResponse(responseCode = "404", description = "no such user, or the user has no mailbox")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void deactivate(@PathParam("login") String login) {
     scripts.deactivate(login);
   }
@@ -95,7 +95,7 @@ public class SieveResource {
   @Operation(operationId = "removeSieveScript", summary = "Removes a script, active or not")
   @APIResponse(responseCode = "204", description = "removed")
   @APIResponse(responseCode = "404", description = "no such user or script")
-  @APIResponse(responseCode = "503", description = "Dovecot does not answer")
+  @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void remove(@PathParam("login") String login, @PathParam("name") String name) {
     scripts.remove(login, name);
   }

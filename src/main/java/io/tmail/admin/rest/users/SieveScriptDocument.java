@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "SieveScript")
 public record SieveScriptDocument(
     @Schema(example = "tmail") String name,
-    @Schema(description = "whether it is the one that is run") boolean active) {
+    @Schema(description = "whether the script is active") boolean active) {
 
   static SieveScriptDocument of(SieveScript script) {
     return new SieveScriptDocument(script.name(), script.active());

@@ -46,14 +46,14 @@ public class UserCsvResource {
       summary = "All users as comma-separated values, without passwords")
   @APIResponse(
       responseCode = "200",
-      description = "a line with the columns' names, then a line a user",
+      description = "a line with the column names, then one line per user",
       content =
           @Content(
               mediaType = "text/csv",
               schema = @Schema(implementation = String.class),
               example = "login,active,authRelay,haveMailbox,isCatchall,mailboxQuota,mailHost"))
   public Response list(
-      @Parameter(description = "a part of the login") @QueryParam("q") @DefaultValue("")
+      @Parameter(description = "part of the login") @QueryParam("q") @DefaultValue("")
           String query) {
     StreamingOutput rows =
         out -> {
@@ -82,15 +82,16 @@ public class UserCsvResource {
       summary = "Adds users from comma-separated values, one by one",
       description =
           "The first line names the columns: login, passwd, hash, active, authRelay,"
-              + " haveMailbox, isCatchall, mailboxQuota, mailHost; only login is needed, and 10,000 users are the most."
-              + " A line that is refused holds up no other.")
+              + " haveMailbox, isCatchall, mailboxQuota, mailHost. Only login is required."
+              + " At most 10,000 users per request. A refused line does not affect the"
+              + " others.")
   @APIResponse(
       responseCode = "200",
-      description = "what became of each line",
+      description = "the result for each line",
       content = @Content(schema = @Schema(implementation = ImportedUserDocument[].class)))
-  @APIResponse(responseCode = "422", description = "the text is no list of users")
+  @APIResponse(responseCode = "422", description = "the text is not a list of users")
   public List<ImportedUserDocument> add(
-      @Parameter(description = "only tell what would become of each line")
+      @Parameter(description = "dry run: report the result for each line, import nothing")
           @QueryParam("preview")
           @DefaultValue("false")
           boolean preview,

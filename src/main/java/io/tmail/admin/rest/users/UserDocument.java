@@ -6,28 +6,32 @@ import io.tmail.admin.rest.Versioned;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A user as the API shows it; passwords and hashes never leave the server. */
+/** A user, as shown by the API; passwords and hashes never leave the server. */
 @Schema(name = "User")
 public record UserDocument(
     @Schema(example = "toorop@example.com") String login,
     @Schema(description = "whether the user may log in") boolean active,
-    @Schema(description = "whether the user may send to anybody") boolean authRelay,
+    @Schema(description = "whether the user may send to other servers") boolean authRelay,
     @Schema(description = "whether the user receives mail") boolean haveMailbox,
-    @Schema(description = "whether mail to unknown names of the domain comes here")
+    @Schema(
+            description =
+                "catch-all: whether the mailbox gets mail for unknown addresses of its domain")
         boolean isCatchall,
     @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
         String mailboxQuota,
-    @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only, not the own one")
-        boolean appPasswordsOnly,
-    @Schema(description = "the folder of the mailbox; empty if there never was one") String home,
     @Schema(
             description =
-                "which of several Dovecots holds the mailbox; empty if there is one only, or the"
-                    + " login alone decides",
+                "whether SMTP, IMAP and POP3 accept app passwords only, not the user's own")
+        boolean appPasswordsOnly,
+    @Schema(description = "the folder of the mailbox; empty if the user never had one") String home,
+    @Schema(
+            description =
+                "which of several Dovecots holds the mailbox; empty if there is only"
+                    + " one, or the login's hash decides",
             example = "10.0.0.1")
         String mailHost,
     @Schema(
-            description = "when the user was last let in to IMAP or POP3; empty if never",
+            description = "last login to IMAP or POP3; empty for never",
             example = "2026-11-24T10:00:00Z")
         String lastLogin)
     implements Versioned {
@@ -47,7 +51,7 @@ public record UserDocument(
         listed.lastLogin().map(Instant::toString).orElse(""));
   }
 
-  /** A login is no change. */
+  /** A login is not a change. */
   @Override
   public String version() {
     return new UserDocument(

@@ -25,8 +25,8 @@ public class UserFactorResource {
   @Inject private SecondFactors factors;
 
   @GET
-  @Operation(operationId = "showUsersFactor", summary = "Tells whether a login asks for a code")
-  @APIResponse(responseCode = "200", description = "how it stands")
+  @Operation(operationId = "showUsersFactor", summary = "Shows whether a login requires a code")
+  @APIResponse(responseCode = "200", description = "the state of the second factor")
   @APIResponse(responseCode = "404", description = "no such user")
   public SecondFactorDocument show(@PathParam("login") String login) {
     String name =
@@ -40,7 +40,7 @@ public class UserFactorResource {
   @DELETE
   @Operation(
       operationId = "resetUsersFactor",
-      summary = "Switches off the second factor of a user who has lost it")
+      summary = "Disables the second factor of a user who has lost it")
   @APIResponse(responseCode = "204", description = "off")
   @APIResponse(responseCode = "404", description = "no such user, or no second factor")
   public void reset(@PathParam("login") String login) {

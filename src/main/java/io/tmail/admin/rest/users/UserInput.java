@@ -4,27 +4,33 @@ import io.tmail.accounts.NewUser;
 import io.tmail.accounts.UserChange;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a request wants of a user; tmail's names. */
+/** A user in a request, with the old tmail's names. */
 public record UserInput(
-    @Schema(description = "at least 6 characters", example = "correct horse") String passwd,
-    @Schema(description = "whether the user may send to anybody") Boolean authRelay,
+    @Schema(description = "the password, at least 6 characters", example = "correct horse")
+        String passwd,
+    @Schema(description = "whether the user may send to other servers") Boolean authRelay,
     @Schema(description = "whether the user receives mail; the login is then an address")
         Boolean haveMailbox,
-    @Schema(description = "whether mail to unknown names of the domain comes here")
+    @Schema(
+            description =
+                "catch-all: whether the mailbox gets mail for unknown addresses of its domain")
         Boolean isCatchall,
     @Schema(description = "bytes, with K, M or G; 0 for no limit", example = "10G")
         String mailboxQuota,
     @Schema(
             description =
-                "which of several Dovecots holds the mailbox, a host of TMAIL_DOVECOT_LMTP; empty:"
-                    + " the server chooses. The mail that is there already is not moved.",
+                "which of several Dovecots holds the mailbox, a host of"
+                    + " TMAIL_DOVECOT_LMTP; empty: the server chooses. Existing mail is not"
+                    + " moved.",
             example = "10.0.0.1")
         String mailHost,
     @Schema(description = "whether the user may log in") Boolean active,
-    @Schema(description = "whether SMTP, IMAP and POP3 take app passwords only, not the own one")
+    @Schema(
+            description =
+                "whether SMTP, IMAP and POP3 accept app passwords only, not the user's own")
         Boolean appPasswordsOnly) {
 
-  /** A new user; what is not said is not granted. */
+  /** A new user; rights that are omitted are not granted. */
   NewUser newUser(String login) {
     return new NewUser(
             login,
@@ -37,7 +43,7 @@ public record UserInput(
         .withAppPasswordsOnly(Boolean.TRUE.equals(appPasswordsOnly));
   }
 
-  /** A change; what is not said stays. */
+  /** A change; omitted values are not changed. */
   UserChange change() {
     return new UserChange(
         passwd,

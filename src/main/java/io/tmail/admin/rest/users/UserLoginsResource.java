@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** When and from where a user was let in lately, for administrators. */
+/** Recent logins of a user, for administrators. */
 @Path("users/{login}/logins")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -24,9 +24,10 @@ public class UserLoginsResource {
   @GET
   @Operation(
       operationId = "listUsersLogins",
-      summary = "Lists by which ways a user was let in lately, the latest first",
-      description = "At most 50 ways of the last 90 days.")
-  @APIResponse(responseCode = "200", description = "service, address and password of each way")
+      summary = "Lists a user's recent logins, newest first",
+      description =
+          "At most 50 combinations of service, address and password from the last 90 days.")
+  @APIResponse(responseCode = "200", description = "service, address and password of each")
   @APIResponse(responseCode = "404", description = "no such user")
   public List<LoginDocument> list(@PathParam("login") String login) {
     return logins.of(login).stream().map(LoginDocument::of).toList();

@@ -25,8 +25,8 @@ public class UserSessionsResource {
   @GET
   @Operation(
       operationId = "listUsersSessions",
-      summary = "Lists the open sessions of the console of a user, the latest first")
-  @APIResponse(responseCode = "200", description = "since when, from where, by which browser")
+      summary = "Lists a user's open console sessions, newest first")
+  @APIResponse(responseCode = "200", description = "start, address and browser of each")
   @APIResponse(responseCode = "404", description = "no such user")
   public List<SessionDocument> list(@PathParam("login") String login) {
     return sessions.of(login).stream().map(SessionDocument::of).toList();
@@ -34,7 +34,7 @@ public class UserSessionsResource {
 
   @DELETE
   @Operation(operationId = "endUsersSessions", summary = "Ends all sessions of a user")
-  @APIResponse(responseCode = "204", description = "over within a second, on each node")
+  @APIResponse(responseCode = "204", description = "ended within one second, on each node")
   @APIResponse(responseCode = "404", description = "no such user")
   public void endAll(@PathParam("login") String login) {
     sessions.endAll(login);
@@ -43,7 +43,7 @@ public class UserSessionsResource {
   @DELETE
   @Path("{id}")
   @Operation(operationId = "endUsersSession", summary = "Ends a session of a user")
-  @APIResponse(responseCode = "204", description = "over within a second, on each node")
+  @APIResponse(responseCode = "204", description = "ended within one second, on each node")
   @APIResponse(responseCode = "404", description = "no such user, or no such session")
   public void end(@PathParam("login") String login, @PathParam("id") String id) {
     sessions.end(login, SessionDocument.id(id));

@@ -47,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "users", description = "logins and mailboxes")
 public class UsersResource {
-  /** Tells how long the whole listing is. */
+  /** The header with the length of the whole listing. */
   private static final String TOTAL = "X-Total-Count";
 
   @Inject private Users users;
@@ -58,15 +58,15 @@ public class UsersResource {
   @Operation(operationId = "listUsers", summary = "Lists users by login")
   @APIResponse(
       responseCode = "200",
-      description = "a page of users; the header X-Total-Count tells how many there are in all",
+      description = "a page of users; the header X-Total-Count has their total number",
       content = @Content(schema = @Schema(implementation = UserDocument[].class)))
   public Response list(
-      @Parameter(description = "most rows of the answer") @QueryParam("limit") @DefaultValue("100")
+      @Parameter(description = "maximum number of rows") @QueryParam("limit") @DefaultValue("100")
           int limit,
-      @Parameter(description = "rows to skip") @QueryParam("offset") @DefaultValue("0") int offset,
-      @Parameter(description = "a part of the login") @QueryParam("q") @DefaultValue("")
-          String query,
-      @Parameter(description = "login, active or lastLogin; with - in front the other way round")
+      @Parameter(description = "number of rows to skip") @QueryParam("offset") @DefaultValue("0")
+          int offset,
+      @Parameter(description = "part of the login") @QueryParam("q") @DefaultValue("") String query,
+      @Parameter(description = "login, active or lastLogin; a leading - reverses the order")
           @QueryParam("sort")
           @DefaultValue("login")
           String sort) {
@@ -98,28 +98,26 @@ public class UsersResource {
 
   @GET
   @Path("{login}/usage")
-  @Operation(operationId = "showUsage", summary = "Tells how full a user's mailbox is")
+  @Operation(operationId = "showUsage", summary = "Shows the usage of a user's mailbox")
   @APIResponse(
       responseCode = "200",
-      description = "as Dovecot counts",
+      description = "as counted by Dovecot",
       content = @Content(schema = @Schema(implementation = UsageDocument.class)))
   @APIResponse(responseCode = "404", description = "no such user")
-  @APIResponse(responseCode = "503", description = "Dovecot does not tell")
+  @APIResponse(responseCode = "503", description = "Dovecot does not report the usage")
   public UsageDocument usage(@PathParam("login") String login) {
     return mailboxes
         .usage(existing(login).login())
         .map(UsageDocument::of)
-        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not tell"));
+        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not report the usage"));
   }
 
   @POST
   @Path("{login}/password")
-  @Operation(
-      operationId = "generatePassword",
-      summary = "Gives a user a password that the server makes")
+  @Operation(operationId = "generatePassword", summary = "Generates a new password for a user")
   @APIResponse(
       responseCode = "200",
-      description = "the password, shown this once",
+      description = "the password, shown only once",
       content = @Content(schema = @Schema(implementation = PasswordDocument.class)))
   @APIResponse(responseCode = "404", description = "no such user")
   public PasswordDocument generatePassword(@PathParam("login") String login) {
@@ -132,9 +130,9 @@ public class UsersResource {
       operationId = "addUser",
       summary = "Adds a user",
       description = "With a mailbox, the login's domain becomes a local rcpthost if it is new.")
-  @APIResponse(responseCode = "201", description = "added; the header Location tells where it is")
-  @APIResponse(responseCode = "409", description = "there is such a user already")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
+  @APIResponse(responseCode = "201", description = "added; the header Location has its URL")
+  @APIResponse(responseCode = "409", description = "the user already exists")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
   public Response add(
       @PathParam("login") String login, @NotNull UserInput input, @Context UriInfo uri) {
     User user = users.add(input.newUser(login));
@@ -147,11 +145,11 @@ public class UsersResource {
   @Operation(
       operationId = "changeUser",
       summary = "Changes a user",
-      description = "What the body does not name stays.")
-  @APIResponse(responseCode = "204", description = "changed, and in force everywhere")
+      description = "Fields that the body omits are not changed.")
+  @APIResponse(responseCode = "204", description = "changed, and effective everywhere")
   @APIResponse(responseCode = "404", description = "no such user")
-  @APIResponse(responseCode = "422", description = "a value breaks a rule")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+  @APIResponse(responseCode = "422", description = "a value is invalid")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   @Transactional
   public void change(
       @PathParam("login") String login,
@@ -167,19 +165,19 @@ public class UsersResource {
   @Operation(
       operationId = "removeUser",
       summary = "Removes a user",
-      description =
-          "The mail already in the mailbox's folder stays on disk, unless mailbox=remove.")
+      description = "Existing mail is kept on disk unless mailbox=remove.")
   @APIResponse(responseCode = "204", description = "removed")
-  @APIResponse(responseCode = "400", description = "neither keep nor remove")
+  @APIResponse(responseCode = "400", description = "mailbox is neither keep nor remove")
   @APIResponse(responseCode = "404", description = "no such user")
   @APIResponse(responseCode = "409", description = "an alias still delivers to the user")
   @APIResponse(
       responseCode = "422",
-      description = "the mail cannot be removed: its folder is elsewhere, or behind a link")
-  @APIResponse(responseCode = "412", description = "changed meanwhile: not what If-Match names")
+      description =
+          "the mail cannot be removed: its folder is outside the home base, or behind a link")
+  @APIResponse(responseCode = "412", description = "changed meanwhile: If-Match does not match")
   public void remove(
       @PathParam("login") String login,
-      @Parameter(description = "what becomes of the mail: keep or remove")
+      @Parameter(description = "what to do with the mail: keep or remove")
           @QueryParam("mailbox")
           @DefaultValue("keep")
           String mailbox,
