@@ -1,7 +1,6 @@
 package io.tmail.queue;
 
 import io.tmail.delivery.transports.TransportTable;
-import io.tmail.mail.Destination;
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.store.MessageStore;
@@ -55,7 +54,7 @@ public class Claims {
     due.found()
         .forEach(
             (message, recipients) -> {
-              for (Delivery each : Delivery.of(message, recipients, this::recipientLimit)) {
+              for (Delivery each : Delivery.of(message, recipients, transports::recipientLimit)) {
                 (lanes.reserve(each) ? ready : noRoom).add(each);
               }
             });
@@ -73,7 +72,7 @@ public class Claims {
         .found()
         .forEach(
             (message, recipients) ->
-                all.addAll(Delivery.of(message, recipients, this::recipientLimit)));
+                all.addAll(Delivery.of(message, recipients, transports::recipientLimit)));
     return all;
   }
 
@@ -101,9 +100,5 @@ public class Claims {
                 tables.release(delivery.message().id(), recipient.seq());
               }
             });
-  }
-
-  private int recipientLimit(Destination destination) {
-    return transports.transportFor(destination).recipientLimit();
   }
 }

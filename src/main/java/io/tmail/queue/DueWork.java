@@ -137,10 +137,11 @@ final class DueWork implements QueueChange {
 
   private void own(Connection connection, Map<String, List<QueuedRecipient>> byMessage)
       throws SQLException {
+    String owner = database.owner();
     try (PreparedStatement statement = connection.prepareStatement(OWN)) {
       for (Map.Entry<String, List<QueuedRecipient>> each : byMessage.entrySet()) {
         for (QueuedRecipient recipient : each.getValue()) {
-          statement.setString(1, database.owner());
+          statement.setString(1, owner);
           statement.setString(2, each.getKey());
           statement.setInt(3, recipient.seq());
           statement.addBatch();

@@ -2,7 +2,6 @@ package io.tmail.queue;
 
 import io.tmail.config.Settings;
 import io.tmail.delivery.transports.TransportTable;
-import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
@@ -39,6 +38,7 @@ public class MailQueue {
   private MessageStore store;
   private Observers observers;
   private ContentIntake intake;
+  private String owner;
 
   protected MailQueue() {}
 
@@ -55,6 +55,7 @@ public class MailQueue {
     this.transports = transports;
     this.store = store;
     this.observers = new Observers(events);
+    this.owner = database.owner();
     this.intake = new ContentIntake(store, (int) settings.store().inlineLimit());
   }
 
@@ -96,7 +97,7 @@ public class MailQueue {
     List<QueuedRecipient> recipients = QueuedRecipient.numbered(to);
     List<Delivery> now = new ArrayList<>();
     List<Delivery> later = new ArrayList<>();
-    for (Delivery delivery : Delivery.ofNew(message, recipients, this::recipientLimit)) {
+    for (Delivery delivery : Delivery.ofNew(message, recipients, transports::recipientLimit)) {
       (lanes.reserve(delivery) ? now : later).add(delivery);
     }
     try {
@@ -126,10 +127,6 @@ public class MailQueue {
     }
   }
 
-  private int recipientLimit(Destination destination) {
-    return transports.transportFor(destination).recipientLimit();
-  }
-
   private void insert(
       QueueTables tables, QueuedMessage message, List<Delivery> now, List<Delivery> later)
       throws SQLException {
@@ -137,7 +134,7 @@ public class MailQueue {
     long due = message.acceptedAt().toEpochMilli();
     for (Delivery delivery : now) {
       for (QueuedRecipient recipient : delivery.recipients()) {
-        tables.insert(message.id(), recipient, database.owner(), due);
+        tables.insert(message.id(), recipient, owner, due);
       }
     }
     for (Delivery delivery : later) {

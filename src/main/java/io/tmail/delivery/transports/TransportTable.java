@@ -51,6 +51,11 @@ public class TransportTable {
     return destination.isPipe() ? pipe : relay;
   }
 
+  /** How many recipients of the destination one delivery takes. */
+  public int recipientLimit(Destination destination) {
+    return transportFor(destination).recipientLimit();
+  }
+
   /** Returns mail that was accepted before it could be refused, with a bounce. */
   private record Refused(Destination destination) implements DeliveryTransport {
     @Override
