@@ -2,15 +2,16 @@ package io.tmail.queue;
 
 import io.tmail.delivery.transports.TransportTable;
 import io.tmail.queue.tables.QueueDatabase;
-import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Makes this node the owner of recipients that are due, and gives back what it cannot deliver. */
 @ApplicationScoped
@@ -22,6 +23,10 @@ public class Claims {
 
   private QueueDatabase database;
   private DeliveryLanes lanes;
+
+  /** Deliveries that nobody holds, and whose recipients this node may own in the tables. */
+  private final Queue<Delivery> unheld = new ConcurrentLinkedQueue<>();
+
   private TransportTable transports;
   private MessageStore store;
   private Clock clock;
@@ -77,10 +82,10 @@ public class Claims {
   }
 
   private DueWork claim(DueWork.Wanted wanted) {
-    DueWork work = new DueWork(database, store, wanted);
+    DueWork work = new DueWork(database, store, wanted, unheld);
     for (int held = 0; ; held++) {
       try {
-        database.submit(work).join();
+        database.submit(work, work::doubt).join();
         return work;
       } catch (CompletionException failed) {
         if (held == MOST_HELD) {
@@ -91,14 +96,17 @@ public class Claims {
     }
   }
 
-  /** They have no owner any more, and are still due. */
+  /** They have no owner any more, and are still due; if the database is away, from its return. */
   public void giveBack(Delivery delivery) {
     CompletableFuture<Void> unused =
-        database.submit(
-            tables -> {
-              for (QueuedRecipient recipient : delivery.recipients()) {
-                tables.release(delivery.message().id(), recipient.seq());
-              }
-            });
+        database.submit(delivery::release, () -> releaseLater(delivery));
+  }
+
+  /**
+   * The commit that made this node their owner, or no longer their owner, is in doubt: the next
+   * claim releases them first.
+   */
+  void releaseLater(Delivery delivery) {
+    unheld.add(delivery);
   }
 }

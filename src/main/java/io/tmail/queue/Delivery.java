@@ -4,8 +4,10 @@ import io.tmail.delivery.DeliveryRequest;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.ReversePath;
+import io.tmail.queue.tables.QueueTables;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.QueuedRecipient;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,13 @@ public record Delivery(
 
   private Delivery asWhole() {
     return new Delivery(message, destination, recipients, true);
+  }
+
+  /** In the tables, this node owns the recipients no more. */
+  void release(QueueTables tables) throws SQLException {
+    for (QueuedRecipient recipient : recipients) {
+      tables.release(message.id(), recipient.seq());
+    }
   }
 
   DeliveryRequest request() {

@@ -244,7 +244,7 @@ public class DeliveryWork implements DeliveryRunner {
   private void commit(Settlement settlement) {
     CompletableFuture<Void> unused =
         database
-            .submit(settlement::apply)
+            .submit(settlement::apply, settlement::doubt)
             .whenComplete(
                 (done, failed) -> {
                   if (failed == null) {

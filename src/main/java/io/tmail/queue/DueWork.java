@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -45,10 +46,16 @@ final class DueWork implements QueueChange {
   private final QueueDatabase database;
   private final MessageStore store;
   private final Wanted request;
+  private final Queue<Delivery> unheld;
+  private final List<Delivery> released = new ArrayList<>();
   private final Map<QueuedMessage, List<QueuedRecipient>> found = new LinkedHashMap<>();
   private Optional<String> unreadable = Optional.empty();
 
-  DueWork(QueueDatabase database, MessageStore store, Wanted request) {
+  /**
+   * @param unheld what this node may own although nobody holds it: released first
+   */
+  DueWork(QueueDatabase database, MessageStore store, Wanted request, Queue<Delivery> unheld) {
+    this.unheld = unheld;
     this.database = database;
     this.store = store;
     this.request = request;
@@ -68,6 +75,7 @@ final class DueWork implements QueueChange {
   public void apply(QueueTables tables) throws SQLException {
     found.clear();
     unreadable = Optional.empty();
+    release(tables);
     Connection connection = tables.applied();
     Map<String, List<QueuedRecipient>> byMessage = new LinkedHashMap<>();
     QueueDatabase.query(connection, sql(), request::bind, row -> addTo(byMessage, row));
@@ -77,6 +85,26 @@ final class DueWork implements QueueChange {
         found.put(message, each.getValue());
       }
     }
+  }
+
+  /** In the same change as the claim, so that nothing is released that was claimed since. */
+  private void release(QueueTables tables) throws SQLException {
+    for (Delivery each = unheld.poll(); each != null; each = unheld.poll()) {
+      released.add(each);
+    }
+    for (Delivery each : released) {
+      each.release(tables);
+    }
+  }
+
+  /**
+   * The commit is in doubt: the next claim releases what this one released, and what it claimed.
+   */
+  void doubt() {
+    unheld.addAll(released);
+    found.forEach(
+        (message, recipients) ->
+            unheld.addAll(Delivery.of(message, recipients, any -> recipients.size())));
   }
 
   private List<QueuedMessage> read(Connection connection, String id) throws SQLException {

@@ -34,6 +34,7 @@ public class MailQueue {
 
   private QueueDatabase database;
   private DeliveryLanes lanes;
+  private Claims claims;
   private TransportTable transports;
   private MessageStore store;
   private Observers observers;
@@ -47,11 +48,13 @@ public class MailQueue {
       Settings settings,
       QueueDatabase database,
       DeliveryLanes lanes,
+      Claims claims,
       TransportTable transports,
       MessageStore store,
       Event<QueueEvent> events) {
     this.database = database;
     this.lanes = lanes;
+    this.claims = claims;
     this.transports = transports;
     this.store = store;
     this.observers = new Observers(events);
@@ -106,7 +109,8 @@ public class MailQueue {
               tables -> {
                 insert(tables, message, now, later);
                 tables.trace().accepted(message, origin, to);
-              })
+              },
+              () -> now.forEach(claims::releaseLater))
           .join();
     } catch (CompletionException notCommitted) {
       lanes.cancel(now);

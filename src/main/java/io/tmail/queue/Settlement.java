@@ -30,6 +30,7 @@ final class Settlement {
   private final List<Notice> notices = new ArrayList<>();
   private Optional<Report> report = Optional.empty();
   private volatile boolean messageStays;
+  private volatile boolean inDoubt;
 
   /**
    * @param message with the reverse-path that it has for these recipients
@@ -135,8 +136,16 @@ final class Settlement {
     messageStays = true;
   }
 
-  /** May run again after a rollback: it only reads what was collected. */
+  /** The commit failed, and may have happened all the same. */
+  void doubt() {
+    inDoubt = true;
+  }
+
+  /** May run again after a rollback, or a commit in doubt: it only reads what was collected. */
   void apply(QueueTables tables) throws SQLException {
+    if (inDoubt && !tables.ownsAny(message.id(), results.keySet())) {
+      return; // it was committed, and a bounce must not be queued twice
+    }
     for (Deferral deferral : deferred) {
       tables.defer(message.id(), deferral);
     }

@@ -52,6 +52,7 @@ public final class QueueRig implements AutoCloseable {
   public final Settings settings;
   public final FakeTransports transports = new FakeTransports();
   public final FiredEvents events = new FiredEvents();
+  public final LostReplies replies = new LostReplies();
   public final QueueDatabase database;
   public final DeliveryLanes lanes;
   public final MailQueue queue;
@@ -84,12 +85,12 @@ public final class QueueRig implements AutoCloseable {
     settings = Settings.load(environment);
     SchemaMigration.migrate(settings.database());
     database = new QueueDatabase(settings);
-    database.open(QueueRig::daemon, changes -> {});
+    database.open(QueueRig::daemon, changes -> {}, replies.of(settings));
     lanes = new DeliveryLanes(settings);
     MessageStore store = new DiskStore(home.resolve("store"));
-    queue = new MailQueue(settings, database, lanes, transports, store, events);
     Clock clock = Clock.systemUTC();
     claims = new Claims(database, lanes, transports, store, clock);
+    queue = new MailQueue(settings, database, lanes, claims, transports, store, events);
     removal = new Removal(database, queue, lanes, store, events, clock);
     work =
         new DeliveryWork(settings, database, lanes, removal, transports, resolver(), events, clock);

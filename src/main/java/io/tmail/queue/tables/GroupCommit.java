@@ -56,14 +56,16 @@ final class GroupCommit implements AutoCloseable {
   /**
    * Asks for a change.
    *
-   * @return done once the change is on stable storage; failed if nothing of it is
+   * @param inDoubt called if the commit fails, on the writer's thread, before the next change is
+   *     applied: a database server may have committed and its reply was lost
+   * @return done once the change is on stable storage; failed if nothing of it is, or in doubt
    */
-  CompletableFuture<Void> submit(QueueChange change) {
+  CompletableFuture<Void> submit(QueueChange change, Runnable inDoubt) {
     CompletableFuture<Void> committed = new CompletableFuture<>();
     if (closing) {
       committed.completeExceptionally(new SQLException("the queue is closed"));
     } else {
-      waiting.add(new Waiting(change, committed));
+      waiting.add(new Waiting(change, inDoubt, committed));
     }
     return committed;
   }
@@ -99,7 +101,7 @@ final class GroupCommit implements AutoCloseable {
             "queue: commit of {0} changes failed: {1}",
             new Object[] {batch.size(), failed});
         trouble.accept(failed);
-        batch.forEach(one -> one.committed.completeExceptionally(failed));
+        batch.forEach(one -> one.fail(failed));
       }
       return;
     }
@@ -198,5 +200,10 @@ final class GroupCommit implements AutoCloseable {
     QueueTables open() throws SQLException;
   }
 
-  private record Waiting(QueueChange change, CompletableFuture<Void> committed) {}
+  private record Waiting(QueueChange change, Runnable inDoubt, CompletableFuture<Void> committed) {
+    void fail(Throwable failed) {
+      inDoubt.run();
+      committed.completeExceptionally(failed);
+    }
+  }
 }

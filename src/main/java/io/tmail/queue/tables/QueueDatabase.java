@@ -65,7 +65,13 @@ public class QueueDatabase {
    * @param observer gets the changes of each commit
    */
   public void open(ThreadFactory threads, IntConsumer observer) {
-    DataSource database = Databases.queue(settings.database());
+    open(threads, observer, Databases.queue(settings.database()));
+  }
+
+  /**
+   * @param database with the queue's tables
+   */
+  public void open(ThreadFactory threads, IntConsumer observer, DataSource database) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("queue-readers");
     config.setDataSource(database);
@@ -127,9 +133,14 @@ public class QueueDatabase {
     readers.close();
   }
 
-  /** See {@link GroupCommit#submit}. */
+  /** The same where a lost reply does no harm. */
   public CompletableFuture<Void> submit(QueueChange change) {
-    return writer.submit(change);
+    return submit(change, () -> {});
+  }
+
+  /** See {@link GroupCommit#submit}. */
+  public CompletableFuture<Void> submit(QueueChange change, Runnable inDoubt) {
+    return writer.submit(change, inDoubt);
   }
 
   /** Rows with an auto-committing connection, outside any transaction. */

@@ -8,8 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The statements that change the queue's tables, on one connection, used by the writer's thread
@@ -30,6 +34,8 @@ public final class QueueTables implements AutoCloseable {
           + " ? WHERE message_id = ? AND seq = ? AND owner = ?";
   private static final String RELEASE_RECIPIENT =
       "UPDATE queue_recipients SET owner = NULL WHERE message_id = ? AND seq = ? AND owner = ?";
+  private static final String OWNED_RECIPIENTS =
+      "SELECT seq, attempts FROM queue_recipients WHERE message_id = ? AND owner = ?";
   private static final String DELETE_RECIPIENT =
       "DELETE FROM queue_recipients WHERE message_id = ? AND seq = ?";
   private static final String DELETE_MESSAGE =
@@ -150,6 +156,24 @@ public final class QueueTables implements AutoCloseable {
     row.setString(1, id.value());
     row.setString(2, id.value());
     row.addBatch();
+  }
+
+  /** Whether this node still owns one of these recipients, with no more attempts made. */
+  public boolean ownsAny(QueueId id, Collection<QueuedRecipient> recipients) throws SQLException {
+    Set<List<Integer>> wanted =
+        recipients.stream()
+            .map(each -> List.of(each.seq(), each.attempts()))
+            .collect(Collectors.toSet());
+    return QueueDatabase.query(
+            applied(),
+            OWNED_RECIPIENTS,
+            s -> {
+              s.setString(1, id.value());
+              s.setString(2, owner);
+            },
+            row -> List.of(row.getInt(1), row.getInt(2)))
+        .stream()
+        .anyMatch(wanted::contains);
   }
 
   /** The connection, with everything collected so far applied, for a statement of another kind. */

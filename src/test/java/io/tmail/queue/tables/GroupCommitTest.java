@@ -68,9 +68,9 @@ class GroupCommitTest {
   @Test
   void observerIsToldHowManyChangesShareACommit() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
-    CompletableFuture<Void> first = writer.submit(tables -> waitFor(busy));
-    CompletableFuture<Void> second = writer.submit(insert("a"));
-    CompletableFuture<Void> third = writer.submit(insert("b"));
+    CompletableFuture<Void> first = submit(tables -> waitFor(busy));
+    CompletableFuture<Void> second = submit(insert("a"));
+    CompletableFuture<Void> third = submit(insert("b"));
     busy.countDown();
     CompletableFuture.allOf(first, second, third).get(10, TimeUnit.SECONDS);
     writer.close();
@@ -81,10 +81,10 @@ class GroupCommitTest {
   @Test
   void changesThatWaitTogetherShareACommit() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
-    CompletableFuture<Void> first = writer.submit(tables -> waitFor(busy));
+    CompletableFuture<Void> first = submit(tables -> waitFor(busy));
     List<CompletableFuture<Void>> others = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      others.add(writer.submit(insert("node-" + i)));
+      others.add(submit(insert("node-" + i)));
     }
     assertFalse(others.get(0).isDone());
     busy.countDown();
@@ -96,34 +96,34 @@ class GroupCommitTest {
 
   @Test
   void changeIsOnDiskWhenItsFutureIsDone() throws Exception {
-    writer.submit(insert("a")).join();
+    submit(insert("a")).join();
     assertEquals(1, nodes());
   }
 
   @Test
   void othersMayWriteBetweenTwoCommits() throws Exception {
-    writer.submit(insert("a")).join();
+    submit(insert("a")).join();
     try (Connection other = database.getConnection();
         PreparedStatement row =
             other.prepareStatement("INSERT INTO queue_nodes (owner, expires_at) VALUES ('b', 0)")) {
       row.executeUpdate();
     }
-    writer.submit(insert("c")).join();
+    submit(insert("c")).join();
     assertEquals(3, nodes());
   }
 
   @Test
   void badChangeDoesNotTakeItsNeighboursDown() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
-    CompletableFuture<Void> first = writer.submit(tables -> waitFor(busy));
-    CompletableFuture<Void> good = writer.submit(insert("a"));
-    CompletableFuture<Void> twice = writer.submit(insert("a"));
+    CompletableFuture<Void> first = submit(tables -> waitFor(busy));
+    CompletableFuture<Void> good = submit(insert("a"));
+    CompletableFuture<Void> twice = submit(insert("a"));
     CompletableFuture<Void> wrong =
-        writer.submit(
+        submit(
             tables -> {
               throw new IllegalStateException("a bug");
             });
-    CompletableFuture<Void> last = writer.submit(insert("b"));
+    CompletableFuture<Void> last = submit(insert("b"));
     busy.countDown();
     first.join();
     good.join();
@@ -143,7 +143,7 @@ class GroupCommitTest {
             throw new SQLException("deadlock", "40001");
           }
         };
-    writer.submit(third).join();
+    submit(third).join();
     assertEquals(3, tries.get());
     assertEquals(1, nodes());
   }
@@ -154,9 +154,9 @@ class GroupCommitTest {
         tables -> {
           throw new SQLException("deadlock", "40001");
         };
-    CompletableFuture<Void> hopeless = writer.submit(never);
+    CompletableFuture<Void> hopeless = submit(never);
     assertThrows(CompletionException.class, hopeless::join);
-    writer.submit(insert("a")).join();
+    submit(insert("a")).join();
     assertEquals(1, nodes());
   }
 
@@ -167,38 +167,37 @@ class GroupCommitTest {
           insert("a").apply(tables);
           throw new SQLException("half way", "23000");
         };
-    assertThrows(CompletionException.class, writer.submit(half)::join);
+    assertThrows(CompletionException.class, submit(half)::join);
     assertEquals(0, nodes());
   }
 
   @Test
   void sickDatabaseFailsAllAndRecovers() throws Exception {
-    writer.submit(insert("a")).join();
+    submit(insert("a")).join();
     sick = true;
-    List<CompletableFuture<Void>> waiting =
-        List.of(writer.submit(insert("b")), writer.submit(insert("c")));
+    List<CompletableFuture<Void>> waiting = List.of(submit(insert("b")), submit(insert("c")));
     waiting.forEach(each -> assertThrows(CompletionException.class, each::join));
     sick = false;
-    writer.submit(insert("d")).join();
+    submit(insert("d")).join();
     assertEquals(2, nodes());
   }
 
   @Test
   void writerOutlivesAnError() {
     CompletableFuture<Void> broken =
-        writer.submit(
+        submit(
             tables -> {
               throw new AssertionError("broken");
             });
     assertThrows(CompletionException.class, broken::join);
-    writer.submit(insert("a")).join();
+    submit(insert("a")).join();
   }
 
   @Test
   void closingCommitsWhatWasAskedFor() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
-    CompletableFuture<Void> first = writer.submit(tables -> waitFor(busy));
-    CompletableFuture<Void> second = writer.submit(insert("a"));
+    CompletableFuture<Void> first = submit(tables -> waitFor(busy));
+    CompletableFuture<Void> second = submit(insert("a"));
     Thread closing = new Thread(writer::close);
     closing.start();
     busy.countDown();
@@ -206,7 +205,11 @@ class GroupCommitTest {
     assertTrue(first.isDone());
     second.join();
     assertEquals(1, nodes());
-    assertThrows(CompletionException.class, writer.submit(insert("b"))::join);
+    assertThrows(CompletionException.class, submit(insert("b"))::join);
+  }
+
+  private CompletableFuture<Void> submit(QueueChange change) {
+    return writer.submit(change, () -> {});
   }
 
   private static void waitFor(CountDownLatch latch) {
