@@ -16,16 +16,13 @@ public final class FreePort {
   private static final int LOWEST = 10_000;
   private static final int EACH = 11_000;
 
-  /** The process's number, from 1. */
-  private static final int FORK = Integer.getInteger("tmail.fork", 1);
-
   private static final AtomicInteger NEXT = new AtomicInteger(start());
 
   private FreePort() {}
 
   /** Somewhere in the first part of this process's range, which another run may use, too. */
   private static int start() {
-    int lowest = LOWEST + FORK % FORKS * EACH;
+    int lowest = LOWEST + TestProcess.number() % FORKS * EACH;
     return ThreadLocalRandom.current().nextInt(lowest, lowest + EACH - 2_000);
   }
 

@@ -1,6 +1,7 @@
 package io.tmail.e2e;
 
 import io.tmail.FreePort;
+import io.tmail.TestProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ final class Instance {
   /** Where homes and databases lie, this process's own. */
   static final Path FOLDER =
       Path.of(
-          System.getProperty("java.io.tmpdir"), "tmail-e2e", System.getProperty("tmail.fork", "1"));
+          System.getProperty("java.io.tmpdir"),
+          "tmail-e2e",
+          Integer.toString(TestProcess.number()));
 
   /** What may run; the scripts know what does. */
   private static final Set<Instance> ALL = ConcurrentHashMap.newKeySet();
