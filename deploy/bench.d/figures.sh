@@ -51,7 +51,7 @@ await_quiet() {
 # tmail is better; of a rate more is better, of a time or size less.
 show_figures() {
   printf '\n%s, %s processors, %s\n' "$(date +%F)" "$(nproc)" "$(uname -sr)"
-  awk -F '|' '
+  awk -F '|' -v rival="$(rival)" '
     function median(list, values, n, i, j, v) {
       n = split(list, values, " ")
       for (i = 2; i <= n; i++) {
@@ -75,10 +75,10 @@ show_figures() {
     !($1 in unit) { order[++kinds] = $1; unit[$1] = $2 }
     { all[$1, $3] = all[$1, $3] " " $4 }
     END {
-      printf "%-44s %-5s %-24s %-24s %s\n", "median (least-greatest)", "", "tmail", "Postfix", "times better"
+      printf "%-44s %-5s %-24s %-24s %s\n", "median (least-greatest)", "", "tmail", rival, "times better"
       for (k = 1; k <= kinds; k++) {
         what = order[k]
-        t = all[what, "tmail"]; p = all[what, "Postfix"]
+        t = all[what, "tmail"]; p = all[what, rival]
         printf "%-44s %-5s %-24s %-24s %s\n", what, unit[what], shown(t), shown(p), ratio(t, p, unit[what])
       }
     }' "$FIGURES"

@@ -3,15 +3,21 @@
 
 DOMAIN=bench.test
 USERS=100
-TMAIL_PORT=24525
-HTTP_PORT=24580
+
+# set_ports BEGIN: three digits.
+set_ports() {
+  PORTS=$1
+  TMAIL_PORT=${PORTS}25
+  HTTP_PORT=${PORTS}80
+}
+set_ports 245
 
 # run_tmail NAME=VALUE...: deploy/run with the settings of this instance and these.
 run_tmail() {
   env TMAIL_ME="mail.$DOMAIN" TMAIL_SMTPD_DSNS="127.0.0.1:$TMAIL_PORT:false" \
-    TMAIL_REST_SERVER_PORT=$HTTP_PORT TMAIL_DOVECOT_IMAP_PORT=24543 \
-    TMAIL_DOVECOT_IMAPS_PORT=24593 TMAIL_DOVECOT_POP3_PORT=24510 TMAIL_DOVECOT_POP3S_PORT=24595 \
-    TMAIL_DOVECOT_SIEVE_PORT=24590 "$@" "$DEPLOY/run" --detach >"$BENCH/run.log" 2>&1 ||
+    TMAIL_REST_SERVER_PORT=$HTTP_PORT TMAIL_DOVECOT_IMAP_PORT="${PORTS}43" \
+    TMAIL_DOVECOT_IMAPS_PORT="${PORTS}93" TMAIL_DOVECOT_POP3_PORT="${PORTS}10" \
+    TMAIL_DOVECOT_POP3S_PORT="${PORTS}95" TMAIL_DOVECOT_SIEVE_PORT="${PORTS}90" "$@" "$DEPLOY/run" --detach >"$BENCH/run.log" 2>&1 ||
     { cat "$BENCH/run.log" >&2; die "tmail did not start"; }
 }
 
@@ -51,6 +57,13 @@ login() {
 # Memory of the server's process in MiB; the field of /proc/PID/status is VmRSS or VmHWM.
 server_memory() {
   awk -v field="$1:" '$1 == field { printf "%.0f\n", $2 / 1024 }' "/proc/$("${AS_SERVER[@]}" cat "$SERVER_PID")/status"
+}
+
+# Processor time that the server's process has used, us; found by its command line, because in some
+# versions the file names a process above it.
+server_cpu() {
+  awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) * 1000000 / tick }' \
+    "/proc/$(pgrep -n -f "bin/java .*$TMAIL_HOME/payara")/stat"
 }
 
 # Messages that wait to be read.

@@ -34,7 +34,7 @@ relay_to() {
 measure_relay() {
   start_tmail
   relay_to relay.test $SINK_PORT
-  start_postfix relay
+  start_rival relay
   both relay 4096 >/dev/null
   both relay 4096 >/dev/null
   repeat both relay_measured 4096

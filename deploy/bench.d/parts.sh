@@ -5,12 +5,6 @@ SESSIONS=20
 IDLE_SESSIONS=5000
 LATENCY_MESSAGES=200
 
-# Both in turns, so that a slow minute hits both.
-both() {
-  "$@" tmail "$TMAIL_PORT"
-  "$@" Postfix "$POSTFIX_PORT"
-}
-
 # send PORT MESSAGES SIZE SESSIONS [-d]: returns when all have their 250; -d keeps connections.
 send() {
   timeout 300 smtp-source -s "$4" -m "$2" -l "$3" ${5:+"$5"} -M "load.$DOMAIN" \
@@ -19,16 +13,20 @@ send() {
 
 # The JIT compiler has compiled what counts after some thousand messages.
 warm_up() {
+  warm_up_port "$TMAIL_PORT"
+  warm_up_rival
+}
+
+warm_up_port() {
   local load
   for load in -d '' -d -d; do
-    send "$TMAIL_PORT" "$MESSAGES" 4096 $SESSIONS $load
+    send "$1" "$MESSAGES" 4096 $SESSIONS $load
   done
-  send "$POSTFIX_PORT" 500 4096 $SESSIONS -d
 }
 
 measure_intake() {
   start_tmail TMAIL_DELIVERD_LAUNCH=false
-  start_postfix hold
+  start_rival hold
   warm_up
   repeat intake_of_each_kind
 }
@@ -38,7 +36,7 @@ intake_of_each_kind() {
   both intake "4 KiB, 20 sessions, a connection each" "$MESSAGES" 4096 $SESSIONS ''
   both intake "4 KiB, 1 session, kept" $((MESSAGES / 4)) 4096 1 -d
   both intake "50 KiB, 20 sessions, kept" $((MESSAGES / 2)) 51200 $SESSIONS -d
-  postsuper -c "$POSTFIX/etc" -d ALL 2>/dev/null
+  [ -n "$AGAINST" ] || postsuper -c "$POSTFIX/etc" -d ALL 2>/dev/null
 }
 
 # What it costs to write down what becomes of each message; a new server for each run.
@@ -64,11 +62,13 @@ traced() {
 
 # intake WHAT MESSAGES SIZE SESSIONS -d|'' SERVER PORT
 intake() {
-  local begin
+  local begin used
   await_quiet
+  used=$(of "$6" server_cpu)
   begin=$(now)
   send "$7" "$2" "$3" "$4" "$5"
   figure "intake, $1" /s "$6" "$(calc "$2 / ($(now) - $begin)")"
+  [ "$6" = Postfix ] || figure "intake, $1, CPU" us "$6" "$(calc "($(of "$6" server_cpu) - $used) / $2")"
 }
 
 measure_delivery() {
@@ -79,7 +79,7 @@ measure_delivery() {
 deliver_by() {
   local each=$((MESSAGES / 5 / USERS))
   start_tmail TMAIL_DOVECOT_TRANSPORT="$1"
-  start_postfix "$1"
+  start_rival "$1"
   both deliver "$each" >/dev/null
   warm_up_delivery
   repeat both delivery "$1" "$each"
@@ -88,6 +88,7 @@ deliver_by() {
 # For tmail's compiler.
 warm_up_delivery() {
   deliver $((MESSAGES / 2 / USERS)) tmail "$TMAIL_PORT" >/dev/null
+  [ -z "$AGAINST" ] || deliver $((MESSAGES / 2 / USERS)) "$(rival)" "$(rival_port)" >/dev/null
 }
 
 # delivery TRANSPORT MESSAGES_EACH SERVER PORT
@@ -100,11 +101,11 @@ delivery() {
 # deliver MESSAGES_EACH SERVER PORT: the rate, from the first connection to the last file in place.
 deliver() {
   local begin all=$(($1 * USERS))
-  empty_mailboxes
+  of "$2" empty_mailboxes
   await_quiet
   begin=$(send_to_all "$3" "$1")
-  await_delivered "$all"
-  calc "$all / ($(last_delivery) - $begin)"
+  of "$2" await_delivered "$all"
+  calc "$all / ($(of "$2" last_delivery) - $begin)"
 }
 
 # send_to_all PORT[,PORT...] MESSAGES_EACH: in twenty sessions; prints when they began.
@@ -124,7 +125,7 @@ measure_latency() {
   local transport
   for transport in lda lmtp; do
     start_tmail TMAIL_DOVECOT_TRANSPORT="$transport"
-    start_postfix "$transport"
+    start_rival "$transport"
     warm_up_delivery
     repeat both latency "$transport"
   done
@@ -133,11 +134,16 @@ measure_latency() {
 # latency TRANSPORT SERVER PORT
 latency() {
   local median worst
-  empty_mailboxes
+  of "$2" empty_mailboxes
   await_quiet
-  read -r median worst < <(probe latency "$3" "$BENCH/users" "$TMAIL_HOME/mail" $LATENCY_MESSAGES)
+  read -r median worst < <(of "$2" probe_latency "$3")
   figure "one message by $1, p50" ms "$2" "$median"
   figure "one message by $1, p99" ms "$2" "$worst"
+}
+
+# probe_latency PORT
+probe_latency() {
+  probe latency "$1" "$BENCH/users" "$TMAIL_HOME/mail" $LATENCY_MESSAGES
 }
 
 # Postfix has a process for each session and by default no more than a hundred.

@@ -1,12 +1,17 @@
 package io.tmail.smtp;
 
+import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Each reply of the SMTP server with a fixed text: code, enhanced status (RFC 3463) and the section
  * that asks for it. The policy's replies are with its checks.
  */
 final class Replies {
+  private static final EnhancedStatus SUCCESS = new EnhancedStatus(2, 0, 0);
+
   /** RFC 5321 §4.2.3: the command is done. */
   static final SmtpReply OK = SmtpReply.of(250, "2.0.0", "Ok");
 
@@ -206,6 +211,6 @@ final class Replies {
 
   /** RFC 5321 §4.2.3: the message is durably accepted. */
   static SmtpReply queued(Object id) {
-    return SmtpReply.of(250, "2.0.0", "Ok: queued as " + id);
+    return new SmtpReply(250, Optional.of(SUCCESS), List.of("Ok: queued as " + id));
   }
 }

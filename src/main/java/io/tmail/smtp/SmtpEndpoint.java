@@ -247,13 +247,12 @@ final class SmtpEndpoint {
   }
 
   private String clientFacts() {
-    return "client=%s[%s]%s, proto=%s%s"
-        .formatted(
-            client().helo().orElse("unknown"),
-            client().ip().getHostAddress(),
-            client().user().map(user -> ", sasl_username=" + user.login()).orElse(""),
-            protocol(),
-            client().tls().map(facts -> ", tls=" + facts).orElse(""));
+    return "client="
+        + client().helo().orElse("unknown")
+        + ("[" + client().ip().getHostAddress() + "]")
+        + client().user().map(user -> ", sasl_username=" + user.login()).orElse("")
+        + (", proto=" + protocol())
+        + client().tls().map(facts -> ", tls=" + facts).orElse("");
   }
 
   private Origin origin() {
