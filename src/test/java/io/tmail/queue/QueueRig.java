@@ -98,7 +98,7 @@ public final class QueueRig implements AutoCloseable {
     lanes = new DeliveryLanes(settings);
     MessageStore store = new DiskStore(home.resolve("store"));
     claims = new Claims(database, lanes, transports, store, clock);
-    queue = new MailQueue(settings, database, lanes, claims, transports, store, events);
+    queue = new MailQueue(settings, database, lanes, claims, transports, store, events, clock);
     removal = new Removal(database, queue, lanes, store, events, clock);
     work =
         new DeliveryWork(settings, database, lanes, removal, transports, resolver(), events, clock);
