@@ -2,6 +2,7 @@ package io.tmail;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -23,9 +24,16 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.tmail.store.MessageContent;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
+import jakarta.inject.Inject;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,6 +131,48 @@ class ArchitectureTest {
           .areAnnotatedWith(Singleton.class)
           .should()
           .beAnnotatedWith(jakarta.ejb.Startup.class);
+
+  /** A test turns the clock that is injected; it cannot turn the system's. */
+  @ArchTest
+  static final ArchRule timeOfDayIsTheInjectedClocks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "smtp..", ROOT + "admin.rest..", ROOT + "admin.faces..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "runtime.ClockProducer")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "runtime.SteadyClock")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "admin.cli.Tmail")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now", ZoneId.class)
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  /** What the container creates by itself has no constructor of ours. */
+  @ArchTest
+  static final ArchRule beansGetTheirNeighboursByConstructor =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackages(ROOT + "admin.rest..", ROOT + "admin.faces..")
+          .and()
+          .areDeclaredInClassesThat()
+          .areNotAnnotatedWith(Singleton.class)
+          .and()
+          .areDeclaredInClassesThat()
+          .areNotAssignableTo(Filter.class)
+          .and()
+          .areDeclaredInClassesThat()
+          .areNotAssignableTo(ServletContextListener.class)
+          .should()
+          .beAnnotatedWith(Inject.class);
 
   @ArchTest
   static final ArchRule entityManagerStaysWithTheTables =

@@ -1,12 +1,8 @@
 package io.tmail.accounts;
 
-import io.tmail.config.Forwarding;
 import io.tmail.config.Settings;
 import io.tmail.database.Tables;
-import io.tmail.mail.Ascii;
 import io.tmail.mail.DomainName;
-import io.tmail.mail.InvalidAddressException;
-import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsChanged;
 import io.tmail.rights.AccountsException;
 import io.tmail.rights.ActionLog;
@@ -26,16 +22,12 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class Aliases {
-  /** Bounds the work of one RCPT. */
-  private static final int MOST_TARGETS = 1000;
-
   private Tables tables;
   private AliasTables rows;
-  private UserTables users;
   private DomainTables domains;
   private Event<AccountsChanged> changes;
   private ActionLog actions;
-  private Settings settings;
+  private AliasRules rules;
 
   protected Aliases() {}
 
@@ -50,11 +42,10 @@ public class Aliases {
       Settings settings) {
     this.tables = tables;
     this.rows = rows;
-    this.users = users;
     this.domains = domains;
     this.changes = changes;
     this.actions = actions;
-    this.settings = settings;
+    this.rules = new AliasRules(users, domains, settings.recipients().forwarding());
   }
 
   /** Makes an alias: with an at sign for an address, without one for a domain. */
@@ -82,7 +73,9 @@ public class Aliases {
   private Alias made(String name, NewAlias wanted, Set<String> coming) {
     expectMay(name, wanted);
     Alias alias =
-        name.contains("@") ? ofAddress(name, wanted, coming) : ofDomain(name, wanted, coming);
+        name.contains("@")
+            ? rules.ofAddress(name, wanted, coming)
+            : rules.ofDomain(name, wanted, coming);
     if (rows.find(alias.name()).isPresent()) {
       throw aliasExists(alias.name());
     }
@@ -96,8 +89,8 @@ public class Aliases {
     Alias alias = existing(wanted.alias());
     alias.become(
         alias.isDomainAlias()
-            ? Alias.ofDomain(alias.name(), otherDomain(alias.name(), wanted, Set.of()))
-            : ofAddress(alias.name(), wanted, Set.of()));
+            ? Alias.ofDomain(alias.name(), rules.otherDomain(alias.name(), wanted, Set.of()))
+            : rules.ofAddress(alias.name(), wanted, Set.of()));
     changed("alias.change", alias.name(), to(alias));
     return alias;
   }
@@ -161,145 +154,8 @@ public class Aliases {
     return alias(name).flatMap(Alias::pipe).map(PipeCommand::parse);
   }
 
-  private Alias ofAddress(String name, NewAlias wanted, Set<String> coming) {
-    MailAddress address = parsed(name);
-    expectLocal(address.domain(), coming);
-    if (users.find(address.toLowerCase()).isPresent() || coming.contains(address.toLowerCase())) {
-      throw AccountsException.conflict("alias", name + " is a user, so it can't be an alias");
-    }
-    List<String> logins = wanted.deliverTo().stream().map(Login::normal).distinct().toList();
-    Optional<String> command = Optional.of(wanted.pipe()).filter(text -> !text.isEmpty());
-    if (logins.isEmpty() && command.isEmpty()) {
-      throw AccountsException.refused("deliverTo", "an alias needs addresses or a command");
-    }
-    if (logins.size() > MOST_TARGETS) {
-      throw AccountsException.refused(
-          "deliverTo", "an alias has at most " + MOST_TARGETS + " addresses");
-    }
-    List<String> outside = logins.stream().filter(login -> isOutside(login, coming)).toList();
-    expectMayForward(outside);
-    logins.stream()
-        .filter(login -> !outside.contains(login))
-        .forEach(login -> expectTarget(address, login, coming));
-    command.ifPresent(PipeCommand::parse);
-    if (wanted.miniList() && logins.isEmpty()) {
-      throw AccountsException.refused("isMiniList", "a minilist needs addresses to deliver to");
-    }
-    return Alias.ofAddress(address.toLowerCase(), logins, command, wanted.miniList());
-  }
-
-  private static MailAddress parsed(String name) {
-    try {
-      MailAddress address = MailAddress.parseOwn(name);
-      if (!address.isAddressLiteral()) {
-        return address;
-      }
-    } catch (InvalidAddressException refusedBelow) {
-      // one message for both
-    }
-    throw AccountsException.refused("alias", "'" + name + "' is not a valid email address");
-  }
-
-  /** Whether it is an address of another server. */
-  private boolean isOutside(String target, Set<String> coming) {
-    try {
-      MailAddress address = MailAddress.parse(target);
-      return !address.isAddressLiteral()
-          && !coming.contains(address.domain())
-          && domains.find(address.domain()).filter(RcptHost::isLocal).isEmpty();
-    } catch (InvalidAddressException notAnAddress) {
-      return false;
-    }
-  }
-
-  /**
-   * Forwarding to other servers is limited, because this server is responsible for what it sends.
-   */
-  private void expectMayForward(List<String> outside) {
-    if (outside.isEmpty()) {
-      return;
-    }
-    Forwarding forwarding = settings.recipients().forwarding();
-    if (forwarding.allowed() == Forwarding.Allowed.NOBODY) {
-      throw AccountsException.refused(
-          "deliverTo",
-          "aliases may not forward to other servers (TMAIL_ALIASES_FORWARD_OUTSIDE=nobody)");
-    }
-    if (forwarding.allowed() == Forwarding.Allowed.ADMINISTRATORS) {
-      Actor.expectAll("deliverTo");
-    }
-    if (outside.size() > forwarding.mostTargets()) {
-      throw AccountsException.refused(
-          "deliverTo",
-          "an alias may forward to at most "
-              + forwarding.mostTargets()
-              + " addresses on other servers");
-    }
-    if (!outside.stream().allMatch(Ascii::isAscii)) {
-      throw AccountsException.refused("deliverTo", "addresses on other servers must be ASCII");
-    }
-  }
-
-  private void expectTarget(MailAddress alias, String login, Set<String> coming) {
-    if (login.equals(alias.toLowerCase())) {
-      throw AccountsException.refused("deliverTo", "alias " + login + " can't deliver to itself");
-    }
-    if (!login.endsWith("@" + alias.domain())) {
-      throw AccountsException.refused(
-          "deliverTo", login + " is not in the alias's domain " + alias.domain());
-    }
-    if (!coming.contains(login) && users.find(login).filter(User::hasMailbox).isEmpty()) {
-      throw AccountsException.refused("deliverTo", "there is no mailbox " + login);
-    }
-  }
-
-  private Alias ofDomain(String name, NewAlias wanted, Set<String> coming) {
-    RcptHost host = RcptHost.aliasOf(name);
-    String other = otherDomain(host.hostname(), wanted, coming);
-    if (domains.find(host.hostname()).isPresent() || coming.contains(host.hostname())) {
-      throw domainKnown(host.hostname());
-    }
-    return Alias.ofDomain(host.hostname(), other);
-  }
-
   private void addDomain(String hostname) {
-    tables.add(RcptHost.aliasOf(hostname), domainKnown(hostname));
-  }
-
-  private static AccountsException domainKnown(String hostname) {
-    return AccountsException.conflict("alias", "Hostname " + hostname + " already in rcpthosts");
-  }
-
-  /** The local domain that a domain alias is to point to. */
-  private String otherDomain(String name, NewAlias wanted, Set<String> coming) {
-    if (wanted.miniList()) {
-      throw AccountsException.refused("isMiniList", "a domain alias can't be a minilist");
-    }
-    if (!wanted.pipe().isEmpty()) {
-      throw AccountsException.refused("pipe", "a domain alias can't have a command");
-    }
-    if (wanted.deliverTo().size() != 1) {
-      throw AccountsException.refused(
-          "deliverTo", "a domain alias must point to exactly one local domain");
-    }
-    String other = DomainName.known(wanted.deliverTo().get(0));
-    if (other.equals(name)) {
-      throw AccountsException.refused("deliverTo", "alias " + other + " can't point to itself");
-    }
-    expectLocal(other, coming);
-    return other;
-  }
-
-  private void expectLocal(String domain, Set<String> coming) {
-    if (coming.contains(domain) && domains.find(domain).isEmpty()) {
-      return;
-    }
-    domains
-        .find(domain)
-        .orElseThrow(
-            () ->
-                AccountsException.refused("alias", "domain " + domain + " is not handled by tmail"))
-        .expectRoomForMailboxes("alias");
+    tables.add(RcptHost.aliasOf(hostname), AliasRules.domainKnown(hostname));
   }
 
   private void changed(String action, String entity, String detail) {

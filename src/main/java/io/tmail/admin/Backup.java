@@ -24,7 +24,14 @@ import java.util.stream.Stream;
 public class Backup {
   private static final Logger LOG = Logger.getLogger(Backup.class.getName());
 
-  @Inject private Settings settings;
+  private Settings settings;
+
+  protected Backup() {}
+
+  @Inject
+  Backup(Settings settings) {
+    this.settings = settings;
+  }
 
   /**
    * @param folder the target; it must be empty or not exist

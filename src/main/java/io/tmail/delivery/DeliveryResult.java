@@ -2,6 +2,7 @@ package io.tmail.delivery;
 
 import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -12,29 +13,30 @@ public sealed interface DeliveryResult {
   /** The reply of the server that accepted or refused the message, or this server's own text. */
   SmtpReply reply();
 
-  /**
-   * Who that was, as logs and reports name it: {@code dovecot-lda}, {@code
-   * mx.example.com[192.0.2.1]:25}.
-   */
-  String relay();
+  /** Who that was. */
+  Contact contact();
 
-  /** Protocol and cipher towards it; empty in plain text, or without a connection. */
-  String tls();
+  /** The same of another contact. */
+  DeliveryResult with(Contact other);
 
   /**
    * The next server, or Dovecot, has the message now.
    *
    * @param handover who must send the success report that the sender may have requested
    */
-  record Delivered(SmtpReply reply, String relay, Handover handover, String tls)
-      implements DeliveryResult {
+  record Delivered(SmtpReply reply, Contact contact, Handover handover) implements DeliveryResult {
     public Delivered {
       require(reply, 2);
     }
 
     /** Into a mailbox. */
     public Delivered(SmtpReply reply, String relay) {
-      this(reply, relay, Handover.FINAL, "");
+      this(reply, new Contact(relay), Handover.FINAL);
+    }
+
+    @Override
+    public DeliveryResult with(Contact other) {
+      return new Delivered(reply, other, handover);
     }
   }
 
@@ -61,36 +63,46 @@ public sealed interface DeliveryResult {
   }
 
   /** Try again later. */
-  record Deferred(SmtpReply reply, String relay, String tls) implements DeliveryResult {
+  record Deferred(SmtpReply reply, Contact contact) implements DeliveryResult {
     public Deferred {
       require(reply, 4);
     }
 
     /** In plain text. */
     public Deferred(SmtpReply reply, String relay) {
-      this(reply, relay, "");
+      this(reply, new Contact(relay));
+    }
+
+    @Override
+    public DeliveryResult with(Contact other) {
+      return new Deferred(reply, other);
     }
   }
 
   /** A permanent failure; the sender must get a bounce. */
-  record Failed(SmtpReply reply, String relay, String tls) implements DeliveryResult {
+  record Failed(SmtpReply reply, Contact contact) implements DeliveryResult {
     public Failed {
       require(reply, 5);
     }
 
     /** In plain text. */
     public Failed(SmtpReply reply, String relay) {
-      this(reply, relay, "");
+      this(reply, new Contact(relay));
+    }
+
+    @Override
+    public DeliveryResult with(Contact other) {
+      return new Failed(reply, other);
     }
   }
 
   /** The result for a next hop's reply; unknown classes are temporary. */
-  static DeliveryResult of(SmtpReply reply, String relay, Handover handover, String tls) {
+  static DeliveryResult of(SmtpReply reply, Contact contact, Handover handover) {
     return switch (reply.code() / 100) {
-      case 2 -> new Delivered(reply, relay, handover, tls);
-      case 5 -> new Failed(reply, relay, tls);
-      case 4 -> new Deferred(reply, relay, tls);
-      default -> deferred("4.5.0", "unexpected reply: " + reply, relay);
+      case 2 -> new Delivered(reply, contact, handover);
+      case 5 -> new Failed(reply, contact);
+      case 4 -> new Deferred(reply, contact);
+      default -> deferred("4.5.0", "unexpected reply: " + reply, contact.relay());
     };
   }
 
@@ -104,6 +116,21 @@ public sealed interface DeliveryResult {
 
   static DeliveryResult failed(String status, String text, String relay) {
     return new Failed(SmtpReply.of(550, status, text), relay);
+  }
+
+  /** The name of the other side, as logs and reports show it. */
+  default String relay() {
+    return contact().relay();
+  }
+
+  /** Protocol and cipher towards it; empty in plain text, or without a connection. */
+  default String tls() {
+    return contact().tls();
+  }
+
+  /** The same, and the attempt began that much earlier with its set-up. */
+  default DeliveryResult after(Duration before) {
+    return with(contact().after(before));
   }
 
   /** How the attempt ended. */

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -22,9 +23,18 @@ import org.eclipse.microprofile.health.Startup;
 public class CertificatesUsable implements HealthCheck {
   private static final Duration AGE = Duration.ofMinutes(1);
 
-  @Inject private Settings settings;
+  private Settings settings;
+  private Clock clock;
 
   private final Sampled<Boolean> usable = new Sampled<>(AGE, this::look, false);
+
+  protected CertificatesUsable() {}
+
+  @Inject
+  CertificatesUsable(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
 
   @Override
   public HealthCheckResponse call() {
@@ -42,8 +52,9 @@ public class CertificatesUsable implements HealthCheck {
     return tls.selfSigned() && Files.notExists(tls.certificate());
   }
 
-  private static boolean isUsable(Path certificate, Path key) {
+  private boolean isUsable(Path certificate, Path key) {
     return Part.works(
-        "certificate " + certificate, () -> CertificateFile.daysLeft(certificate, key) > 0);
+        "certificate " + certificate,
+        () -> CertificateFile.daysLeft(certificate, key, clock.instant()) > 0);
   }
 }

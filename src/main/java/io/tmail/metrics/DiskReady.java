@@ -11,7 +11,14 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class DiskReady implements HealthCheck {
-  @Inject private Settings settings;
+  private Settings settings;
+
+  protected DiskReady() {}
+
+  @Inject
+  DiskReady(Settings settings) {
+    this.settings = settings;
+  }
 
   @Override
   public HealthCheckResponse call() {

@@ -12,8 +12,16 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class ListenersReady implements HealthCheck {
-  @Inject private Settings settings;
-  @Inject private SmtpMeters meters;
+  private Settings settings;
+  private SmtpMeters meters;
+
+  protected ListenersReady() {}
+
+  @Inject
+  ListenersReady(Settings settings, SmtpMeters meters) {
+    this.settings = settings;
+    this.meters = meters;
+  }
 
   @Override
   public HealthCheckResponse call() {

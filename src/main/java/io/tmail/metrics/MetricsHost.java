@@ -15,6 +15,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -38,6 +39,7 @@ public class MetricsHost {
   @Inject private QueueFigures queue;
   @Inject private SmtpMeters smtpMeters;
   @Inject private QueueMeters queueMeters;
+  @Inject private Clock clock;
 
   @PostConstruct
   void register() {
@@ -66,12 +68,15 @@ public class MetricsHost {
     }
     registry.gauge(
         Names.of("tmail_queue_oldest", "age of the oldest message", MetricUnits.SECONDS),
-        () -> sizes.get().oldest().map(MetricsHost::secondsSince).orElse(0L));
+        () -> sizes.get().oldest().map(this::secondsSince).orElse(0L));
   }
 
   private void registerCertificate(String name, Path certificate, Path key) {
     Sampled<Double> days =
-        new Sampled<>(FILE_AGE, () -> CertificateFile.daysLeft(certificate, key), Double.NaN);
+        new Sampled<>(
+            FILE_AGE,
+            () -> CertificateFile.daysLeft(certificate, key, clock.instant()),
+            Double.NaN);
     registry.gauge(
         Names.of(
             "tmail_certificate_days",
@@ -81,7 +86,7 @@ public class MetricsHost {
         new Tag("name", name));
   }
 
-  private static long secondsSince(Instant then) {
-    return Math.max(0, Duration.between(then, Instant.now()).toSeconds());
+  private long secondsSince(Instant then) {
+    return Math.max(0, Duration.between(then, clock.instant()).toSeconds());
   }
 }

@@ -11,7 +11,14 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class QueueReady implements HealthCheck {
-  @Inject private QueueFigures queue;
+  private QueueFigures queue;
+
+  protected QueueReady() {}
+
+  @Inject
+  QueueReady(QueueFigures queue) {
+    this.queue = queue;
+  }
 
   @Override
   public HealthCheckResponse call() {

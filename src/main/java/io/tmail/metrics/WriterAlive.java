@@ -11,7 +11,14 @@ import org.eclipse.microprofile.health.Liveness;
 @Liveness
 @ApplicationScoped
 public class WriterAlive implements HealthCheck {
-  @Inject private QueueFigures queue;
+  private QueueFigures queue;
+
+  protected WriterAlive() {}
+
+  @Inject
+  WriterAlive(QueueFigures queue) {
+    this.queue = queue;
+  }
 
   @Override
   public HealthCheckResponse call() {

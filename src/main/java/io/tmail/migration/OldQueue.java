@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,14 +54,16 @@ public class OldQueue {
   private Settings settings;
   private MailQueue queue;
   private RecipientResolver resolver;
+  private Clock clock;
 
   protected OldQueue() {}
 
   @Inject
-  OldQueue(Settings settings, MailQueue queue, RecipientResolver resolver) {
+  OldQueue(Settings settings, MailQueue queue, RecipientResolver resolver, Clock clock) {
     this.settings = settings;
     this.queue = queue;
     this.resolver = resolver;
+    this.clock = clock;
   }
 
   /** Costs one query of the database's catalogue if there is nothing to import. */
@@ -149,7 +152,7 @@ public class OldQueue {
   }
 
   private void accept(Path file, List<OldRow> rows) throws IOException, QueueUnavailableException {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     QueueId id = QueueId.next(now.toEpochMilli());
     OldRow first = rows.get(0);
     ReversePath reversePath = first.reversePath();

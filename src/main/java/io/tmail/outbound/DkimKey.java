@@ -63,7 +63,7 @@ public class DkimKey {
 
   protected DkimKey() {}
 
-  DkimKey(String domain, String selector, DkimAlgorithm algorithm, State state) {
+  DkimKey(String domain, String selector, DkimAlgorithm algorithm, State state, Instant now) {
     DkimAlgorithm.Pair pair = algorithm.newPair();
     this.domain = domain;
     this.selector = selector;
@@ -71,7 +71,7 @@ public class DkimKey {
     this.state = state;
     this.publicKey = pair.publicKey();
     this.privateKey = pair.privateKey();
-    this.createdAt = Instant.now();
+    this.createdAt = now;
   }
 
   void activate() {

@@ -199,7 +199,8 @@ public class DkimKeys {
   private List<DkimKey> make(String domain, DkimKey.State state) {
     List<DkimKey> made = new ArrayList<>();
     for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
-      DkimKey key = new DkimKey(domain, freeSelector(domain, algorithm), algorithm, state);
+      DkimKey key =
+          new DkimKey(domain, freeSelector(domain, algorithm), algorithm, state, clock.instant());
       key.seal(seal);
       tables.add(
           key,

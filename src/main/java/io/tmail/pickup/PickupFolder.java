@@ -76,7 +76,7 @@ final class PickupFolder {
   }
 
   /** Makes it, closed to others, and removes what was never finished. */
-  void open() throws IOException {
+  void open(Instant now) throws IOException {
     for (Path each : List.of(folder, bad)) {
       if (!Files.isDirectory(each)) {
         Files.createDirectories(
@@ -84,7 +84,7 @@ final class PickupFolder {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
     }
-    Instant limit = Instant.now().minus(UNFINISHED_KEPT);
+    Instant limit = now.minus(UNFINISHED_KEPT);
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".new.*")) {
       for (Path file : unfinished) {
         if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)

@@ -19,7 +19,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,6 +42,7 @@ public class PickupHost {
 
   @Inject private Settings settings;
   @Inject private PickupIntake intake;
+  @Inject private Clock clock;
 
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private PickupFolder folder;
@@ -50,7 +51,7 @@ public class PickupHost {
   void start() {
     folder = new PickupFolder(settings.general().home(), intake, workers);
     try {
-      folder.open();
+      folder.open(clock.instant());
     } catch (IOException unwritable) {
       LOG.log(Level.WARNING, "pickup: {0}", unwritable.toString());
     }
@@ -72,7 +73,7 @@ public class PickupHost {
       return;
     }
     try {
-      folder.sweep(Instant.now());
+      folder.sweep(clock.instant());
     } catch (IOException | RuntimeException unreadable) {
       LOG.log(Level.WARNING, "pickup: {0}", unreadable.toString());
     } finally {

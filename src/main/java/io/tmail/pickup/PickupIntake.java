@@ -1,15 +1,11 @@
 package io.tmail.pickup;
 
-import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Limits;
 import io.tmail.config.Settings;
-import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
-import io.tmail.mail.InvalidAddressException;
-import io.tmail.mail.MailAddress;
 import io.tmail.mail.MailDate;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Origin;
@@ -32,12 +28,10 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Queues the message of a file. It can no longer be refused: for a recipient that accepts no mail,
@@ -49,30 +43,25 @@ public class PickupIntake {
   private static final int GROWTH = 64 << 10;
 
   private static final int MORE_FIELDS = 100;
-  private static final String REDIRECTED = "x-sieve-redirected-from";
 
-  private static final SmtpReply NO_MAILBOX =
-      SmtpReply.of(550, "5.1.1", "No mailbox here by that name");
-  private static final SmtpReply DISABLED =
-      SmtpReply.of(550, "5.2.1", "Mailbox disabled, it takes no mail");
   private static final SmtpReply LOOPING =
       SmtpReply.of(554, "5.4.6", "Too many hops, this message is looping");
   private static final SmtpReply HEADER_TOO_BIG =
       SmtpReply.of(552, "5.3.4", "Message header too big, or too many header fields");
-  private static final SmtpReply NO_FORWARDING =
-      SmtpReply.of(550, "5.7.1", "Mail is not forwarded to other domains here");
 
   private Settings settings;
-  private RecipientResolver resolver;
+  private PickupRecipients recipients;
   private MailQueue queue;
+  private Clock clock;
 
   protected PickupIntake() {}
 
   @Inject
-  PickupIntake(Settings settings, RecipientResolver resolver, MailQueue queue) {
+  PickupIntake(Settings settings, RecipientResolver resolver, MailQueue queue, Clock clock) {
     this.settings = settings;
-    this.resolver = resolver;
+    this.recipients = new PickupRecipients(settings, resolver);
     this.queue = queue;
+    this.clock = clock;
   }
 
   /**
@@ -117,10 +106,10 @@ public class PickupIntake {
   }
 
   private void take(Piece piece) throws IOException, QueueUnavailableException {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     QueueId id = QueueId.next(now.toEpochMilli());
     ReversePath sender = sender(piece.said());
-    List<EnvelopeRecipient> recipients = recipients(piece);
+    List<EnvelopeRecipient> to = recipients.of(piece.said(), piece.header(), piece.refusal());
     MessageHeader header = piece.header();
     String from = sender.isNull() ? "MAILER-DAEMON@" + settings.general().me() : sender.toString();
     String name = piece.said().name();
@@ -143,13 +132,13 @@ public class PickupIntake {
             header.messageId(),
             content,
             now),
-        recipients,
+        to,
         new Origin("", piece.said().user(), "local", ""));
   }
 
   /** Mail forwarded by Sieve is from outside, and its automatic replies may have any author. */
   private static Voucher voucher(Piece piece) {
-    boolean sieve = piece.said().sieve() || piece.header().has(REDIRECTED);
+    boolean sieve = piece.said().sieve() || piece.header().has(PickupRecipients.REDIRECTED);
     return sieve ? Voucher.NOBODY : Voucher.MACHINE;
   }
 
@@ -166,44 +155,7 @@ public class PickupIntake {
   /** Without a sender it is the calling user at this server. */
   private ReversePath sender(PickupEnvelope said) throws UnusableFileException {
     String text = said.sender().orElse(said.user());
-    return text.isEmpty() ? ReversePath.NULL_SENDER : ReversePath.of(address(text));
-  }
-
-  /** A bare name is one at this server. */
-  private MailAddress address(String text) throws UnusableFileException {
-    try {
-      return MailAddress.parse(text.contains("@") ? text : text + "@" + settings.general().me());
-    } catch (InvalidAddressException invalid) {
-      throw new UnusableFileException("not an address: " + text + ": " + invalid.getMessage());
-    }
-  }
-
-  private List<EnvelopeRecipient> recipients(Piece piece) throws UnusableFileException {
-    List<String> named = new ArrayList<>(piece.said().recipients());
-    if (piece.said().fromHeader()) {
-      named.addAll(NamedRecipients.of(piece.header()));
-    }
-    if (named.isEmpty() || named.size() > PickupEnvelope.MOST_RECIPIENTS) {
-      throw new UnusableFileException("no recipient, or too many of them");
-    }
-    boolean redirected = isPassedOn(piece);
-    List<EnvelopeRecipient> all = new ArrayList<>();
-    Set<String> known = new HashSet<>();
-    for (String each : named) {
-      for (EnvelopeRecipient one : recipients(each, redirected, piece.refusal())) {
-        if (known.add(one.destination() + " " + one.address())) {
-          all.add(one);
-        }
-      }
-    }
-    return all;
-  }
-
-  /** Sieve's automatic replies have the null sender; everything else is forwarded mail. */
-  private static boolean isPassedOn(Piece piece) {
-    PickupEnvelope said = piece.said();
-    boolean hasSender = !said.sender().orElse(said.user()).isEmpty();
-    return piece.header().has(REDIRECTED) || (said.sieve() && hasSender);
+    return text.isEmpty() ? ReversePath.NULL_SENDER : ReversePath.of(recipients.address(text));
   }
 
   private Optional<SmtpReply> refusal(MessageHeader header, long size) {
@@ -218,39 +170,5 @@ public class PickupIntake {
     return header.all("received").size() > settings.smtpd().maxHops()
         ? Optional.of(LOOPING)
         : Optional.empty();
-  }
-
-  private List<EnvelopeRecipient> recipients(
-      String named, boolean redirected, Optional<SmtpReply> refusal) throws UnusableFileException {
-    MailAddress address = address(named);
-    Recipient resolved = resolver.resolve(address);
-    if (!named.contains("@") && takesNothing(resolved)) {
-      // cron writes to root: that mail must reach a person
-      resolved = resolver.resolve(new MailAddress("postmaster", settings.general().me()));
-    }
-    Optional<SmtpReply> reply = refusal;
-    if (reply.isEmpty() && resolved instanceof Recipient.NoMailbox nobody) {
-      boolean unknown = nobody.why() == Recipient.NoMailbox.Why.UNKNOWN;
-      reply = Optional.of(unknown ? NO_MAILBOX : DISABLED);
-    } else if (reply.isEmpty() && redirected && leaves(resolved)) {
-      reply = Optional.of(NO_FORWARDING);
-    }
-    return reply.isEmpty()
-        ? resolved.recipients(address, EsmtpParameters.NONE)
-        : List.of(
-            new EnvelopeRecipient(
-                address.toString(),
-                address.toString(),
-                Destination.refused(reply.get()),
-                EsmtpParameters.NONE));
-  }
-
-  private static boolean takesNothing(Recipient resolved) {
-    return resolved instanceof Recipient.NotOurs || resolved instanceof Recipient.NoMailbox;
-  }
-
-  /** Whether a user's rule may not send it there. */
-  private boolean leaves(Recipient resolved) {
-    return resolved instanceof Recipient.NotOurs && !settings.sieve().forwardOutside();
   }
 }

@@ -8,6 +8,7 @@ import io.tmail.queue.tables.QueueTables;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.QueuedRecipient;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,23 @@ import java.util.function.ToIntFunction;
  *
  * @param message with the reverse-path that it has for these recipients
  * @param whole whether no other recipient of the message was left when this was made
+ * @param arrival how long the message took to arrive; zero if it was taken out of the tables, which
+ *     do not have it
  */
 public record Delivery(
     QueuedMessage message,
     Destination destination,
     List<QueuedRecipient> recipients,
-    boolean whole) {
+    boolean whole,
+    Duration arrival) {
+
+  public Delivery(
+      QueuedMessage message,
+      Destination destination,
+      List<QueuedRecipient> recipients,
+      boolean whole) {
+    this(message, destination, recipients, whole, Duration.ZERO);
+  }
 
   /** Cuts a new message into deliveries, none with more recipients than its transport takes. */
   static List<Delivery> ofNew(
@@ -64,6 +76,11 @@ public record Delivery(
 
   private Delivery asWhole() {
     return new Delivery(message, destination, recipients, true);
+  }
+
+  /** The same of a message that took so long to arrive. */
+  Delivery arrivedIn(Duration time) {
+    return new Delivery(message, destination, recipients, whole, time);
   }
 
   /** In the tables, this node owns the recipients no more. */

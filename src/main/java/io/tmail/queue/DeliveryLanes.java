@@ -1,6 +1,5 @@
 package io.tmail.queue;
 
-import io.tmail.config.Deliverd;
 import io.tmail.config.Settings;
 import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
@@ -27,35 +26,24 @@ import java.util.logging.Logger;
 /**
  * The deliveries that this node has in memory, one lane per destination. The number of concurrent
  * deliveries is limited per lane and in total, and lanes with work take turns, so that a slow or
- * huge destination never starves the others. A lane may hold at most as much as is left free, so
- * there is always room for one more lane. Deliveries that do not fit stay in the tables.
+ * huge destination never starves the others. Deliveries that do not fit stay in the tables.
  */
 @ManagedExecutorDefinition(name = "java:app/tmail/deliveries", maxAsync = 256)
 @ApplicationScoped
 public class DeliveryLanes {
   private static final Logger LOG = Logger.getLogger(DeliveryLanes.class.getName());
   private static final Duration THREAD_KEPT = Duration.ofSeconds(1);
-  private static final int MOST_HELD = 4000;
-  private static final long MOST_BYTES_HELD = 48L << 20;
 
   @Resource(lookup = "java:app/tmail/deliveries")
   private ManagedExecutorService managedExecutor;
 
-  private int localConcurrency;
-  private int remoteConcurrency;
-  private int perHostConcurrency;
-  private int nodes = 1;
-
   private final Map<Destination, Lane> lanes = new HashMap<>();
-  private final Map<QueueId, Integer> parts = new HashMap<>();
+  private final HeldDeliveries held = new HeldDeliveries();
   private final Set<Lane> ready = new LinkedHashSet<>();
+  private LaneLimits limits;
   private Executor executor;
   private DeliveryRunner runner;
   private Runnable whenRoomy;
-  private int held;
-  private long bytesHeld;
-  private int running;
-  private int runningRemote;
   private boolean turnedAway;
   private boolean stopping;
 
@@ -63,10 +51,7 @@ public class DeliveryLanes {
 
   @Inject
   DeliveryLanes(Settings settings) {
-    Deliverd deliverd = settings.deliverd();
-    this.localConcurrency = deliverd.localConcurrency();
-    this.remoteConcurrency = deliverd.remoteConcurrency();
-    this.perHostConcurrency = deliverd.perHostConcurrency();
+    this.limits = new LaneLimits(settings.deliverd());
   }
 
   /**
@@ -96,29 +81,22 @@ public class DeliveryLanes {
    * @param alive the present number of nodes
    */
   public synchronized void shareWith(int alive) {
-    boolean more = alive < nodes;
-    nodes = alive;
-    if (more) {
+    if (limits.shareWith(alive)) {
       dispatch();
     }
   }
 
   /** How many deliveries run at this moment. */
   public synchronized int running() {
-    return running;
+    return limits.running();
   }
 
   /** Keeps a place for a delivery that will be {@link #add added} or {@link #cancel cancelled}. */
   synchronized boolean reserve(Delivery delivery) {
     Lane lane = lanes.computeIfAbsent(delivery.destination(), Lane::new);
-    int memory = delivery.message().content().memory();
-    boolean room =
-        !stopping
-            && runner != null
-            && lane.held < MOST_HELD - held
-            && lane.bytesHeld + memory <= MOST_BYTES_HELD - bytesHeld;
+    boolean room = !stopping && runner != null && held.hasRoomFor(delivery, lane);
     if (room) {
-      hold(lane, delivery, 1);
+      held.add(delivery, lane);
     } else {
       turnedAway = true;
       forgetIfIdle(lane);
@@ -129,7 +107,7 @@ public class DeliveryLanes {
   synchronized void cancel(Collection<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
       Lane lane = lanes.get(delivery.destination());
-      hold(lane, delivery, -1);
+      held.remove(delivery, lane);
       forgetIfIdle(lane);
     }
   }
@@ -157,7 +135,7 @@ public class DeliveryLanes {
       if (lane.waiting.isEmpty()) {
         ready.remove(lane);
       }
-      some.forEach(each -> hold(lane, each, -1));
+      some.forEach(each -> held.remove(each, lane));
       forgetIfIdle(lane);
       taken.addAll(some);
     }
@@ -166,20 +144,17 @@ public class DeliveryLanes {
 
   /** Whether a delivery of the message, one of several, waits or runs. */
   synchronized boolean hasPartOf(QueueId id) {
-    return parts.containsKey(id);
+    return held.hasPartOf(id);
   }
 
   /** How many more deliveries may be held. */
   public synchronized int room() {
-    return stopping || runner == null ? 0 : MOST_HELD - held;
+    return stopping || runner == null ? 0 : held.room();
   }
 
   /** Destinations that take no more at the moment. */
   synchronized List<Destination> fullLanes() {
-    return lanes.values().stream()
-        .filter(lane -> lane.held >= (MOST_HELD - held) / 2)
-        .map(lane -> lane.destination)
-        .toList();
+    return lanes.values().stream().filter(held::isFull).map(lane -> lane.destination).toList();
   }
 
   /** The tables have more due work than was fetched. */
@@ -199,7 +174,7 @@ public class DeliveryLanes {
   }
 
   private void refillIfRoomy() {
-    if (turnedAway && held < MOST_HELD / 2 && bytesHeld < MOST_BYTES_HELD / 2) {
+    if (turnedAway && held.isHalfEmpty()) {
       turnedAway = false;
       executor.execute(whenRoomy);
     }
@@ -216,7 +191,7 @@ public class DeliveryLanes {
 
   /** The lane whose turn it is; it goes to the end of the line. */
   private Lane nextReady() {
-    Lane next = ready.stream().filter(this::mayRun).findFirst().orElse(null);
+    Lane next = ready.stream().filter(limits::mayBegin).findFirst().orElse(null);
     if (next != null) {
       ready.remove(next);
       if (next.waiting.size() > 1) {
@@ -226,26 +201,9 @@ public class DeliveryLanes {
     return next;
   }
 
-  private boolean mayRun(Lane lane) {
-    return lane.running < most(lane)
-        && (lane.destination.isMailbox() || runningRemote < remoteConcurrency);
-  }
-
-  private int most(Lane lane) {
-    return lane.destination.isMailbox() || lane.destination.isPipe()
-        ? localConcurrency
-        : Math.max(1, perHostConcurrency / nodes);
-  }
-
   private void begin(Lane lane, Delivery first) {
-    count(lane, 1);
+    limits.begun(lane);
     executor.execute(() -> work(lane, first));
-  }
-
-  private void count(Lane lane, int by) {
-    lane.running += by;
-    running += by;
-    runningRemote += lane.destination.isMailbox() ? 0 : by;
   }
 
   private void work(Lane lane, Delivery first) {
@@ -261,13 +219,13 @@ public class DeliveryLanes {
 
   /** The same lane continues while no other waits, because its connection is already open. */
   private synchronized Delivery next(Lane lane, Delivery done) {
-    hold(lane, done, -1);
+    held.remove(done, lane);
     refillIfRoomy();
     boolean othersWait =
         ready.stream().anyMatch(other -> other != lane && !other.destination.isMailbox());
     if (!stopping
         && !lane.waiting.isEmpty()
-        && lane.running <= most(lane)
+        && limits.mayContinue(lane)
         && (lane.destination.isMailbox() || !othersWait)) {
       Delivery more = lane.waiting.pollFirst();
       if (lane.waiting.isEmpty()) {
@@ -275,28 +233,13 @@ public class DeliveryLanes {
       }
       return more;
     }
-    count(lane, -1);
+    limits.ended(lane);
     if (!lane.waiting.isEmpty()) {
       ready.add(lane);
     }
     forgetIfIdle(lane);
     dispatch();
     return null;
-  }
-
-  private void hold(Lane lane, Delivery delivery, int by) {
-    long bytes = (long) by * delivery.message().content().memory();
-    lane.held += by;
-    lane.bytesHeld += bytes;
-    held += by;
-    bytesHeld += bytes;
-    if (!delivery.whole()) {
-      parts.merge(delivery.message().id(), by, DeliveryLanes::sumOrNone);
-    }
-  }
-
-  private static Integer sumOrNone(Integer one, Integer other) {
-    return one + other == 0 ? null : Integer.valueOf(one + other);
   }
 
   private void forgetIfIdle(Lane lane) {

@@ -4,15 +4,11 @@ import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.tables.QueuedMessage;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The log lines of a message, made in this one place; a search for its id shows the whole history.
- * Delays are seconds: before the queue / in the queue / connecting / transmitting.
  */
 public final class DeliveryLog {
   private static final Logger LOG = Logger.getLogger("tmail");
@@ -34,9 +30,12 @@ public final class DeliveryLog {
     }
   }
 
-  /** {@code ID: to=<…>, orig_to=<…>, relay=…, delay=…, delays=…, dsn=…, status=… (text)}. */
+  /**
+   * {@code ID: to=<…>, orig_to=<…>, relay=…, delay=…, delays=a/b/c/d, dsn=…, status=… (text)}, see
+   * {@link Delays}.
+   */
   static void attempted(
-      QueuedMessage message, EnvelopeRecipient recipient, DeliveryResult result, Attempt attempt) {
+      QueuedMessage message, EnvelopeRecipient recipient, DeliveryResult result, Delays delays) {
     if (!LOG.isLoggable(Level.INFO)) {
       return;
     }
@@ -46,14 +45,12 @@ public final class DeliveryLog {
             : ", orig_to=<" + recipient.original() + ">";
     line(
         message.id(),
-        "to=<%s>%s, relay=%s, delay=%s, delays=0/%s/0/%s, dsn=%s, status=%s (%s)"
+        "to=<%s>%s, relay=%s, %s, dsn=%s, status=%s (%s)"
             .formatted(
                 recipient.address(),
                 original,
                 result.relay(),
-                seconds(attempt.waited().plus(attempt.took())),
-                seconds(attempt.waited()),
-                seconds(attempt.took()),
+                delays,
                 result.status(),
                 result.outcome(),
                 result.reply()));
@@ -78,10 +75,6 @@ public final class DeliveryLog {
     LOG.logp(Level.INFO, DeliveryLog.class.getName(), "queue", "queue: " + escaped(fact));
   }
 
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
-  }
-
   /** Text from outside must not look like a log line of this server. */
   private static String escaped(String fact) {
     return isPlain(fact)
@@ -96,18 +89,5 @@ public final class DeliveryLog {
       }
     }
     return true;
-  }
-
-  /**
-   * The times of one attempt.
-   *
-   * @param waited from acceptance to its begin
-   * @param took from begin to result
-   */
-  record Attempt(Duration waited, Duration took) {
-    static Attempt of(QueuedMessage message, Instant begin, Instant end) {
-      return new Attempt(
-          Duration.between(message.acceptedAt(), begin), Duration.between(begin, end));
-    }
   }
 }

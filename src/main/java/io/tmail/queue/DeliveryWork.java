@@ -50,9 +50,7 @@ public class DeliveryWork implements DeliveryRunner {
   private RetrySchedule schedule;
   private DsnComposer reports;
   private PendingReports pending;
-  private Duration lifetime;
-  private Duration bounceLifetime;
-  private Duration delayWarning;
+  private MessageLifetime lifetime;
   private Clock clock;
 
   protected DeliveryWork() {}
@@ -80,9 +78,7 @@ public class DeliveryWork implements DeliveryRunner {
             settings.general().me(),
             new ReportWords(settings.deliverd().reportLanguage().locale()));
     this.pending = new PendingReports(lanes::hasPartOf, this::finish, new SteadyClock());
-    this.lifetime = settings.deliverd().queueLifetime();
-    this.bounceLifetime = settings.deliverd().bounceLifetime();
-    this.delayWarning = settings.deliverd().delayWarning();
+    this.lifetime = new MessageLifetime(settings.deliverd());
   }
 
   /** Tries the delivery and records the results. */
@@ -107,7 +103,7 @@ public class DeliveryWork implements DeliveryRunner {
               message.id() + " " + message.reversePath(),
               key -> new Settlement(message, false, now));
       for (QueuedRecipient recipient : delivery.recipients()) {
-        log(message, recipient, result, now);
+        log(delivery, recipient, result, now);
         settlement.fail(recipient, result, Notice.Kind.FAILED);
       }
     }
@@ -139,11 +135,10 @@ public class DeliveryWork implements DeliveryRunner {
    */
   private void settle(Delivery delivery, List<DeliveryResult> results, Instant begin) {
     TraceEvent.Attempt attempt = new TraceEvent.Attempt(begin, clock.instant());
-    QueuedMessage message = delivery.message();
     Settlements settlements = Settlements.of(delivery, attempt);
     for (int i = 0; i < results.size(); i++) {
       QueuedRecipient recipient = delivery.recipients().get(i);
-      log(message, recipient, results.get(i), attempt);
+      log(delivery, recipient, results.get(i), attempt);
       decide(settlements, recipient, results.get(i));
     }
     if (!settlements.now().results().isEmpty()) {
@@ -161,15 +156,12 @@ public class DeliveryWork implements DeliveryRunner {
   }
 
   private static void log(
-      QueuedMessage message,
+      Delivery delivery,
       QueuedRecipient recipient,
       DeliveryResult result,
       TraceEvent.Attempt attempt) {
     DeliveryLog.attempted(
-        message,
-        recipient.recipient(),
-        result,
-        DeliveryLog.Attempt.of(message, attempt.begin(), attempt.end()));
+        delivery.message(), recipient.recipient(), result, Delays.of(delivery, attempt, result));
   }
 
   private void decide(Settlements settlements, QueuedRecipient recipient, DeliveryResult result) {
@@ -178,11 +170,11 @@ public class DeliveryWork implements DeliveryRunner {
       settlements.now().deliver(recipient, delivered);
     } else if (result instanceof DeliveryResult.Failed) {
       settlements.reported().fail(recipient, result, Notice.Kind.FAILED);
-    } else if (isExpired(message)) {
+    } else if (lifetime.isOver(message, clock.instant())) {
       settlements.reported().fail(recipient, result, Notice.Kind.EXPIRED);
     } else {
       Instant until = clock.instant().plus(schedule.waitAfter(recipient.attempts() + 1));
-      if (isWarningDue(message, recipient)) {
+      if (lifetime.isWarningDue(message, recipient, clock.instant())) {
         settlements.reported().deferWithWarning(recipient, result, until);
       } else {
         settlements.now().defer(recipient, result, until);
@@ -197,19 +189,6 @@ public class DeliveryWork implements DeliveryRunner {
     boolean told = report(settlement, clock.instant());
     commit(settlement);
     return told;
-  }
-
-  private boolean isWarningDue(QueuedMessage message, QueuedRecipient recipient) {
-    return !delayWarning.isZero()
-        && !recipient.warned()
-        && !message.reversePath().isNull()
-        && Notice.Kind.DELAYED.isWantedFor(recipient.recipient())
-        && clock.instant().isAfter(message.acceptedAt().plus(delayWarning));
-  }
-
-  private boolean isExpired(QueuedMessage message) {
-    Duration limit = message.reversePath().isNull() ? bounceLifetime : lifetime;
-    return clock.instant().isAfter(message.acceptedAt().plus(limit));
   }
 
   /** Bounces of bounces would never end: mail from the null sender is dropped instead. */

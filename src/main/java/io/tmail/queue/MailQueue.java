@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -40,6 +42,7 @@ public class MailQueue {
   private Observers observers;
   private ContentIntake intake;
   private String owner;
+  private Clock clock;
 
   protected MailQueue() {}
 
@@ -51,13 +54,15 @@ public class MailQueue {
       Claims claims,
       TransportTable transports,
       MessageStore store,
-      Event<QueueEvent> events) {
+      Event<QueueEvent> events,
+      Clock clock) {
     this.database = database;
     this.lanes = lanes;
     this.claims = claims;
     this.transports = transports;
     this.store = store;
     this.observers = new Observers(events);
+    this.clock = clock;
     this.owner = database.owner();
     this.intake = new ContentIntake(store, (int) settings.store().inlineLimit());
   }
@@ -120,7 +125,8 @@ public class MailQueue {
       throw new QueueUnavailableException(notCommitted.getCause());
     }
     DeliveryLog.accepted(message, recipients.size());
-    lanes.add(now);
+    Duration arrival = Duration.between(message.acceptedAt(), clock.instant());
+    lanes.add(now.stream().map(delivery -> delivery.arrivedIn(arrival)).toList());
     observers.tell(new QueueEvent.Accepted(message, recipients.size()));
   }
 

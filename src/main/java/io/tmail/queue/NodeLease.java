@@ -2,7 +2,6 @@ package io.tmail.queue;
 
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueueTables;
-import io.tmail.runtime.SteadyClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,10 +40,6 @@ public final class NodeLease {
   private final Map<String, Sign> signs = new HashMap<>();
   private Instant renewedAt = Instant.MIN;
   private volatile int nodes = 1;
-
-  public NodeLease(QueueDatabase database, Duration lease) {
-    this(database, lease, Clock.systemUTC(), new SteadyClock());
-  }
 
   /**
    * @param system for what stands in the tables

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -18,7 +19,16 @@ import java.util.SplittableRandom;
 public class StoreTrial {
   private static final int OCTETS = 64 * 1024;
 
-  @Inject MessageStore store;
+  private MessageStore store;
+  private Clock clock;
+
+  protected StoreTrial() {}
+
+  @Inject
+  StoreTrial(MessageStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
 
   /**
    * Stores, reads and deletes a test content, durable as for a message.
@@ -29,7 +39,7 @@ public class StoreTrial {
   public long run() throws IOException {
     byte[] content = new byte[OCTETS];
     new SplittableRandom().nextBytes(content);
-    String key = QueueId.next(System.currentTimeMillis()).value();
+    String key = QueueId.next(clock.millis()).value();
     long begin = System.nanoTime();
     try {
       store.put(key, new ByteArrayInputStream(content));

@@ -19,8 +19,8 @@ public class RateCounters {
   protected RateCounters() {}
 
   @Inject
-  RateCounters(Settings settings) {
-    this(!settings.database().driver().isEmbedded(), Clock.systemUTC());
+  RateCounters(Settings settings, Clock clock) {
+    this(!settings.database().driver().isEmbedded(), clock);
   }
 
   /**

@@ -41,6 +41,7 @@ public class RateHost {
 
   @Inject private Settings settings;
   @Inject private RateCounters counters;
+  @Inject private Clock clock;
 
   private final AtomicBoolean running = new AtomicBoolean();
   private RateTable table;
@@ -53,7 +54,7 @@ public class RateHost {
       return;
     }
     table = new RateTable(Databases.queue(settings.database()));
-    exchange = new RateExchange(counters, table, Clock.systemUTC());
+    exchange = new RateExchange(counters, table, clock);
     beginTimers();
   }
 

@@ -37,13 +37,14 @@ public class ClockHost {
 
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private Event<ClockSetBack> setBack;
+  @Inject private Clock clock;
 
   private ClockJumps jumps;
   private ScheduledFuture<?> looking;
 
   @PostConstruct
   void start() {
-    jumps = new ClockJumps(Clock.systemUTC(), new SteadyClock());
+    jumps = new ClockJumps(clock, new SteadyClock());
     looking = scheduler.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 

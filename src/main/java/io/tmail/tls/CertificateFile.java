@@ -18,11 +18,11 @@ public final class CertificateFile {
    *
    * @throws IOException if the server would not accept the files; the message says why
    */
-  public static double daysLeft(Path certificate, Path key) throws IOException {
+  public static double daysLeft(Path certificate, Path key, Instant now) throws IOException {
     try {
       X509Certificate own = (X509Certificate) PemFiles.read(certificate, key).getCertificate();
       Instant end = own.getNotAfter().toInstant();
-      return Duration.between(Instant.now(), end).toSeconds() / SECONDS_OF_A_DAY;
+      return Duration.between(now, end).toSeconds() / SECONDS_OF_A_DAY;
     } catch (GeneralSecurityException | RuntimeException unusable) {
       throw new IOException(unusable.getMessage(), unusable);
     }

@@ -2,6 +2,7 @@ package io.tmail.outbound;
 
 import io.tmail.secrets.SecretSeal;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 
 /** DKIM keys without a table. */
@@ -10,7 +11,8 @@ public record TestKeys(DkimKey key) {
   private static final SecretSeal NOT_SEALED = new SecretSeal(null);
 
   public static TestKeys of(String domain, String selector, DkimAlgorithm algorithm) {
-    return new TestKeys(new DkimKey(domain, selector, algorithm, DkimKey.State.ACTIVE));
+    return new TestKeys(
+        new DkimKey(domain, selector, algorithm, DkimKey.State.ACTIVE, Instant.EPOCH));
   }
 
   private String privateKey() {

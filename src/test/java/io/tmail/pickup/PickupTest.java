@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,9 +72,10 @@ class PickupTest {
     folder =
         new PickupFolder(
             home,
-            new PickupIntake(Settings.load(environment), resolver(), new RememberingQueue()),
+            new PickupIntake(
+                Settings.load(environment), resolver(), new RememberingQueue(), Clock.systemUTC()),
             workers);
-    folder.open();
+    folder.open(Instant.now());
     giveAwayIfRoot();
   }
 

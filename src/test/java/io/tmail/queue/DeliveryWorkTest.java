@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.database.Databases;
+import io.tmail.delivery.Contact;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
@@ -19,8 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,11 +71,75 @@ class DeliveryWorkTest {
     QueuedMessage message = rig.accept("a@b.example", "x@local");
     awaitDeferred(message);
     rig.transports.outcome = recipient -> FakeTransports.DELIVERED;
-    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.pass(Duration.ofHours(1));
     rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals(2, rig.transports.given.size());
     assertEquals(0, rig.count("SELECT COUNT(*) FROM queue_messages"));
+  }
+
+  /** The message began to arrive two seconds before its acceptance. */
+  @Test
+  void logSaysWhereTheTimeWent() throws Exception {
+    DeliveryResult later = FakeTransports.DEFERRED;
+    rig.transports.outcome =
+        recipient -> {
+          sleep(300);
+          return later.with(new Contact("mx.example", "", Duration.ofMillis(250)));
+        };
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger("tmail");
+    Handler handler = new Collector(lines);
+    log.addHandler(handler);
+    try {
+      QueuedMessage message =
+          rig.accept(Instant.now().minusSeconds(2), "a@b.example", "text\r\n", "x@c.example");
+      awaitDeferred(message);
+      String first = attempted(lines, message, 0);
+      assertTrue(first.matches(".* delays=2\\.\\d+/0\\.\\d+/0\\.25/0\\.\\d+, dsn=4.*"), first);
+      rig.pass(Duration.ofHours(1));
+      rig.claims.claimDue();
+      QueueRig.await("another attempt", () -> rig.list().get(0).attempts() == 2);
+      String second = attempted(lines, message, 1);
+      assertTrue(second.matches(".* delays=0\\.00/36\\d\\d\\.\\d+/0\\.25/0\\..*"), second);
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  private static String attempted(List<String> lines, QueuedMessage message, int number) {
+    return lines.stream()
+        .filter(line -> line.startsWith(message.id() + ": to=<"))
+        .toList()
+        .get(number);
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Keeps the lines of the log. */
+  private static final class Collector extends Handler {
+    private final List<String> lines;
+
+    Collector(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      lines.add(entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -249,7 +318,7 @@ class DeliveryWorkTest {
     assertEquals("", awaitDeferred(message).sender());
     assertTrue(lastGiven().request().reversePath().isNull());
     rig.transports.outcome = recipient -> FakeTransports.FAILED;
-    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.pass(Duration.ofHours(1));
     rig.claims.claimDue();
     rig.awaitEmpty();
     assertEquals(2, rig.transports.given.size(), "no bounce");
@@ -311,7 +380,7 @@ class DeliveryWorkTest {
                 : FakeTransports.DELIVERED;
     awaitDeferred(rig.accept("alice@local", "x@local"));
     rig.accountsAway = false;
-    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.pass(Duration.ofHours(1));
     rig.claims.claimDue();
     awaitReport();
     rig.awaitEmpty();
@@ -391,7 +460,7 @@ class DeliveryWorkTest {
     assertTrue(report.contains("Subject: Delayed Mail"), report);
     QueueRig.await("the report's delivery", () -> rig.list().size() == 1);
     int before = rig.transports.given.size();
-    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.pass(Duration.ofHours(1));
     rig.claims.claimDue();
     QueueRig.await("another attempt", () -> rig.list().get(0).attempts() == 2);
     assertEquals(before + 1, rig.transports.given.size(), "no second warning");

@@ -12,6 +12,7 @@ import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.host.ClockWatch;
 import io.tmail.queue.tables.QueuedMessage;
+import io.tmail.runtime.SteadyClock;
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -260,7 +261,7 @@ class MailQueueTest {
     long soon = Instant.now().plus(Duration.ofMinutes(1)).toEpochMilli();
     rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('other', " + soon + ")");
     rig.sql("INSERT INTO queue_nodes (owner, expires_at) VALUES ('dead', 1)");
-    NodeLease renewed = new NodeLease(rig.database, LEASE);
+    NodeLease renewed = new NodeLease(rig.database, LEASE, Clock.systemUTC(), new SteadyClock());
     renewed.renewIfDue();
     assertEquals(2, renewed.nodes());
   }

@@ -1,5 +1,7 @@
 package io.tmail.queue;
 
+import io.tmail.AccountsOnTables.TurnedClock;
+import io.tmail.Beans;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Settings;
@@ -23,6 +25,7 @@ import io.tmail.queue.control.QueueView;
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.trace.TraceView;
+import io.tmail.runtime.SteadyClock;
 import io.tmail.store.DiskStore;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
@@ -31,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,6 +70,7 @@ public final class QueueRig implements AutoCloseable {
   public final AtomicInteger deadForgotten = new AtomicInteger();
   public volatile boolean accountsAway;
 
+  private final TurnedClock clock = new TurnedClock();
   private Instant latest = Instant.EPOCH;
 
   private final DeliveryWork work;
@@ -84,13 +89,16 @@ public final class QueueRig implements AutoCloseable {
     }
     settings = Settings.load(environment);
     SchemaMigration.migrate(settings.database());
-    database = new QueueDatabase(settings);
+    database =
+        new Beans()
+            .with(Settings.class, settings)
+            .with(Clock.class, clock)
+            .get(QueueDatabase.class);
     database.open(QueueRig::daemon, changes -> {}, replies.of(settings));
     lanes = new DeliveryLanes(settings);
     MessageStore store = new DiskStore(home.resolve("store"));
-    Clock clock = Clock.systemUTC();
     claims = new Claims(database, lanes, transports, store, clock);
-    queue = new MailQueue(settings, database, lanes, claims, transports, store, events);
+    queue = new MailQueue(settings, database, lanes, claims, transports, store, events, clock);
     removal = new Removal(database, queue, lanes, store, events, clock);
     work =
         new DeliveryWork(settings, database, lanes, removal, transports, resolver(), events, clock);
@@ -99,8 +107,13 @@ public final class QueueRig implements AutoCloseable {
     control =
         new QueueControl(
             database, claims, removal, lanes, work, store, deadHosts(), new NoActionLog(), clock);
-    lease = new NodeLease(database, settings.database().nodeLease());
+    lease = new NodeLease(database, settings.database().nodeLease(), clock, new SteadyClock());
     lease.begin();
+  }
+
+  /** Time passes at once, for whatever looks at the clock from now on. */
+  public void pass(Duration time) {
+    clock.set(Clock.offset(Clock.systemUTC(), time));
   }
 
   /** How many recipients wait or are being tried. */

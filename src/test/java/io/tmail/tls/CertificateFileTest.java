@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,13 +37,13 @@ class CertificateFileTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertEquals(0, made.waitFor());
-    assertEquals(30, CertificateFile.daysLeft(file, folder.resolve("key.pem")), 0.1);
+    assertEquals(30, CertificateFile.daysLeft(file, folder.resolve("key.pem"), Instant.now()), 0.1);
   }
 
   @Test
   void fileThatIsNotThereHasNone() {
     assertThrows(
         IOException.class,
-        () -> CertificateFile.daysLeft(Path.of("/nowhere"), Path.of("/nowhere")));
+        () -> CertificateFile.daysLeft(Path.of("/nowhere"), Path.of("/nowhere"), Instant.now()));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,8 @@ class PemFilesTest {
     openssl(command + " -out key.pem");
     openssl("req -x509 -new -key key.pem -subj /CN=own -days 9 -out cert.pem");
     assertEquals("CN=own", own(read()));
-    assertEquals(9, CertificateFile.daysLeft(file("cert.pem"), file("key.pem")), 0.1);
+    assertEquals(
+        9, CertificateFile.daysLeft(file("cert.pem"), file("key.pem"), Instant.now()), 0.1);
   }
 
   /** Some programs write the key without its curve, which the block before names. */

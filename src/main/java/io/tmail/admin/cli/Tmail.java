@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,14 @@ public final class Tmail {
 
   private final Map<String, String> environment;
   private final InputStream in;
+  private final Clock clock;
 
   @Spec private CommandSpec spec;
 
-  private Tmail(Map<String, String> environment, InputStream in) {
+  private Tmail(Map<String, String> environment, InputStream in, Clock clock) {
     this.environment = environment;
     this.in = in;
+    this.clock = clock;
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -68,7 +72,7 @@ public final class Tmail {
    */
   static CommandLine commandLine(
       Map<String, String> environment, InputStream in, String... arguments) {
-    CommandLine tmail = new CommandLine(new Tmail(environment, in));
+    CommandLine tmail = new CommandLine(new Tmail(environment, in, Clock.systemUTC()));
     Class<?> named = arguments.length == 0 ? null : ENTITIES.get(arguments[0]);
     if (named == null || named == CompletionCommand.class) {
       ENTITIES.forEach(tmail::addSubcommand);
@@ -129,6 +133,11 @@ public final class Tmail {
 
   Map<String, String> environment() {
     return environment;
+  }
+
+  /** The time of this machine, which need not be the server's. */
+  Instant now() {
+    return clock.instant();
   }
 
   ApiClient api() {

@@ -5,7 +5,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +48,7 @@ final class TokenCommand {
       body.add("domains", array(domains));
     }
     if (expires != null) {
-      body.add("expires", Instant.now().plus(span(expires)).toString());
+      body.add("expires", tmail.now().plus(span(expires)).toString());
     }
     tmail
         .out()

@@ -38,7 +38,7 @@ final class TraceCommand {
               description = "Start before this message.")
           String before,
       @Mixin Listing listing) {
-    JsonArray messages = read(flags.query(), before, limit);
+    JsonArray messages = read(flags.query(tmail.now()), before, limit);
     if (listing.isForPrograms()) {
       listing.print(tmail.out(), messages);
     } else {

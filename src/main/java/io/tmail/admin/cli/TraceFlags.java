@@ -1,6 +1,5 @@
 package io.tmail.admin.cli;
 
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,28 +39,26 @@ final class TraceFlags {
   private String until;
 
   /** As the API takes it; empty for everything. */
-  String query() {
+  String query(Instant now) {
     Map<String, String> wanted = new LinkedHashMap<>();
     wanted.put("messageId", messageId);
     wanted.put("sender", sender);
     wanted.put("recipient", recipient);
     wanted.put("client", client);
     wanted.put("event", event);
-    wanted.put("since", time("--since", since));
-    wanted.put("until", time("--until", until));
+    wanted.put("since", time("--since", since, now));
+    wanted.put("until", time("--until", until, now));
     return ApiClient.query(wanted);
   }
 
-  private static String time(String flag, String text) {
+  private static String time(String flag, String text, Instant now) {
     if (text == null) {
       return null;
     }
     try {
       return text.contains("T")
           ? Instant.parse(text).toString()
-          : Clock.systemUTC()
-              .instant()
-              .minusSeconds(QueueFilterFlags.seconds(flag, text))
+          : now.minusSeconds(QueueFilterFlags.seconds(flag, text))
               .truncatedTo(ChronoUnit.SECONDS)
               .toString();
     } catch (DateTimeException malformed) {

@@ -12,6 +12,7 @@ import io.tmail.outbound.DkimKey;
 import io.tmail.outbound.DkimKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,15 +28,17 @@ public class DomainRecords {
   private Domains domains;
   private DkimKeys keys;
   private Dns dns;
+  private Clock clock;
 
   protected DomainRecords() {}
 
   @Inject
-  DomainRecords(Settings settings, Domains domains, DkimKeys keys, Dns dns) {
+  DomainRecords(Settings settings, Domains domains, DkimKeys keys, Dns dns, Clock clock) {
     this.settings = settings;
     this.domains = domains;
     this.keys = keys;
     this.dns = dns;
+    this.clock = clock;
   }
 
   /** The records that a domain of this server needs; empty for other domains. */
@@ -130,7 +133,7 @@ public class DomainRecords {
     return settings.general().me() + ".";
   }
 
-  private static String today() {
-    return LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE);
+  private String today() {
+    return LocalDate.now(clock.withZone(ZoneOffset.UTC)).format(DateTimeFormatter.BASIC_ISO_DATE);
   }
 }

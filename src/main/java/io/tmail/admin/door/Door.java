@@ -19,7 +19,14 @@ import java.util.regex.Pattern;
 public class Door {
   private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]%-]{1,255}");
 
-  @Inject private Settings settings;
+  private Settings settings;
+
+  protected Door() {}
+
+  @Inject
+  Door(Settings settings) {
+    this.settings = settings;
+  }
 
   /**
    * Adds the table's fields to the response, and refuses requests that the table does not allow.

@@ -28,8 +28,15 @@ public class FormToken {
   private static final int OCTETS = 18;
   private static final int CHARACTERS = 24;
 
-  @Inject private Door door;
+  private Door door;
   private String text;
+
+  protected FormToken() {}
+
+  @Inject
+  FormToken(Door door) {
+    this.door = door;
+  }
 
   /** The text for the form; gives the browser the cookie. Before the answer has begun. */
   public String issue(HttpServletRequest request, HttpServletResponse response) {

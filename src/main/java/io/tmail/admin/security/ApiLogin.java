@@ -39,14 +39,36 @@ class ApiLogin {
   private static final List<String> FORWARDED =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
 
-  @Inject private Settings settings;
-  @Inject private ApiToken token;
-  @Inject private PolicyToken policy;
-  @Inject private AccessTokens tokens;
-  @Inject private People people;
-  @Inject private SecondFactors factors;
-  @Inject private GuessBrake brake;
-  @Inject private RecentLogins logins;
+  private Settings settings;
+  private ApiToken token;
+  private PolicyToken policy;
+  private AccessTokens tokens;
+  private People people;
+  private SecondFactors factors;
+  private GuessBrake brake;
+  private RecentLogins logins;
+
+  protected ApiLogin() {}
+
+  @Inject
+  ApiLogin(
+      Settings settings,
+      ApiToken token,
+      PolicyToken policy,
+      AccessTokens tokens,
+      People people,
+      SecondFactors factors,
+      GuessBrake brake,
+      RecentLogins logins) {
+    this.settings = settings;
+    this.token = token;
+    this.policy = policy;
+    this.tokens = tokens;
+    this.people = people;
+    this.factors = factors;
+    this.brake = brake;
+    this.logins = logins;
+  }
 
   AuthenticationStatus validate(HttpMessageContext context) {
     if (!context.isProtected()) {

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,12 +38,33 @@ class ConsoleLogin {
   private static final Pattern PAGE =
       Pattern.compile("/console/(?!(?:login|code)\\.)([\\w-]+)\\.xhtml");
 
-  @Inject private People people;
-  @Inject private GuessBrake brake;
-  @Inject private SecondFactors factors;
-  @Inject private ConsoleSessions sessions;
-  @Inject private RecentLogins logins;
-  @Inject private Settings settings;
+  private People people;
+  private GuessBrake brake;
+  private SecondFactors factors;
+  private ConsoleSessions sessions;
+  private RecentLogins logins;
+  private Settings settings;
+  private Clock clock;
+
+  protected ConsoleLogin() {}
+
+  @Inject
+  ConsoleLogin(
+      People people,
+      GuessBrake brake,
+      SecondFactors factors,
+      ConsoleSessions sessions,
+      RecentLogins logins,
+      Settings settings,
+      Clock clock) {
+    this.people = people;
+    this.brake = brake;
+    this.factors = factors;
+    this.sessions = sessions;
+    this.logins = logins;
+    this.settings = settings;
+    this.clock = clock;
+  }
 
   AuthenticationStatus validate(HttpMessageContext context) {
     if (!settings.rest().launch()) {
@@ -78,7 +100,7 @@ class ConsoleLogin {
     Caller caller = known.get();
     HttpSession session = freshSession(request);
     if (factors.isOn(caller.name())) {
-      SecondStep.await(session, caller);
+      SecondStep.await(session, caller, clock.instant());
       return redirect(context, CODE_PAGE);
     }
     return begin(context, session, caller);
@@ -87,7 +109,7 @@ class ConsoleLogin {
   private AuthenticationStatus secondStep(
       HttpMessageContext context, SecondFactorCredential given) {
     HttpServletRequest request = context.getRequest();
-    Optional<SecondStep> awaited = SecondStep.awaited(request);
+    Optional<SecondStep> awaited = SecondStep.awaited(request, clock.instant());
     if (awaited.isEmpty()) {
       return redirect(context, SIGN_IN_PAGE);
     }
@@ -122,8 +144,9 @@ class ConsoleLogin {
   }
 
   /** On the page of the second step without a first one. */
-  private static boolean isLost(HttpServletRequest request) {
-    return request.getServletPath().equals(CODE_PAGE) && SecondStep.awaited(request).isEmpty();
+  private boolean isLost(HttpServletRequest request) {
+    return request.getServletPath().equals(CODE_PAGE)
+        && SecondStep.awaited(request, clock.instant()).isEmpty();
   }
 
   /** Redirects callers from a page that they may not use to their start page. */

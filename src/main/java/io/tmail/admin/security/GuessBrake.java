@@ -17,7 +17,14 @@ import java.util.logging.Logger;
 class GuessBrake {
   private static final Logger LOG = Logger.getLogger(GuessBrake.class.getName());
 
-  @Inject private LoginThrottle throttle;
+  private LoginThrottle throttle;
+
+  protected GuessBrake() {}
+
+  @Inject
+  GuessBrake(LoginThrottle throttle) {
+    this.throttle = throttle;
+  }
 
   /**
    * Runs the check unless the client has guessed too often. Empty for a wrong name and for a wrong

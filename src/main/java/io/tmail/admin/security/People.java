@@ -14,10 +14,24 @@ import java.util.Optional;
 /** Everyone with a name and a password here: administrators and users. */
 @ApplicationScoped
 class People {
-  @Inject private Administrators administrators;
-  @Inject private AdministratorPasswords administratorPasswords;
-  @Inject private Users users;
-  @Inject private Passwords passwords;
+  private Administrators administrators;
+  private AdministratorPasswords administratorPasswords;
+  private Users users;
+  private Passwords passwords;
+
+  protected People() {}
+
+  @Inject
+  People(
+      Administrators administrators,
+      AdministratorPasswords administratorPasswords,
+      Users users,
+      Passwords passwords) {
+    this.administrators = administrators;
+    this.administratorPasswords = administratorPasswords;
+    this.users = users;
+    this.passwords = passwords;
+  }
 
   /**
    * The person with this login and password; wrong ones take the same time, whether or not the

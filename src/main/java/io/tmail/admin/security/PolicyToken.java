@@ -18,9 +18,16 @@ import java.nio.file.Path;
 class PolicyToken {
   private static final int OCTETS = 32;
 
-  @Inject private Settings settings;
+  private Settings settings;
 
   private String text;
+
+  protected PolicyToken() {}
+
+  @Inject
+  PolicyToken(Settings settings) {
+    this.settings = settings;
+  }
 
   @PostConstruct
   void read() {

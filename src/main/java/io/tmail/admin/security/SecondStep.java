@@ -16,17 +16,16 @@ record SecondStep(String login, boolean isUser, Instant until) implements Serial
   private static final String ATTRIBUTE = "tmail.secondStep";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  static void await(HttpSession session, Caller caller) {
+  static void await(HttpSession session, Caller caller, Instant now) {
     boolean isUser = caller.role() == Role.USER;
-    session.setAttribute(
-        ATTRIBUTE, new SecondStep(caller.name(), isUser, Instant.now().plus(PATIENCE)));
+    session.setAttribute(ATTRIBUTE, new SecondStep(caller.name(), isUser, now.plus(PATIENCE)));
   }
 
   /** The one that the browser's session awaits, unless that is too long ago. */
-  static Optional<SecondStep> awaited(HttpServletRequest request) {
+  static Optional<SecondStep> awaited(HttpServletRequest request, Instant now) {
     HttpSession session = request.getSession(false);
     return session != null && session.getAttribute(ATTRIBUTE) instanceof SecondStep step
-        ? Optional.of(step).filter(some -> Instant.now().isBefore(some.until()))
+        ? Optional.of(step).filter(some -> now.isBefore(some.until()))
         : Optional.empty();
   }
 

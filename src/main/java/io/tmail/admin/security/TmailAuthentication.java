@@ -20,9 +20,18 @@ import java.util.regex.Pattern;
 public class TmailAuthentication implements HttpAuthenticationMechanism {
   private static final Pattern PROGRAMS = Pattern.compile("/(api|health|metrics|openapi)(/|$)");
 
-  @Inject private ConsoleLogin console;
-  @Inject private ApiLogin api;
-  @Inject private Door door;
+  private ConsoleLogin console;
+  private ApiLogin api;
+  private Door door;
+
+  protected TmailAuthentication() {}
+
+  @Inject
+  TmailAuthentication(ConsoleLogin console, ApiLogin api, Door door) {
+    this.console = console;
+    this.api = api;
+    this.door = door;
+  }
 
   @Override
   public AuthenticationStatus validateRequest(

@@ -57,6 +57,7 @@ public class Parts {
   private Users users;
   private QueueView queue;
   private QueueFigures figures;
+  private Clock system;
   private final Clock clock = new SteadyClock();
   private List<Part> seen = List.of();
   private Instant seenAt = Instant.MIN;
@@ -66,11 +67,12 @@ public class Parts {
   protected Parts() {}
 
   @Inject
-  Parts(Settings settings, Users users, QueueView queue, QueueFigures figures) {
+  Parts(Settings settings, Users users, QueueView queue, QueueFigures figures, Clock system) {
     this.settings = settings;
     this.users = users;
     this.queue = queue;
     this.figures = figures;
+    this.system = system;
   }
 
   /** All parts, those that serve mail first. */
@@ -86,7 +88,7 @@ public class Parts {
   /** The same, without a memory. */
   List<Part> lookAnew() {
     List<Part> parts = new ArrayList<>(look(looks(), managed, PATIENCE));
-    parts.addAll(Restarts.of(settings.general().home(), Instant.now()));
+    parts.addAll(Restarts.of(settings.general().home(), system.instant()));
     return parts;
   }
 
@@ -114,8 +116,9 @@ public class Parts {
     return looks;
   }
 
-  private static Look certificateLook(String name, Path certificate, Path key) {
-    return new Look(Kind.CERTIFICATE, name, () -> certificate(name, certificate, key));
+  private Look certificateLook(String name, Path certificate, Path key) {
+    return new Look(
+        Kind.CERTIFICATE, name, () -> certificate(name, certificate, key, system.instant()));
   }
 
   /** A look at one part, which may take its time. */
@@ -192,9 +195,9 @@ public class Parts {
    * As it would be loaded now: a renewed pair that cannot be loaded is reported before the old one
    * expires.
    */
-  static Part certificate(String name, Path certificate, Path key) {
+  static Part certificate(String name, Path certificate, Path key, Instant now) {
     try {
-      long days = (long) CertificateFile.daysLeft(certificate, key);
+      long days = (long) CertificateFile.daysLeft(certificate, key, now);
       State state = days < BAD_DAYS ? State.BAD : days < WARN_DAYS ? State.WARN : State.GOOD;
       return new Part(Kind.CERTIFICATE, name, state, String.valueOf(days));
     } catch (IOException unusable) {

@@ -36,15 +36,35 @@ public class SelfTest {
   private static final Logger LOG = Logger.getLogger(SelfTest.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  @Inject Settings settings;
-  @Inject Domains domains;
-  @Inject RelayIps relayIps;
-  @Inject Parts parts;
-  @Inject StoreTrial store;
-  @Inject Dns dns;
-  @Inject DomainRecords records;
+  private Settings settings;
+  private Domains domains;
+  private RelayIps relayIps;
+  private Parts parts;
+  private StoreTrial store;
+  private Dns dns;
+  private DomainRecords records;
 
   @Resource private ManagedExecutorService managed;
+
+  protected SelfTest() {}
+
+  @Inject
+  SelfTest(
+      Settings settings,
+      Domains domains,
+      RelayIps relayIps,
+      Parts parts,
+      StoreTrial store,
+      Dns dns,
+      DomainRecords records) {
+    this.settings = settings;
+    this.domains = domains;
+    this.relayIps = relayIps;
+    this.parts = parts;
+    this.store = store;
+    this.dns = dns;
+    this.records = records;
+  }
 
   /** All findings, in the order of {@link Check}. */
   public synchronized List<Finding> run() {

@@ -1,10 +1,12 @@
 package io.tmail.delivery.client;
 
 import io.tmail.config.Settings;
+import io.tmail.delivery.Contact;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Handover;
 import io.tmail.delivery.DeliveryTransport;
+import io.tmail.delivery.SetUp;
 import io.tmail.mail.SmtpReply;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,14 +17,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -31,12 +27,10 @@ import javax.net.ssl.SSLException;
  */
 @ApplicationScoped
 public class SmtpConnectionFactory {
-  private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   /** How long a free place at a busy server is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Map<SmtpConnectionSpec, Deque<SmtpConnection>> idle = new HashMap<>();
+  private final KeptConnections kept = new KeptConnections();
   private TlsSockets sockets;
   private Hosts hosts;
 
@@ -75,12 +69,18 @@ public class SmtpConnectionFactory {
    * @return a result for each recipient; a failed connection is temporary
    */
   public List<DeliveryResult> transact(SmtpConnectionSpec spec, DeliveryRequest request) {
+    SetUp setUp = new SetUp();
+    List<DeliveryResult> results =
+        hosts.isDead(spec) ? leftAlone(spec, request) : attempt(spec, request, setUp);
+    Duration took = setUp.took();
+    return results.stream().map(result -> result.after(took)).toList();
+  }
+
+  private List<DeliveryResult> attempt(
+      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp) {
     String relay = spec.hop().toString();
-    if (hosts.isDead(spec)) {
-      return leftAlone(spec, request);
-    }
     try {
-      return inPlace(spec, request, relay);
+      return inPlace(spec, request, setUp);
     } catch (RefusedException refused) {
       return DeliveryTransport.forAll(request, turnedAway(refused.reply(), relay));
     } catch (SSLException tlsFailed) {
@@ -114,31 +114,36 @@ public class SmtpConnectionFactory {
   }
 
   private List<DeliveryResult> inPlace(
-      SmtpConnectionSpec spec, DeliveryRequest request, String relay)
+      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp)
       throws IOException, InterruptedException {
     if (!hosts.enter(spec, PATIENCE)) {
-      return deferred(request, "4.4.5", "connection limit for this destination reached", relay);
+      return deferred(
+          request, "4.4.5", "connection limit for this destination reached", spec.hop().toString());
     }
     try {
-      return exchange(spec, request);
+      return exchange(spec, request, setUp);
     } finally {
       hosts.leave(spec);
     }
   }
 
-  private List<DeliveryResult> exchange(SmtpConnectionSpec spec, DeliveryRequest request)
-      throws IOException {
-    SmtpConnection connection = takeIdle(spec);
+  private List<DeliveryResult> exchange(
+      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp) throws IOException {
+    SmtpConnection connection = kept.take(spec);
     if (connection != null) {
       try {
+        setUp.done();
         return send(connection, request);
       } catch (IOException goneMeanwhile) {
         if (connection.answered()) {
           throw goneMeanwhile;
         }
+        setUp.undone();
       }
     }
-    return send(open(spec), request);
+    SmtpConnection fresh = open(spec);
+    setUp.done();
+    return send(fresh, request);
   }
 
   /** A server that offers TLS and fails at it still gets mail that need not be secret. */
@@ -170,7 +175,7 @@ public class SmtpConnectionFactory {
       List<SmtpReply> replies = connection.send(request);
       List<DeliveryResult> results = results(connection, replies);
       if (connection.isUsable()) {
-        keep(connection);
+        kept.keep(connection);
       } else {
         connection.close();
       }
@@ -185,13 +190,12 @@ public class SmtpConnectionFactory {
   }
 
   private static List<DeliveryResult> results(SmtpConnection connection, List<SmtpReply> replies) {
-    String relay = connection.spec().hop().toString();
+    Contact contact = new Contact(connection.spec().hop().toString(), connection.tls());
     Handover handover =
         connection.spec().lmtp()
             ? Handover.FINAL
             : connection.offersDsn() ? Handover.RELAYED_WITH_DSN : Handover.RELAYED;
-    String tls = connection.tls();
-    return replies.stream().map(reply -> DeliveryResult.of(reply, relay, handover, tls)).toList();
+    return replies.stream().map(reply -> DeliveryResult.of(reply, contact, handover)).toList();
   }
 
   /** A host that rejects the connection says nothing about the recipients: retry later. */
@@ -201,36 +205,13 @@ public class SmtpConnectionFactory {
         : DeliveryResult.deferred("4.4.0", "connection rejected: " + reply, relay);
   }
 
-  private synchronized SmtpConnection takeIdle(SmtpConnectionSpec spec) {
-    Deque<SmtpConnection> kept = idle.get(spec);
-    return kept == null ? null : kept.pollLast();
-  }
-
-  private synchronized void keep(SmtpConnection connection) {
-    connection.idleFrom(System.nanoTime());
-    idle.computeIfAbsent(connection.spec(), key -> new ArrayDeque<>()).addLast(connection);
-  }
-
   /** Ends the connections that waited too long; called every second. */
   public void closeIdle() {
-    closeIdle(System.nanoTime() - MAX_IDLE_NANOS);
+    kept.closeIdle();
   }
 
   @PreDestroy
   public void closeAll() {
-    closeIdle(Long.MAX_VALUE);
-  }
-
-  private void closeIdle(long before) {
-    List<SmtpConnection> tired = new ArrayList<>();
-    synchronized (this) {
-      for (Deque<SmtpConnection> kept : idle.values()) {
-        while (!kept.isEmpty() && kept.peekFirst().idleSince() < before) {
-          tired.add(kept.pollFirst());
-        }
-      }
-      idle.values().removeIf(Deque::isEmpty);
-    }
-    tired.forEach(SmtpConnection::quit);
+    kept.closeAll();
   }
 }

@@ -1,12 +1,10 @@
 package io.tmail.delivery.client;
 
 import io.tmail.delivery.TimeLimit;
-import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,10 +32,6 @@ import javax.net.ssl.SSLSocketFactory;
  * connection is closed.
  */
 final class SmtpWire implements Closeable {
-  private static final int MAX_LINE = 4096;
-  private static final int MAX_LINES = 200;
-  private static final int MAX_OCTETS = 64 * 1024;
-
   /** Characters of a reply that are kept: queue, log and bounce have it for each recipient. */
   private static final int MOST_KEPT = 2048;
 
@@ -50,11 +44,8 @@ final class SmtpWire implements Closeable {
   private final Closeable channel;
 
   private final Optional<Socket> socket;
-  private final InputStream in;
+  private final ReplyReader replies;
   private final OutputStream out;
-
-  /** Of the reply that is being read. */
-  private int octets;
 
   private SmtpWire(
       PhaseLimits limits,
@@ -65,7 +56,7 @@ final class SmtpWire implements Closeable {
     this.limits = limits;
     this.channel = channel;
     this.socket = socket;
-    this.in = new BufferedInputStream(in);
+    this.replies = new ReplyReader(new BufferedInputStream(in));
     this.out = new BufferedOutputStream(new BoundedOutput(out), 16 * 1024);
   }
 
@@ -179,34 +170,19 @@ final class SmtpWire implements Closeable {
    * is kept.
    */
   SmtpReply reply(Duration limit) throws IOException {
-    return replyOf(read(limit), MOST_KEPT);
+    return ReplyReader.replyOf(read(limit), MOST_KEPT);
   }
 
   /** The same, and all of the text is kept: an answer to EHLO. */
   SmtpReply wholeReply(Duration limit) throws IOException {
-    return replyOf(read(limit), MAX_OCTETS);
+    return ReplyReader.replyOf(read(limit), ReplyReader.MAX_OCTETS);
   }
 
   private List<String> read(Duration limit) throws IOException {
     out.flush();
     List<String> lines = new ArrayList<>();
-    bounded(limit, () -> readReply(lines));
+    bounded(limit, () -> lines.addAll(replies.lines()));
     return lines;
-  }
-
-  private void readReply(List<String> lines) throws IOException {
-    String line;
-    octets = 0;
-    do {
-      line = readLine();
-      if (line.length() < 3 || !line.substring(0, 3).chars().allMatch(Character::isDigit)) {
-        throw new ProtocolException("not an SMTP reply: " + line);
-      }
-      if (lines.size() == MAX_LINES) {
-        throw new ProtocolException("reply of more than " + MAX_LINES + " lines");
-      }
-      lines.add(line);
-    } while (line.length() > 3 && line.charAt(3) == '-');
   }
 
   private void bounded(Duration phase, Step step) throws IOException {
@@ -227,48 +203,6 @@ final class SmtpWire implements Closeable {
 
   private static SocketTimeoutException tooLate(Duration phase) {
     return new SocketTimeoutException("no progress within " + phase.toSeconds() + " s");
-  }
-
-  private static SmtpReply replyOf(List<String> lines, int most) throws ProtocolException {
-    int code = Integer.parseInt(lines.get(0).substring(0, 3));
-    List<String> texts = new ArrayList<>();
-    Optional<EnhancedStatus> status = Optional.empty();
-    int left = most;
-    for (String line : lines) {
-      String text = line.length() > 4 ? line.substring(4) : "";
-      Optional<EnhancedStatus> found = EnhancedStatus.atHeadOf(text);
-      if (found.isPresent() && found.get().statusClass() == code / 100) {
-        status = found;
-        text = text.substring(found.get().toString().length()).stripLeading();
-      }
-      if (left > 0 || texts.isEmpty()) {
-        texts.add(text.substring(0, Math.min(text.length(), left)));
-        left -= text.length() + 1; // a space between two lines
-      }
-    }
-    if (code < 200 || code > 599) {
-      throw new ProtocolException("not an SMTP reply: " + lines.get(0));
-    }
-    return new SmtpReply(code, status, texts);
-  }
-
-  private String readLine() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException("connection closed by the server");
-      }
-      if (++octets > MAX_OCTETS) {
-        throw new ProtocolException("reply longer than " + MAX_OCTETS + " octets");
-      }
-      if (line.length() == MAX_LINE) {
-        throw new ProtocolException("reply line longer than " + MAX_LINE + " octets");
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   private void abort() {

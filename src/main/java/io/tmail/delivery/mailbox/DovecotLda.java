@@ -4,6 +4,7 @@ import io.tmail.config.DovecotSettings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryTransport;
+import io.tmail.delivery.SetUp;
 import io.tmail.delivery.TimeLimit;
 import io.tmail.delivery.TraceFields;
 import io.tmail.mail.EnvelopeRecipient;
@@ -14,27 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Delivers into mailboxes by running {@code dovecot-lda -d RECIPIENT}, one child process per
  * recipient. Dovecot applies quota and Sieve and writes the Maildir; its exit code is the result
- * (sysexits(3)): 67 and 77 are permanent, 64 only if Dovecot accepts no spelling of the address,
- * all others temporary.
+ * ({@link LdaExit}).
  */
 public final class DovecotLda implements DeliveryTransport {
-  private static final String RELAY = "dovecot-lda";
+  private static final String RELAY = LdaExit.RELAY;
   private static final int OUTPUT_KEPT = 1000;
   private static final int BUFFER = 16 * 1024;
-
-  private static final int EX_OK = 0;
-  private static final int EX_USAGE = 64;
-  private static final int EX_NOUSER = 67;
-  private static final int EX_NOPERM = 77;
-
-  /** Usage errors about the recipient; the others are errors of the configuration. */
-  private static final Pattern BAD_ADDRESS = Pattern.compile("Invalid -[ad] parameter");
 
   private final DovecotSettings dovecot;
   private final Duration timeout;
@@ -76,24 +67,21 @@ public final class DovecotLda implements DeliveryTransport {
     }
   }
 
-  /** How a child ended; {@code exit} is -1 if its time was over. */
-  private record Ended(int exit, String output, DeliveryResult result) {
-    /** What is wrong is the address that we named, which no later attempt makes right. */
-    boolean isBadAddress() {
-      return exit == EX_USAGE && BAD_ADDRESS.matcher(output).find();
-    }
-  }
+  /** How a child ended. */
+  private record Ended(boolean isBadAddress, DeliveryResult result) {}
 
   private Ended run(DeliveryRequest request, EnvelopeRecipient recipient, String address)
       throws IOException, InterruptedException {
+    SetUp setUp = new SetUp();
     Process child = start(request, recipient, address);
+    setUp.done();
     try (TimeLimit limit = new TimeLimit(timeout, () -> kill(child))) {
       boolean whole = feed(child, request, recipient);
       String output = output(child);
-      int exit = child.waitFor();
+      LdaExit exit = new LdaExit(child.waitFor(), output, whole);
       return limit.exceeded()
-          ? new Ended(-1, output, tooLate())
-          : new Ended(exit, output, result(exit, whole, output));
+          ? new Ended(false, tooLate().after(setUp.took()))
+          : new Ended(exit.isBadAddress(), exit.result().after(setUp.took()));
     } finally {
       child.destroyForcibly();
     }
@@ -189,22 +177,5 @@ public final class DovecotLda implements DeliveryTransport {
   private DeliveryResult tooLate() {
     return DeliveryResult.deferred(
         "4.4.7", RELAY + " took longer than " + timeout.toSeconds() + " s", RELAY);
-  }
-
-  private static DeliveryResult result(int exit, boolean whole, String output) {
-    String said = output.isEmpty() ? "exit " + exit : output;
-    return switch (exit) {
-      case EX_OK ->
-          whole
-              ? DeliveryResult.delivered("delivered", RELAY)
-              : DeliveryResult.deferred("4.3.0", RELAY + " did not read the whole message", RELAY);
-      case EX_USAGE ->
-          BAD_ADDRESS.matcher(said).find()
-              ? DeliveryResult.failed("5.1.3", said, RELAY)
-              : DeliveryResult.deferred("4.3.0", said, RELAY);
-      case EX_NOUSER -> DeliveryResult.failed("5.1.1", "no mailbox here by that name", RELAY);
-      case EX_NOPERM -> DeliveryResult.failed("5.2.2", said, RELAY);
-      default -> DeliveryResult.deferred("4.3.0", said, RELAY);
-    };
   }
 }

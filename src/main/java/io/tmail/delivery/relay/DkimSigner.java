@@ -27,14 +27,15 @@ public class DkimSigner {
   private DkimKeys keys;
   private SenderAddresses senders;
   private boolean wanted;
-  private final Clock clock = Clock.systemUTC();
+  private Clock clock;
 
   protected DkimSigner() {}
 
   @Inject
-  DkimSigner(Settings settings, DkimKeys keys, SenderAddresses senders) {
+  DkimSigner(Settings settings, DkimKeys keys, SenderAddresses senders, Clock clock) {
     this.keys = keys;
     this.senders = senders;
+    this.clock = clock;
     this.wanted = settings.deliverd().relay().dkimSign();
   }
 

@@ -4,6 +4,7 @@ import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryTransport;
+import io.tmail.delivery.SetUp;
 import io.tmail.delivery.TransportPerRecipient;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.SmtpConnectionSpec;
@@ -11,6 +12,7 @@ import io.tmail.mail.EnvelopeRecipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -89,6 +91,7 @@ public class SmtpRelay implements DeliveryTransport {
   }
 
   private List<DeliveryResult> hand(DeliveryRequest request) {
+    SetUp setUp = new SetUp();
     try {
       boolean requireTls = request.parameters().has("REQUIRETLS");
       List<SmtpConnectionSpec> specs =
@@ -97,16 +100,21 @@ public class SmtpRelay implements DeliveryTransport {
               : nextHops.of(RouteTable.Query.of(request), requireTls);
       return specs.stream().allMatch(connections::leavesAlone)
           ? SmtpConnectionFactory.leftAlone(specs.get(0), request)
-          : tryEach(specs, signed(request));
+          : tryEach(specs, signed(request), setUp);
     } catch (UnreachableDomainException nowhere) {
-      return DeliveryTransport.forAll(request, nowhere.result());
+      return DeliveryTransport.forAll(request, nowhere.result().after(setUp.took()));
     } catch (IOException unreadable) {
       return unreadable(request);
     }
   }
 
-  /** Servers that do not answer are not counted: they cost nothing. */
-  private List<DeliveryResult> tryEach(List<SmtpConnectionSpec> specs, DeliveryRequest request) {
+  /**
+   * Servers that do not answer are not counted: they cost nothing.
+   *
+   * @param setUp since before the look-ups; what was tried in vain is part of it
+   */
+  private List<DeliveryResult> tryEach(
+      List<SmtpConnectionSpec> specs, DeliveryRequest request, SetUp setUp) {
     List<DeliveryResult> results = List.of();
     int tried = 0;
     for (SmtpConnectionSpec spec : specs) {
@@ -115,7 +123,11 @@ public class SmtpRelay implements DeliveryTransport {
         continue;
       }
       tried += alone ? 0 : 1;
-      results = judged(connections.transact(spec, request), request);
+      Duration before = setUp.took();
+      results =
+          connections.transact(spec, request).stream()
+              .map(result -> judged(result, request).after(before))
+              .toList();
       if (!results.stream().allMatch(SmtpRelay::anotherMayDo)) {
         return results;
       }
@@ -128,17 +140,10 @@ public class SmtpRelay implements DeliveryTransport {
   }
 
   /** A server without TLS will not have it tomorrow either (RFC 8689 §4.2.1). */
-  private static List<DeliveryResult> judged(
-      List<DeliveryResult> results, DeliveryRequest request) {
-    if (!request.parameters().has("REQUIRETLS")) {
-      return results;
-    }
-    return results.stream().map(SmtpRelay::judged).toList();
-  }
-
-  private static DeliveryResult judged(DeliveryResult result) {
-    return result.status().toString().equals(NO_STARTTLS)
+  private static DeliveryResult judged(DeliveryResult result, DeliveryRequest request) {
+    return request.parameters().has("REQUIRETLS") && result.status().toString().equals(NO_STARTTLS)
         ? DeliveryResult.failed(NO_REQUIRETLS, "REQUIRETLS support required", result.relay())
+            .after(result.contact().setUp())
         : result;
   }
 }

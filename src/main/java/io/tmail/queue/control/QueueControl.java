@@ -19,17 +19,12 @@ import io.tmail.rights.ActionLog;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * An administrator's actions on mail in the queue. Called by requests, and once per second by the
@@ -41,13 +36,9 @@ import java.util.logging.Logger;
  */
 @ApplicationScoped
 public class QueueControl {
-  private static final Logger LOG = Logger.getLogger(QueueControl.class.getName());
-
   private static final DeliveryResult.Failed RETURNED =
       (DeliveryResult.Failed)
           DeliveryResult.failed("5.3.0", "bounced by the administrator", "tmail");
-
-  private static final Steered NOTHING = new Steered(0, 0);
 
   /** Messages in one change: some milliseconds of the writer's time. */
   private static final int CHUNK = 1000;
@@ -62,7 +53,7 @@ public class QueueControl {
   private DeliveryWork work;
   private MessageStore store;
   private SmtpConnectionFactory connections;
-  private ActionLog actions;
+  private Steering steering;
   private Clock clock;
 
   private volatile Instant bounceAgainAt = Instant.EPOCH;
@@ -87,7 +78,7 @@ public class QueueControl {
     this.work = work;
     this.store = store;
     this.connections = connections;
-    this.actions = actions;
+    this.steering = new Steering(database, actions);
     this.clock = clock;
   }
 
@@ -99,6 +90,8 @@ public class QueueControl {
    *     that leaves them in the queue; a retry needs nothing more
    */
   public record Steered(long done, long beingTried) {
+    static final Steered NOTHING = new Steered(0, 0);
+
     Steered plus(Steered more) {
       return new Steered(done + more.done, beingTried + more.beingTried);
     }
@@ -126,14 +119,14 @@ public class QueueControl {
   public Steered retry(QueueFilter filter, String by) throws SQLException {
     connections.forgetDeadHosts();
     QueueMark due = QueueMark.due(filter, clock.instant());
-    Steered all = NOTHING;
+    Steered all = Steered.NOTHING;
     String end = QueueId.startOf(clock.millis() + 1);
     for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
-      all = all.plus(apply(due, range));
+      all = all.plus(steering.apply(due, range));
       claims.claimDue();
     }
     DeliveryLog.queue("retried by " + by + ": " + all);
-    note("retried", "*", all);
+    steering.note("retried", "*", all);
     return all;
   }
 
@@ -167,15 +160,15 @@ public class QueueControl {
   public Steered purge(String by) throws SQLException {
     String end = QueueId.startOf(clock.millis() + 1);
     giveBack(lanes.withdraw(delivery -> delivery.message().id().value().compareTo(end) < 0));
-    Steered all = NOTHING;
+    Steered all = Steered.NOTHING;
     for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
-      all = all.plus(apply(QueueMark.DISCARD, range));
+      all = all.plus(steering.apply(QueueMark.DISCARD, range));
       takeBack(range);
       sweep(range, "purged by " + by)
           .forEach(message -> DeliveryLog.line(message.id(), "purged by " + by));
     }
     DeliveryLog.queue("purged by " + by + ": " + all);
-    note("purged", "*", all);
+    steering.note("purged", "*", all);
     return all;
   }
 
@@ -189,7 +182,7 @@ public class QueueControl {
     String where = to.map(Destination::text).orElse("the default route");
     TraceEvent why = TraceEvent.of(Kind.REROUTED, where + ", by " + by, clock.instant());
     Reroute reroute = new Reroute(id, recipient, to);
-    Steered steered = steer(id, connection -> reroute.apply(connection, why.at()), why);
+    Steered steered = steering.steer(id, connection -> reroute.apply(connection, why.at()), why);
     claims.claimDue();
     return steered;
   }
@@ -233,45 +226,7 @@ public class QueueControl {
   }
 
   private Steered mark(QueueId id, QueueMark mark, TraceEvent why) {
-    return steer(id, connection -> mark.apply(connection, QueueRange.of(id)), why);
-  }
-
-  /** Changes what is to be done with a message. */
-  @FunctionalInterface
-  private interface Steering {
-    Steered apply(Connection connection) throws SQLException;
-  }
-
-  /** What was asked for is traced with it. */
-  private Steered steer(QueueId id, Steering steering, TraceEvent why) {
-    AtomicReference<Steered> steered = new AtomicReference<>();
-    database
-        .submit(
-            tables -> {
-              steered.set(steering.apply(tables.applied()));
-              if (!steered.get().equals(NOTHING)) {
-                tables.trace().event(id, why);
-              }
-            })
-        .join();
-    if (!steered.get().equals(NOTHING)) {
-      String what = why.event().name().toLowerCase(Locale.ROOT);
-      DeliveryLog.line(id, what + " " + why.reply() + ": " + steered.get());
-      note(what, id.value(), steered.get());
-    }
-    return steered.get();
-  }
-
-  /**
-   * The audit log may be in another database: it is written afterwards, and its failure never
-   * undoes an action.
-   */
-  private void note(String what, String entity, Steered steered) {
-    try {
-      actions.note("queue." + what, entity, steered.toString());
-    } catch (RuntimeException unwritten) {
-      LOG.log(Level.WARNING, "action not logged: queue." + what + " " + entity, unwritten);
-    }
+    return steering.steer(id, connection -> mark.apply(connection, QueueRange.of(id)), why);
   }
 
   private TraceEvent event(Kind kind, String by) {
@@ -280,12 +235,6 @@ public class QueueControl {
 
   private void giveBack(List<Delivery> withdrawn) {
     withdrawn.forEach(claims::giveBack);
-  }
-
-  private Steered apply(QueueMark mark, QueueRange range) {
-    AtomicReference<Steered> steered = new AtomicReference<>();
-    database.submit(tables -> steered.set(mark.apply(tables.applied(), range))).join();
-    return steered.get();
   }
 
   private List<QueuedMessage> sweep(QueueRange range, String why) {

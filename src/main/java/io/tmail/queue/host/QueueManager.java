@@ -15,6 +15,7 @@ import io.tmail.queue.trace.Refusals;
 import io.tmail.queue.trace.TraceExpiry;
 import io.tmail.runtime.ClockHost;
 import io.tmail.runtime.ClockSetBack;
+import io.tmail.runtime.SteadyClock;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -86,7 +87,8 @@ public class QueueManager {
   void start() {
     lock = QueueLock.take(settings.database());
     database.open();
-    lease = new NodeLease(database, settings.database().nodeLease());
+    lease =
+        new NodeLease(database, settings.database().nodeLease(), systemClock, new SteadyClock());
     lease.begin();
     clock = new ClockWatch(database, systemClock);
     traces = new TraceExpiry(database, settings.trace().keep(), systemClock);

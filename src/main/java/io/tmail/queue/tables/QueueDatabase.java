@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,9 @@ public class QueueDatabase {
   private static final Logger LOG = Logger.getLogger(QueueDatabase.class.getName());
 
   @Resource private ManagedThreadFactory managedThreads;
-  @Inject private Event<BatchCommitted> commits;
 
   private Settings settings;
+  private Event<BatchCommitted> commits;
   private String owner;
   private GroupCommit writer;
   private HikariDataSource readers;
@@ -47,9 +48,10 @@ public class QueueDatabase {
   protected QueueDatabase() {}
 
   @Inject
-  public QueueDatabase(Settings settings) {
+  QueueDatabase(Settings settings, Event<BatchCommitted> commits, Clock clock) {
     this.settings = settings;
-    this.owner = settings.general().me() + "/" + QueueId.next(System.currentTimeMillis());
+    this.commits = commits;
+    this.owner = settings.general().me() + "/" + QueueId.next(clock.millis());
   }
 
   /** This node's name while it runs; a restart has a new one. */

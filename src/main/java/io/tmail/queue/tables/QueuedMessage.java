@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param envelope its sender, and who vouches for it
  * @param messageId the Message-ID field with its brackets, empty if it has none
  * @param content trace field first
- * @param acceptedAt when it was acknowledged; its lifetime counts from here
+ * @param acceptedAt when the transfer of its content began; its lifetime counts from here
  */
 public record QueuedMessage(
     QueueId id, Envelope envelope, String messageId, MessageContent content, Instant acceptedAt) {

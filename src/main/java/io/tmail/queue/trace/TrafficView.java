@@ -43,17 +43,13 @@ public class TrafficView {
           .formatted(CODE, CODE + 1, CODE, MOST_REASONS);
 
   private QueueDatabase database;
-  private Clock clock = Clock.systemUTC();
+  private Clock clock;
   private Traffic counted;
   private Instant countedAt = Instant.EPOCH;
 
   protected TrafficView() {}
 
   @Inject
-  TrafficView(QueueDatabase database) {
-    this(database, Clock.systemUTC());
-  }
-
   TrafficView(QueueDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;

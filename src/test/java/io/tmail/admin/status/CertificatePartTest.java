@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +18,14 @@ class CertificatePartTest {
     Path certificate = folder.resolve("cert.pem");
     Path key = folder.resolve("key.pem");
     openssl("req -x509 -newkey rsa:2048 -nodes -subj /CN=x -days 90 -keyout key.pem -out cert.pem");
-    assertEquals(Part.State.GOOD, Parts.certificate("", certificate, key).state());
+    assertEquals(Part.State.GOOD, Parts.certificate("", certificate, key, Instant.now()).state());
     openssl(
         "req -x509 -newkey rsa:2048 -nodes -subj /CN=x -days 90 -keyout other.pem -out cert.pem");
-    Part broken = Parts.certificate("", certificate, key);
+    Part broken = Parts.certificate("", certificate, key, Instant.now());
     assertEquals(Part.State.BAD, broken.state());
     assertTrue(broken.detail().startsWith("not usable: "), broken.detail());
     Files.delete(key);
-    assertEquals(Part.State.BAD, Parts.certificate("", certificate, key).state());
+    assertEquals(Part.State.BAD, Parts.certificate("", certificate, key, Instant.now()).state());
   }
 
   private void openssl(String arguments) throws Exception {

@@ -386,6 +386,53 @@ class SmtpConnectionFactoryTest {
     server.verify();
   }
 
+  /** The greeting takes 300 ms, the reply to the dot 200. */
+  @Test
+  void setUpIsMeasuredApartFromTheTransmission() {
+    server.script(
+        "#300",
+        "220 x",
+        ">EHLO",
+        "250 x",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "#200",
+        "250 taken",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 taken");
+    long begin = System.nanoTime();
+    long setUp = only(send("x@example.com")).contact().setUp().toMillis();
+    long took = (System.nanoTime() - begin) / 1_000_000;
+    assertTrue(setUp >= 300 && setUp <= took - 200, setUp + " of " + took);
+    long kept = only(send("y@example.com")).contact().setUp().toMillis();
+    assertTrue(kept < 100, "a kept connection is ready: " + kept);
+    server.verify();
+  }
+
+  @Test
+  void failedSetUpIsAllThatTheAttemptWas() {
+    server.script("#300", "421 busy");
+    assertTrue(only(send("x@example.com")).contact().setUp().toMillis() >= 300);
+  }
+
+  @Test
+  void failureAfterTheSetUpKeepsWhatThatTook() {
+    server.script("#300", "220 x", ">EHLO", "250 x", ">MAIL", "#600");
+    long setUp = only(send("x@example.com")).contact().setUp().toMillis();
+    assertTrue(setUp >= 300 && setUp < 900, String.valueOf(setUp));
+  }
+
   private List<DeliveryResult> send(String... recipients) {
     return connections.transact(spec(), Requests.of(recipients));
   }

@@ -10,6 +10,7 @@ import io.tmail.outbound.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,8 @@ final class Relays {
           public boolean allows(String login, MailAddress sender) {
             return own.contains(login + " " + sender) || sender.toLowerCase().equals(login);
           }
-        });
+        },
+        Clock.systemUTC());
   }
 
   SmtpRelay relay(SmtpConnectionFactory connections) {

@@ -78,6 +78,13 @@ class SmtpRelayTest {
     assertEquals("two.example.com[127.0.0.1]:" + server.port(), result.relay());
   }
 
+  @Test
+  void serverTriedInVainIsPartOfTheSetUp() throws IOException {
+    server.script("#300", "421 busy").script(TAKES_IT);
+    DeliveryResult result = assertInstanceOf(Delivered.class, deliver());
+    assertTrue(result.contact().setUp().toMillis() >= 300, result.toString());
+  }
+
   /** The script ends with the reply to the dot, and so does the connection. */
   @Test
   void acknowledgedDotEndsItWhateverTheServerDoesThen() throws IOException {

@@ -3,6 +3,7 @@ package io.tmail.queue.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.delivery.Contact;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.ClientNetwork;
 import io.tmail.mail.QueueId;
@@ -65,7 +66,9 @@ class TraceTest {
     rig.transports.outcome =
         to ->
             new DeliveryResult.Delivered(
-                reply, "mx.test[192.0.2.9]:25", DeliveryResult.Handover.RELAYED, "TLSv1.3 Y");
+                reply,
+                new Contact("mx.test[192.0.2.9]:25", "TLSv1.3 Y"),
+                DeliveryResult.Handover.RELAYED);
     QueuedMessage message = rig.accept("a@b.example", "x@c.example");
     rig.awaitEmpty();
     TracedMessage traced = rig.trace.find(message.id()).orElseThrow();
@@ -92,7 +95,7 @@ class TraceTest {
     QueueRig.await("an attempt", () -> rig.list().get(0).attempts() == 1);
     rig.transports.outcome =
         to -> to.address().equals("x@c.example") ? FakeTransports.FAILED : FakeTransports.DELIVERED;
-    rig.sql("UPDATE queue_recipients SET due_at = 0");
+    rig.pass(Duration.ofHours(1));
     rig.claims.claimDue();
     QueueRig.await("a report", () -> kinds(message).contains(Kind.REPORTED));
     QueueRig.await("removal", () -> kinds(message).contains(Kind.REMOVED));
@@ -161,7 +164,8 @@ class TraceTest {
   @Test
   void whatStrangersWriteStopsNoMail() throws Exception {
     String odd = "4\u0000\ud800" + "x".repeat(3000);
-    rig.transports.outcome = to -> new DeliveryResult.Failed(SmtpReply.plain(550, odd), odd, odd);
+    rig.transports.outcome =
+        to -> new DeliveryResult.Failed(SmtpReply.plain(550, odd), new Contact(odd, odd));
     QueuedMessage message = rig.accept("", "x@c.example");
     rig.awaitEmpty();
     assertEquals(500, rig.trace.events(message.id()).get(0).reply().length());

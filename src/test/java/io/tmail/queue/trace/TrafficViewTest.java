@@ -50,7 +50,7 @@ class TrafficViewTest {
     refuse(Instant.now());
     refuse(Instant.now().minusSeconds(30 * 3600));
 
-    Traffic day = new TrafficView(rig.database).day();
+    Traffic day = new TrafficView(rig.database, Clock.systemUTC()).day();
     assertEquals(24, day.hours().size());
     assertEquals(2, day.hours().stream().mapToLong(Traffic.Hour::in).sum());
     assertEquals(2, day.hours().stream().mapToLong(Traffic.Hour::out).sum());
