@@ -58,9 +58,7 @@ final class Access {
    * administrators learn which names no page has.
    */
   static boolean shows(Role role, String page) {
-    return ConsolePage.of(page)
-        .map(known -> known.isFor(role))
-        .orElse(role == Role.ADMINISTRATOR);
+    return ConsolePage.of(page).map(known -> known.isFor(role)).orElse(role == Role.ADMINISTRATOR);
   }
 
   /** Where the console begins for the role: the first page of its menu. */
