@@ -19,22 +19,14 @@ public class EditUserForm {
 
   private String login;
   private boolean active;
-  private boolean mailbox;
-  private boolean relay;
-  private boolean catchAll;
-  private String quota;
-  private String mailHost;
+  private UserRights rights = new UserRights();
   private boolean appPasswordsOnly;
 
   /** Opens the dialog with the user's present values. */
-  public void show(User user) {
+  public void open(User user) {
     login = user.login();
     active = user.isActive();
-    mailbox = user.hasMailbox();
-    relay = user.mayRelay();
-    catchAll = user.isCatchAll();
-    quota = user.quota();
-    mailHost = user.mailHost().orElse("");
+    rights = UserRights.of(user);
     appPasswordsOnly = user.takesAppPasswordsOnly();
   }
 
@@ -55,15 +47,23 @@ public class EditUserForm {
 
   public void change() {
     try {
-      users.update(
-          login,
-          new UserChange(null, active, relay, mailbox, mailbox && catchAll, quota)
-              .withMailHost(mailbox ? mailHost : null)
-              .withAppPasswordsOnly(appPasswordsOnly));
+      users.update(login, wanted());
       notices.done("users.changed", login);
     } catch (AccountsException refusal) {
       notices.refused("editUser", refusal);
     }
+  }
+
+  private UserChange wanted() {
+    boolean mailbox = rights.isMailbox();
+    boolean catchAll = mailbox && rights.isCatchAll();
+    return new UserChange(null, active, rights.isRelay(), mailbox, catchAll, rights.getQuota())
+        .withMailHost(mailbox ? rights.getMailHost() : null)
+        .withAppPasswordsOnly(appPasswordsOnly);
+  }
+
+  public UserRights getRights() {
+    return rights;
   }
 
   public String getLogin() {
@@ -80,46 +80,6 @@ public class EditUserForm {
 
   public void setActive(boolean active) {
     this.active = active;
-  }
-
-  public boolean isMailbox() {
-    return mailbox;
-  }
-
-  public void setMailbox(boolean mailbox) {
-    this.mailbox = mailbox;
-  }
-
-  public boolean isRelay() {
-    return relay;
-  }
-
-  public void setRelay(boolean relay) {
-    this.relay = relay;
-  }
-
-  public boolean isCatchAll() {
-    return catchAll;
-  }
-
-  public void setCatchAll(boolean catchAll) {
-    this.catchAll = catchAll;
-  }
-
-  public String getQuota() {
-    return quota;
-  }
-
-  public void setQuota(String quota) {
-    this.quota = quota;
-  }
-
-  public String getMailHost() {
-    return mailHost;
-  }
-
-  public void setMailHost(String mailHost) {
-    this.mailHost = mailHost;
   }
 
   public boolean isAppPasswordsOnly() {

@@ -18,40 +18,37 @@ public class NewUserForm {
 
   private String login;
   private String password;
-  private String quota;
-  private String mailHost;
-  private boolean mailbox = true;
-  private boolean relay = true;
-  private boolean catchAll;
+  private UserRights rights = UserRights.proposed();
   private String madeFor;
   private String madePassword;
 
   public void add() {
     boolean made = password == null;
     String chosen = made ? GeneratedPassword.make() : password;
-    boolean relaying = relay && Actor.current().mayGrantRelay();
     try {
-      users.add(
-          new NewUser(login, chosen, relaying, mailbox, catchAll, quota).withMailHost(mailHost));
+      users.add(wanted(chosen));
       if (made) {
         madeFor = login;
         madePassword = chosen;
         notices.keepOpen();
       }
       notices.done("users.added", login);
-      clear();
+      login = null;
+      rights = UserRights.proposed();
     } catch (AccountsException refusal) {
       notices.refused("newUser", refusal);
     }
   }
 
-  private void clear() {
-    login = null;
-    quota = null;
-    mailHost = null;
-    mailbox = true;
-    relay = true;
-    catchAll = false;
+  private NewUser wanted(String chosen) {
+    boolean relay = rights.isRelay() && Actor.current().mayGrantRelay();
+    return new NewUser(
+            login, chosen, relay, rights.isMailbox(), rights.isCatchAll(), rights.getQuota())
+        .withMailHost(rights.getMailHost());
+  }
+
+  public UserRights getRights() {
+    return rights;
   }
 
   /** The user who was just added, if the password was generated. */
@@ -78,45 +75,5 @@ public class NewUserForm {
 
   public void setPassword(String password) {
     this.password = password;
-  }
-
-  public String getQuota() {
-    return quota;
-  }
-
-  public void setQuota(String quota) {
-    this.quota = quota;
-  }
-
-  public String getMailHost() {
-    return mailHost;
-  }
-
-  public void setMailHost(String mailHost) {
-    this.mailHost = mailHost;
-  }
-
-  public boolean isMailbox() {
-    return mailbox;
-  }
-
-  public void setMailbox(boolean mailbox) {
-    this.mailbox = mailbox;
-  }
-
-  public boolean isRelay() {
-    return relay;
-  }
-
-  public void setRelay(boolean relay) {
-    this.relay = relay;
-  }
-
-  public boolean isCatchAll() {
-    return catchAll;
-  }
-
-  public void setCatchAll(boolean catchAll) {
-    this.catchAll = catchAll;
   }
 }

@@ -32,7 +32,7 @@ public class RemoveUserForm {
   }
 
   /** Opens the dialog for a user. */
-  public void ask(String about) {
+  public void open(String about) {
     login = about;
     withMail = false;
   }

@@ -7,6 +7,7 @@ import io.tmail.accounts.UserQuery.Order;
 import io.tmail.accounts.Users;
 import io.tmail.dovecot.MailboxUsage;
 import io.tmail.dovecot.Mailboxes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.primefaces.model.FilterMeta;
@@ -14,12 +15,20 @@ import org.primefaces.model.LazyDataModel;
 import org.primefaces.model.SortMeta;
 
 /** The users whose login holds {@link #getQuery}, read from the database page by page. */
-public class UserPages extends LazyDataModel<UserRow> {
+public class UserPages extends LazyDataModel<UserPages.Row> {
   private static final long serialVersionUID = 1L;
 
   private final Users users;
   private final Mailboxes mailboxes;
   private String query = "";
+
+  /** A user as the console lists them; what is not known is null. */
+  public record Row(User user, Instant lastLogin, MailboxUsage usage) {
+    /** Whether there is a limit to compare with. */
+    public boolean measured() {
+      return usage != null && usage.limit() > 0;
+    }
+  }
 
   UserPages(Users users, Mailboxes mailboxes) {
     this.users = users;
@@ -32,7 +41,7 @@ public class UserPages extends LazyDataModel<UserRow> {
   }
 
   @Override
-  public List<UserRow> load(
+  public List<Row> load(
       int first, int pageSize, Map<String, SortMeta> sorting, Map<String, FilterMeta> filters) {
     List<ListedUser> page = users.list(sorted(sorting), first, pageSize);
     Map<String, MailboxUsage> usage =
@@ -41,7 +50,7 @@ public class UserPages extends LazyDataModel<UserRow> {
     return page.stream()
         .map(
             listed ->
-                new UserRow(
+                new Row(
                     listed.user(),
                     listed.lastLogin().orElse(null),
                     usage.get(listed.user().login())))
@@ -61,13 +70,13 @@ public class UserPages extends LazyDataModel<UserRow> {
   }
 
   @Override
-  public String getRowKey(UserRow row) {
+  public String getRowKey(Row row) {
     return row.user().login();
   }
 
   @Override
-  public UserRow getRowData(String login) {
-    return users.find(login).map(user -> new UserRow(user, null, null)).orElse(null);
+  public Row getRowData(String login) {
+    return users.find(login).map(user -> new Row(user, null, null)).orElse(null);
   }
 
   public String getQuery() {

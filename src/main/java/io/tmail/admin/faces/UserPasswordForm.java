@@ -20,6 +20,11 @@ public class UserPasswordForm {
   private String password;
   private String madePassword;
 
+  /** Opens the dialog for a user. */
+  public void open(String about) {
+    login = about;
+  }
+
   /** Sets the password that was entered, or generates one and shows it. */
   public void change() {
     try {

@@ -1,5 +1,6 @@
 package io.tmail.admin.faces;
 
+import io.tmail.accounts.MailHosts;
 import io.tmail.accounts.UserCsv;
 import io.tmail.accounts.UserQuery;
 import io.tmail.accounts.Users;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
 
 /** The page of users: search, sort, page through. Lives as long as the page is shown. */
 @Named
@@ -24,6 +26,8 @@ public class UsersView implements Serializable {
   @Inject private Users users;
   @Inject private Mailboxes mailboxes;
   @Inject private UserCsv csv;
+  @Inject private MailHosts hosts;
+  @Inject private Visitor visitor;
 
   private UserPages pages;
 
@@ -34,6 +38,11 @@ public class UsersView implements Serializable {
 
   public UserPages getUsers() {
     return pages;
+  }
+
+  /** The Dovecots to choose from in the dialogs; empty if the visitor has no choice. */
+  public List<String> getMailHosts() {
+    return visitor.isAdministrator() ? hosts.names() : List.of();
   }
 
   /** Answers the request with what is found, as a file for spreadsheets. */

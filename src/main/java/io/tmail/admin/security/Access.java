@@ -2,7 +2,6 @@ package io.tmail.admin.security;
 
 import io.tmail.rights.Role;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,25 +25,6 @@ final class Access {
 
   /** Where only Dovecot asks, about logins. */
   private static final String OF_DOVECOT = "login-policy";
-
-  /** What shows users their own mailbox. */
-  private static final List<String> OF_A_MAILBOX = List.of("me", "mail", "sieve");
-
-  private static final Map<Role, List<String>> PAGES =
-      Map.of(
-          Role.DOMAIN_ADMINISTRATOR,
-          List.of(
-              "users",
-              "users-import",
-              "aliases",
-              "domains",
-              "domain",
-              "password",
-              "security",
-              "logins",
-              "rules"),
-          Role.USER,
-          List.of("me", "mail", "rules", "sieve", "password", "security", "logins"));
 
   private Access() {}
 
@@ -73,19 +53,16 @@ final class Access {
     };
   }
 
-  /** Whether a page of the console is for the role; its name without folder and ending. */
+  /**
+   * Whether a page of the console is for the role; its name without folder and ending. Only
+   * administrators learn which names no page has.
+   */
   static boolean shows(Role role, String page) {
-    return role == Role.ADMINISTRATOR
-        ? !OF_A_MAILBOX.contains(page)
-        : PAGES.getOrDefault(role, List.of()).contains(page);
+    return ConsolePage.of(page).map(known -> known.isFor(role)).orElse(role == Role.ADMINISTRATOR);
   }
 
-  /** Where the console begins for the role. */
+  /** Where the console begins for the role: the first page of its menu. */
   static String firstPage(Role role) {
-    return switch (role) {
-      case DOMAIN_ADMINISTRATOR -> "users";
-      case USER -> "me";
-      case ADMINISTRATOR, NOBODY -> "index";
-    };
+    return ConsolePage.menu(role).stream().findFirst().orElse(ConsolePage.INDEX).file();
   }
 }

@@ -22,7 +22,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
@@ -90,10 +89,7 @@ public class MeResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not report the usage")
   public UsageDocument usage() {
-    return mailboxes
-        .usage(user())
-        .map(UsageDocument::of)
-        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not report the usage"));
+    return UsageDocument.of(mailboxes, user());
   }
 
   @PUT

@@ -64,8 +64,7 @@ public class OwnFactorResource {
     if (actor.role() != Role.USER && actor.name().contains(" ")) {
       throw new ForbiddenException("only who signs in has a second factor");
     }
-    return new SecondFactorDocument(
-        factors.isOn(actor.name()), factors.recoveryCodes(actor.name()));
+    return SecondFactorDocument.of(factors, actor.name());
   }
 
   @POST

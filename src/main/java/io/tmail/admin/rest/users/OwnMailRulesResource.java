@@ -1,6 +1,5 @@
 package io.tmail.admin.rest.users;
 
-import io.tmail.dovecot.MailRulesKeeper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -17,14 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The mail rules of the authenticated user. */
+/** The mail rules of the authenticated user: {@link MailRulesResource} with their login. */
 @Path("me/rules")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnMailRulesResource {
-  @Inject private MailRulesKeeper rules;
+  @Inject private MailRulesResource users;
 
   @GET
   @Operation(operationId = "showOwnMailRules", summary = "Shows the user's own mail rules")
@@ -32,7 +31,7 @@ public class OwnMailRulesResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public MailRulesDocument show() {
-    return MailRulesDocument.of(rules.rules(MeResource.user()));
+    return users.show(MeResource.user());
   }
 
   @PUT
@@ -52,6 +51,6 @@ public class OwnMailRulesResource {
           @QueryParam("overwrite")
           @DefaultValue("false")
           boolean overwrite) {
-    rules.save(MeResource.user(), input.rules(), overwrite);
+    users.save(MeResource.user(), input, overwrite);
   }
 }

@@ -1,6 +1,5 @@
 package io.tmail.admin.rest.users;
 
-import io.tmail.dovecot.SieveScripts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -21,14 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The Sieve scripts of the authenticated user. */
+/** The Sieve scripts of the authenticated user: {@link SieveResource} with their login. */
 @Path("me/sieve")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "me", description = "the authenticated user or administrator")
 public class OwnSieveResource {
-  @Inject private SieveScripts scripts;
+  @Inject private SieveResource users;
 
   @GET
   @Operation(operationId = "listOwnSieveScripts", summary = "Lists the user's own Sieve scripts")
@@ -36,7 +35,7 @@ public class OwnSieveResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public List<SieveScriptDocument> list() {
-    return scripts.list(MeResource.user()).stream().map(SieveScriptDocument::of).toList();
+    return users.list(MeResource.user());
   }
 
   @GET
@@ -47,7 +46,7 @@ public class OwnSieveResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public SieveTextDocument show(@PathParam("name") String name) {
-    return new SieveTextDocument(scripts.text(MeResource.user(), name));
+    return users.show(MeResource.user(), name);
   }
 
   @PUT
@@ -66,7 +65,7 @@ public class OwnSieveResource {
           @QueryParam("activate")
           @DefaultValue("false")
           boolean activate) {
-    scripts.put(MeResource.user(), name, input.text() == null ? "" : input.text(), activate);
+    users.put(MeResource.user(), name, input, activate);
   }
 
   @POST
@@ -77,7 +76,7 @@ public class OwnSieveResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void activate(@PathParam("name") String name) {
-    scripts.activate(MeResource.user(), name);
+    users.activate(MeResource.user(), name);
   }
 
   @DELETE
@@ -88,7 +87,7 @@ public class OwnSieveResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void deactivate() {
-    scripts.deactivate(MeResource.user());
+    users.deactivate(MeResource.user());
   }
 
   @DELETE
@@ -99,6 +98,6 @@ public class OwnSieveResource {
   @APIResponse(responseCode = "403", description = "not authenticated as a user")
   @APIResponse(responseCode = "503", description = "Dovecot does not respond")
   public void remove(@PathParam("name") String name) {
-    scripts.remove(MeResource.user(), name);
+    users.remove(MeResource.user(), name);
   }
 }

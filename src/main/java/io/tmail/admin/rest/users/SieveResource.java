@@ -66,7 +66,7 @@ public class SieveResource {
           @QueryParam("activate")
           @DefaultValue("false")
           boolean activate) {
-    scripts.put(login, name, input.text() == null ? "" : input.text(), activate);
+    scripts.put(login, name, input.text(), activate);
   }
 
   @POST

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -29,12 +28,7 @@ public class UserFactorResource {
   @APIResponse(responseCode = "200", description = "the state of the second factor")
   @APIResponse(responseCode = "404", description = "no such user")
   public SecondFactorDocument show(@PathParam("login") String login) {
-    String name =
-        users
-            .find(login)
-            .orElseThrow(() -> new NotFoundException("User " + login + " doesn't exist"))
-            .login();
-    return new SecondFactorDocument(factors.isOn(name), factors.recoveryCodes(name));
+    return SecondFactorDocument.of(factors, UsersResource.existing(users, login).login());
   }
 
   @DELETE

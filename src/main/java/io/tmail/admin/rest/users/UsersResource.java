@@ -25,7 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -86,11 +85,12 @@ public class UsersResource {
       content = @Content(schema = @Schema(implementation = UserDocument.class)))
   @APIResponse(responseCode = "404", description = "no such user")
   public UserDocument show(@PathParam("login") String login) {
-    User user = existing(login);
+    User user = existing(users, login);
     return UserDocument.of(new ListedUser(user, users.lastLogin(user.login())));
   }
 
-  private User existing(String login) {
+  /** The user, or 404. */
+  static User existing(Users users, String login) {
     return users
         .find(login)
         .orElseThrow(() -> new NotFoundException("User " + login + " doesn't exist"));
@@ -106,10 +106,7 @@ public class UsersResource {
   @APIResponse(responseCode = "404", description = "no such user")
   @APIResponse(responseCode = "503", description = "Dovecot does not report the usage")
   public UsageDocument usage(@PathParam("login") String login) {
-    return mailboxes
-        .usage(existing(login).login())
-        .map(UsageDocument::of)
-        .orElseThrow(() -> new ServiceUnavailableException("Dovecot does not report the usage"));
+    return UsageDocument.of(mailboxes, existing(users, login).login());
   }
 
   @POST
