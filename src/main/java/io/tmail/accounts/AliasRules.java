@@ -1,6 +1,7 @@
 package io.tmail.accounts;
 
 import io.tmail.config.Forwarding;
+import io.tmail.config.Settings;
 import io.tmail.mail.Ascii;
 import io.tmail.mail.DomainName;
 import io.tmail.mail.InvalidAddressException;
@@ -22,12 +23,12 @@ final class AliasRules {
 
   private final UserTables users;
   private final DomainTables domains;
-  private final Forwarding forwarding;
+  private final Settings settings;
 
-  AliasRules(UserTables users, DomainTables domains, Forwarding forwarding) {
+  AliasRules(UserTables users, DomainTables domains, Settings settings) {
     this.users = users;
     this.domains = domains;
-    this.forwarding = forwarding;
+    this.settings = settings;
   }
 
   Alias ofAddress(String name, NewAlias wanted, Set<String> coming) {
@@ -88,6 +89,7 @@ final class AliasRules {
     if (outside.isEmpty()) {
       return;
     }
+    Forwarding forwarding = settings.recipients().forwarding();
     if (forwarding.allowed() == Forwarding.Allowed.NOBODY) {
       throw AccountsException.refused(
           "deliverTo",

@@ -45,7 +45,7 @@ public class Aliases {
     this.domains = domains;
     this.changes = changes;
     this.actions = actions;
-    this.rules = new AliasRules(users, domains, settings.recipients().forwarding());
+    this.rules = new AliasRules(users, domains, settings);
   }
 
   /** Makes an alias: with an at sign for an address, without one for a domain. */
