@@ -1,8 +1,6 @@
 package io.tmail.smtp;
 
 import io.tmail.accounts.User;
-import io.tmail.mail.SmtpReply;
-import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -32,77 +30,70 @@ final class AuthVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+  Answer answer(String argument, SmtpConversation conversation, Session session)
       throws IOException {
     if (!conversation.isExtended()) {
-      return Replies.NEED_EHLO;
+      return Answers.NEED_EHLO;
     }
     if (conversation.client().user().isPresent() || conversation.transaction().isPresent()) {
-      return Replies.BAD_SEQUENCE;
+      return Answers.BAD_SEQUENCE;
     }
     if (!isOffered(conversation)) {
-      conversation.because(Reason.TLS_REQUIRED);
-      return Replies.NEEDS_ENCRYPTION;
+      return Answers.NEEDS_ENCRYPTION;
     }
     String[] words = argument.trim().split(" +");
     Optional<String> initial = words.length > 1 ? Optional.of(words[1]) : Optional.empty();
     if (words.length > 2) {
-      return Replies.syntax("AUTH takes a mechanism and one response");
+      return Answers.syntax("AUTH takes a mechanism and one response");
     }
     try {
       return authenticate(words[0], initial, new AuthDialogue(conversation));
     } catch (AuthDialogue.EndedException ended) {
-      return ended.reply();
+      return ended.answer();
     }
   }
 
-  private SmtpReply authenticate(String mechanism, Optional<String> initial, AuthDialogue dialogue)
+  private Answer authenticate(String mechanism, Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     return switch (mechanism.toUpperCase(Locale.ROOT)) {
       case "PLAIN" -> plain(initial, dialogue);
       case "LOGIN" -> login(initial, dialogue);
-      default -> Replies.UNKNOWN_MECHANISM;
+      default -> Answers.UNKNOWN_MECHANISM;
     };
   }
 
   /** authzid NUL authcid NUL password (RFC 4616 §2). */
-  private SmtpReply plain(Optional<String> initial, AuthDialogue dialogue)
+  private Answer plain(Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     String response = initial.isPresent() ? decode(initial.get()) : decode(dialogue.ask(""));
     String[] parts = response.split("\0", -1);
     boolean asOther = parts.length == 3 && !parts[0].isEmpty() && !parts[0].equals(parts[1]);
     if (parts.length != 3 || asOther) {
-      dialogue.conversation().because(Reason.AUTH_FAILED);
-      return Replies.BAD_CREDENTIALS;
+      return Answers.BAD_CREDENTIALS;
     }
     return verify(parts[1], parts[2], dialogue);
   }
 
-  private SmtpReply login(Optional<String> initial, AuthDialogue dialogue)
+  private Answer login(Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     String name = decode(initial.isPresent() ? initial.get() : dialogue.ask(USERNAME));
     String password = decode(dialogue.ask(PASSWORD));
     return verify(name, password, dialogue);
   }
 
-  private SmtpReply verify(String login, String password, AuthDialogue dialogue)
-      throws IOException {
+  private Answer verify(String login, String password, AuthDialogue dialogue) {
     SmtpConversation conversation = dialogue.conversation();
     if (authenticator.bars(login, conversation)) {
-      conversation.because(Reason.AUTH_THROTTLED);
-      conversation.reply(Replies.TOO_MANY_FAILURES);
-      conversation.limits().countThrottled();
-      return Replies.ALREADY_GIVEN;
+      return Answers.TOO_MANY_FAILURES;
     }
     Optional<User> user = authenticator.authenticate(login, password, conversation);
     if (user.isEmpty()) {
-      conversation.because(Reason.AUTH_FAILED);
-      return Replies.BAD_CREDENTIALS;
+      return Answers.BAD_CREDENTIALS;
     }
     conversation.learn(client -> client.authenticated(user.get()));
     conversation.time().started();
     conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
-    return Replies.AUTHENTICATED;
+    return Answers.AUTHENTICATED;
   }
 
   /**
@@ -112,12 +103,12 @@ final class AuthVerb extends Verb {
   private static String decode(String base64) throws AuthDialogue.EndedException {
     try {
       if (!base64.equals("=") && base64.length() % 4 != 0) {
-        throw new AuthDialogue.EndedException(Replies.NOT_BASE64);
+        throw new AuthDialogue.EndedException(Answers.NOT_BASE64);
       }
       byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {
-      throw new AuthDialogue.EndedException(Replies.NOT_BASE64);
+      throw new AuthDialogue.EndedException(Answers.NOT_BASE64);
     }
   }
 }

@@ -15,6 +15,9 @@ import org.subethamail.smtp.server.Session;
 
 /** BDAT (RFC 3030 §2): the message in chunks whose size is announced. */
 final class BdatVerb extends Verb {
+  /** RFC 3030 §2: a chunk that is not the last. */
+  private static final SmtpReply CHUNK_RECEIVED = SmtpReply.of(250, "2.0.0", "Chunk received");
+
   private static final Pattern ARGUMENT =
       Pattern.compile("(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
 
@@ -23,40 +26,39 @@ final class BdatVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+  Answer answer(String argument, SmtpConversation conversation, Session session)
       throws IOException {
     Optional<Chunk> chunk = parse(argument);
     if (chunk.isEmpty()) {
-      conversation.end(Replies.BAD_CHUNK);
-      return Replies.ALREADY_GIVEN;
+      return Answers.BAD_CHUNK;
     }
     Optional<SmtpEndpoint> endpoint = conversation.transaction();
     if (endpoint.isEmpty() || !endpoint.get().hasRecipients()) {
       drop(chunk.get(), conversation, session);
-      return endpoint.isEmpty() ? Replies.NEED_MAIL : Replies.NO_VALID_RECIPIENTS;
+      return endpoint.isEmpty() ? Answers.NEED_MAIL : Answers.NO_VALID_RECIPIENTS;
     }
     if (!endpoint.get().mayReceive()) {
       drop(chunk.get(), conversation, session);
       conversation.endTransaction();
-      return Replies.NO_ROOM_FOR_MESSAGE;
+      return Answers.NO_ROOM_FOR_MESSAGE;
     }
     return transact(endpoint.get(), chunk.get(), conversation, session);
   }
 
-  private static SmtpReply transact(
+  private static Answer transact(
       SmtpEndpoint endpoint, Chunk first, SmtpConversation conversation, Session session)
       throws IOException {
     InputStream in = session.getRawInput();
     try {
-      SmtpReply reply =
+      Answer answer =
           endpoint.message(
               new BdatStream(in, first, () -> next(conversation), conversation.contentGuard()));
       conversation.endTransaction();
-      return reply;
+      return answer;
     } catch (InterruptedByCommand other) {
       conversation.endTransaction();
       conversation.commands().unread(other.line());
-      return Replies.ALREADY_GIVEN;
+      return Answer.NONE;
     }
   }
 
@@ -70,7 +72,7 @@ final class BdatVerb extends Verb {
   /** What keeps us from the next command keeps us from the rest of the message. */
   private static String command(SmtpConversation conversation) throws ClientGoneException {
     try {
-      conversation.replyNow(Replies.CHUNK_RECEIVED);
+      conversation.replyNow(CHUNK_RECEIVED);
       return conversation.commands().next().orElseThrow(ClientGoneException::new);
     } catch (ClientGoneException gone) {
       throw gone;

@@ -1,7 +1,6 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
-import io.tmail.policy.Reason;
 import io.tmail.smtp.CommandReader.BadLineException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -33,8 +32,7 @@ final class CommandLoop {
         // that was one command
       }
     } catch (SocketTimeoutException silent) {
-      conversation.because(Reason.TIMEOUT);
-      conversation.end(Replies.TIMEOUT);
+      conversation.end(Answers.TIMEOUT);
     } catch (IOException gone) {
       // most clients just hang up instead of saying QUIT
     } finally {
@@ -57,39 +55,25 @@ final class CommandLoop {
     try {
       line = conversation.commands().next();
     } catch (BadLineException bad) {
-      refuse(bad);
+      conversation.answer(bad.answer());
       return true;
     }
-    line.ifPresent(command -> conversation.limits().countGoodLine());
     if (line.isPresent()) {
-      obey(line.get());
+      conversation.limits().countGoodLine();
+      conversation.answer(obey(line.get()));
     }
     return line.isPresent();
   }
 
-  private void refuse(BadLineException bad) throws IOException {
-    conversation.because(bad.reason());
-    if (bad.isLast()) {
-      conversation.end(bad.reply());
-    } else {
-      conversation.reply(bad.reply());
-      conversation.limits().countBadLine();
-    }
-  }
-
-  private void obey(String line) throws IOException {
+  private Answer obey(String line) throws IOException {
     Verb verb = verbs.get(Verbs.nameIn(line));
     if (verb == null && Verbs.isForeign(line)) {
-      conversation.because(Reason.FOREIGN_PROTOCOL);
-      conversation.end(Replies.NOT_SMTP);
-    } else if (speaksTooSoon()) {
-      conversation.because(Reason.EARLY_TALK);
-      conversation.end(Replies.TOO_SOON);
-    } else if (verb == null) {
-      conversation.reply(Replies.UNKNOWN_COMMAND);
-    } else {
-      verb.execute(line, conversation, session);
+      return Answers.NOT_SMTP;
     }
+    if (speaksTooSoon()) {
+      return Answers.TOO_SOON;
+    }
+    return verb == null ? Answers.UNKNOWN_COMMAND : verb.execute(line, conversation, session);
   }
 
   /**

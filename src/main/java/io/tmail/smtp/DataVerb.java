@@ -16,20 +16,20 @@ final class DataVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+  Answer answer(String argument, SmtpConversation conversation, Session session)
       throws IOException {
     if (!argument.isBlank()) {
-      return Replies.noArguments("DATA");
+      return Answers.noArguments("DATA");
     }
     Optional<SmtpEndpoint> endpoint = conversation.transaction();
     if (endpoint.isEmpty()) {
-      return Replies.NEED_MAIL;
+      return Answers.NEED_MAIL;
     }
     if (!endpoint.get().hasRecipients()) {
-      return Replies.NO_VALID_RECIPIENTS;
+      return Answers.NO_VALID_RECIPIENTS;
     }
     if (!endpoint.get().mayReceive()) {
-      return Replies.NO_ROOM_FOR_MESSAGE;
+      return Answers.NO_ROOM_FOR_MESSAGE;
     }
     conversation.reply(GO_AHEAD);
     ContentGuard guard = conversation.contentGuard();

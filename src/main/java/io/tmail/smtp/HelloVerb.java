@@ -1,10 +1,8 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.subethamail.smtp.server.Session;
 
@@ -19,24 +17,24 @@ final class HelloVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+  Answer answer(String argument, SmtpConversation conversation, Session session) {
     String name = argument.trim();
     boolean strict = conversation.spec().settings().rfc().heloNeedsFqdn();
     if (!NAME.matcher(name).matches() || (strict && !isQualified(name))) {
-      return Replies.syntax(getName() + " needs your host name or address literal");
+      return Answers.syntax(getName() + " needs your host name or address literal");
     }
     boolean extended = getName().equals("EHLO");
     conversation.hello(name, extended);
     return extended
-        ? new SmtpReply(250, Optional.<EnhancedStatus>empty(), extensions(conversation))
-        : SmtpReply.plain(250, conversation.spec().me());
+        ? Answer.of(SmtpReply.plain(250, extensions(conversation)))
+        : Answer.of(SmtpReply.plain(250, conversation.spec().me()));
   }
 
   private static boolean isQualified(String name) {
     return name.startsWith("[") || name.replaceAll("\\.$", "").contains(".");
   }
 
-  private static List<String> extensions(SmtpConversation conversation) {
+  private static String[] extensions(SmtpConversation conversation) {
     SmtpActivationSpec spec = conversation.spec();
     List<String> lines = new ArrayList<>();
     lines.add(spec.me());
@@ -61,6 +59,6 @@ final class HelloVerb extends Verb {
     if (recipients > 0) {
       lines.add("LIMITS RCPTMAX=" + recipients); // RFC 9422
     }
-    return lines;
+    return lines.toArray(String[]::new);
   }
 }

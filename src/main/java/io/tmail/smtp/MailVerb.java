@@ -4,9 +4,7 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
-import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Mail;
-import io.tmail.policy.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,35 +17,35 @@ final class MailVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+  Answer answer(String argument, SmtpConversation conversation, Session session) {
     boolean needsHello = conversation.spec().settings().rfc().heloMandatory();
     if (needsHello && conversation.client().helo().isEmpty()) {
-      return Replies.NEED_HELLO;
+      return Answers.NEED_HELLO;
     }
     if (conversation.transaction().isPresent()) {
-      return Replies.TRANSACTION_OPEN;
+      return Answers.TRANSACTION_OPEN;
     }
-    if (conversation.limits().hasSentEnough()) {
-      conversation.end(Reason.SESSION_MESSAGES, "Too many messages in one session");
-      return Replies.ALREADY_GIVEN;
+    Optional<Answer> enough = conversation.limits().beginMessage();
+    if (enough.isPresent()) {
+      return enough.get();
     }
     PathArgument parsed;
     ReversePath sender;
     try {
       parsed = PathArgument.parse(argument, "FROM:");
     } catch (IllegalArgumentException malformed) {
-      return Replies.syntax(malformed.getMessage());
+      return Answers.syntax(malformed.getMessage());
     }
     try {
       sender = ReversePath.parse(parsed.path());
     } catch (InvalidAddressException malformed) {
-      return Replies.badSender(malformed.getMessage());
+      return Answers.badSender(malformed.getMessage());
     }
     if (isTooLong(sender, conversation)) {
-      return Replies.SENDER_TOO_LONG;
+      return Answers.SENDER_TOO_LONG;
     }
     if (parsed.isInternationalised() && !parsed.parameters().has("SMTPUTF8")) {
-      return Replies.SENDER_NEEDS_UTF8;
+      return Answers.SENDER_NEEDS_UTF8;
     }
     return begin(conversation, sender, parsed.parameters());
   }
@@ -57,23 +55,22 @@ final class MailVerb extends Verb {
         && sender.address().filter(MailAddress::hasLongLocalPart).isPresent();
   }
 
-  private static SmtpReply begin(
+  private static Answer begin(
       SmtpConversation conversation, ReversePath sender, EsmtpParameters parameters) {
-    Optional<SmtpReply> refusal = Parameters.MAIL.refusal(parameters, conversation.isExtended());
+    Optional<Answer> refusal = Parameters.MAIL.refusal(parameters, conversation.isExtended());
     if (refusal.isPresent()) {
       return refusal.get();
     }
     if (parameters.has("REQUIRETLS") && conversation.client().tls().isEmpty()) {
-      conversation.because(Reason.TLS_REQUIRED);
-      return Replies.REQUIRETLS_NEEDS_TLS;
+      return Answers.REQUIRETLS_NEEDS_TLS;
     }
     Mail mail = new Mail(sender, kept(parameters), declaredSize(parameters));
     SmtpEndpoint endpoint = conversation.newTransaction();
-    SmtpReply reply = endpoint.mail(mail);
-    if (reply.isPositive()) {
+    Answer answer = endpoint.mail(mail);
+    if (answer.isPositive()) {
       conversation.begin(endpoint);
     }
-    return reply;
+    return answer;
   }
 
   /** Twenty digits may not fit a long; nothing that big is ever accepted. */

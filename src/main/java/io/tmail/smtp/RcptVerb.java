@@ -2,7 +2,6 @@ package io.tmail.smtp;
 
 import io.tmail.mail.ForwardPath;
 import io.tmail.mail.InvalidAddressException;
-import io.tmail.mail.SmtpReply;
 import java.util.Optional;
 import org.subethamail.smtp.server.Session;
 
@@ -13,17 +12,17 @@ final class RcptVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+  Answer answer(String argument, SmtpConversation conversation, Session session) {
     if (conversation.transaction().isEmpty()) {
-      return Replies.NEED_MAIL;
+      return Answers.NEED_MAIL;
     }
     PathArgument parsed;
     try {
       parsed = PathArgument.parse(argument, "TO:");
     } catch (IllegalArgumentException malformed) {
-      return Replies.syntax(malformed.getMessage());
+      return Answers.syntax(malformed.getMessage());
     }
-    Optional<SmtpReply> refusal =
+    Optional<Answer> refusal =
         Parameters.RCPT.refusal(parsed.parameters(), conversation.isExtended());
     if (refusal.isPresent()) {
       return refusal.get();
@@ -32,11 +31,11 @@ final class RcptVerb extends Verb {
       ForwardPath path = ForwardPath.parse(parsed.path(), conversation.spec().me());
       SmtpEndpoint endpoint = conversation.transaction().get();
       if (parsed.isInternationalised() && !endpoint.isInternationalised()) {
-        return Replies.RECIPIENT_NEEDS_UTF8;
+        return Answers.RECIPIENT_NEEDS_UTF8;
       }
       return endpoint.rcpt(path, parsed.parameters());
     } catch (InvalidAddressException malformed) {
-      return Replies.badRecipient(malformed.getMessage());
+      return Answers.badRecipient(malformed.getMessage());
     }
   }
 }

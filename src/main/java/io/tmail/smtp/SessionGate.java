@@ -1,7 +1,6 @@
 package io.tmail.smtp;
 
 import io.tmail.config.Smtpd;
-import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
@@ -35,7 +34,7 @@ final class SessionGate implements SessionHandler {
   public SessionAcceptance accept(Session session) {
     SmtpConversation conversation = SmtpConversation.of(session);
     try {
-      Optional<SmtpReply> refusal = refusal(session, conversation);
+      Optional<Answer> refusal = refusal(session, conversation);
       if (refusal.isPresent()) {
         conversation.end(refusal.get());
       } else {
@@ -50,19 +49,16 @@ final class SessionGate implements SessionHandler {
     return SessionAcceptance.failure(421, "4.3.0 The session is over");
   }
 
-  private Optional<SmtpReply> refusal(Session session, SmtpConversation conversation) {
+  private Optional<Answer> refusal(Session session, SmtpConversation conversation) {
     if (sessions.isStopping()) {
-      conversation.because(Reason.SHUTDOWN);
-      return Optional.of(Replies.shuttingDown(spec.me()));
+      return Optional.of(Answers.shuttingDown(spec.me()));
     }
     if (conversation.isTurnedAway()) {
-      conversation.because(Reason.CONNECTIONS);
-      return Optional.of(Replies.BUSY);
+      return Optional.of(Answers.busy(Reason.CONNECTIONS));
     }
     if (!ProxyHeader.isFineFrom((WireSocket) session.getSocket())) {
-      conversation.because(Reason.PROXY_HEADER);
       conversation.abort(); // this client must not get a reply
-      return Optional.of(Replies.NO_PROXY_HEADER);
+      return Optional.of(Answers.NO_PROXY_HEADER);
     }
     return crowd(conversation)
         .or(() -> insecure(session, conversation))
@@ -70,37 +66,30 @@ final class SessionGate implements SessionHandler {
         .or(conversation::earlyTalk);
   }
 
-  private Optional<SmtpReply> crowd(SmtpConversation conversation) {
+  private Optional<Answer> crowd(SmtpConversation conversation) {
     Smtpd smtpd = spec.settings().smtpd();
     return switch (sessions.enter(
         conversation, smtpd.concurrency(), smtpd.concurrencyPerClient())) {
-      case TOO_MANY -> {
-        conversation.because(Reason.CONNECTIONS);
-        yield Optional.of(Replies.BUSY);
-      }
-      case TOO_MANY_OF_CLIENT -> {
-        conversation.because(Reason.CLIENT_CONNECTIONS);
-        yield Optional.of(Replies.TOO_MANY_CONNECTIONS);
-      }
+      case TOO_MANY -> Optional.of(Answers.busy(Reason.CONNECTIONS));
+      case TOO_MANY_OF_CLIENT -> Optional.of(Answers.TOO_MANY_CONNECTIONS);
       case ENTERED -> memory(conversation);
     };
   }
 
-  private static Optional<SmtpReply> memory(SmtpConversation conversation) {
-    if (conversation.memory().take(SessionMemory.SESSION)) {
-      return Optional.empty();
-    }
-    conversation.because(Reason.MEMORY);
-    return Optional.of(Replies.BUSY);
+  private static Optional<Answer> memory(SmtpConversation conversation) {
+    return conversation.memory().take(SessionMemory.SESSION)
+        ? Optional.empty()
+        : Optional.of(Answers.busy(Reason.MEMORY));
   }
 
   /** TLS from the first byte on, where the listener says so. */
-  private Optional<SmtpReply> insecure(Session session, SmtpConversation conversation) {
+  private Optional<Answer> insecure(Session session, SmtpConversation conversation) {
     if (!spec.listener().implicitTls()) {
       return Optional.empty();
     }
-    if (!conversation.mayShakeHands()) {
-      return Optional.of(Replies.BUSY);
+    Optional<Reason> full = conversation.enterHandshake();
+    if (full.isPresent()) {
+      return full.map(Answers::busy);
     }
     try {
       Socket plain = ((WireSocket) session.getSocket()).plain();
@@ -109,25 +98,21 @@ final class SessionGate implements SessionHandler {
       session.setSocket(new WireSocket(plain, secured, conversation));
       return Optional.empty();
     } catch (IOException failed) {
-      conversation.because(Reason.HANDSHAKE);
       conversation.abort(); // no client would understand a reply
-      return Optional.of(Replies.NO_TLS);
+      return Optional.of(Answers.NO_TLS);
     } finally {
-      conversation.handsAreShaken();
+      conversation.leaveHandshake();
     }
   }
 
-  private static Optional<SmtpReply> policy(SmtpConversation conversation) {
+  private static Optional<Answer> policy(SmtpConversation conversation) {
     try {
-      if (conversation.connect() instanceof Verdict.Refuse refuse) {
-        conversation.because(refuse.reason());
-        return Optional.of(refuse.reply());
-      }
-      return Optional.empty();
+      return conversation.connect() instanceof Verdict.Refuse refuse
+          ? Optional.of(Answer.of(refuse).asLast())
+          : Optional.empty();
     } catch (RuntimeException trouble) {
       LOG.log(Level.SEVERE, "a check of the connection failed", trouble);
-      conversation.because(Reason.TROUBLE);
-      return Optional.of(Replies.LOOKUP_TROUBLE);
+      return Optional.of(Answers.LOOKUP_TROUBLE);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.SmtpReply;
+import java.util.Optional;
 import org.subethamail.smtp.server.Session;
 
 /** The commands that need no more than a line or two. */
@@ -14,12 +14,12 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpConversation conversation, Session session) {
       if (!argument.isBlank()) {
-        return Replies.noArguments("RSET");
+        return Answers.noArguments("RSET");
       }
       conversation.endTransaction();
-      return Replies.OK;
+      return Answers.OK;
     }
   }
 
@@ -30,8 +30,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return Replies.OK;
+    Answer answer(String argument, SmtpConversation conversation, Session session) {
+      return Answers.OK;
     }
   }
 
@@ -42,12 +42,11 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpConversation conversation, Session session) {
       if (!argument.isBlank()) {
-        return Replies.noArguments("QUIT");
+        return Answers.noArguments("QUIT");
       }
-      conversation.end(Replies.BYE);
-      return Replies.ALREADY_GIVEN;
+      return Answers.BYE;
     }
   }
 
@@ -58,12 +57,10 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      conversation.limits().countVrfy();
-      return argument.isBlank()
-          ? Replies.syntax("VRFY needs an address")
-          : SmtpReply.of(
-              252, "2.5.0", "Cannot VRFY user, but will take message and attempt delivery");
+    Answer answer(String argument, SmtpConversation conversation, Session session) {
+      Optional<Answer> enough = conversation.limits().countVrfy();
+      return enough.orElseGet(
+          () -> argument.isBlank() ? Answers.syntax("VRFY needs an address") : Answers.CANNOT_VRFY);
     }
   }
 
@@ -74,8 +71,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return Replies.NO_EXPN;
+    Answer answer(String argument, SmtpConversation conversation, Session session) {
+      return Answers.NO_EXPN;
     }
   }
 
@@ -86,8 +83,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return Replies.HELP;
+    Answer answer(String argument, SmtpConversation conversation, Session session) {
+      return Answers.HELP;
     }
   }
 }

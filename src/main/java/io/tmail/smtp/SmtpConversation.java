@@ -34,7 +34,6 @@ final class SmtpConversation {
   private final SessionLimits counts;
   private Optional<CommandReader> commands = Optional.empty();
   private final SessionTime time;
-  private Reason reason = Reason.COMMAND;
   private volatile boolean receiving;
   private volatile boolean stopping;
   private boolean unwelcome;
@@ -46,7 +45,7 @@ final class SmtpConversation {
     this.handshakes = room.handshakes();
     this.memory = new SessionMemory.Lease(room.memory(), ip);
     this.client = Client.connected(ip, spec.listener());
-    this.counts = new SessionLimits(this);
+    this.counts = new SessionLimits(spec);
     this.time = new SessionTime(spec.settings().sessions().startTime());
   }
 
@@ -75,7 +74,7 @@ final class SmtpConversation {
   /**
    * A client that does not wait for the greeting is a program that sends spam (RFC 5321 §4.3.1).
    */
-  Optional<SmtpReply> earlyTalk() {
+  Optional<Answer> earlyTalk() {
     long delay = spec.settings().limits().greetingDelay().toNanos();
     if (delay > 0 && !client.ip().isLoopbackAddress()) {
       LockSupport.parkNanos(delay);
@@ -83,25 +82,24 @@ final class SmtpConversation {
     if (!wire.hasInput()) {
       return Optional.empty();
     }
-    because(Reason.EARLY_TALK);
-    return Optional.of(Replies.TALKED_BEFORE_GREETING);
+    return Optional.of(Answers.TALKED_BEFORE_GREETING);
   }
 
   /**
-   * Whether there is room for a handshake, which then counts until {@link #handsAreShaken}, and
-   * memory for TLS, which is the session's until its end.
+   * Takes room for a handshake, which counts until {@link #leaveHandshake}, and memory for TLS,
+   * which is the session's until its end.
+   *
+   * @return what there is not enough of; nothing is taken then
    */
-  boolean mayShakeHands() {
+  Optional<Reason> enterHandshake() {
     if (!handshakes.enter(client.ip())) {
-      because(Reason.HANDSHAKES);
-      return false;
+      return Optional.of(Reason.HANDSHAKES);
     }
     if (!memory.take(SessionMemory.TLS)) {
       handshakes.leave(client.ip());
-      because(Reason.MEMORY);
-      return false;
+      return Optional.of(Reason.MEMORY);
     }
-    return true;
+    return Optional.empty();
   }
 
   void shakeHands(SSLSocket secured) throws IOException {
@@ -110,7 +108,7 @@ final class SmtpConversation {
     handshakes.shake(secured, wire, silence.compareTo(whole) < 0 ? silence : whole);
   }
 
-  void handsAreShaken() {
+  void leaveHandshake() {
     handshakes.leave(client.ip());
   }
 
@@ -193,22 +191,6 @@ final class SmtpConversation {
     endpoint = Optional.empty();
   }
 
-  /** What the next reply is counted by, if it refuses something. */
-  void because(Reason why) {
-    reason = why;
-  }
-
-  /** A reply is on its way to the client; each that refuses is counted once. */
-  void countReply(int code) {
-    if (code >= 400 && !isOver()) {
-      boolean ours = code == 451 || code == 452;
-      tell(
-          new SmtpEvent.Refused(
-              role(), ours && reason == Reason.COMMAND ? Reason.TROUBLE : reason));
-    }
-    reason = Reason.COMMAND;
-  }
-
   private Role role() {
     return spec.listener().role();
   }
@@ -231,35 +213,46 @@ final class SmtpConversation {
     factory.tell(fact);
   }
 
-  /** Sends a reply, soon. */
-  void reply(SmtpReply reply) throws IOException {
-    countReply(reply.code());
-    wire.output().reply(reply);
-    if (reply.code() >= 500) {
-      counts.countError();
-      if (!stopping && !isOver()) {
+  /**
+   * The one place where an answer is sent and counted. Too many refusals end the session, and
+   * before that they delay it.
+   */
+  void answer(Answer answer) throws IOException {
+    if (answer.isLast()) {
+      end(answer);
+    } else if (answer.reply().isPresent()) {
+      count(answer);
+      reply(answer.reply().get());
+      Optional<Answer> last = counts.count(answer);
+      last.ifPresent(this::end);
+      if (last.isEmpty() && answer.isError() && !stopping) {
         counts.slowDown();
       }
     }
   }
 
-  /** Sends a reply and whatever was collected before it, at once. */
-  void replyNow(SmtpReply reply) throws IOException {
-    countReply(reply.code());
+  /** The last answer; any later output is discarded. */
+  void end(Answer last) {
+    count(last);
+    last.reply().ifPresent(wire.output()::end);
+  }
+
+  /** Each refusal is counted once, unless the client has had its last reply. */
+  private void count(Answer answer) {
+    if (answer.isRefusal() && !isOver()) {
+      tell(new SmtpEvent.Refused(role(), answer.reason()));
+    }
+  }
+
+  /** Sends a reply that is not the answer itself, soon. */
+  void reply(SmtpReply reply) throws IOException {
     wire.output().reply(reply);
+  }
+
+  /** Sends such a reply and whatever was collected before it, at once. */
+  void replyNow(SmtpReply reply) throws IOException {
+    reply(reply);
     wire.output().send();
-  }
-
-  /** Disconnects a client that has reached a limit. */
-  void end(Reason limit, String why) {
-    because(limit);
-    end(Replies.limit(spec.me(), why));
-  }
-
-  /** The last reply; any later output is discarded. */
-  void end(SmtpReply last) {
-    countReply(last.code());
-    wire.output().end(last);
   }
 
   /** Sends pending replies and closes the connection. */
@@ -282,7 +275,7 @@ final class SmtpConversation {
   /** All that the client said so far is answered. */
   void endIfStopping() {
     if (stopping) {
-      wire.output().end(goodbye());
+      goodbye().ifPresent(wire.output()::end);
     }
   }
 
@@ -304,7 +297,7 @@ final class SmtpConversation {
   /** The server stops; a message under way may still come to its end. */
   void stop() {
     stopping = true;
-    wire.endIfIdle(goodbye());
+    goodbye().ifPresent(wire::endIfIdle);
   }
 
   /**
@@ -321,7 +314,7 @@ final class SmtpConversation {
     wire.abort();
   }
 
-  private SmtpReply goodbye() {
-    return Replies.shuttingDown(spec.me());
+  private Optional<SmtpReply> goodbye() {
+    return Answers.shuttingDown(spec.me()).reply();
   }
 }

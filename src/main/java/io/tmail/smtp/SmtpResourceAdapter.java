@@ -82,7 +82,7 @@ final class SmtpResourceAdapter {
             .hostName(spec.me())
             .softwareName(spec.settings().general().hideSignature() ? "" : "tmail")
             .connectionTimeoutMs((int) spec.settings().smtpd().timeout().toMillis())
-            .maxConnections(mostThreads) // more than that wait unheard in the system's backlog
+            .maxConnections(mostThreads + 1) // one more on the thread that accepts: begin()
             .executorService(shared)
             .sessionHandler(
                 new SessionGate(room.sessions(), spec, Verbs.byName(spec, authenticator)))

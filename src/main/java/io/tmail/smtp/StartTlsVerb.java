@@ -4,6 +4,7 @@ import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import io.tmail.tls.ServerTls;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocket;
 import org.subethamail.smtp.server.Session;
@@ -15,6 +16,9 @@ import org.subethamail.smtp.server.Session;
 final class StartTlsVerb extends Verb {
   private static final Logger LOG = Logger.getLogger("tmail");
 
+  /** RFC 3207 §4. */
+  private static final SmtpReply READY_FOR_TLS = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
+
   private final ServerTls tls;
 
   StartTlsVerb(ServerTls tls) {
@@ -23,34 +27,34 @@ final class StartTlsVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
+  Answer answer(String argument, SmtpConversation conversation, Session session)
       throws IOException {
     if (!argument.isBlank()) {
-      return Replies.noArguments("STARTTLS");
+      return Answers.noArguments("STARTTLS");
     }
     if (conversation.client().tls().isPresent()) {
-      return Replies.TLS_ACTIVE;
+      return Answers.TLS_ACTIVE;
     }
-    if (!conversation.mayShakeHands()) {
-      return Replies.TOO_BUSY_FOR_TLS;
+    Optional<Reason> full = conversation.enterHandshake();
+    if (full.isPresent()) {
+      return Answers.tooBusyForTls(full.get());
     }
     WireSocket plain = (WireSocket) session.getSocket();
-    conversation.replyNow(Replies.READY_FOR_TLS);
+    conversation.replyNow(READY_FOR_TLS);
     try {
       secure(plain, conversation, session);
+      return Answer.NONE;
     } catch (IOException failed) {
       LOG.info(
           "STARTTLS failed: client=["
               + conversation.client().ip().getHostAddress()
               + "]: "
               + failed.getMessage());
-      conversation.because(Reason.HANDSHAKE);
       conversation.abort(); // no client would understand a reply
-      conversation.end(Replies.NO_TLS);
+      return Answers.NO_TLS;
     } finally {
-      conversation.handsAreShaken();
+      conversation.leaveHandshake();
     }
-    return Replies.ALREADY_GIVEN;
   }
 
   private void secure(WireSocket plain, SmtpConversation conversation, Session session)

@@ -8,16 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Collects replies until they are to be sent. The server's own replies use {@link #reply}; output
- * through {@code write} is the SMTP library's own. Used by the session's thread, and by the one
- * that stops the server.
+ * Collects replies until they are to be sent. What the SMTP library writes is discarded: it only
+ * repeats that the session is over. Used by the session's thread, and by the one that stops the
+ * server.
  */
 final class WireOutput extends OutputStream {
   /** Of them; what a client that does not read can make us hold. */
   private static final int MOST_COLLECTED = 4 * 1024;
 
   private final OutputStream out;
-  private final SmtpConversation conversation;
   private final Deadline deadline;
   private final Duration patience;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
@@ -28,7 +27,6 @@ final class WireOutput extends OutputStream {
    */
   WireOutput(OutputStream out, SmtpConversation conversation, Deadline deadline) {
     this.out = out;
-    this.conversation = conversation;
     this.deadline = deadline;
     this.patience = conversation.spec().settings().smtpd().timeout();
   }
@@ -55,18 +53,13 @@ final class WireOutput extends OutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    String line = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    LibraryReplies.reasonOf(line).ifPresent(conversation::because);
-    if (line.length() > 3) {
-      conversation.countReply(line.charAt(0) >= '4' ? Integer.parseInt(line, 0, 3, 10) : 0);
-    }
-    int unused = add(LibraryReplies.translate(line));
+  public void write(byte[] bytes, int offset, int length) {
+    // every answer is our own
   }
 
   @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
+  public void write(int octet) {
+    // as above
   }
 
   /**
