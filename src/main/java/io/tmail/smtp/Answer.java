@@ -6,8 +6,8 @@ import io.tmail.policy.Verdict;
 import java.util.Optional;
 
 /**
- * What a command, or a client at the door, is answered with. {@link SmtpConversation#answer} sends
- * and counts it.
+ * What a command, or a client at the door, is answered with. {@link SmtpSession#answer} sends and
+ * counts it.
  *
  * @param reply empty if the client has it already, or gets none
  * @param reason what it is counted by, if it refuses something

@@ -1,6 +1,8 @@
 package io.tmail.smtp;
 
+import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
+import java.util.Optional;
 
 /**
  * Each answer of the SMTP server with a fixed text: code, enhanced status (RFC 3463), the reason
@@ -214,8 +216,13 @@ final class Answers {
   }
 
   /** RFC 5321 §3.8: the server stops. */
+  static SmtpReply goodbye(String me) {
+    return SmtpReply.of(421, "4.3.2", me + " is shutting down");
+  }
+
+  /** The same for a client that was not greeted yet. */
   static Answer shuttingDown(String me) {
-    return Answer.last(Reason.SHUTDOWN, 421, "4.3.2", me + " is shutting down");
+    return new Answer(Optional.of(goodbye(me)), Reason.SHUTDOWN, true);
   }
 
   /** RFC 5321 §3.8: the client has reached a limit; it ends the session. */

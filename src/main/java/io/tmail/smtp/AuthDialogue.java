@@ -9,13 +9,13 @@ import java.io.IOException;
  * The challenges and responses within one AUTH. Its lines may be longer than any command's (RFC
  * 4954 §4).
  */
-record AuthDialogue(SmtpConversation conversation) {
+record AuthDialogue(SmtpSession session) {
   /**
    * @return the client's response, still in base64
    * @throws EndedException if the client cancelled with {@code *}, or said too much
    */
   String ask(String challenge) throws IOException, EndedException {
-    conversation.replyNow(SmtpReply.plain(334, challenge));
+    session.replyNow(SmtpReply.plain(334, challenge));
     String line = line();
     if (line.equals("*")) {
       throw new EndedException(Answers.AUTH_CANCELLED);
@@ -25,7 +25,7 @@ record AuthDialogue(SmtpConversation conversation) {
 
   private String line() throws IOException, EndedException {
     try {
-      return conversation.commands().response().orElseThrow(ClientGoneException::new);
+      return session.commands().response().orElseThrow(ClientGoneException::new);
     } catch (BadLineException bad) {
       if (bad.answer().isLast()) {
         throw new EndedException(bad.answer());

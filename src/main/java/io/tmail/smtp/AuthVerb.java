@@ -2,11 +2,11 @@ package io.tmail.smtp;
 
 import io.tmail.accounts.User;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /**
  * AUTH PLAIN and LOGIN (RFC 4954, RFC 4616), under TLS only unless a loopback client may without.
@@ -22,23 +22,22 @@ final class AuthVerb extends Verb {
     this.authenticator = authenticator;
   }
 
-  /** Whether EHLO names AUTH in the conversation's present state. */
-  static boolean isOffered(SmtpConversation conversation) {
-    return conversation.client().user().isEmpty()
-        && (conversation.client().tls().isPresent()
-            || conversation.spec().allowsPlaintextAuth(conversation.client().ip()));
+  /** Whether EHLO names AUTH in the session's present state. */
+  static boolean isOffered(SmtpSession session) {
+    return session.client().user().isEmpty()
+        && (session.client().tls().isPresent()
+            || session.spec().allowsPlaintextAuth(session.client().ip()));
   }
 
   @Override
-  Answer answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException {
-    if (!conversation.isExtended()) {
+  Answer answer(String argument, SmtpSession session) throws IOException {
+    if (!session.isExtended()) {
       return Answers.NEED_EHLO;
     }
-    if (conversation.client().user().isPresent() || conversation.transaction().isPresent()) {
+    if (session.client().user().isPresent() || session.transaction().isPresent()) {
       return Answers.BAD_SEQUENCE;
     }
-    if (!isOffered(conversation)) {
+    if (!isOffered(session)) {
       return Answers.NEEDS_ENCRYPTION;
     }
     String[] words = argument.trim().split(" +");
@@ -47,7 +46,7 @@ final class AuthVerb extends Verb {
       return Answers.syntax("AUTH takes a mechanism and one response");
     }
     try {
-      return authenticate(words[0], initial, new AuthDialogue(conversation));
+      return authenticate(words[0], initial, new AuthDialogue(session));
     } catch (AuthDialogue.EndedException ended) {
       return ended.answer();
     }
@@ -82,17 +81,18 @@ final class AuthVerb extends Verb {
   }
 
   private Answer verify(String login, String password, AuthDialogue dialogue) {
-    SmtpConversation conversation = dialogue.conversation();
-    if (authenticator.bars(login, conversation)) {
+    SmtpSession session = dialogue.session();
+    InetAddress client = session.client().ip();
+    if (authenticator.bars(login, client)) {
       return Answers.TOO_MANY_FAILURES;
     }
-    Optional<User> user = authenticator.authenticate(login, password, conversation);
+    Optional<User> user = authenticator.authenticate(login, password, client);
     if (user.isEmpty()) {
       return Answers.BAD_CREDENTIALS;
     }
-    conversation.learn(client -> client.authenticated(user.get()));
-    conversation.time().started();
-    conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
+    session.learn(known -> known.authenticated(user.get()));
+    session.deadlines().started();
+    session.tell(new SmtpEvent.LoggedIn(session.spec().listener().role()));
     return Answers.AUTHENTICATED;
   }
 

@@ -6,45 +6,39 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /**
  * The session between greeting and end, on the session's thread. Takes the place of the library's
  * own loop, which obeys what follows rubbish and ends at the first line that it cannot read.
  */
 final class CommandLoop {
-  private final Session session;
-  private final SmtpConversation conversation;
+  private final SmtpSession session;
   private final Map<String, Verb> verbs;
 
-  CommandLoop(Session session, SmtpConversation conversation, Map<String, Verb> verbs) {
+  CommandLoop(SmtpSession session, Map<String, Verb> verbs) {
     this.session = session;
-    this.conversation = conversation;
     this.verbs = verbs;
   }
 
   /** Returns once the session is over; its last reply is sent or on its way. */
   void run() {
-    conversation.readFrom(session.getRawInput());
     try {
       greet();
-      while (!conversation.isOver() && obeyNext()) {
+      while (!session.isOver() && obeyNext()) {
         // that was one command
       }
     } catch (SocketTimeoutException silent) {
-      conversation.end(Answers.TIMEOUT);
+      session.end(Answers.TIMEOUT);
     } catch (IOException gone) {
       // most clients just hang up instead of saying QUIT
     } finally {
-      conversation.hangUp();
-      session.quit();
+      session.hangUp();
     }
   }
 
   private void greet() throws IOException {
-    boolean named = !conversation.spec().settings().general().hideSignature();
-    conversation.reply(
-        SmtpReply.plain(220, conversation.spec().me() + " ESMTP " + (named ? "tmail" : "")));
+    boolean named = !session.spec().settings().general().hideSignature();
+    session.reply(SmtpReply.plain(220, session.spec().me() + " ESMTP " + (named ? "tmail" : "")));
   }
 
   /**
@@ -53,14 +47,14 @@ final class CommandLoop {
   private boolean obeyNext() throws IOException {
     Optional<String> line;
     try {
-      line = conversation.commands().next();
+      line = session.commands().next();
     } catch (BadLineException bad) {
-      conversation.answer(bad.answer());
+      session.answer(bad.answer());
       return true;
     }
     if (line.isPresent()) {
-      conversation.limits().countGoodLine();
-      conversation.answer(obey(line.get()));
+      session.limits().countGoodLine();
+      session.answer(obey(line.get()));
     }
     return line.isPresent();
   }
@@ -73,7 +67,7 @@ final class CommandLoop {
     if (speaksTooSoon()) {
       return Answers.TOO_SOON;
     }
-    return verb == null ? Answers.UNKNOWN_COMMAND : verb.execute(line, conversation, session);
+    return verb == null ? Answers.UNKNOWN_COMMAND : verb.execute(line, session);
   }
 
   /**
@@ -82,6 +76,6 @@ final class CommandLoop {
    * text.
    */
   private boolean speaksTooSoon() throws IOException {
-    return !conversation.isExtended() && conversation.commands().hasMore();
+    return !session.isExtended() && session.commands().hasMore();
   }
 }

@@ -4,7 +4,6 @@ import io.tmail.mail.SmtpReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.subethamail.smtp.server.Session;
 
 /** EHLO and HELO (RFC 5321 §4.1.1.1): the client's name, and what we can do. */
 final class HelloVerb extends Verb {
@@ -17,34 +16,34 @@ final class HelloVerb extends Verb {
   }
 
   @Override
-  Answer answer(String argument, SmtpConversation conversation, Session session) {
+  Answer answer(String argument, SmtpSession session) {
     String name = argument.trim();
-    boolean strict = conversation.spec().settings().rfc().heloNeedsFqdn();
+    boolean strict = session.spec().settings().rfc().heloNeedsFqdn();
     if (!NAME.matcher(name).matches() || (strict && !isQualified(name))) {
       return Answers.syntax(getName() + " needs your host name or address literal");
     }
     boolean extended = getName().equals("EHLO");
-    conversation.hello(name, extended);
+    session.hello(name, extended);
     return extended
-        ? Answer.of(SmtpReply.plain(250, extensions(conversation)))
-        : Answer.of(SmtpReply.plain(250, conversation.spec().me()));
+        ? Answer.of(SmtpReply.plain(250, extensions(session)))
+        : Answer.of(SmtpReply.plain(250, session.spec().me()));
   }
 
   private static boolean isQualified(String name) {
     return name.startsWith("[") || name.replaceAll("\\.$", "").contains(".");
   }
 
-  private static String[] extensions(SmtpConversation conversation) {
-    SmtpActivationSpec spec = conversation.spec();
+  private static String[] extensions(SmtpSession session) {
+    SmtpActivationSpec spec = session.spec();
     List<String> lines = new ArrayList<>();
     lines.add(spec.me());
     lines.add("PIPELINING");
     long most = spec.settings().smtpd().maxDataBytes();
     lines.add(most > 0 ? "SIZE " + most : "SIZE");
-    if (conversation.client().tls().isEmpty()) {
+    if (session.client().tls().isEmpty()) {
       lines.add("STARTTLS");
     }
-    if (AuthVerb.isOffered(conversation)) {
+    if (AuthVerb.isOffered(session)) {
       lines.add("AUTH PLAIN LOGIN");
     }
     lines.add("ENHANCEDSTATUSCODES");
@@ -52,7 +51,7 @@ final class HelloVerb extends Verb {
     lines.add("CHUNKING");
     lines.add("SMTPUTF8");
     lines.add("DSN");
-    if (conversation.client().tls().isPresent()) {
+    if (session.client().tls().isPresent()) {
       lines.add("REQUIRETLS"); // RFC 8689 §2: under TLS only
     }
     int recipients = spec.settings().smtpd().maxRecipients();

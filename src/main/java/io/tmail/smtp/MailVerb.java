@@ -8,7 +8,6 @@ import io.tmail.policy.Mail;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /** MAIL (RFC 5321 §4.1.1.2): begins a mail transaction. */
 final class MailVerb extends Verb {
@@ -17,15 +16,15 @@ final class MailVerb extends Verb {
   }
 
   @Override
-  Answer answer(String argument, SmtpConversation conversation, Session session) {
-    boolean needsHello = conversation.spec().settings().rfc().heloMandatory();
-    if (needsHello && conversation.client().helo().isEmpty()) {
+  Answer answer(String argument, SmtpSession session) {
+    boolean needsHello = session.spec().settings().rfc().heloMandatory();
+    if (needsHello && session.client().helo().isEmpty()) {
       return Answers.NEED_HELLO;
     }
-    if (conversation.transaction().isPresent()) {
+    if (session.transaction().isPresent()) {
       return Answers.TRANSACTION_OPEN;
     }
-    Optional<Answer> enough = conversation.limits().beginMessage();
+    Optional<Answer> enough = session.limits().checkMessages();
     if (enough.isPresent()) {
       return enough.get();
     }
@@ -41,34 +40,33 @@ final class MailVerb extends Verb {
     } catch (InvalidAddressException malformed) {
       return Answers.badSender(malformed.getMessage());
     }
-    if (isTooLong(sender, conversation)) {
+    if (isTooLong(sender, session)) {
       return Answers.SENDER_TOO_LONG;
     }
     if (parsed.isInternationalised() && !parsed.parameters().has("SMTPUTF8")) {
       return Answers.SENDER_NEEDS_UTF8;
     }
-    return begin(conversation, sender, parsed.parameters());
+    return begin(session, sender, parsed.parameters());
   }
 
-  private static boolean isTooLong(ReversePath sender, SmtpConversation conversation) {
-    return conversation.spec().settings().rfc().senderLocalPartSize()
+  private static boolean isTooLong(ReversePath sender, SmtpSession session) {
+    return session.spec().settings().rfc().senderLocalPartSize()
         && sender.address().filter(MailAddress::hasLongLocalPart).isPresent();
   }
 
-  private static Answer begin(
-      SmtpConversation conversation, ReversePath sender, EsmtpParameters parameters) {
-    Optional<Answer> refusal = Parameters.MAIL.refusal(parameters, conversation.isExtended());
+  private static Answer begin(SmtpSession session, ReversePath sender, EsmtpParameters parameters) {
+    Optional<Answer> refusal = Parameters.MAIL.refusal(parameters, session.isExtended());
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (parameters.has("REQUIRETLS") && conversation.client().tls().isEmpty()) {
+    if (parameters.has("REQUIRETLS") && session.client().tls().isEmpty()) {
       return Answers.REQUIRETLS_NEEDS_TLS;
     }
     Mail mail = new Mail(sender, kept(parameters), declaredSize(parameters));
-    SmtpEndpoint endpoint = conversation.newTransaction();
+    SmtpEndpoint endpoint = session.newTransaction();
     Answer answer = endpoint.mail(mail);
     if (answer.isPositive()) {
-      conversation.begin(endpoint);
+      session.begin(endpoint);
     }
     return answer;
   }

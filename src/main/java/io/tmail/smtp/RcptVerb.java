@@ -3,7 +3,6 @@ package io.tmail.smtp;
 import io.tmail.mail.ForwardPath;
 import io.tmail.mail.InvalidAddressException;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /** RCPT (RFC 5321 §4.1.1.3): one more recipient. */
 final class RcptVerb extends Verb {
@@ -12,8 +11,8 @@ final class RcptVerb extends Verb {
   }
 
   @Override
-  Answer answer(String argument, SmtpConversation conversation, Session session) {
-    if (conversation.transaction().isEmpty()) {
+  Answer answer(String argument, SmtpSession session) {
+    if (session.transaction().isEmpty()) {
       return Answers.NEED_MAIL;
     }
     PathArgument parsed;
@@ -22,14 +21,13 @@ final class RcptVerb extends Verb {
     } catch (IllegalArgumentException malformed) {
       return Answers.syntax(malformed.getMessage());
     }
-    Optional<Answer> refusal =
-        Parameters.RCPT.refusal(parsed.parameters(), conversation.isExtended());
+    Optional<Answer> refusal = Parameters.RCPT.refusal(parsed.parameters(), session.isExtended());
     if (refusal.isPresent()) {
       return refusal.get();
     }
     try {
-      ForwardPath path = ForwardPath.parse(parsed.path(), conversation.spec().me());
-      SmtpEndpoint endpoint = conversation.transaction().get();
+      ForwardPath path = ForwardPath.parse(parsed.path(), session.spec().me());
+      SmtpEndpoint endpoint = session.transaction().get();
       if (parsed.isInternationalised() && !endpoint.isInternationalised()) {
         return Answers.RECIPIENT_NEEDS_UTF8;
       }

@@ -4,12 +4,10 @@ import io.tmail.config.Smtpd;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLSocket;
 import org.subethamail.smtp.server.Session;
 import org.subethamail.smtp.server.SessionHandler;
 
@@ -31,83 +29,80 @@ final class SessionGate implements SessionHandler {
 
   /** The whole session; any later output of the library is discarded. */
   @Override
-  public SessionAcceptance accept(Session session) {
-    SmtpConversation conversation = SmtpConversation.of(session);
+  public SessionAcceptance accept(Session library) {
+    SmtpSession session = LibrarySocket.sessionOf(library);
+    session.readFrom(library.getRawInput()); // a buffer that it has made anyway
     try {
-      Optional<Answer> refusal = refusal(session, conversation);
+      Optional<Answer> refusal = refusal(session);
       if (refusal.isPresent()) {
-        conversation.end(refusal.get());
+        session.end(refusal.get());
       } else {
-        conversation.opened();
-        new CommandLoop(session, conversation, verbs).run();
+        session.opened();
+        new CommandLoop(session, verbs).run();
       }
     } finally {
-      conversation.hangUp();
-      sessions.leave(conversation);
-      conversation.closed();
+      session.hangUp();
+      sessions.leave(session);
+      session.closed();
     }
     return SessionAcceptance.failure(421, "4.3.0 The session is over");
   }
 
-  private Optional<Answer> refusal(Session session, SmtpConversation conversation) {
+  private Optional<Answer> refusal(SmtpSession session) {
     if (sessions.isStopping()) {
       return Optional.of(Answers.shuttingDown(spec.me()));
     }
-    if (conversation.isTurnedAway()) {
+    if (session.isTurnedAway()) {
       return Optional.of(Answers.busy(Reason.CONNECTIONS));
     }
-    if (!ProxyHeader.isFineFrom((WireSocket) session.getSocket())) {
-      conversation.abort(); // this client must not get a reply
+    if (!ProxyHeader.isFineFrom(session)) {
+      session.wire().abort(); // this client must not get a reply
       return Optional.of(Answers.NO_PROXY_HEADER);
     }
-    return crowd(conversation)
-        .or(() -> insecure(session, conversation))
-        .or(() -> policy(conversation))
-        .or(conversation::earlyTalk);
+    return crowd(session)
+        .or(() -> insecure(session))
+        .or(() -> policy(session))
+        .or(session::earlyTalk);
   }
 
-  private Optional<Answer> crowd(SmtpConversation conversation) {
+  private Optional<Answer> crowd(SmtpSession session) {
     Smtpd smtpd = spec.settings().smtpd();
-    return switch (sessions.enter(
-        conversation, smtpd.concurrency(), smtpd.concurrencyPerClient())) {
+    return switch (sessions.enter(session, smtpd.concurrency(), smtpd.concurrencyPerClient())) {
       case TOO_MANY -> Optional.of(Answers.busy(Reason.CONNECTIONS));
       case TOO_MANY_OF_CLIENT -> Optional.of(Answers.TOO_MANY_CONNECTIONS);
-      case ENTERED -> memory(conversation);
+      case ENTERED -> memory(session);
     };
   }
 
-  private static Optional<Answer> memory(SmtpConversation conversation) {
-    return conversation.memory().take(SessionMemory.SESSION)
+  private static Optional<Answer> memory(SmtpSession session) {
+    return session.memory().take(SessionMemory.SESSION)
         ? Optional.empty()
         : Optional.of(Answers.busy(Reason.MEMORY));
   }
 
   /** TLS from the first byte on, where the listener says so. */
-  private Optional<Answer> insecure(Session session, SmtpConversation conversation) {
+  private Optional<Answer> insecure(SmtpSession session) {
     if (!spec.listener().implicitTls()) {
       return Optional.empty();
     }
-    Optional<Reason> full = conversation.enterHandshake();
+    Optional<Reason> full = session.enterHandshake();
     if (full.isPresent()) {
       return full.map(Answers::busy);
     }
     try {
-      Socket plain = ((WireSocket) session.getSocket()).plain();
-      SSLSocket secured = spec.tls().serverSide(plain);
-      conversation.shakeHands(secured);
-      session.setSocket(new WireSocket(plain, secured, conversation));
+      session.secure();
       return Optional.empty();
     } catch (IOException failed) {
-      conversation.abort(); // no client would understand a reply
+      session.wire().abort(); // no client would understand a reply
       return Optional.of(Answers.NO_TLS);
     } finally {
-      conversation.leaveHandshake();
+      session.leaveHandshake();
     }
   }
 
-  private static Optional<Answer> policy(SmtpConversation conversation) {
+  private static Optional<Answer> policy(SmtpSession session) {
     try {
-      return conversation.connect() instanceof Verdict.Refuse refuse
+      return session.connect() instanceof Verdict.Refuse refuse
           ? Optional.of(Answer.of(refuse).asLast())
           : Optional.empty();
     } catch (RuntimeException trouble) {
@@ -117,7 +112,7 @@ final class SessionGate implements SessionHandler {
   }
 
   @Override
-  public void onSessionEnd(Session session) {
+  public void onSessionEnd(Session library) {
     // accept() has seen it out
   }
 }

@@ -109,7 +109,7 @@ final class SessionLimits {
    *
    * @return the answer that ends the session, if it has sent all that it may
    */
-  Optional<Answer> beginMessage() {
+  Optional<Answer> checkMessages() {
     int most = limits.messages();
     return most > 0 && messages >= most
         ? end(Reason.SESSION_MESSAGES, "Too many messages in one session")

@@ -1,7 +1,6 @@
 package io.tmail.smtp;
 
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /** The commands that need no more than a line or two. */
 final class SimpleVerbs {
@@ -14,11 +13,11 @@ final class SimpleVerbs {
     }
 
     @Override
-    Answer answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       if (!argument.isBlank()) {
         return Answers.noArguments("RSET");
       }
-      conversation.endTransaction();
+      session.endTransaction();
       return Answers.OK;
     }
   }
@@ -30,7 +29,7 @@ final class SimpleVerbs {
     }
 
     @Override
-    Answer answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       return Answers.OK;
     }
   }
@@ -42,7 +41,7 @@ final class SimpleVerbs {
     }
 
     @Override
-    Answer answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       if (!argument.isBlank()) {
         return Answers.noArguments("QUIT");
       }
@@ -57,8 +56,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    Answer answer(String argument, SmtpConversation conversation, Session session) {
-      Optional<Answer> enough = conversation.limits().countVrfy();
+    Answer answer(String argument, SmtpSession session) {
+      Optional<Answer> enough = session.limits().countVrfy();
       return enough.orElseGet(
           () -> argument.isBlank() ? Answers.syntax("VRFY needs an address") : Answers.CANNOT_VRFY);
     }
@@ -71,7 +70,7 @@ final class SimpleVerbs {
     }
 
     @Override
-    Answer answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       return Answers.NO_EXPN;
     }
   }
@@ -83,7 +82,7 @@ final class SimpleVerbs {
     }
 
     @Override
-    Answer answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       return Answers.HELP;
     }
   }

@@ -51,7 +51,7 @@ import java.util.logging.Logger;
 final class SmtpEndpoint {
   private static final Logger LOG = Logger.getLogger("tmail");
 
-  private final SmtpConversation conversation;
+  private final SmtpSession session;
   private final Policy policy;
   private final RecipientResolver resolver;
   private final MailQueue queue;
@@ -70,8 +70,8 @@ final class SmtpEndpoint {
   /** Octets that are reserved for recipients and message. */
   private long memory;
 
-  SmtpEndpoint(SmtpConversation conversation, SmtpEndpointFactory factory) {
-    this.conversation = conversation;
+  SmtpEndpoint(SmtpSession session, SmtpEndpointFactory factory) {
+    this.session = session;
     this.policy = factory.policy();
     this.resolver = factory.resolver();
     this.queue = factory.queue();
@@ -91,7 +91,7 @@ final class SmtpEndpoint {
     Recipient resolved = resolver.resolve(path.address());
     Rcpt command = new Rcpt(path, resolved, Math.max(commands, recipients.size()));
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
-      conversation.limits().countBadRecipient();
+      session.limits().countBadRecipient();
       return refused("RCPT", path.toString(), refuse);
     }
     List<EnvelopeRecipient> copies =
@@ -109,19 +109,19 @@ final class SmtpEndpoint {
 
   /** Whether there is memory for a message, which is the transaction's until its end. */
   boolean mayReceive() {
-    long kept = conversation.spec().settings().store().inlineLimit();
+    long kept = session.spec().settings().store().inlineLimit();
     return takes(SessionMemory.MESSAGE + SessionMemory.COPIES * kept);
   }
 
   private boolean takes(long octets) {
-    boolean taken = conversation.memory().take(octets);
+    boolean taken = session.memory().take(octets);
     memory += taken ? octets : 0;
     return taken;
   }
 
   /** The transaction is over. */
   void giveMemory() {
-    conversation.memory().give(memory);
+    session.memory().give(memory);
     memory = 0;
   }
 
@@ -158,8 +158,8 @@ final class SmtpEndpoint {
   Answer message(BodyStream body) throws IOException {
     Instant now = Instant.now();
     QueueId id = QueueId.next(now.toEpochMilli());
-    conversation.receiving(true);
-    conversation.limits().countMessage();
+    session.deadlines().messageBegins();
+    session.limits().countMessage();
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {
@@ -171,7 +171,7 @@ final class SmtpEndpoint {
       body.drain();
       return QueueUnavailableException.isOutOfSpace(trouble) ? Answers.NO_SPACE : Answers.TROUBLE;
     } finally {
-      conversation.receiving(false);
+      session.deadlines().messageEnds();
     }
   }
 
@@ -200,8 +200,7 @@ final class SmtpEndpoint {
             now),
         recipients,
         origin());
-    conversation.tell(
-        new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
+    session.tell(new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return Answers.queued(id);
   }
 
@@ -211,7 +210,7 @@ final class SmtpEndpoint {
   }
 
   private MessageHeader completed(QueueId id, BodyStream body, Instant now) throws IOException {
-    Submission submission = new Submission(conversation.spec());
+    Submission submission = new Submission(session.spec());
     return submission.complete(id, body, submission.author(client(), mail), now);
   }
 
@@ -219,7 +218,7 @@ final class SmtpEndpoint {
     return new ReceivedField(
         client().helo().orElse("unknown"),
         client().ip().getHostAddress(),
-        conversation.spec().me(),
+        session.spec().me(),
         protocol(),
         client().tls(),
         id,
@@ -229,7 +228,7 @@ final class SmtpEndpoint {
 
   /** RFC 3848: S with TLS, A with AUTH; RFC 6531 §4.3: UTF8SMTP where that was asked for. */
   private String protocol() {
-    if (!conversation.isExtended()) {
+    if (!session.isExtended()) {
       return "SMTP";
     }
     return (isInternationalised() ? "UTF8SMTP" : "ESMTP")
@@ -256,7 +255,7 @@ final class SmtpEndpoint {
   }
 
   private Client client() {
-    return conversation.client();
+    return session.client();
   }
 
   /** As the log and the trace name those that a message would have gone to. */

@@ -9,11 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.subethamail.smtp.server.Session;
 
 /**
- * One SMTP command. Stateless: what it needs to know is in the conversation. An internal error
- * becomes 451 4.3.0 and ends the transaction; the session continues.
+ * One SMTP command. Stateless: what it needs to know is in the session. An internal error becomes
+ * 451 4.3.0 and ends the transaction; the session continues.
  */
 abstract class Verb {
   private static final Logger LOG = Logger.getLogger(Verb.class.getName());
@@ -35,16 +34,14 @@ abstract class Verb {
    * @param argument what follows the verb and one space, as it came
    * @return {@link Answer#NONE} if there is nothing more to say
    */
-  abstract Answer answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException;
+  abstract Answer answer(String argument, SmtpSession session) throws IOException;
 
   /**
    * @param line begins with this verb's name
    */
-  final Answer execute(String line, SmtpConversation conversation, Session session)
-      throws IOException {
+  final Answer execute(String line, SmtpSession session) throws IOException {
     Optional<Answer> enough =
-        MOVE_NO_MAIL.contains(name) ? conversation.limits().countIdleCommand() : Optional.empty();
+        MOVE_NO_MAIL.contains(name) ? session.limits().countIdleCommand() : Optional.empty();
     if (enough.isPresent()) {
       return enough.get();
     }
@@ -53,11 +50,11 @@ abstract class Verb {
     }
     String argument = line.length() > name.length() ? line.substring(name.length() + 1) : "";
     try {
-      return answer(argument, conversation, session);
+      return answer(argument, session);
     } catch (ClientGoneException gone) {
       LOG.info(
           "lost: client=[%s] in %s: %s"
-              .formatted(conversation.client().ip().getHostAddress(), name, gone.getMessage()));
+              .formatted(session.client().ip().getHostAddress(), name, gone.getMessage()));
       boolean slow = gone.getCause() instanceof SocketTimeoutException;
       return Answers.incomplete(slow ? Reason.MESSAGE_TIMEOUT : Reason.INCOMPLETE);
     } catch (RuntimeException trouble) {
@@ -66,7 +63,7 @@ abstract class Verb {
               said ->
                   LOG.log(Level.WARNING, "{0} answered with 451: {1}", new Object[] {name, said}),
               () -> LOG.log(Level.SEVERE, name + " failed", trouble));
-      conversation.endTransaction();
+      session.endTransaction();
       return Answers.TROUBLE;
     }
   }

@@ -8,27 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Collects replies until they are to be sent. What the SMTP library writes is discarded: it only
- * repeats that the session is over. Used by the session's thread, and by the one that stops the
- * server.
+ * Collects replies until they are to be sent. Used by the session's thread, and by the one that
+ * stops the server.
  */
-final class WireOutput extends OutputStream {
+final class WireOutput {
   /** Of them; what a client that does not read can make us hold. */
   private static final int MOST_COLLECTED = 4 * 1024;
 
-  private final OutputStream out;
   private final Deadline deadline;
   private final Duration patience;
+  private final SmtpReply goodbye;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
+  private volatile OutputStream out;
+  private volatile boolean stopping;
   private boolean ended;
 
   /**
    * @param deadline for each write: a client may not read
+   * @param patience how long it may take
+   * @param goodbye the last reply when the server stops
    */
-  WireOutput(OutputStream out, SmtpConversation conversation, Deadline deadline) {
+  WireOutput(OutputStream out, Deadline deadline, Duration patience, SmtpReply goodbye) {
     this.out = out;
     this.deadline = deadline;
-    this.patience = conversation.spec().settings().smtpd().timeout();
+    this.patience = patience;
+    this.goodbye = goodbye;
+  }
+
+  /** TLS begins; nothing waits to be sent in plain text. */
+  void sendTo(OutputStream secured) {
+    out = secured;
   }
 
   void reply(SmtpReply reply) throws IOException {
@@ -52,14 +61,20 @@ final class WireOutput extends OutputStream {
     return ended;
   }
 
-  @Override
-  public void write(byte[] bytes, int offset, int length) {
-    // every answer is our own
+  /** The server stops; the client is told once it is answered ({@link #endIfStopping}). */
+  void stop() {
+    stopping = true;
   }
 
-  @Override
-  public void write(int octet) {
-    // as above
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** All that the client said so far is answered. */
+  void endIfStopping() {
+    if (stopping) {
+      end(goodbye);
+    }
   }
 
   /**
@@ -70,16 +85,6 @@ final class WireOutput extends OutputStream {
       collected.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
     return collected.size();
-  }
-
-  /** The library flushes after each reply; we decide when. */
-  @Override
-  public void flush() {}
-
-  /** The last reply goes out before the library closes the connection. */
-  @Override
-  public void close() throws IOException {
-    send();
   }
 
   /**

@@ -7,67 +7,76 @@ import io.tmail.policy.Client;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import io.tmail.smtp.content.ContentGuard;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLSocket;
-import org.subethamail.smtp.server.Session;
 
 /**
  * The state of one connection from greeting to QUIT: who the client is, whether a mail transaction
- * is open, how often it erred. Used by the session's thread; only {@link #stop} comes from another.
+ * is open, and its parts: wire, deadlines, limits, memory. Used by the session's thread; other
+ * threads use its {@link Wire} only.
  */
-final class SmtpConversation {
+final class SmtpSession {
+  private static final int BUFFER = 8 * 1024;
+
   private final SmtpEndpointFactory factory;
   private final SmtpActivationSpec spec;
-  private Client client;
-  private boolean open;
-  private boolean extended;
-  private Optional<SmtpEndpoint> endpoint = Optional.empty();
-  private volatile WireSocket wire;
   private final Handshakes handshakes;
   private final SessionMemory.Lease memory;
-  private final SessionLimits counts;
-  private Optional<CommandReader> commands = Optional.empty();
-  private final SessionTime time;
-  private volatile boolean receiving;
-  private volatile boolean stopping;
-  private boolean unwelcome;
+  private final SessionLimits limits;
+  private final SessionDeadlines deadlines;
+  private final Wire wire;
+  private InputStream input;
+  private CommandReader commands;
+  private Client client;
+  private Optional<SmtpEndpoint> transaction = Optional.empty();
+  private boolean open;
+  private boolean extended;
+  private boolean turnedAway;
 
-  SmtpConversation(
-      SmtpEndpointFactory factory, SmtpActivationSpec spec, SessionRoom room, InetAddress ip) {
+  /**
+   * @param plain the connection, to which nothing was said yet
+   */
+  SmtpSession(SmtpEndpointFactory factory, SmtpActivationSpec spec, SessionRoom room, Socket plain)
+      throws IOException {
     this.factory = factory;
     this.spec = spec;
     this.handshakes = room.handshakes();
-    this.memory = new SessionMemory.Lease(room.memory(), ip);
-    this.client = Client.connected(ip, spec.listener());
-    this.counts = new SessionLimits(spec);
-    this.time = new SessionTime(spec.settings().sessions().startTime());
+    this.memory = new SessionMemory.Lease(room.memory(), plain.getInetAddress());
+    this.limits = new SessionLimits(spec);
+    this.deadlines = new SessionDeadlines(spec.settings());
+    this.wire = new Wire(plain, spec.settings(), deadlines, Answers.goodbye(spec.me()));
+    this.input = wire.input();
+    this.commands = new CommandReader(input, memory);
+    this.client = Client.connected(plain.getInetAddress(), spec.listener());
   }
 
-  static SmtpConversation of(Session session) {
-    return ((WireSocket) session.getSocket()).conversation();
-  }
-
-  void attach(WireSocket socket) {
-    wire = socket;
+  /**
+   * Commands and content come from there from now on; they share the buffer, as a client may send
+   * both at once. What an earlier buffer holds is discarded.
+   *
+   * @param buffered over {@link Wire#input}
+   */
+  void readFrom(InputStream buffered) {
+    input = buffered;
+    commands = new CommandReader(buffered, memory);
   }
 
   /** No thread is available for it: it must end without waiting. */
   void turnAway() {
-    unwelcome = true;
+    turnedAway = true;
   }
 
   boolean isTurnedAway() {
-    return unwelcome;
+    return turnedAway;
   }
 
   Verdict connect() {
-    wire.tls().ifPresent(this::learnTls);
     return factory.policy().onConnect(client);
   }
 
@@ -79,10 +88,7 @@ final class SmtpConversation {
     if (delay > 0 && !client.ip().isLoopbackAddress()) {
       LockSupport.parkNanos(delay);
     }
-    if (!wire.hasInput()) {
-      return Optional.empty();
-    }
-    return Optional.of(Answers.TALKED_BEFORE_GREETING);
+    return wire.hasInput() ? Optional.of(Answers.TALKED_BEFORE_GREETING) : Optional.empty();
   }
 
   /**
@@ -102,23 +108,34 @@ final class SmtpConversation {
     return Optional.empty();
   }
 
-  void shakeHands(SSLSocket secured) throws IOException {
+  /** Lays TLS over the connection: what was said in plain text is forgotten (RFC 3207 §4.2). */
+  void secure() throws IOException {
     Duration silence = spec.settings().smtpd().timeout();
     Duration whole = spec.settings().sessions().handshakeTime();
-    handshakes.shake(secured, wire, silence.compareTo(whole) < 0 ? silence : whole);
+    wire.secure(
+        spec.tls().serverSide(wire.plain()), silence.compareTo(whole) < 0 ? silence : whole);
+    readFrom(new BufferedInputStream(wire.input(), BUFFER));
+    endTransaction();
+    extended = false;
+    client = client.secured(wire.tls().orElseThrow());
+    tell(new SmtpEvent.Secured(role()));
   }
 
   void leaveHandshake() {
     handshakes.leave(client.ip());
   }
 
-  /** Commands come from there from now on. */
-  void readFrom(InputStream in) {
-    commands = Optional.of(new CommandReader(in, memory));
+  Wire wire() {
+    return wire;
+  }
+
+  /** The content of a message; {@link #commands} reads from the same stream. */
+  InputStream input() {
+    return input;
   }
 
   CommandReader commands() {
-    return commands.orElseThrow();
+    return commands;
   }
 
   SessionMemory.Lease memory() {
@@ -127,7 +144,7 @@ final class SmtpConversation {
 
   /** What the session has done so far. */
   SessionLimits limits() {
-    return counts;
+    return limits;
   }
 
   SmtpActivationSpec spec() {
@@ -143,18 +160,6 @@ final class SmtpConversation {
     client = fact.apply(client);
   }
 
-  private void learnTls(String facts) {
-    client = client.secured(facts);
-    tell(new SmtpEvent.Secured(role()));
-  }
-
-  /** TLS begins: whatever was said in plain text is forgotten (RFC 3207 §4.2). */
-  void secured(String facts) {
-    endTransaction();
-    extended = false;
-    learnTls(facts);
-  }
-
   /** EHLO (extended) or HELO ends whatever was going on (RFC 5321 §4.1.4). */
   void hello(String name, boolean ehlo) {
     endTransaction();
@@ -167,28 +172,28 @@ final class SmtpConversation {
   }
 
   Optional<SmtpEndpoint> transaction() {
-    return endpoint;
+    return transaction;
   }
 
-  /** A transaction that MAIL may open; it is the conversation's once MAIL was accepted. */
+  /** A transaction that MAIL may open; it is the session's once MAIL was accepted. */
   SmtpEndpoint newTransaction() {
     return factory.create(this);
   }
 
-  void begin(SmtpEndpoint transaction) {
-    time.started();
-    endpoint = Optional.of(transaction);
+  void begin(SmtpEndpoint accepted) {
+    deadlines.started();
+    transaction = Optional.of(accepted);
   }
 
   /** Until when the client has time. */
-  SessionTime time() {
-    return time;
+  SessionDeadlines deadlines() {
+    return deadlines;
   }
 
   /** The transaction is over, well or not; sender and recipients are forgotten. */
   void endTransaction() {
-    endpoint.ifPresent(SmtpEndpoint::giveMemory);
-    endpoint = Optional.empty();
+    transaction.ifPresent(SmtpEndpoint::giveMemory);
+    transaction = Optional.empty();
   }
 
   private Role role() {
@@ -223,10 +228,10 @@ final class SmtpConversation {
     } else if (answer.reply().isPresent()) {
       count(answer);
       reply(answer.reply().get());
-      Optional<Answer> last = counts.count(answer);
+      Optional<Answer> last = limits.count(answer);
       last.ifPresent(this::end);
-      if (last.isEmpty() && answer.isError() && !stopping) {
-        counts.slowDown();
+      if (last.isEmpty() && answer.isError() && !wire.output().isStopping()) {
+        limits.slowDown();
       }
     }
   }
@@ -272,49 +277,8 @@ final class SmtpConversation {
         client.user().isPresent() || smtpd.mendsLineFeedsOf(client.ip()));
   }
 
-  /** All that the client said so far is answered. */
-  void endIfStopping() {
-    if (stopping) {
-      goodbye().ifPresent(wire.output()::end);
-    }
-  }
-
   /** Whether the last reply was given and nothing more will be read from the client. */
   boolean isOver() {
     return wire.output().isEnded();
-  }
-
-  /** Whether a message is under way, so that what comes is content. */
-  boolean isReceiving() {
-    return receiving;
-  }
-
-  void receiving(boolean underWay) {
-    time.messageBegins(spec.settings().limits().messageTime());
-    receiving = underWay;
-  }
-
-  /** The server stops; a message under way may still come to its end. */
-  void stop() {
-    stopping = true;
-    goodbye().ifPresent(wire::endIfIdle);
-  }
-
-  /**
-   * Ends a read that has waited long enough.
-   *
-   * @param now of {@link System#nanoTime}
-   */
-  void endIfTooSlow(long now) {
-    wire.endIfTooSlow(now);
-  }
-
-  /** The time to finish is over. */
-  void abort() {
-    wire.abort();
-  }
-
-  private Optional<SmtpReply> goodbye() {
-    return Answers.shuttingDown(spec.me()).reply();
   }
 }
