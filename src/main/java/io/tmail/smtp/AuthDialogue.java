@@ -9,30 +9,31 @@ import java.io.IOException;
  * The challenges and responses within one AUTH. Its lines may be longer than any command's (RFC
  * 4954 §4).
  */
-record AuthDialogue(SmtpConversation conversation) {
+record AuthDialogue(SmtpSession session) {
   /**
    * @return the client's response, still in base64
    * @throws EndedException if the client cancelled with {@code *}, or said too much
    */
   String ask(String challenge) throws IOException, EndedException {
-    conversation.replyNow(SmtpReply.plain(334, challenge));
+    session.replyNow(SmtpReply.plain(334, challenge));
     String line = line();
     if (line.equals("*")) {
-      throw new EndedException(Replies.AUTH_CANCELLED);
+      throw new EndedException(Answers.AUTH_CANCELLED);
     }
     return line;
   }
 
   private String line() throws IOException, EndedException {
     try {
-      return conversation.commands().response().orElseThrow(ClientGoneException::new);
+      return session.commands().response().orElseThrow(ClientGoneException::new);
     } catch (BadLineException bad) {
-      if (bad.isLast()) {
-        conversation.because(bad.reason());
-        conversation.end(bad.reply());
-        throw new EndedException(Replies.ALREADY_GIVEN);
+      if (bad.answer().isLast()) {
+        throw new EndedException(bad.answer());
       }
-      throw new EndedException(bad.isTooLong() ? Replies.AUTH_LINE_TOO_LONG : Replies.NOT_BASE64);
+      throw new EndedException(
+          bad.answer().equals(Answers.LINE_TOO_LONG)
+              ? Answers.AUTH_LINE_TOO_LONG
+              : Answers.NOT_BASE64);
     }
   }
 
@@ -40,15 +41,15 @@ record AuthDialogue(SmtpConversation conversation) {
   static final class EndedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient SmtpReply reply;
+    private final transient Answer answer;
 
-    EndedException(SmtpReply reply) {
-      super(reply.toString());
-      this.reply = reply;
+    EndedException(Answer answer) {
+      super(answer.toString());
+      this.answer = answer;
     }
 
-    SmtpReply reply() {
-      return reply;
+    Answer answer() {
+      return answer;
     }
   }
 }

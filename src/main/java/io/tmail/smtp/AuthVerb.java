@@ -1,14 +1,12 @@
 package io.tmail.smtp;
 
 import io.tmail.accounts.User;
-import io.tmail.mail.SmtpReply;
-import io.tmail.policy.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /**
  * AUTH PLAIN and LOGIN (RFC 4954, RFC 4616), under TLS only unless a loopback client may without.
@@ -24,85 +22,78 @@ final class AuthVerb extends Verb {
     this.authenticator = authenticator;
   }
 
-  /** Whether EHLO names AUTH in the conversation's present state. */
-  static boolean isOffered(SmtpConversation conversation) {
-    return conversation.client().user().isEmpty()
-        && (conversation.client().tls().isPresent()
-            || conversation.spec().allowsPlaintextAuth(conversation.client().ip()));
+  /** Whether EHLO names AUTH in the session's present state. */
+  static boolean isOffered(SmtpSession session) {
+    return session.client().user().isEmpty()
+        && (session.client().tls().isPresent()
+            || session.spec().allowsPlaintextAuth(session.client().ip()));
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException {
-    if (!conversation.isExtended()) {
-      return Replies.NEED_EHLO;
+  Answer answer(String argument, SmtpSession session) throws IOException {
+    if (!session.isExtended()) {
+      return Answers.NEED_EHLO;
     }
-    if (conversation.client().user().isPresent() || conversation.transaction().isPresent()) {
-      return Replies.BAD_SEQUENCE;
+    if (session.client().user().isPresent() || session.transaction().isPresent()) {
+      return Answers.BAD_SEQUENCE;
     }
-    if (!isOffered(conversation)) {
-      conversation.because(Reason.TLS_REQUIRED);
-      return Replies.NEEDS_ENCRYPTION;
+    if (!isOffered(session)) {
+      return Answers.NEEDS_ENCRYPTION;
     }
     String[] words = argument.trim().split(" +");
     Optional<String> initial = words.length > 1 ? Optional.of(words[1]) : Optional.empty();
     if (words.length > 2) {
-      return Replies.syntax("AUTH takes a mechanism and one response");
+      return Answers.syntax("AUTH takes a mechanism and one response");
     }
     try {
-      return authenticate(words[0], initial, new AuthDialogue(conversation));
+      return authenticate(words[0], initial, new AuthDialogue(session));
     } catch (AuthDialogue.EndedException ended) {
-      return ended.reply();
+      return ended.answer();
     }
   }
 
-  private SmtpReply authenticate(String mechanism, Optional<String> initial, AuthDialogue dialogue)
+  private Answer authenticate(String mechanism, Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     return switch (mechanism.toUpperCase(Locale.ROOT)) {
       case "PLAIN" -> plain(initial, dialogue);
       case "LOGIN" -> login(initial, dialogue);
-      default -> Replies.UNKNOWN_MECHANISM;
+      default -> Answers.UNKNOWN_MECHANISM;
     };
   }
 
   /** authzid NUL authcid NUL password (RFC 4616 §2). */
-  private SmtpReply plain(Optional<String> initial, AuthDialogue dialogue)
+  private Answer plain(Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     String response = initial.isPresent() ? decode(initial.get()) : decode(dialogue.ask(""));
     String[] parts = response.split("\0", -1);
     boolean asOther = parts.length == 3 && !parts[0].isEmpty() && !parts[0].equals(parts[1]);
     if (parts.length != 3 || asOther) {
-      dialogue.conversation().because(Reason.AUTH_FAILED);
-      return Replies.BAD_CREDENTIALS;
+      return Answers.BAD_CREDENTIALS;
     }
     return verify(parts[1], parts[2], dialogue);
   }
 
-  private SmtpReply login(Optional<String> initial, AuthDialogue dialogue)
+  private Answer login(Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     String name = decode(initial.isPresent() ? initial.get() : dialogue.ask(USERNAME));
     String password = decode(dialogue.ask(PASSWORD));
     return verify(name, password, dialogue);
   }
 
-  private SmtpReply verify(String login, String password, AuthDialogue dialogue)
-      throws IOException {
-    SmtpConversation conversation = dialogue.conversation();
-    if (authenticator.bars(login, conversation)) {
-      conversation.because(Reason.AUTH_THROTTLED);
-      conversation.reply(Replies.TOO_MANY_FAILURES);
-      conversation.limits().countThrottled();
-      return Replies.ALREADY_GIVEN;
+  private Answer verify(String login, String password, AuthDialogue dialogue) {
+    SmtpSession session = dialogue.session();
+    InetAddress client = session.client().ip();
+    if (authenticator.bars(login, client)) {
+      return Answers.TOO_MANY_FAILURES;
     }
-    Optional<User> user = authenticator.authenticate(login, password, conversation);
+    Optional<User> user = authenticator.authenticate(login, password, client);
     if (user.isEmpty()) {
-      conversation.because(Reason.AUTH_FAILED);
-      return Replies.BAD_CREDENTIALS;
+      return Answers.BAD_CREDENTIALS;
     }
-    conversation.learn(client -> client.authenticated(user.get()));
-    conversation.time().started();
-    conversation.tell(new SmtpEvent.LoggedIn(conversation.spec().listener().role()));
-    return Replies.AUTHENTICATED;
+    session.learn(known -> known.authenticated(user.get()));
+    session.deadlines().started();
+    session.tell(new SmtpEvent.LoggedIn(session.spec().listener().role()));
+    return Answers.AUTHENTICATED;
   }
 
   /**
@@ -112,12 +103,12 @@ final class AuthVerb extends Verb {
   private static String decode(String base64) throws AuthDialogue.EndedException {
     try {
       if (!base64.equals("=") && base64.length() % 4 != 0) {
-        throw new AuthDialogue.EndedException(Replies.NOT_BASE64);
+        throw new AuthDialogue.EndedException(Answers.NOT_BASE64);
       }
       byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {
-      throw new AuthDialogue.EndedException(Replies.NOT_BASE64);
+      throw new AuthDialogue.EndedException(Answers.NOT_BASE64);
     }
   }
 }

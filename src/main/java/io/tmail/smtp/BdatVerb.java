@@ -7,14 +7,15 @@ import io.tmail.smtp.content.BdatStream.Chunk;
 import io.tmail.smtp.content.BdatStream.InterruptedByCommand;
 import io.tmail.smtp.content.ClientGoneException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.subethamail.smtp.server.Session;
 
 /** BDAT (RFC 3030 §2): the message in chunks whose size is announced. */
 final class BdatVerb extends Verb {
+  /** RFC 3030 §2: a chunk that is not the last. */
+  private static final SmtpReply CHUNK_RECEIVED = SmtpReply.of(250, "2.0.0", "Chunk received");
+
   private static final Pattern ARGUMENT =
       Pattern.compile("(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
 
@@ -23,55 +24,51 @@ final class BdatVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException {
+  Answer answer(String argument, SmtpSession session) throws IOException {
     Optional<Chunk> chunk = parse(argument);
     if (chunk.isEmpty()) {
-      conversation.end(Replies.BAD_CHUNK);
-      return Replies.ALREADY_GIVEN;
+      return Answers.BAD_CHUNK;
     }
-    Optional<SmtpEndpoint> endpoint = conversation.transaction();
+    Optional<SmtpEndpoint> endpoint = session.transaction();
     if (endpoint.isEmpty() || !endpoint.get().hasRecipients()) {
-      drop(chunk.get(), conversation, session);
-      return endpoint.isEmpty() ? Replies.NEED_MAIL : Replies.NO_VALID_RECIPIENTS;
+      drop(chunk.get(), session);
+      return endpoint.isEmpty() ? Answers.NEED_MAIL : Answers.NO_VALID_RECIPIENTS;
     }
     if (!endpoint.get().mayReceive()) {
-      drop(chunk.get(), conversation, session);
-      conversation.endTransaction();
-      return Replies.NO_ROOM_FOR_MESSAGE;
+      drop(chunk.get(), session);
+      session.endTransaction();
+      return Answers.NO_ROOM_FOR_MESSAGE;
     }
-    return transact(endpoint.get(), chunk.get(), conversation, session);
+    return transact(endpoint.get(), chunk.get(), session);
   }
 
-  private static SmtpReply transact(
-      SmtpEndpoint endpoint, Chunk first, SmtpConversation conversation, Session session)
+  private static Answer transact(SmtpEndpoint endpoint, Chunk first, SmtpSession session)
       throws IOException {
-    InputStream in = session.getRawInput();
     try {
-      SmtpReply reply =
+      Answer answer =
           endpoint.message(
-              new BdatStream(in, first, () -> next(conversation), conversation.contentGuard()));
-      conversation.endTransaction();
-      return reply;
+              new BdatStream(session.input(), first, () -> next(session), session.contentGuard()));
+      session.endTransaction();
+      return answer;
     } catch (InterruptedByCommand other) {
-      conversation.endTransaction();
-      conversation.commands().unread(other.line());
-      return Replies.ALREADY_GIVEN;
+      session.endTransaction();
+      session.commands().unread(other.line());
+      return Answer.NONE;
     }
   }
 
-  private static Chunk next(SmtpConversation conversation) throws IOException {
-    String line = command(conversation);
+  private static Chunk next(SmtpSession session) throws IOException {
+    String line = command(session);
     Optional<Chunk> chunk =
         line.regionMatches(true, 0, "BDAT ", 0, 5) ? parse(line.substring(5)) : Optional.empty();
     return chunk.orElseThrow(() -> new InterruptedByCommand(line));
   }
 
   /** What keeps us from the next command keeps us from the rest of the message. */
-  private static String command(SmtpConversation conversation) throws ClientGoneException {
+  private static String command(SmtpSession session) throws ClientGoneException {
     try {
-      conversation.replyNow(Replies.CHUNK_RECEIVED);
-      return conversation.commands().next().orElseThrow(ClientGoneException::new);
+      session.replyNow(CHUNK_RECEIVED);
+      return session.commands().next().orElseThrow(ClientGoneException::new);
     } catch (ClientGoneException gone) {
       throw gone;
     } catch (IOException silent) {
@@ -82,10 +79,9 @@ final class BdatVerb extends Verb {
   }
 
   /** The chunk follows its command even if it is refused. */
-  private static void drop(Chunk chunk, SmtpConversation conversation, Session session)
-      throws IOException {
+  private static void drop(Chunk chunk, SmtpSession session) throws IOException {
     Chunk alone = new Chunk(chunk.size(), true);
-    new BdatStream(session.getRawInput(), alone, () -> alone, conversation.contentGuard()).drain();
+    new BdatStream(session.input(), alone, () -> alone, session.contentGuard()).drain();
   }
 
   private static Optional<Chunk> parse(String argument) {

@@ -1,52 +1,44 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
-import io.tmail.policy.Reason;
 import io.tmail.smtp.CommandReader.BadLineException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /**
  * The session between greeting and end, on the session's thread. Takes the place of the library's
  * own loop, which obeys what follows rubbish and ends at the first line that it cannot read.
  */
 final class CommandLoop {
-  private final Session session;
-  private final SmtpConversation conversation;
+  private final SmtpSession session;
   private final Map<String, Verb> verbs;
 
-  CommandLoop(Session session, SmtpConversation conversation, Map<String, Verb> verbs) {
+  CommandLoop(SmtpSession session, Map<String, Verb> verbs) {
     this.session = session;
-    this.conversation = conversation;
     this.verbs = verbs;
   }
 
   /** Returns once the session is over; its last reply is sent or on its way. */
   void run() {
-    conversation.readFrom(session.getRawInput());
     try {
       greet();
-      while (!conversation.isOver() && obeyNext()) {
+      while (!session.isOver() && obeyNext()) {
         // that was one command
       }
     } catch (SocketTimeoutException silent) {
-      conversation.because(Reason.TIMEOUT);
-      conversation.end(Replies.TIMEOUT);
+      session.end(Answers.TIMEOUT);
     } catch (IOException gone) {
       // most clients just hang up instead of saying QUIT
     } finally {
-      conversation.hangUp();
-      session.quit();
+      session.hangUp();
     }
   }
 
   private void greet() throws IOException {
-    boolean named = !conversation.spec().settings().general().hideSignature();
-    conversation.reply(
-        SmtpReply.plain(220, conversation.spec().me() + " ESMTP " + (named ? "tmail" : "")));
+    boolean named = !session.spec().settings().general().hideSignature();
+    session.reply(SmtpReply.plain(220, session.spec().me() + " ESMTP " + (named ? "tmail" : "")));
   }
 
   /**
@@ -55,41 +47,27 @@ final class CommandLoop {
   private boolean obeyNext() throws IOException {
     Optional<String> line;
     try {
-      line = conversation.commands().next();
+      line = session.commands().next();
     } catch (BadLineException bad) {
-      refuse(bad);
+      session.answer(bad.answer());
       return true;
     }
-    line.ifPresent(command -> conversation.limits().countGoodLine());
     if (line.isPresent()) {
-      obey(line.get());
+      session.limits().countGoodLine();
+      session.answer(obey(line.get()));
     }
     return line.isPresent();
   }
 
-  private void refuse(BadLineException bad) throws IOException {
-    conversation.because(bad.reason());
-    if (bad.isLast()) {
-      conversation.end(bad.reply());
-    } else {
-      conversation.reply(bad.reply());
-      conversation.limits().countBadLine();
-    }
-  }
-
-  private void obey(String line) throws IOException {
+  private Answer obey(String line) throws IOException {
     Verb verb = verbs.get(Verbs.nameIn(line));
     if (verb == null && Verbs.isForeign(line)) {
-      conversation.because(Reason.FOREIGN_PROTOCOL);
-      conversation.end(Replies.NOT_SMTP);
-    } else if (speaksTooSoon()) {
-      conversation.because(Reason.EARLY_TALK);
-      conversation.end(Replies.TOO_SOON);
-    } else if (verb == null) {
-      conversation.reply(Replies.UNKNOWN_COMMAND);
-    } else {
-      verb.execute(line, conversation, session);
+      return Answers.NOT_SMTP;
     }
+    if (speaksTooSoon()) {
+      return Answers.TOO_SOON;
+    }
+    return verb == null ? Answers.UNKNOWN_COMMAND : verb.execute(line, session);
   }
 
   /**
@@ -98,6 +76,6 @@ final class CommandLoop {
    * text.
    */
   private boolean speaksTooSoon() throws IOException {
-    return !conversation.isExtended() && conversation.commands().hasMore();
+    return !session.isExtended() && session.commands().hasMore();
   }
 }

@@ -1,6 +1,5 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,6 @@ final class CommandReader {
   private static final int KEPT = 512;
 
   private static final String AUTH = "AUTH ";
-  private static final String TOO_LONG = "Line too long";
 
   private final InputStream in;
   private final SessionMemory.Lease memory;
@@ -96,14 +94,14 @@ final class CommandReader {
     int octets = 0;
     for (int c = in.read(); c >= 0; c = in.read()) {
       if (octets++ == 0 && isForeign(c)) {
-        throw BadLineException.foreign();
+        throw new BadLineException(Answers.NOT_SMTP);
       }
       if (c == '\n' && last == '\r') {
         return Optional.of(text(octets - 2, bare));
       }
       bare |= c == '\n' || last == '\r';
       if (octets > LONGEST_READ) {
-        throw BadLineException.endless();
+        throw new BadLineException(Answers.ENDLESS_LINE);
       }
       keep((byte) c);
       last = c;
@@ -131,7 +129,7 @@ final class CommandReader {
     int more = Math.min(2 * line.length, most + 2) - line.length;
     if (more > 0) {
       if (!memory.take(more)) {
-        throw BadLineException.noMemory();
+        throw new BadLineException(Answers.busy(Reason.MEMORY));
       }
       line = Arrays.copyOf(line, line.length + more);
     }
@@ -157,10 +155,10 @@ final class CommandReader {
    */
   private String text(int octets, boolean bare) throws BadLineException {
     if (bare) {
-      throw BadLineException.of("Line must end with CRLF and hold no bare CR or LF");
+      throw new BadLineException(Answers.BARE_LINE_END);
     }
     if (octets > (isAuth() ? LONGEST_AUTH : LONGEST)) {
-      throw BadLineException.of(TOO_LONG);
+      throw new BadLineException(Answers.LINE_TOO_LONG);
     }
     for (int i = 0; i < octets; i++) {
       if (line[i] < 0) {
@@ -175,7 +173,7 @@ final class CommandReader {
       ByteBuffer bytes = ByteBuffer.wrap(line, 0, octets);
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException notUtf8) {
-      throw BadLineException.of("Line is not UTF-8");
+      throw new BadLineException(Answers.NOT_UTF8);
     }
   }
 
@@ -183,47 +181,15 @@ final class CommandReader {
   static final class BadLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient SmtpReply reply;
-    private final Reason reason;
+    private final transient Answer answer;
 
-    private BadLineException(SmtpReply reply, Reason reason) {
-      super(reply.toString());
-      this.reply = reply;
-      this.reason = reason;
+    private BadLineException(Answer answer) {
+      super(answer.toString());
+      this.answer = answer;
     }
 
-    private static BadLineException of(String what) {
-      return new BadLineException(SmtpReply.of(500, "5.5.2", what), Reason.COMMAND_LINE);
-    }
-
-    private static BadLineException foreign() {
-      return new BadLineException(Replies.NOT_SMTP, Reason.FOREIGN_PROTOCOL);
-    }
-
-    private static BadLineException endless() {
-      return new BadLineException(
-          SmtpReply.of(421, "4.7.0", TOO_LONG + ", closing connection"), Reason.COMMAND_LINE);
-    }
-
-    private static BadLineException noMemory() {
-      return new BadLineException(Replies.BUSY, Reason.MEMORY);
-    }
-
-    SmtpReply reply() {
-      return reply;
-    }
-
-    Reason reason() {
-      return reason;
-    }
-
-    boolean isTooLong() {
-      return reply.text().startsWith(TOO_LONG);
-    }
-
-    /** Whether the reply ends the session. */
-    boolean isLast() {
-      return reply.code() == 421 || reason != Reason.COMMAND_LINE;
+    Answer answer() {
+      return answer;
     }
   }
 }

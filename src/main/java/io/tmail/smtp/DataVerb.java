@@ -5,7 +5,6 @@ import io.tmail.smtp.content.ContentGuard;
 import io.tmail.smtp.content.DotStream;
 import java.io.IOException;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /** DATA (RFC 5321 §4.1.1.4): the message, up to the lone dot. */
 final class DataVerb extends Verb {
@@ -16,27 +15,26 @@ final class DataVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException {
+  Answer answer(String argument, SmtpSession session) throws IOException {
     if (!argument.isBlank()) {
-      return Replies.noArguments("DATA");
+      return Answers.noArguments("DATA");
     }
-    Optional<SmtpEndpoint> endpoint = conversation.transaction();
+    Optional<SmtpEndpoint> endpoint = session.transaction();
     if (endpoint.isEmpty()) {
-      return Replies.NEED_MAIL;
+      return Answers.NEED_MAIL;
     }
     if (!endpoint.get().hasRecipients()) {
-      return Replies.NO_VALID_RECIPIENTS;
+      return Answers.NO_VALID_RECIPIENTS;
     }
     if (!endpoint.get().mayReceive()) {
-      return Replies.NO_ROOM_FOR_MESSAGE;
+      return Answers.NO_ROOM_FOR_MESSAGE;
     }
-    conversation.reply(GO_AHEAD);
-    ContentGuard guard = conversation.contentGuard();
+    session.reply(GO_AHEAD);
+    ContentGuard guard = session.contentGuard();
     try {
-      return endpoint.get().message(new DotStream(session.getRawInput(), guard));
+      return endpoint.get().message(new DotStream(session.input(), guard));
     } finally {
-      conversation.endTransaction();
+      session.endTransaction();
     }
   }
 }

@@ -1,12 +1,9 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.EnhancedStatus;
 import io.tmail.mail.SmtpReply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.subethamail.smtp.server.Session;
 
 /** EHLO and HELO (RFC 5321 §4.1.1.1): the client's name, and what we can do. */
 final class HelloVerb extends Verb {
@@ -19,34 +16,34 @@ final class HelloVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+  Answer answer(String argument, SmtpSession session) {
     String name = argument.trim();
-    boolean strict = conversation.spec().settings().rfc().heloNeedsFqdn();
+    boolean strict = session.spec().settings().rfc().heloNeedsFqdn();
     if (!NAME.matcher(name).matches() || (strict && !isQualified(name))) {
-      return Replies.syntax(getName() + " needs your host name or address literal");
+      return Answers.syntax(getName() + " needs your host name or address literal");
     }
     boolean extended = getName().equals("EHLO");
-    conversation.hello(name, extended);
+    session.hello(name, extended);
     return extended
-        ? new SmtpReply(250, Optional.<EnhancedStatus>empty(), extensions(conversation))
-        : SmtpReply.plain(250, conversation.spec().me());
+        ? Answer.of(SmtpReply.plain(250, extensions(session)))
+        : Answer.of(SmtpReply.plain(250, session.spec().me()));
   }
 
   private static boolean isQualified(String name) {
     return name.startsWith("[") || name.replaceAll("\\.$", "").contains(".");
   }
 
-  private static List<String> extensions(SmtpConversation conversation) {
-    SmtpActivationSpec spec = conversation.spec();
+  private static String[] extensions(SmtpSession session) {
+    SmtpActivationSpec spec = session.spec();
     List<String> lines = new ArrayList<>();
     lines.add(spec.me());
     lines.add("PIPELINING");
     long most = spec.settings().smtpd().maxDataBytes();
     lines.add(most > 0 ? "SIZE " + most : "SIZE");
-    if (conversation.client().tls().isEmpty()) {
+    if (session.client().tls().isEmpty()) {
       lines.add("STARTTLS");
     }
-    if (AuthVerb.isOffered(conversation)) {
+    if (AuthVerb.isOffered(session)) {
       lines.add("AUTH PLAIN LOGIN");
     }
     lines.add("ENHANCEDSTATUSCODES");
@@ -54,13 +51,13 @@ final class HelloVerb extends Verb {
     lines.add("CHUNKING");
     lines.add("SMTPUTF8");
     lines.add("DSN");
-    if (conversation.client().tls().isPresent()) {
+    if (session.client().tls().isPresent()) {
       lines.add("REQUIRETLS"); // RFC 8689 §2: under TLS only
     }
     int recipients = spec.settings().smtpd().maxRecipients();
     if (recipients > 0) {
       lines.add("LIMITS RCPTMAX=" + recipients); // RFC 9422
     }
-    return lines;
+    return lines.toArray(String[]::new);
   }
 }

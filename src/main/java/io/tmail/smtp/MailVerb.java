@@ -4,13 +4,10 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
-import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Mail;
-import io.tmail.policy.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.subethamail.smtp.server.Session;
 
 /** MAIL (RFC 5321 §4.1.1.2): begins a mail transaction. */
 final class MailVerb extends Verb {
@@ -19,61 +16,59 @@ final class MailVerb extends Verb {
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-    boolean needsHello = conversation.spec().settings().rfc().heloMandatory();
-    if (needsHello && conversation.client().helo().isEmpty()) {
-      return Replies.NEED_HELLO;
+  Answer answer(String argument, SmtpSession session) {
+    boolean needsHello = session.spec().settings().rfc().heloMandatory();
+    if (needsHello && session.client().helo().isEmpty()) {
+      return Answers.NEED_HELLO;
     }
-    if (conversation.transaction().isPresent()) {
-      return Replies.TRANSACTION_OPEN;
+    if (session.transaction().isPresent()) {
+      return Answers.TRANSACTION_OPEN;
     }
-    if (conversation.limits().hasSentEnough()) {
-      conversation.end(Reason.SESSION_MESSAGES, "Too many messages in one session");
-      return Replies.ALREADY_GIVEN;
+    Optional<Answer> enough = session.limits().checkMessages();
+    if (enough.isPresent()) {
+      return enough.get();
     }
     PathArgument parsed;
     ReversePath sender;
     try {
       parsed = PathArgument.parse(argument, "FROM:");
     } catch (IllegalArgumentException malformed) {
-      return Replies.syntax(malformed.getMessage());
+      return Answers.syntax(malformed.getMessage());
     }
     try {
       sender = ReversePath.parse(parsed.path());
     } catch (InvalidAddressException malformed) {
-      return Replies.badSender(malformed.getMessage());
+      return Answers.badSender(malformed.getMessage());
     }
-    if (isTooLong(sender, conversation)) {
-      return Replies.SENDER_TOO_LONG;
+    if (isTooLong(sender, session)) {
+      return Answers.SENDER_TOO_LONG;
     }
     if (parsed.isInternationalised() && !parsed.parameters().has("SMTPUTF8")) {
-      return Replies.SENDER_NEEDS_UTF8;
+      return Answers.SENDER_NEEDS_UTF8;
     }
-    return begin(conversation, sender, parsed.parameters());
+    return begin(session, sender, parsed.parameters());
   }
 
-  private static boolean isTooLong(ReversePath sender, SmtpConversation conversation) {
-    return conversation.spec().settings().rfc().senderLocalPartSize()
+  private static boolean isTooLong(ReversePath sender, SmtpSession session) {
+    return session.spec().settings().rfc().senderLocalPartSize()
         && sender.address().filter(MailAddress::hasLongLocalPart).isPresent();
   }
 
-  private static SmtpReply begin(
-      SmtpConversation conversation, ReversePath sender, EsmtpParameters parameters) {
-    Optional<SmtpReply> refusal = Parameters.MAIL.refusal(parameters, conversation.isExtended());
+  private static Answer begin(SmtpSession session, ReversePath sender, EsmtpParameters parameters) {
+    Optional<Answer> refusal = Parameters.MAIL.refusal(parameters, session.isExtended());
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (parameters.has("REQUIRETLS") && conversation.client().tls().isEmpty()) {
-      conversation.because(Reason.TLS_REQUIRED);
-      return Replies.REQUIRETLS_NEEDS_TLS;
+    if (parameters.has("REQUIRETLS") && session.client().tls().isEmpty()) {
+      return Answers.REQUIRETLS_NEEDS_TLS;
     }
     Mail mail = new Mail(sender, kept(parameters), declaredSize(parameters));
-    SmtpEndpoint endpoint = conversation.newTransaction();
-    SmtpReply reply = endpoint.mail(mail);
-    if (reply.isPositive()) {
-      conversation.begin(endpoint);
+    SmtpEndpoint endpoint = session.newTransaction();
+    Answer answer = endpoint.mail(mail);
+    if (answer.isPositive()) {
+      session.begin(endpoint);
     }
-    return reply;
+    return answer;
   }
 
   /** Twenty digits may not fit a long; nothing that big is ever accepted. */

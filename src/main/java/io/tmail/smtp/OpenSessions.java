@@ -16,7 +16,7 @@ final class OpenSessions {
 
   private final NetworkCounts clients = new NetworkCounts();
   private final AtomicInteger count = new AtomicInteger();
-  private final Set<SmtpConversation> all = ConcurrentHashMap.newKeySet();
+  private final Set<SmtpSession> all = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   /** The result of {@link #enter}. */
@@ -32,30 +32,30 @@ final class OpenSessions {
    * @param most sessions at once
    * @param mostOfClient sessions of one client network at once
    */
-  Entry enter(SmtpConversation conversation, int most, int mostOfClient) {
+  Entry enter(SmtpSession session, int most, int mostOfClient) {
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
       return Entry.TOO_MANY;
     }
-    if (!clients.enter(conversation.client().ip(), mostOfClient)) {
+    if (!clients.enter(session.client().ip(), mostOfClient)) {
       count.decrementAndGet();
       return Entry.TOO_MANY_OF_CLIENT;
     }
-    all.add(conversation);
+    all.add(session);
     return Entry.ENTERED;
   }
 
-  void leave(SmtpConversation conversation) {
-    if (all.remove(conversation)) {
+  void leave(SmtpSession session) {
+    if (all.remove(session)) {
       count.decrementAndGet();
-      clients.leave(conversation.client().ip());
+      clients.leave(session.client().ip());
     }
   }
 
   /** Ends whatever has waited longer for its client than it may. */
   void endSlow() {
     long now = System.nanoTime();
-    all.forEach(conversation -> conversation.endIfTooSlow(now));
+    all.forEach(session -> session.wire().endIfTooSlow(now));
   }
 
   boolean isStopping() {
@@ -70,11 +70,11 @@ final class OpenSessions {
    */
   void endAll(Duration grace, Executor messenger) {
     stopping = true;
-    messenger.execute(() -> all.forEach(SmtpConversation::stop));
+    messenger.execute(() -> all.forEach(session -> session.wire().stop()));
     long deadline = System.nanoTime() + grace.toNanos();
     while (!all.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(GLANCE_NANOS);
     }
-    all.forEach(SmtpConversation::abort);
+    all.forEach(session -> session.wire().abort());
   }
 }

@@ -1,7 +1,6 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.EsmtpParameters;
-import io.tmail.mail.SmtpReply;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,14 +56,14 @@ final class Parameters {
    * @param extended whether the client said EHLO; HELO knows no parameters
    * @return what is wrong with the first bad one
    */
-  Optional<SmtpReply> refusal(EsmtpParameters given, boolean extended) {
+  Optional<Answer> refusal(EsmtpParameters given, boolean extended) {
     for (Map.Entry<String, String> parameter : given.values().entrySet()) {
       String keyword = parameter.getKey();
       if (!extended || !known.containsKey(keyword)) {
-        return Optional.of(Replies.unknownParameter(keyword));
+        return Optional.of(Answers.unknownParameter(keyword));
       }
       if (!known.get(keyword).test(parameter.getValue())) {
-        return Optional.of(Replies.syntax("bad value of parameter " + keyword));
+        return Optional.of(Answers.syntax("bad value of parameter " + keyword));
       }
     }
     return Optional.empty();

@@ -23,20 +23,19 @@ final class ProxyHeader {
   private ProxyHeader() {}
 
   /**
-   * Makes the client of the header the conversation's client, if the peer is a listed proxy.
+   * Makes the client of the header the session's client, if the peer is a listed proxy.
    *
    * @return false if it is one and sent no header that can be used; that is logged
    */
-  static boolean isFineFrom(WireSocket wire) {
-    SmtpConversation conversation = wire.conversation();
-    Smtpd settings = conversation.spec().settings().smtpd();
-    InetAddress peer = conversation.client().ip();
+  static boolean isFineFrom(SmtpSession session) {
+    Smtpd settings = session.spec().settings().smtpd();
+    InetAddress peer = session.client().ip();
     if (!settings.isProxy(peer)) {
       return true;
     }
     try {
-      read(wire.plain(), settings.timeout())
-          .ifPresent(ip -> conversation.learn(known -> Client.connected(ip, known.listener())));
+      read(session.wire().plain(), settings.timeout())
+          .ifPresent(ip -> session.learn(known -> Client.connected(ip, known.listener())));
       return true;
     } catch (IOException unusable) {
       LOG.warning("PROXY header: client=[" + peer.getHostAddress() + "]: " + unusable.getMessage());

@@ -1,16 +1,13 @@
 package io.tmail.smtp;
 
 import io.tmail.config.Smtpd;
-import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLSocket;
 import org.subethamail.smtp.server.Session;
 import org.subethamail.smtp.server.SessionHandler;
 
@@ -32,107 +29,90 @@ final class SessionGate implements SessionHandler {
 
   /** The whole session; any later output of the library is discarded. */
   @Override
-  public SessionAcceptance accept(Session session) {
-    SmtpConversation conversation = SmtpConversation.of(session);
+  public SessionAcceptance accept(Session library) {
+    SmtpSession session = LibrarySocket.sessionOf(library);
+    session.readFrom(library.getRawInput()); // a buffer that it has made anyway
     try {
-      Optional<SmtpReply> refusal = refusal(session, conversation);
+      Optional<Answer> refusal = refusal(session);
       if (refusal.isPresent()) {
-        conversation.end(refusal.get());
+        session.end(refusal.get());
       } else {
-        conversation.opened();
-        new CommandLoop(session, conversation, verbs).run();
+        session.opened();
+        new CommandLoop(session, verbs).run();
       }
     } finally {
-      conversation.hangUp();
-      sessions.leave(conversation);
-      conversation.closed();
+      session.hangUp();
+      sessions.leave(session);
+      session.closed();
     }
     return SessionAcceptance.failure(421, "4.3.0 The session is over");
   }
 
-  private Optional<SmtpReply> refusal(Session session, SmtpConversation conversation) {
+  private Optional<Answer> refusal(SmtpSession session) {
     if (sessions.isStopping()) {
-      conversation.because(Reason.SHUTDOWN);
-      return Optional.of(Replies.shuttingDown(spec.me()));
+      return Optional.of(Answers.shuttingDown(spec.me()));
     }
-    if (conversation.isTurnedAway()) {
-      conversation.because(Reason.CONNECTIONS);
-      return Optional.of(Replies.BUSY);
+    if (session.isTurnedAway()) {
+      return Optional.of(Answers.busy(Reason.CONNECTIONS));
     }
-    if (!ProxyHeader.isFineFrom((WireSocket) session.getSocket())) {
-      conversation.because(Reason.PROXY_HEADER);
-      conversation.abort(); // this client must not get a reply
-      return Optional.of(Replies.NO_PROXY_HEADER);
+    if (!ProxyHeader.isFineFrom(session)) {
+      session.wire().abort(); // this client must not get a reply
+      return Optional.of(Answers.NO_PROXY_HEADER);
     }
-    return crowd(conversation)
-        .or(() -> insecure(session, conversation))
-        .or(() -> policy(conversation))
-        .or(conversation::earlyTalk);
+    return crowd(session)
+        .or(() -> insecure(session))
+        .or(() -> policy(session))
+        .or(session::earlyTalk);
   }
 
-  private Optional<SmtpReply> crowd(SmtpConversation conversation) {
+  private Optional<Answer> crowd(SmtpSession session) {
     Smtpd smtpd = spec.settings().smtpd();
-    return switch (sessions.enter(
-        conversation, smtpd.concurrency(), smtpd.concurrencyPerClient())) {
-      case TOO_MANY -> {
-        conversation.because(Reason.CONNECTIONS);
-        yield Optional.of(Replies.BUSY);
-      }
-      case TOO_MANY_OF_CLIENT -> {
-        conversation.because(Reason.CLIENT_CONNECTIONS);
-        yield Optional.of(Replies.TOO_MANY_CONNECTIONS);
-      }
-      case ENTERED -> memory(conversation);
+    return switch (sessions.enter(session, smtpd.concurrency(), smtpd.concurrencyPerClient())) {
+      case TOO_MANY -> Optional.of(Answers.busy(Reason.CONNECTIONS));
+      case TOO_MANY_OF_CLIENT -> Optional.of(Answers.TOO_MANY_CONNECTIONS);
+      case ENTERED -> memory(session);
     };
   }
 
-  private static Optional<SmtpReply> memory(SmtpConversation conversation) {
-    if (conversation.memory().take(SessionMemory.SESSION)) {
-      return Optional.empty();
-    }
-    conversation.because(Reason.MEMORY);
-    return Optional.of(Replies.BUSY);
+  private static Optional<Answer> memory(SmtpSession session) {
+    return session.memory().take(SessionMemory.SESSION)
+        ? Optional.empty()
+        : Optional.of(Answers.busy(Reason.MEMORY));
   }
 
   /** TLS from the first byte on, where the listener says so. */
-  private Optional<SmtpReply> insecure(Session session, SmtpConversation conversation) {
+  private Optional<Answer> insecure(SmtpSession session) {
     if (!spec.listener().implicitTls()) {
       return Optional.empty();
     }
-    if (!conversation.mayShakeHands()) {
-      return Optional.of(Replies.BUSY);
+    Optional<Reason> full = session.enterHandshake();
+    if (full.isPresent()) {
+      return full.map(Answers::busy);
     }
     try {
-      Socket plain = ((WireSocket) session.getSocket()).plain();
-      SSLSocket secured = spec.tls().serverSide(plain);
-      conversation.shakeHands(secured);
-      session.setSocket(new WireSocket(plain, secured, conversation));
+      session.secure();
       return Optional.empty();
     } catch (IOException failed) {
-      conversation.because(Reason.HANDSHAKE);
-      conversation.abort(); // no client would understand a reply
-      return Optional.of(Replies.NO_TLS);
+      session.wire().abort(); // no client would understand a reply
+      return Optional.of(Answers.NO_TLS);
     } finally {
-      conversation.handsAreShaken();
+      session.leaveHandshake();
     }
   }
 
-  private static Optional<SmtpReply> policy(SmtpConversation conversation) {
+  private static Optional<Answer> policy(SmtpSession session) {
     try {
-      if (conversation.connect() instanceof Verdict.Refuse refuse) {
-        conversation.because(refuse.reason());
-        return Optional.of(refuse.reply());
-      }
-      return Optional.empty();
+      return session.connect() instanceof Verdict.Refuse refuse
+          ? Optional.of(Answer.of(refuse).asLast())
+          : Optional.empty();
     } catch (RuntimeException trouble) {
       LOG.log(Level.SEVERE, "a check of the connection failed", trouble);
-      conversation.because(Reason.TROUBLE);
-      return Optional.of(Replies.LOOKUP_TROUBLE);
+      return Optional.of(Answers.LOOKUP_TROUBLE);
     }
   }
 
   @Override
-  public void onSessionEnd(Session session) {
+  public void onSessionEnd(Session library) {
     // accept() has seen it out
   }
 }

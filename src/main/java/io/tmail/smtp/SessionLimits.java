@@ -3,6 +3,7 @@ package io.tmail.smtp;
 import io.tmail.config.Limits;
 import io.tmail.config.Smtpd;
 import io.tmail.policy.Reason;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,7 +19,7 @@ final class SessionLimits {
   /** Logins that come too soon after too many failures. */
   private static final int MOST_THROTTLED = 3;
 
-  private final SmtpConversation conversation;
+  private final String me;
   private final Smtpd smtpd;
   private final Limits limits;
   private int errors;
@@ -29,20 +30,38 @@ final class SessionLimits {
   private int badLines;
   private int throttled;
 
-  SessionLimits(SmtpConversation conversation) {
-    this.conversation = conversation;
-    this.smtpd = conversation.spec().settings().smtpd();
-    this.limits = conversation.spec().settings().limits();
+  SessionLimits(SmtpActivationSpec spec) {
+    this.me = spec.me();
+    this.smtpd = spec.settings().smtpd();
+    this.limits = spec.settings().limits();
   }
 
-  /** A command was refused. */
-  void countError() {
-    errors++;
-    int mostBad = smtpd.maxBadRecipients();
-    boolean harvest = mostBad > 0 && badRecipients >= mostBad;
-    if (harvest || errors >= smtpd.maxErrors()) {
-      conversation.end(harvest ? Reason.BAD_RECIPIENTS : Reason.ERRORS, "Too many errors");
+  /**
+   * An answer that does not end the session was sent.
+   *
+   * @return the one that ends it, if that was one refusal too many
+   */
+  Optional<Answer> count(Answer answer) {
+    errors += answer.isError() ? 1 : 0;
+    badLines += answer.reason() == Reason.COMMAND_LINE ? 1 : 0;
+    throttled += answer.reason() == Reason.AUTH_THROTTLED ? 1 : 0;
+    if (answer.isError() && isHarvest()) {
+      return end(Reason.BAD_RECIPIENTS, "Too many errors");
     }
+    if (answer.isError() && errors >= smtpd.maxErrors()) {
+      return end(Reason.ERRORS, "Too many errors");
+    }
+    if (badLines >= MOST_BAD_LINES) {
+      return end(Reason.COMMAND_LINE, "Too many lines that are no commands");
+    }
+    return throttled >= MOST_THROTTLED
+        ? end(Reason.AUTH_THROTTLED, "Too many failures")
+        : Optional.empty();
+  }
+
+  private boolean isHarvest() {
+    int most = smtpd.maxBadRecipients();
+    return most > 0 && badRecipients >= most;
   }
 
   /** After many errors each reply is delayed; the first few may be typing errors of a person. */
@@ -53,36 +72,30 @@ final class SessionLimits {
     }
   }
 
+  private Optional<Answer> end(Reason limit, String why) {
+    return Optional.of(Answers.limit(limit, me, why));
+  }
+
   /** A recipient was refused; too many of them look like a harvest of addresses. */
   void countBadRecipient() {
     badRecipients++;
   }
 
-  /** A command that moves no mail; a client that sends nothing else only occupies a session. */
-  void countIdleCommand() {
+  /**
+   * A command that moves no mail; a client that sends nothing else only occupies a session.
+   *
+   * @return the answer that ends the session, if it is one too many
+   */
+  Optional<Answer> countIdleCommand() {
     int most = limits.commands();
-    if (++idleCommands > most && most > 0) {
-      conversation.end(Reason.COMMANDS, "Too many commands without a message");
-    }
+    return ++idleCommands > most && most > 0
+        ? end(Reason.COMMANDS, "Too many commands without a message")
+        : Optional.empty();
   }
 
   /** A line could be read as a command. */
   void countGoodLine() {
     badLines = 0;
-  }
-
-  /** A line was refused because it is not a command. */
-  void countBadLine() {
-    if (++badLines >= MOST_BAD_LINES) {
-      conversation.end(Reason.COMMAND_LINE, "Too many lines that are no commands");
-    }
-  }
-
-  /** A login was refused unheard. */
-  void countThrottled() {
-    if (++throttled >= MOST_THROTTLED) {
-      conversation.end(Reason.AUTH_THROTTLED, "Too many failures");
-    }
   }
 
   /** A message was complete, and was accepted or refused. */
@@ -91,16 +104,23 @@ final class SessionLimits {
     idleCommands = 0;
   }
 
-  /** Whether one session has sent all that it may. */
-  boolean hasSentEnough() {
+  /**
+   * A client asks for one more message.
+   *
+   * @return the answer that ends the session, if it has sent all that it may
+   */
+  Optional<Answer> checkMessages() {
     int most = limits.messages();
-    return most > 0 && messages >= most;
+    return most > 0 && messages >= most
+        ? end(Reason.SESSION_MESSAGES, "Too many messages in one session")
+        : Optional.empty();
   }
 
-  void countVrfy() {
+  /**
+   * @return the answer that ends the session, if it is one too many
+   */
+  Optional<Answer> countVrfy() {
     int most = limits.vrfy();
-    if (++vrfys > most && most > 0) {
-      conversation.end(Reason.VRFY, "Too many VRFY");
-    }
+    return ++vrfys > most && most > 0 ? end(Reason.VRFY, "Too many VRFY") : Optional.empty();
   }
 }

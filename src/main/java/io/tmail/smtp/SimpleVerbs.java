@@ -1,7 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.mail.SmtpReply;
-import org.subethamail.smtp.server.Session;
+import java.util.Optional;
 
 /** The commands that need no more than a line or two. */
 final class SimpleVerbs {
@@ -14,12 +13,12 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       if (!argument.isBlank()) {
-        return Replies.noArguments("RSET");
+        return Answers.noArguments("RSET");
       }
-      conversation.endTransaction();
-      return Replies.OK;
+      session.endTransaction();
+      return Answers.OK;
     }
   }
 
@@ -30,8 +29,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return Replies.OK;
+    Answer answer(String argument, SmtpSession session) {
+      return Answers.OK;
     }
   }
 
@@ -42,12 +41,11 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
+    Answer answer(String argument, SmtpSession session) {
       if (!argument.isBlank()) {
-        return Replies.noArguments("QUIT");
+        return Answers.noArguments("QUIT");
       }
-      conversation.end(Replies.BYE);
-      return Replies.ALREADY_GIVEN;
+      return Answers.BYE;
     }
   }
 
@@ -58,12 +56,10 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      conversation.limits().countVrfy();
-      return argument.isBlank()
-          ? Replies.syntax("VRFY needs an address")
-          : SmtpReply.of(
-              252, "2.5.0", "Cannot VRFY user, but will take message and attempt delivery");
+    Answer answer(String argument, SmtpSession session) {
+      Optional<Answer> enough = session.limits().countVrfy();
+      return enough.orElseGet(
+          () -> argument.isBlank() ? Answers.syntax("VRFY needs an address") : Answers.CANNOT_VRFY);
     }
   }
 
@@ -74,8 +70,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return Replies.NO_EXPN;
+    Answer answer(String argument, SmtpSession session) {
+      return Answers.NO_EXPN;
     }
   }
 
@@ -86,8 +82,8 @@ final class SimpleVerbs {
     }
 
     @Override
-    SmtpReply answer(String argument, SmtpConversation conversation, Session session) {
-      return Replies.HELP;
+    Answer answer(String argument, SmtpSession session) {
+      return Answers.HELP;
     }
   }
 }

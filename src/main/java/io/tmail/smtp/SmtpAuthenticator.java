@@ -33,13 +33,12 @@ public class SmtpAuthenticator {
    * Whether the client guessed too often, for this login or at all, to be heard now. Counts the
    * attempt otherwise: {@link #authenticate} has to follow.
    */
-  boolean bars(String login, SmtpConversation conversation) {
-    return !throttle.admit(conversation.client().ip(), login).isZero();
+  boolean bars(String login, InetAddress client) {
+    return !throttle.admit(client, login).isZero();
   }
 
   /** The active user with this login and password. */
-  Optional<User> authenticate(String login, String password, SmtpConversation conversation) {
-    InetAddress client = conversation.client().ip();
+  Optional<User> authenticate(String login, String password, InetAddress client) {
     Optional<Admitted> admitted = check(login, password, client);
     if (admitted.isPresent()) {
       throttle.succeeded(client, login);

@@ -12,14 +12,12 @@ import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReceivedField;
-import io.tmail.mail.SmtpReply;
 import io.tmail.mail.Voucher;
 import io.tmail.policy.Client;
 import io.tmail.policy.Mail;
 import io.tmail.policy.Message;
 import io.tmail.policy.Policy;
 import io.tmail.policy.Rcpt;
-import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
@@ -53,7 +51,7 @@ import java.util.logging.Logger;
 final class SmtpEndpoint {
   private static final Logger LOG = Logger.getLogger("tmail");
 
-  private final SmtpConversation conversation;
+  private final SmtpSession session;
   private final Policy policy;
   private final RecipientResolver resolver;
   private final MailQueue queue;
@@ -72,63 +70,58 @@ final class SmtpEndpoint {
   /** Octets that are reserved for recipients and message. */
   private long memory;
 
-  SmtpEndpoint(SmtpConversation conversation, SmtpEndpointFactory factory) {
-    this.conversation = conversation;
+  SmtpEndpoint(SmtpSession session, SmtpEndpointFactory factory) {
+    this.session = session;
     this.policy = factory.policy();
     this.resolver = factory.resolver();
     this.queue = factory.queue();
     this.refusals = factory.refusals();
   }
 
-  /** MAIL; the transaction is open if the reply is positive. */
-  SmtpReply mail(Mail command) {
+  /** MAIL; the transaction is open if the answer is positive. */
+  Answer mail(Mail command) {
     mail = command;
     return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
         ? refused("MAIL", "", refuse)
-        : Replies.SENDER_OK;
+        : Answers.SENDER_OK;
   }
 
-  /** RCPT; the recipient is one of the message's if the reply is positive. */
-  SmtpReply rcpt(ForwardPath path, EsmtpParameters parameters) {
+  /** RCPT; the recipient is one of the message's if the answer is positive. */
+  Answer rcpt(ForwardPath path, EsmtpParameters parameters) {
     Recipient resolved = resolver.resolve(path.address());
     Rcpt command = new Rcpt(path, resolved, Math.max(commands, recipients.size()));
     if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
-      conversation.limits().countBadRecipient();
+      session.limits().countBadRecipient();
       return refused("RCPT", path.toString(), refuse);
     }
     List<EnvelopeRecipient> copies =
         resolved.recipients(path.address(), parameters).stream().filter(this::isNew).toList();
     if (!takes(copies.stream().mapToLong(SessionMemory::octetsOf).sum())) {
-      conversation.because(Reason.MEMORY);
-      return Replies.NO_ROOM_FOR_RECIPIENT;
+      return Answers.NO_ROOM_FOR_RECIPIENT;
     }
     commands++;
     copies.forEach(this::add);
     if (!copies.isEmpty() && resolved instanceof Recipient.Mailbox mailbox && mailbox.limited()) {
       limited.add(mailbox);
     }
-    return Replies.RECIPIENT_OK;
+    return Answers.RECIPIENT_OK;
   }
 
   /** Whether there is memory for a message, which is the transaction's until its end. */
   boolean mayReceive() {
-    long kept = conversation.spec().settings().store().inlineLimit();
-    if (takes(SessionMemory.MESSAGE + SessionMemory.COPIES * kept)) {
-      return true;
-    }
-    conversation.because(Reason.MEMORY);
-    return false;
+    long kept = session.spec().settings().store().inlineLimit();
+    return takes(SessionMemory.MESSAGE + SessionMemory.COPIES * kept);
   }
 
   private boolean takes(long octets) {
-    boolean taken = conversation.memory().take(octets);
+    boolean taken = session.memory().take(octets);
     memory += taken ? octets : 0;
     return taken;
   }
 
   /** The transaction is over. */
   void giveMemory() {
-    conversation.memory().give(memory);
+    session.memory().give(memory);
     memory = 0;
   }
 
@@ -162,11 +155,11 @@ final class SmtpEndpoint {
    * @return 250 if and only if the message is on stable storage
    * @throws ClientGoneException if the client left before the end
    */
-  SmtpReply message(BodyStream body) throws IOException {
+  Answer message(BodyStream body) throws IOException {
     Instant now = Instant.now();
     QueueId id = QueueId.next(now.toEpochMilli());
-    conversation.receiving(true);
-    conversation.limits().countMessage();
+    session.deadlines().messageBegins();
+    session.limits().countMessage();
     try {
       return accept(id, body, now);
     } catch (MessageRefusedException refused) {
@@ -176,15 +169,13 @@ final class SmtpEndpoint {
     } catch (QueueUnavailableException | IOException | RuntimeException trouble) {
       LOG.log(Level.WARNING, "{0}: not queued: {1}", new Object[] {id, trouble});
       body.drain();
-      boolean full = QueueUnavailableException.isOutOfSpace(trouble);
-      conversation.because(full ? Reason.SPACE : Reason.TROUBLE);
-      return full ? Replies.NO_SPACE : Replies.TROUBLE;
+      return QueueUnavailableException.isOutOfSpace(trouble) ? Answers.NO_SPACE : Answers.TROUBLE;
     } finally {
-      conversation.receiving(false);
+      session.deadlines().messageEnds();
     }
   }
 
-  private SmtpReply accept(QueueId id, BodyStream body, Instant now)
+  private Answer accept(QueueId id, BodyStream body, Instant now)
       throws IOException, QueueUnavailableException {
     byte[] received = receivedField(id, now).toWire().getBytes(StandardCharsets.UTF_8);
     Voucher voucher = policy.voucher(client());
@@ -209,9 +200,8 @@ final class SmtpEndpoint {
             now),
         recipients,
         origin());
-    conversation.tell(
-        new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
-    return Replies.queued(id);
+    session.tell(new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
+    return Answers.queued(id);
   }
 
   private Envelope envelope(Voucher voucher) {
@@ -220,7 +210,7 @@ final class SmtpEndpoint {
   }
 
   private MessageHeader completed(QueueId id, BodyStream body, Instant now) throws IOException {
-    Submission submission = new Submission(conversation.spec());
+    Submission submission = new Submission(session.spec());
     return submission.complete(id, body, submission.author(client(), mail), now);
   }
 
@@ -228,7 +218,7 @@ final class SmtpEndpoint {
     return new ReceivedField(
         client().helo().orElse("unknown"),
         client().ip().getHostAddress(),
-        conversation.spec().me(),
+        session.spec().me(),
         protocol(),
         client().tls(),
         id,
@@ -238,7 +228,7 @@ final class SmtpEndpoint {
 
   /** RFC 3848: S with TLS, A with AUTH; RFC 6531 §4.3: UTF8SMTP where that was asked for. */
   private String protocol() {
-    if (!conversation.isExtended()) {
+    if (!session.isExtended()) {
       return "SMTP";
     }
     return (isInternationalised() ? "UTF8SMTP" : "ESMTP")
@@ -264,7 +254,7 @@ final class SmtpEndpoint {
   }
 
   private Client client() {
-    return conversation.client();
+    return session.client();
   }
 
   /** As the log and the trace name those that a message would have gone to. */
@@ -273,9 +263,7 @@ final class SmtpEndpoint {
     return recipients.size() < 2 ? first : first + " and " + (recipients.size() - 1) + " more";
   }
 
-  private SmtpReply refused(String verb, String recipient, Verdict.Refuse verdict) {
-    conversation.because(verdict.reason());
-    SmtpReply reply = verdict.reply();
+  private Answer refused(String verb, String recipient, Verdict.Refuse verdict) {
     Instant now = Instant.now();
     QueueId id = QueueId.next(now.toEpochMilli());
     LOG.info(
@@ -287,7 +275,7 @@ final class SmtpEndpoint {
                     verb,
                     mail.reversePath(),
                     recipient.isEmpty() ? "" : ", to=<" + recipient + ">",
-                    reply));
+                    verdict.reply()));
     refusals.add(
         ClientNetwork.of(client().ip()),
         new Refusal(
@@ -297,7 +285,7 @@ final class SmtpEndpoint {
             client().user().map(User::login).orElse(""),
             mail.reversePath().toString(),
             recipient,
-            reply));
-    return reply;
+            verdict.reply()));
+    return Answer.of(verdict);
   }
 }

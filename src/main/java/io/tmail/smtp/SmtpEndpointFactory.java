@@ -57,8 +57,8 @@ public class SmtpEndpointFactory {
     Recipient unused = resolver.resolve(new MailAddress("postmaster", me));
   }
 
-  SmtpEndpoint create(SmtpConversation conversation) {
-    return new SmtpEndpoint(conversation, this);
+  SmtpEndpoint create(SmtpSession session) {
+    return new SmtpEndpoint(session, this);
   }
 
   /** An observer's failure never affects the session. */

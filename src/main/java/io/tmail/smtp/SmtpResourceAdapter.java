@@ -80,12 +80,9 @@ final class SmtpResourceAdapter {
             .bindAddress(address(spec.listener().ip()))
             .backlog(BACKLOG)
             .hostName(spec.me())
-            .softwareName(spec.settings().general().hideSignature() ? "" : "tmail")
-            .connectionTimeoutMs((int) spec.settings().smtpd().timeout().toMillis())
-            .maxConnections(mostThreads) // more than that wait unheard in the system's backlog
+            .maxConnections(mostThreads + 1) // one more on the thread that accepts: begin()
             .executorService(shared)
-            .sessionHandler(
-                new SessionGate(room.sessions(), spec, Verbs.byName(spec, authenticator)))
+            .sessionHandler(new SessionGate(room.sessions(), spec, Verbs.byName(authenticator)))
             .serverSocketFactory(() -> new WireServerSocket(factory, spec, room))
             .serverThreadName("smtp-accept-" + spec.listener().port())
             .build();
@@ -97,12 +94,12 @@ final class SmtpResourceAdapter {
    * On the thread that accepts. Where no thread is left the client is turned away here: so few
    * octets on a new connection never wait for it.
    */
-  private void begin(Session session) {
+  private void begin(Session library) {
     try {
-      executor.execute(() -> container.execute(session));
+      executor.execute(() -> container.execute(library));
     } catch (RejectedExecutionException full) {
-      SmtpConversation.of(session).turnAway();
-      session.run();
+      LibrarySocket.sessionOf(library).turnAway();
+      library.run();
     }
   }
 

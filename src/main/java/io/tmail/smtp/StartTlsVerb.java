@@ -2,11 +2,9 @@ package io.tmail.smtp;
 
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
-import io.tmail.tls.ServerTls;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLSocket;
-import org.subethamail.smtp.server.Session;
 
 /**
  * STARTTLS (RFC 3207). What the client sent in plain text behind the command is thrown away with
@@ -15,50 +13,45 @@ import org.subethamail.smtp.server.Session;
 final class StartTlsVerb extends Verb {
   private static final Logger LOG = Logger.getLogger("tmail");
 
-  private final ServerTls tls;
+  /** RFC 3207 §4. */
+  private static final SmtpReply READY_FOR_TLS = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
 
-  StartTlsVerb(ServerTls tls) {
+  StartTlsVerb() {
     super("STARTTLS");
-    this.tls = tls;
   }
 
   @Override
-  SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException {
+  Answer answer(String argument, SmtpSession session) throws IOException {
     if (!argument.isBlank()) {
-      return Replies.noArguments("STARTTLS");
+      return Answers.noArguments("STARTTLS");
     }
-    if (conversation.client().tls().isPresent()) {
-      return Replies.TLS_ACTIVE;
+    if (session.client().tls().isPresent()) {
+      return Answers.TLS_ACTIVE;
     }
-    if (!conversation.mayShakeHands()) {
-      return Replies.TOO_BUSY_FOR_TLS;
+    Optional<Reason> full = session.enterHandshake();
+    if (full.isPresent()) {
+      return Answers.tooBusyForTls(full.get());
     }
-    WireSocket plain = (WireSocket) session.getSocket();
-    conversation.replyNow(Replies.READY_FOR_TLS);
     try {
-      secure(plain, conversation, session);
+      session.replyNow(READY_FOR_TLS);
+      return secure(session);
+    } finally {
+      session.leaveHandshake();
+    }
+  }
+
+  private static Answer secure(SmtpSession session) {
+    try {
+      session.secure();
+      return Answer.NONE;
     } catch (IOException failed) {
       LOG.info(
           "STARTTLS failed: client=["
-              + conversation.client().ip().getHostAddress()
+              + session.client().ip().getHostAddress()
               + "]: "
               + failed.getMessage());
-      conversation.because(Reason.HANDSHAKE);
-      conversation.abort(); // no client would understand a reply
-      conversation.end(Replies.NO_TLS);
-    } finally {
-      conversation.handsAreShaken();
+      session.wire().abort(); // no client would understand a reply
+      return Answers.NO_TLS;
     }
-    return Replies.ALREADY_GIVEN;
-  }
-
-  private void secure(WireSocket plain, SmtpConversation conversation, Session session)
-      throws IOException {
-    SSLSocket secured = tls.serverSide(plain.plain());
-    conversation.shakeHands(secured);
-    session.setSocket(new WireSocket(plain.plain(), secured, conversation));
-    conversation.readFrom(session.getRawInput());
-    ServerTls.factsOf(secured).ifPresent(conversation::secured);
   }
 }

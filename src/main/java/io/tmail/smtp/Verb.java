@@ -1,19 +1,18 @@
 package io.tmail.smtp;
 
 import io.tmail.database.DatabaseTrouble;
-import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import io.tmail.smtp.content.ClientGoneException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.subethamail.smtp.server.Session;
 
 /**
- * One SMTP command. Stateless: what it needs to know is in the conversation. An internal error
- * becomes 451 4.3.0 and ends the transaction; the session continues.
+ * One SMTP command. Stateless: what it needs to know is in the session. An internal error becomes
+ * 451 4.3.0 and ends the transaction; the session continues.
  */
 abstract class Verb {
   private static final Logger LOG = Logger.getLogger(Verb.class.getName());
@@ -33,52 +32,39 @@ abstract class Verb {
 
   /**
    * @param argument what follows the verb and one space, as it came
-   * @return the reply, or {@link Replies#ALREADY_GIVEN}
+   * @return {@link Answer#NONE} if there is nothing more to say
    */
-  abstract SmtpReply answer(String argument, SmtpConversation conversation, Session session)
-      throws IOException;
+  abstract Answer answer(String argument, SmtpSession session) throws IOException;
 
   /**
    * @param line begins with this verb's name
    */
-  final void execute(String line, SmtpConversation conversation, Session session)
-      throws IOException {
-    if (MOVE_NO_MAIL.contains(name)) {
-      conversation.limits().countIdleCommand();
+  final Answer execute(String line, SmtpSession session) throws IOException {
+    Optional<Answer> enough =
+        MOVE_NO_MAIL.contains(name) ? session.limits().countIdleCommand() : Optional.empty();
+    if (enough.isPresent()) {
+      return enough.get();
     }
-    if (!conversation.isOver()) {
-      SmtpReply reply = reply(line, conversation, session);
-      if (!reply.equals(Replies.ALREADY_GIVEN)) {
-        conversation.reply(reply);
-      }
-    }
-  }
-
-  private SmtpReply reply(String line, SmtpConversation conversation, Session session)
-      throws IOException {
     if (line.indexOf('\0') >= 0) {
-      return Replies.syntax("NUL in the command");
+      return Answers.syntax("NUL in the command");
     }
     String argument = line.length() > name.length() ? line.substring(name.length() + 1) : "";
     try {
-      return answer(argument, conversation, session);
+      return answer(argument, session);
     } catch (ClientGoneException gone) {
       LOG.info(
           "lost: client=[%s] in %s: %s"
-              .formatted(conversation.client().ip().getHostAddress(), name, gone.getMessage()));
+              .formatted(session.client().ip().getHostAddress(), name, gone.getMessage()));
       boolean slow = gone.getCause() instanceof SocketTimeoutException;
-      conversation.because(slow ? Reason.MESSAGE_TIMEOUT : Reason.INCOMPLETE);
-      conversation.end(Replies.INCOMPLETE);
-      return Replies.ALREADY_GIVEN;
+      return Answers.incomplete(slow ? Reason.MESSAGE_TIMEOUT : Reason.INCOMPLETE);
     } catch (RuntimeException trouble) {
       DatabaseTrouble.in(trouble)
           .ifPresentOrElse(
               said ->
                   LOG.log(Level.WARNING, "{0} answered with 451: {1}", new Object[] {name, said}),
               () -> LOG.log(Level.SEVERE, name + " failed", trouble));
-      conversation.endTransaction();
-      conversation.because(Reason.TROUBLE);
-      return Replies.TROUBLE;
+      session.endTransaction();
+      return Answers.TROUBLE;
     }
   }
 }

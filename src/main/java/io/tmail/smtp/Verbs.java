@@ -17,8 +17,8 @@ final class Verbs {
   private Verbs() {}
 
   /** By their names in upper case. */
-  static Map<String, Verb> byName(SmtpActivationSpec spec, SmtpAuthenticator authenticator) {
-    return all(spec, authenticator).stream()
+  static Map<String, Verb> byName(SmtpAuthenticator authenticator) {
+    return all(authenticator).stream()
         .collect(Collectors.toUnmodifiableMap(Verb::getName, Function.identity()));
   }
 
@@ -36,7 +36,7 @@ final class Verbs {
     return FOREIGN.matcher(line).matches();
   }
 
-  private static List<Verb> all(SmtpActivationSpec spec, SmtpAuthenticator authenticator) {
+  private static List<Verb> all(SmtpAuthenticator authenticator) {
     return List.of(
         new HelloVerb("EHLO"),
         new HelloVerb("HELO"),
@@ -44,7 +44,7 @@ final class Verbs {
         new RcptVerb(),
         new DataVerb(),
         new BdatVerb(),
-        new StartTlsVerb(spec.tls()),
+        new StartTlsVerb(),
         new AuthVerb(authenticator),
         new SimpleVerbs.Rset(),
         new SimpleVerbs.Noop(),

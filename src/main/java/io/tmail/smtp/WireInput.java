@@ -9,21 +9,19 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Sends the collected replies before it waits for the client, and waits no longer than the client
- * may take: for a whole command, or, while a message comes, for its next bytes (RFC 5321 §4.5.3.2)
- * and for all of it. At its end once the conversation is over.
+ * Sends the collected replies before it waits for the client, and waits no longer than {@link
+ * SessionDeadlines} allow. At its end once the session is over.
  *
  * <p>A socket with a time limit of its own makes three system calls of each read. So a plain one
- * has none, and {@link OpenSessions#endSlowReads} ends its read from another thread.
+ * has none, and {@link OpenSessions#endSlow} ends its read from another thread.
  */
 final class WireInput extends FilterInputStream {
   private static final Duration LATER = Duration.ofSeconds(1);
 
   private final Socket socket;
-  private final SmtpConversation conversation;
+  private final SessionDeadlines deadlines;
   private final WireOutput output;
   private final Deadline cutOff;
-  private long patience;
   private long deadline;
   private volatile boolean idle;
   private volatile boolean reading;
@@ -33,21 +31,13 @@ final class WireInput extends FilterInputStream {
   /**
    * @param cutOff for each read under TLS
    */
-  WireInput(Socket socket, SmtpConversation conversation, WireOutput output, Deadline cutOff)
+  WireInput(Socket socket, SessionDeadlines deadlines, WireOutput output, Deadline cutOff)
       throws IOException {
     super(socket.getInputStream());
     this.socket = socket;
-    this.conversation = conversation;
+    this.deadlines = deadlines;
     this.output = output;
     this.cutOff = cutOff;
-  }
-
-  /**
-   * @param millis for a command or a part of a message
-   */
-  void waitAtMost(int millis) {
-    patience = TimeUnit.MILLISECONDS.toNanos(millis);
-    deadline = System.nanoTime() + patience;
   }
 
   /** Whether the client has no command under way, as far as we have read. */
@@ -63,15 +53,8 @@ final class WireInput extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    boolean receiving = conversation.isReceiving();
-    if (output.send() || receiving) {
-      deadline = System.nanoTime() + patience;
-    }
-    long last = receiving ? conversation.time().messageEnd() : conversation.time().startEnd();
-    if (last - deadline < 0) {
-      deadline = last;
-    }
-    idle = !receiving;
+    deadline = deadlines.nextRead(output.send());
+    idle = !deadlines.isReceiving();
     try {
       return endsNow() ? -1 : await(bytes, offset, length);
     } finally {
@@ -82,7 +65,7 @@ final class WireInput extends FilterInputStream {
   /** Asked once we count as idle, so that a stop either finds us so or is seen here. */
   private boolean endsNow() throws IOException {
     if (idle) {
-      conversation.endIfStopping();
+      output.endIfStopping();
     }
     boolean ended = output.isEnded();
     if (ended) {

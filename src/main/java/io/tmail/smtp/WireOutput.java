@@ -8,29 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Collects replies until they are to be sent. The server's own replies use {@link #reply}; output
- * through {@code write} is the SMTP library's own. Used by the session's thread, and by the one
- * that stops the server.
+ * Collects replies until they are to be sent. Used by the session's thread, and by the one that
+ * stops the server.
  */
-final class WireOutput extends OutputStream {
+final class WireOutput {
   /** Of them; what a client that does not read can make us hold. */
   private static final int MOST_COLLECTED = 4 * 1024;
 
-  private final OutputStream out;
-  private final SmtpConversation conversation;
   private final Deadline deadline;
   private final Duration patience;
+  private final SmtpReply goodbye;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
+  private volatile OutputStream out;
+  private volatile boolean stopping;
   private boolean ended;
 
   /**
    * @param deadline for each write: a client may not read
+   * @param patience how long it may take
+   * @param goodbye the last reply when the server stops
    */
-  WireOutput(OutputStream out, SmtpConversation conversation, Deadline deadline) {
+  WireOutput(OutputStream out, Deadline deadline, Duration patience, SmtpReply goodbye) {
     this.out = out;
-    this.conversation = conversation;
     this.deadline = deadline;
-    this.patience = conversation.spec().settings().smtpd().timeout();
+    this.patience = patience;
+    this.goodbye = goodbye;
+  }
+
+  /** TLS begins; nothing waits to be sent in plain text. */
+  void sendTo(OutputStream secured) {
+    out = secured;
   }
 
   void reply(SmtpReply reply) throws IOException {
@@ -54,19 +61,20 @@ final class WireOutput extends OutputStream {
     return ended;
   }
 
-  @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    String line = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    LibraryReplies.reasonOf(line).ifPresent(conversation::because);
-    if (line.length() > 3) {
-      conversation.countReply(line.charAt(0) >= '4' ? Integer.parseInt(line, 0, 3, 10) : 0);
-    }
-    int unused = add(LibraryReplies.translate(line));
+  /** The server stops; the client is told once it is answered ({@link #endIfStopping}). */
+  void stop() {
+    stopping = true;
   }
 
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** All that the client said so far is answered. */
+  void endIfStopping() {
+    if (stopping) {
+      end(goodbye);
+    }
   }
 
   /**
@@ -77,16 +85,6 @@ final class WireOutput extends OutputStream {
       collected.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
     return collected.size();
-  }
-
-  /** The library flushes after each reply; we decide when. */
-  @Override
-  public void flush() {}
-
-  /** The last reply goes out before the library closes the connection. */
-  @Override
-  public void close() throws IOException {
-    send();
   }
 
   /**

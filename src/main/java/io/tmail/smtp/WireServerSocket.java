@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * A listening socket whose connections are {@link WireSocket}s. Nothing here may wait for a client
- * or a disk: one thread accepts for all. TLS is laid over the connection by {@link SessionGate}.
+ * A listening socket that gives each connection a session. Nothing here may wait for a client or a
+ * disk: one thread accepts for all. TLS is laid over the connection by {@link SessionGate}.
  */
 final class WireServerSocket extends ServerSocket {
   private final SmtpEndpointFactory factory;
@@ -26,9 +26,7 @@ final class WireServerSocket extends ServerSocket {
     implAccept(plain);
     try {
       plain.setTcpNoDelay(true);
-      SmtpConversation conversation =
-          new SmtpConversation(factory, spec, room, plain.getInetAddress());
-      return new WireSocket(plain, plain, conversation);
+      return new LibrarySocket(new SmtpSession(factory, spec, room, plain));
     } catch (IOException | RuntimeException failed) {
       plain.close();
       throw failed;

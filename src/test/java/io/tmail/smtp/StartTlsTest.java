@@ -1,11 +1,21 @@
 package io.tmail.smtp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.Listener;
+import io.tmail.config.Settings;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,5 +140,52 @@ class StartTlsTest {
       client.endOutput();
     }
     rig.hello().close();
+  }
+
+  @Test
+  void clientThatLeavesBeforeTheHandshakeFreesItsRoom() throws IOException {
+    Settings settings =
+        Settings.load(
+            Map.of(
+                "TMAIL_HOME",
+                System.getProperty("java.io.tmpdir"),
+                "TMAIL_CFG",
+                "/dev/null",
+                "TMAIL_ME",
+                "mail.example",
+                "TMAIL_SMTPD_MAX_HANDSHAKES",
+                "1"));
+    Listener listener = new Listener("127.0.0.1", 25, false, Listener.Role.MX);
+    SmtpSession session =
+        new SmtpSession(
+            null,
+            new SmtpActivationSpec(listener, settings, null),
+            SessionRoom.of(settings.sessions()),
+            new LeftSocket());
+    assertThrows(SocketException.class, () -> new StartTlsVerb().answer("", session));
+    assertEquals(Optional.empty(), session.enterHandshake());
+  }
+
+  /** Of a client that has closed the connection. */
+  private static final class LeftSocket extends Socket {
+    @Override
+    public InputStream getInputStream() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return new OutputStream() {
+        @Override
+        public void write(int octet) throws IOException {
+          throw new SocketException("Broken pipe");
+        }
+      };
+    }
+
+    @Override
+    public InetAddress getInetAddress() {
+      return InetAddress.getLoopbackAddress();
+    }
   }
 }
