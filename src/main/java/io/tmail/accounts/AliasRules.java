@@ -9,6 +9,8 @@ import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsException;
 import io.tmail.rights.Actor;
 import io.tmail.rights.Login;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +19,18 @@ import java.util.Set;
  * What an alias may be, and where it may lead. Changes nothing. {@code coming} are mailboxes and
  * local domains, lower case, that will be there when the alias is made.
  */
-final class AliasRules {
+@ApplicationScoped
+public class AliasRules {
   /** Bounds the work of one RCPT. */
   private static final int MOST_TARGETS = 1000;
 
-  private final UserTables users;
-  private final DomainTables domains;
-  private final Settings settings;
+  private UserTables users;
+  private DomainTables domains;
+  private Settings settings;
 
+  protected AliasRules() {}
+
+  @Inject
   AliasRules(UserTables users, DomainTables domains, Settings settings) {
     this.users = users;
     this.domains = domains;

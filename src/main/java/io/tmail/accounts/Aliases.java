@@ -1,6 +1,5 @@
 package io.tmail.accounts;
 
-import io.tmail.config.Settings;
 import io.tmail.database.Tables;
 import io.tmail.mail.DomainName;
 import io.tmail.rights.AccountsChanged;
@@ -35,17 +34,16 @@ public class Aliases {
   public Aliases(
       Tables tables,
       AliasTables rows,
-      UserTables users,
       DomainTables domains,
       Event<AccountsChanged> changes,
       ActionLog actions,
-      Settings settings) {
+      AliasRules rules) {
     this.tables = tables;
     this.rows = rows;
     this.domains = domains;
     this.changes = changes;
     this.actions = actions;
-    this.rules = new AliasRules(users, domains, settings);
+    this.rules = rules;
   }
 
   /** Makes an alias: with an at sign for an address, without one for a domain. */
