@@ -80,11 +80,13 @@ final class DueWork implements QueueChange {
     Map<String, List<QueuedRecipient>> byMessage = new LinkedHashMap<>();
     QueueDatabase.query(connection, sql(), request::bind, row -> addTo(byMessage, row));
     own(connection, byMessage);
+    Map<QueuedMessage, List<QueuedRecipient>> read = new LinkedHashMap<>();
     for (Map.Entry<String, List<QueuedRecipient>> each : byMessage.entrySet()) {
       for (QueuedMessage message : read(connection, each.getKey())) {
-        found.put(message, each.getValue());
+        read.put(message, each.getValue());
       }
     }
+    found.putAll(read); // all or none: what was not read to its end was not committed
   }
 
   /** In the same change as the claim, so that nothing is released that was claimed since. */
@@ -102,6 +104,7 @@ final class DueWork implements QueueChange {
    */
   void doubt() {
     unheld.addAll(released);
+    released.clear(); // this work may be tried again
     found.forEach(
         (message, recipients) ->
             unheld.addAll(Delivery.of(message, recipients, any -> recipients.size())));

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page of SQLite's file that is not what was written: nothing else is lost, and it is told. */
@@ -71,6 +72,30 @@ class DamagedQueueTest {
         QueueUnavailableException.class,
         () -> rig.accept("a@b.example", "new@local"),
         "a damaged file takes nothing new");
+  }
+
+  /** Each is found by a claim of its own, which must not grow with those before it. */
+  @Test
+  @Timeout(60)
+  void manyDamagedPagesHoldTheirMessages() throws Exception {
+    rig = new QueueRig(home);
+    for (int i = 0; i < 40; i++) {
+      String text = "Subject: x\r\n\r\nnumber " + (100 + i) + "v".repeat(2500) + "\r\n";
+      rig.accept(Instant.now(), "a@b.example", text, "x" + i + "@local");
+    }
+    rig.close();
+    byte[] bytes = Files.readAllBytes(file());
+    for (int i = 5; i < 35; i++) {
+      int page = find(bytes, "number " + (100 + i)) / PAGE * PAGE;
+      Arrays.fill(bytes, page, page + 8, (byte) 0xff);
+    }
+    Files.write(file(), bytes);
+
+    rig = new QueueRig(home).start();
+    rig.claims.claimDue();
+    QueueRig.await("the others' end", () -> rig.list().size() == 30);
+    assertEquals(10, rig.transports.given.size());
+    assertTrue(rig.list().stream().allMatch(each -> each.state().name().equals("HELD")));
   }
 
   @Test
