@@ -1,6 +1,6 @@
 package io.tmail.accounts;
 
-import io.tmail.config.Forwarding;
+import io.tmail.config.ForwardingSettings;
 import io.tmail.config.Settings;
 import io.tmail.mail.Ascii;
 import io.tmail.mail.DomainName;
@@ -95,13 +95,13 @@ public class AliasRules {
     if (outside.isEmpty()) {
       return;
     }
-    Forwarding forwarding = settings.recipients().forwarding();
-    if (forwarding.allowed() == Forwarding.Allowed.NOBODY) {
+    ForwardingSettings forwarding = settings.recipients().forwarding();
+    if (forwarding.allowed() == ForwardingSettings.Allowed.NOBODY) {
       throw AccountsException.refused(
           "deliverTo",
           "aliases may not forward to other servers (TMAIL_ALIASES_FORWARD_OUTSIDE=nobody)");
     }
-    if (forwarding.allowed() == Forwarding.Allowed.ADMINISTRATORS) {
+    if (forwarding.allowed() == ForwardingSettings.Allowed.ADMINISTRATORS) {
       Actor.expectAll("deliverTo");
     }
     if (outside.size() > forwarding.mostTargets()) {

@@ -1,6 +1,6 @@
 package io.tmail.accounts;
 
-import io.tmail.config.Recipients.Inactive;
+import io.tmail.config.RecipientSettings.Inactive;
 import io.tmail.config.Settings;
 import io.tmail.database.Recent;
 import io.tmail.mail.MailAddress;

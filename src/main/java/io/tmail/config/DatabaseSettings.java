@@ -30,7 +30,7 @@ public record DatabaseSettings(
     }
   }
 
-  static DatabaseSettings read(SettingsReader reader, General general) {
+  static DatabaseSettings read(SettingsReader reader, GeneralSettings general) {
     Driver driver =
         reader.choice(
             "DB_DRIVER", Driver.SQLITE3, Driver.class, "the database: sqlite3, mysql or postgres");

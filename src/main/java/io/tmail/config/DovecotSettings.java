@@ -83,7 +83,7 @@ public record DovecotSettings(
     return isPort(doveadm) ? OptionalInt.of(Integer.parseInt(doveadm)) : OptionalInt.empty();
   }
 
-  static DovecotSettings read(SettingsReader reader, General general) {
+  static DovecotSettings read(SettingsReader reader, GeneralSettings general) {
     Path run = general.home().resolve("dovecot/run");
     return new DovecotSettings(
         reader.flag(

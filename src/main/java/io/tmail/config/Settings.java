@@ -9,21 +9,21 @@ import java.util.Map;
  * #load}; a value that cannot be used stops the start with {@link InvalidSettingException}.
  */
 public record Settings(
-    General general,
+    GeneralSettings general,
     DatabaseSettings database,
     StoreSettings store,
-    Smtpd smtpd,
-    Limits limits,
-    SessionBounds sessions,
-    Recipients recipients,
-    Deliverd deliverd,
-    Trace trace,
-    Rfc rfc,
-    Users users,
+    SmtpdSettings smtpd,
+    LimitSettings limits,
+    SessionSettings sessions,
+    RecipientSettings recipients,
+    DeliverdSettings deliverd,
+    TraceSettings trace,
+    RfcSettings rfc,
+    UserSettings users,
     DovecotSettings dovecot,
-    Sieve sieve,
-    Rest rest,
-    Tls tls,
+    SieveSettings sieve,
+    RestSettings rest,
+    TlsSettings tls,
     List<Setting> all,
     List<String> warnings) {
 
@@ -33,35 +33,35 @@ public record Settings(
    * @throws InvalidSettingException for the first value that cannot be used
    */
   public static Settings load(Map<String, String> environment) {
-    Path home = General.homeOf(environment);
+    Path home = GeneralSettings.homeOf(environment);
     return load(SettingsFile.read(environment, home), environment);
   }
 
   /** The folder that names the instance, without reading anything else. */
   public static Path home(Map<String, String> environment) {
-    return General.homeOf(environment);
+    return GeneralSettings.homeOf(environment);
   }
 
   static Settings load(Map<String, String> file, Map<String, String> environment) {
     SettingsReader reader = new SettingsReader(file, environment);
-    General general = General.read(reader);
+    GeneralSettings general = GeneralSettings.read(reader);
     Settings settings =
         new Settings(
             general,
             DatabaseSettings.read(reader, general),
             StoreSettings.read(reader, general),
-            Smtpd.read(reader, general),
-            Limits.read(reader),
-            SessionBounds.read(reader),
-            Recipients.read(reader),
-            Deliverd.read(reader),
-            Trace.read(reader),
-            Rfc.read(reader),
-            Users.read(reader, general),
+            SmtpdSettings.read(reader, general),
+            LimitSettings.read(reader),
+            SessionSettings.read(reader),
+            RecipientSettings.read(reader),
+            DeliverdSettings.read(reader),
+            TraceSettings.read(reader),
+            RfcSettings.read(reader),
+            UserSettings.read(reader, general),
             DovecotSettings.read(reader, general),
-            Sieve.read(reader),
-            Rest.read(reader, general),
-            Tls.read(reader, general),
+            SieveSettings.read(reader),
+            RestSettings.read(reader, general),
+            TlsSettings.read(reader, general),
             List.of(),
             List.of());
     return settings.withListing(reader.settings(), reader.unknownNames());

@@ -27,7 +27,7 @@ final class SettingsFile {
     }
     Path inHome = home.resolve("tmail.cfg");
     Path system = Path.of("/etc/tmail/tmail.cfg");
-    return !Files.exists(inHome) && home.equals(General.INSTALLED_HOME) ? system : inHome;
+    return !Files.exists(inHome) && home.equals(GeneralSettings.INSTALLED_HOME) ? system : inHome;
   }
 
   /**

@@ -64,7 +64,7 @@ public record StoreSettings(
     }
   }
 
-  static StoreSettings read(SettingsReader reader, General general) {
+  static StoreSettings read(SettingsReader reader, GeneralSettings general) {
     Driver driver =
         SettingsReader.parsed(
             "STORE_DRIVER",

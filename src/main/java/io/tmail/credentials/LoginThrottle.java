@@ -1,7 +1,7 @@
 package io.tmail.credentials;
 
 import io.tmail.config.Settings;
-import io.tmail.config.Users.Guesses;
+import io.tmail.config.UserSettings.Guesses;
 import io.tmail.mail.ClientNetwork;
 import io.tmail.rates.RateCounter;
 import io.tmail.rates.RateCounters;

@@ -1,7 +1,7 @@
 package io.tmail.metrics;
 
 import io.tmail.config.Settings;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import io.tmail.tls.CertificateFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,13 +42,13 @@ public class CertificatesUsable implements HealthCheck {
   }
 
   private boolean look() {
-    Tls tls = settings.tls();
+    TlsSettings tls = settings.tls();
     return (isStillToBeMade(tls) || isUsable(tls.certificate(), tls.key()))
         && tls.named().stream().allMatch(each -> isUsable(each.certificate(), each.key()));
   }
 
   /** No listener has asked for the self-signed pair yet. */
-  private static boolean isStillToBeMade(Tls tls) {
+  private static boolean isStillToBeMade(TlsSettings tls) {
     return tls.selfSigned() && Files.notExists(tls.certificate());
   }
 

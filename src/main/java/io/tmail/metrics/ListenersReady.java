@@ -1,7 +1,7 @@
 package io.tmail.metrics;
 
 import io.tmail.config.Settings;
-import io.tmail.config.Smtpd;
+import io.tmail.config.SmtpdSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -25,7 +25,7 @@ public class ListenersReady implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    Smtpd smtpd = settings.smtpd();
+    SmtpdSettings smtpd = settings.smtpd();
     int wanted = smtpd.launch() ? smtpd.listeners().size() : 0;
     return Part.check("listeners", () -> meters.openPorts() == wanted);
   }

@@ -1,7 +1,7 @@
 package io.tmail.metrics;
 
 import io.tmail.config.Settings;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import io.tmail.queue.QueueFigures;
 import io.tmail.tls.CertificateFile;
 import jakarta.annotation.PostConstruct;
@@ -52,7 +52,7 @@ public class MetricsHost {
             "tmail_disk_free", "free disk space of the queue's file system", MetricUnits.BYTES),
         home::getUsableSpace);
     registerCertificate("default", settings.tls().certificate(), settings.tls().key());
-    for (Tls.Named named : settings.tls().named()) {
+    for (TlsSettings.Named named : settings.tls().named()) {
       registerCertificate(named.name(), named.certificate(), named.key());
     }
   }

@@ -1,7 +1,7 @@
 package io.tmail.pickup;
 
 import io.tmail.accounts.RecipientResolver;
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.config.Settings;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
@@ -73,7 +73,7 @@ public class PickupIntake {
   void take(Path file) throws IOException, QueueUnavailableException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       PickupEnvelope said = PickupEnvelope.read(raw);
-      Limits.Header most = settings.limits().header();
+      LimitSettings.Header most = settings.limits().header();
       MessageHeader header =
           MessageHeader.read(raw, most.size() + GROWTH, most.fields() + MORE_FIELDS);
       Optional<SmtpReply> refusal = refusal(header, Files.size(file));

@@ -1,6 +1,6 @@
 package io.tmail.policy;
 
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.mail.ClientNetwork;
 import io.tmail.rates.RateCounter;
 import io.tmail.rates.RateCounters;
@@ -21,14 +21,14 @@ final class RateCheck implements Check {
   private final Sender user;
   private final Sender client;
 
-  RateCheck(Limits limits, RateCounters counters) {
+  RateCheck(LimitSettings limits, RateCounters counters) {
     this.user = Sender.of("user", limits.user(), counters);
     this.client = Sender.of("client", limits.client(), counters);
   }
 
   /** One kind of sender: what it may do, and what each did. */
-  private record Sender(Limits.Rate rate, RateCounter messages, RateCounter recipients) {
-    static Sender of(String kind, Limits.Rate rate, RateCounters counters) {
+  private record Sender(LimitSettings.Rate rate, RateCounter messages, RateCounter recipients) {
+    static Sender of(String kind, LimitSettings.Rate rate, RateCounters counters) {
       return new Sender(
           rate,
           counters.counter(kind + "-messages", HOUR, MOST_SENDERS),

@@ -1,6 +1,6 @@
 package io.tmail.queue;
 
-import io.tmail.config.Deliverd;
+import io.tmail.config.DeliverdSettings;
 
 /**
  * Limits the number of concurrent deliveries, per lane and in total. Guarded by the lock of the
@@ -14,7 +14,7 @@ final class LaneLimits {
   private int running;
   private int runningRemote;
 
-  LaneLimits(Deliverd deliverd) {
+  LaneLimits(DeliverdSettings deliverd) {
     this.localConcurrency = deliverd.localConcurrency();
     this.remoteConcurrency = deliverd.remoteConcurrency();
     this.perHostConcurrency = deliverd.perHostConcurrency();

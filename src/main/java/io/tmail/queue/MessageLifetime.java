@@ -1,6 +1,6 @@
 package io.tmail.queue;
 
-import io.tmail.config.Deliverd;
+import io.tmail.config.DeliverdSettings;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.QueuedRecipient;
 import java.time.Duration;
@@ -12,7 +12,7 @@ final class MessageLifetime {
   private final Duration ofBounces;
   private final Duration untilWarning;
 
-  MessageLifetime(Deliverd deliverd) {
+  MessageLifetime(DeliverdSettings deliverd) {
     this.ofMail = deliverd.queueLifetime();
     this.ofBounces = deliverd.bounceLifetime();
     this.untilWarning = deliverd.delayWarning();

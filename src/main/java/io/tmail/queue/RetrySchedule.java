@@ -1,6 +1,6 @@
 package io.tmail.queue;
 
-import io.tmail.config.Deliverd;
+import io.tmail.config.DeliverdSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -19,7 +19,7 @@ final class RetrySchedule {
   private final Optional<Duration> longest;
   private final RandomGenerator random;
 
-  RetrySchedule(Deliverd deliverd, RandomGenerator random) {
+  RetrySchedule(DeliverdSettings deliverd, RandomGenerator random) {
     this.first = deliverd.retryFirst();
     this.longest = deliverd.retryMax();
     this.random = random;

@@ -1,6 +1,6 @@
 package io.tmail.runtime;
 
-import io.tmail.config.General;
+import io.tmail.config.GeneralSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.PrintWriter;
@@ -26,16 +26,16 @@ final class LogFormat extends Formatter {
     }
   }
 
-  private final General.LogForm form;
+  private final GeneralSettings.LogForm form;
   private volatile Second last = Second.of(0);
 
-  LogFormat(General.LogForm form) {
+  LogFormat(GeneralSettings.LogForm form) {
     this.form = form;
   }
 
   @Override
   public String format(LogRecord entry) {
-    return form == General.LogForm.JSON ? json(entry) : text(entry);
+    return form == GeneralSettings.LogForm.JSON ? json(entry) : text(entry);
   }
 
   private String text(LogRecord entry) {

@@ -1,6 +1,6 @@
 package io.tmail.runtime;
 
-import io.tmail.config.General;
+import io.tmail.config.GeneralSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class LogWriter extends Handler {
   private final Thread thread = new Thread(this::write, "log-writer");
   private volatile boolean closing;
 
-  LogWriter(General.LogForm form, OutputStream out) {
+  LogWriter(GeneralSettings.LogForm form, OutputStream out) {
     this.out = out;
     setFormatter(new LogFormat(form));
     thread.setDaemon(true);
@@ -50,7 +50,7 @@ public final class LogWriter extends Handler {
    *
    * @return a task that restores the console handler; empty if nothing was replaced
    */
-  public static Optional<Runnable> replaceConsole(General.LogForm form) {
+  public static Optional<Runnable> replaceConsole(GeneralSettings.LogForm form) {
     Logger root = Logger.getLogger("");
     Handler[] present = root.getHandlers();
     if (present.length != 1 || present[0].getClass() != ConsoleHandler.class) {

@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.config.SessionBounds;
+import io.tmail.config.SessionSettings;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,11 +12,11 @@ final class Handshakes {
   /** The part of all that one client network may have. */
   private static final int SHARE = 8;
 
-  private final SessionBounds bounds;
+  private final SessionSettings bounds;
   private final AtomicInteger all = new AtomicInteger();
   private final NetworkCounts clients = new NetworkCounts();
 
-  Handshakes(SessionBounds bounds) {
+  Handshakes(SessionSettings bounds) {
     this.bounds = bounds;
   }
 

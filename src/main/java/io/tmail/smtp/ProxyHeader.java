@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.config.Smtpd;
+import io.tmail.config.SmtpdSettings;
 import io.tmail.policy.Client;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +28,7 @@ final class ProxyHeader {
    * @return false if it is one and sent no header that can be used; that is logged
    */
   static boolean isFineFrom(SmtpSession session) {
-    Smtpd settings = session.spec().settings().smtpd();
+    SmtpdSettings settings = session.spec().settings().smtpd();
     InetAddress peer = session.client().ip();
     if (!settings.isProxy(peer)) {
       return true;

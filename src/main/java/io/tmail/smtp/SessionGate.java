@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.config.Smtpd;
+import io.tmail.config.SmtpdSettings;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class SessionGate implements SessionHandler {
   }
 
   private Optional<Answer> crowd(SmtpSession session) {
-    Smtpd smtpd = spec.settings().smtpd();
+    SmtpdSettings smtpd = spec.settings().smtpd();
     return switch (sessions.enter(session, smtpd.concurrency(), smtpd.concurrencyPerClient())) {
       case TOO_MANY -> Optional.of(Answers.busy(Reason.CONNECTIONS));
       case TOO_MANY_OF_CLIENT -> Optional.of(Answers.TOO_MANY_CONNECTIONS);

@@ -1,7 +1,7 @@
 package io.tmail.smtp;
 
-import io.tmail.config.Limits;
-import io.tmail.config.Smtpd;
+import io.tmail.config.LimitSettings;
+import io.tmail.config.SmtpdSettings;
 import io.tmail.policy.Reason;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -20,8 +20,8 @@ final class SessionLimits {
   private static final int MOST_THROTTLED = 3;
 
   private final String me;
-  private final Smtpd smtpd;
-  private final Limits limits;
+  private final SmtpdSettings smtpd;
+  private final LimitSettings limits;
   private int errors;
   private int badRecipients;
   private int messages;

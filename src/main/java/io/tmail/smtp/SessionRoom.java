@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.config.SessionBounds;
+import io.tmail.config.SessionSettings;
 
 /**
  * What all sessions of all addresses share.
@@ -10,7 +10,7 @@ import io.tmail.config.SessionBounds;
  * @param handshakes those of TLS that are under way
  */
 record SessionRoom(OpenSessions sessions, SessionMemory memory, Handshakes handshakes) {
-  static SessionRoom of(SessionBounds bounds) {
+  static SessionRoom of(SessionSettings bounds) {
     return new SessionRoom(
         new OpenSessions(), new SessionMemory(bounds.memory()), new Handshakes(bounds));
   }

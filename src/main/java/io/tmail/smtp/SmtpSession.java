@@ -1,7 +1,7 @@
 package io.tmail.smtp;
 
 import io.tmail.config.Listener.Role;
-import io.tmail.config.Smtpd;
+import io.tmail.config.SmtpdSettings;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Client;
 import io.tmail.policy.Reason;
@@ -269,7 +269,7 @@ final class SmtpSession {
 
   /** Watches one message. */
   ContentGuard contentGuard() {
-    Smtpd smtpd = spec.settings().smtpd();
+    SmtpdSettings smtpd = spec.settings().smtpd();
     return new ContentGuard(
         smtpd.maxDataBytes(),
         spec.settings().limits().lineLength(),

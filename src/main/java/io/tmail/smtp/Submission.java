@@ -1,6 +1,6 @@
 package io.tmail.smtp;
 
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.QueueId;
 import io.tmail.policy.Client;
@@ -15,7 +15,7 @@ import java.time.Instant;
  */
 final class Submission {
   private final String me;
-  private final Limits.Header most;
+  private final LimitSettings.Header most;
 
   Submission(SmtpActivationSpec spec) {
     this.me = spec.me();

@@ -1,7 +1,7 @@
 package io.tmail.tls;
 
 import io.tmail.config.InvalidSettingException;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore.PrivateKeyEntry;
@@ -33,12 +33,12 @@ final class Certificates {
    * @param between checks of the files
    * @throws InvalidSettingException if some files are not a usable pair
    */
-  Certificates(Tls settings, Duration between) {
+  Certificates(TlsSettings settings, Duration between) {
     nanosBetweenLooks = between.toNanos();
     String setting =
         "TMAIL_TLS_CERT=" + settings.certificate() + ", TMAIL_TLS_KEY=" + settings.key();
-    watch("", new Tls.Named("", settings.certificate(), settings.key()), setting);
-    for (Tls.Named named : settings.named()) {
+    watch("", new TlsSettings.Named("", settings.certificate(), settings.key()), setting);
+    for (TlsSettings.Named named : settings.named()) {
       watch(named.name(), named, "TMAIL_TLS_SNI, " + named.name());
     }
     try {
@@ -48,7 +48,7 @@ final class Certificates {
     }
   }
 
-  private void watch(String name, Tls.Named files, String setting) {
+  private void watch(String name, TlsSettings.Named files, String setting) {
     try {
       pairs.put(name, new WatchedPair(files.certificate(), files.key()));
     } catch (IOException | GeneralSecurityException unusable) {

@@ -1,6 +1,6 @@
 package io.tmail.tls;
 
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ final class SelfSigned {
 
   private SelfSigned() {}
 
-  static void make(Tls tls, String me) throws IOException, GeneralSecurityException {
+  static void make(TlsSettings tls, String me) throws IOException, GeneralSecurityException {
     Files.createDirectories(tls.key().getParent());
     Path scratch = Files.createTempDirectory(tls.key().getParent(), "new-");
     Path store = scratch.resolve("pair.p12");

@@ -1,7 +1,7 @@
 package io.tmail.tls;
 
 import io.tmail.config.InvalidSettingException;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ public final class ServerTls {
   private final Certificates certificates;
   private final String[] ciphers;
 
-  public ServerTls(Tls settings, String me) {
+  public ServerTls(TlsSettings settings, String me) {
     this(settings, me, BETWEEN_LOOKS);
   }
 
@@ -37,7 +37,7 @@ public final class ServerTls {
    * @param between checks whether the files have changed
    * @throws InvalidSettingException if the files are not usable pairs
    */
-  public ServerTls(Tls settings, String me, Duration between) {
+  public ServerTls(TlsSettings settings, String me, Duration between) {
     if (settings.selfSigned() && !Files.exists(settings.key())) {
       makePair(settings, me);
     }
@@ -50,7 +50,7 @@ public final class ServerTls {
             : settings.ciphers().toArray(String[]::new);
   }
 
-  private static void makePair(Tls settings, String me) {
+  private static void makePair(TlsSettings settings, String me) {
     try {
       SelfSigned.make(settings, me);
     } catch (IOException | GeneralSecurityException failed) {

@@ -188,15 +188,15 @@ class SettingsTest {
 
   @Test
   void certificatesHaveNames() {
-    Tls tls =
+    TlsSettings tls =
         load(
                 "TLS_SNI", "a.example=/a/cert.pem,/a/key.pem; B.Example = b.pem , b.key;",
                 "TLS_CIPHERS", "TLS_AES_256_GCM_SHA384, TLS_AES_128_GCM_SHA256")
             .tls();
     assertEquals(
         List.of(
-            new Tls.Named("a.example", Path.of("/a/cert.pem"), Path.of("/a/key.pem")),
-            new Tls.Named("b.example", Path.of("b.pem"), Path.of("b.key"))),
+            new TlsSettings.Named("a.example", Path.of("/a/cert.pem"), Path.of("/a/key.pem")),
+            new TlsSettings.Named("b.example", Path.of("b.pem"), Path.of("b.key"))),
         tls.named());
     assertEquals(List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"), tls.ciphers());
   }

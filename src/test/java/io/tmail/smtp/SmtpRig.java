@@ -4,7 +4,7 @@ import io.tmail.FreePort;
 import io.tmail.accounts.RelayIps;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import io.tmail.credentials.LoginThrottle;
 import io.tmail.credentials.RecentLogins;
 import io.tmail.policy.Policies;
@@ -194,8 +194,8 @@ public final class SmtpRig implements AutoCloseable {
   private static ServerTls selfSigned() {
     try {
       Path folder = Files.createTempDirectory("tmail-tls");
-      Tls files =
-          new Tls(
+      TlsSettings files =
+          new TlsSettings(
               folder.resolve("cert.pem"), folder.resolve("key.pem"), true, List.of(), List.of());
       ServerTls tls = new ServerTls(files, "mail.example");
       folder.toFile().deleteOnExit();

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tmail.config.InvalidSettingException;
 import io.tmail.config.Listener;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import io.tmail.smtp.Dialogue;
 import io.tmail.smtp.SmtpRig;
 import java.io.IOException;
@@ -44,7 +44,8 @@ class CertificatesTest {
     for (String name : new String[] {"first", "second"}) {
       Path files = Files.createDirectory(made.resolve(name));
       SelfSigned.make(
-          new Tls(files.resolve("cert.pem"), files.resolve("key.pem"), true, List.of(), List.of()),
+          new TlsSettings(
+              files.resolve("cert.pem"), files.resolve("key.pem"), true, List.of(), List.of()),
           name + ".example");
     }
   }

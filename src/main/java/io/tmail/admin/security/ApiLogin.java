@@ -1,7 +1,7 @@
 package io.tmail.admin.security;
 
 import io.tmail.admin.Problem;
-import io.tmail.config.Rest;
+import io.tmail.config.RestSettings;
 import io.tmail.config.Settings;
 import io.tmail.credentials.AccessTokens;
 import io.tmail.credentials.RecentLogins;
@@ -149,7 +149,7 @@ class ApiLogin {
   }
 
   private boolean isOfSettings(String login, String password) {
-    Rest rest = settings.rest();
+    RestSettings rest = settings.rest();
     boolean sameLogin = ApiToken.isSame(rest.login(), login);
     boolean samePassword = ApiToken.isSame(rest.password(), password);
     return !rest.login().isEmpty() && sameLogin && samePassword;

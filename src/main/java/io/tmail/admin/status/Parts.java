@@ -8,7 +8,7 @@ import io.tmail.config.DovecotSettings;
 import io.tmail.config.Greeting;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
-import io.tmail.config.Tls;
+import io.tmail.config.TlsSettings;
 import io.tmail.queue.QueueFigures;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueuePlace;
@@ -107,7 +107,7 @@ public class Parts {
     } else if (dovecot.enabled()) {
       dovecot.mailHosts().forEach(host -> looks.add(greets(host.lmtp(), host.address())));
     }
-    Tls tls = settings.tls();
+    TlsSettings tls = settings.tls();
     looks.add(certificateLook("", tls.certificate(), tls.key()));
     tls.named()
         .forEach(each -> looks.add(certificateLook(each.name(), each.certificate(), each.key())));

@@ -1,6 +1,6 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.MessageHeader;
 import io.tmail.outbound.DkimKeys.Signer;
@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 final class DkimMessage {
   /** What DATA takes at most, and what the way to here may have added; more is not signed. */
-  private static final int MOST_HEADER = Limits.MOST_HEADER + (128 << 10);
+  private static final int MOST_HEADER = LimitSettings.MOST_HEADER + (128 << 10);
 
   /** Signed where present, and once more than present: another one added breaks the signature. */
   private static final List<String> OVERSIGNED =

@@ -1,6 +1,6 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.config.Deliverd;
+import io.tmail.config.DeliverdSettings;
 import io.tmail.config.Settings;
 import io.tmail.mail.DomainName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,7 +74,7 @@ public class Dns {
 
   @Inject
   Dns(Settings settings) throws IOException {
-    Deliverd deliverd = settings.deliverd();
+    DeliverdSettings deliverd = settings.deliverd();
     Resolver asked =
         deliverd.dnsServer().isPresent()
             ? resolverAt(deliverd.dnsServer().get())

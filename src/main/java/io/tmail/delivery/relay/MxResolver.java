@@ -1,6 +1,6 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.config.Relay;
+import io.tmail.config.RelaySettings;
 import io.tmail.config.Settings;
 import io.tmail.delivery.client.NextHop;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +31,7 @@ public class MxResolver {
 
   private Dns dns;
   private OwnAddresses ourselves;
-  private Relay.IpVersion version;
+  private RelaySettings.IpVersion version;
   private int port;
   private String me;
 

@@ -1,6 +1,6 @@
 package io.tmail.delivery.relay;
 
-import io.tmail.config.Deliverd;
+import io.tmail.config.DeliverdSettings;
 import io.tmail.config.LocalIps;
 import io.tmail.config.Settings;
 import io.tmail.delivery.client.NextHop;
@@ -27,7 +27,7 @@ public class NextHops {
   private MxResolver resolver;
   private MtaSts policies;
   private Dane dane;
-  private Deliverd deliverd;
+  private DeliverdSettings deliverd;
   private TlsPolicy byDefault;
   private String me;
   private final LocalAddresses localAddresses = new LocalAddresses();

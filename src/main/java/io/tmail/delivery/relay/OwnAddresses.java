@@ -2,7 +2,7 @@ package io.tmail.delivery.relay;
 
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
-import io.tmail.config.Smtpd;
+import io.tmail.config.SmtpdSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -15,7 +15,7 @@ final class OwnAddresses {
   private final List<Listener> listeners;
 
   OwnAddresses(Settings settings) {
-    Smtpd smtpd = settings.smtpd();
+    SmtpdSettings smtpd = settings.smtpd();
     this.listeners = smtpd.launch() ? smtpd.listeners() : List.of();
   }
 

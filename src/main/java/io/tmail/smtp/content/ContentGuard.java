@@ -1,6 +1,6 @@
 package io.tmail.smtp.content;
 
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.mail.HeaderScanner;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
@@ -18,7 +18,7 @@ public final class ContentGuard {
   private final HeaderScanner header = new HeaderScanner();
   private final long most;
   private final int longestLine;
-  private final Limits.Header longestHeader;
+  private final LimitSettings.Header longestHeader;
   private final boolean mendsLineFeeds;
   private int lineLength;
   private long size;
@@ -32,7 +32,7 @@ public final class ContentGuard {
    * @param mendsLineFeeds whether a bare LF becomes CRLF before it is watched
    */
   public ContentGuard(
-      long most, int longestLine, Limits.Header longestHeader, boolean mendsLineFeeds) {
+      long most, int longestLine, LimitSettings.Header longestHeader, boolean mendsLineFeeds) {
     this.most = most;
     this.longestLine = longestLine == 0 ? Integer.MAX_VALUE - 1 : longestLine;
     this.longestHeader = longestHeader;

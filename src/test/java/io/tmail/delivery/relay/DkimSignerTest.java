@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tmail.Growth;
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.Requests;
 import io.tmail.mail.Voucher;
@@ -205,7 +205,7 @@ class DkimSignerTest {
   void workGrowsAsTheHeaderDoes(String piece) {
     Growth.assertLinear(
         1 << 10,
-        Limits.MOST_HEADER,
+        LimitSettings.MOST_HEADER,
         size -> {
           String header = HEADER.substring(0, HEADER.length() - 2);
           MessageContent content =

@@ -3,7 +3,7 @@ package io.tmail.smtp.content;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class DotStreamTest {
   }
 
   private static ContentGuard guard() {
-    return new ContentGuard(0, 0, new Limits.Header(1000, 1000), false);
+    return new ContentGuard(0, 0, new LimitSettings.Header(1000, 1000), false);
   }
 
   /** The session's buffered input, as the client's packets come. */

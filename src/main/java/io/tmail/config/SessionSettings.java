@@ -12,16 +12,16 @@ import java.time.Duration;
  * @param startTime from the connection to the first MAIL, on a submission port to the login; zero
  *     for no limit
  */
-public record SessionBounds(
+public record SessionSettings(
     long memory, int handshakes, Duration handshakeTime, Duration startTime) {
 
-  static SessionBounds read(SettingsReader reader) {
+  static SessionSettings read(SettingsReader reader) {
     long memory =
         reader.size(
             "SMTPD_MEMORY",
             "0",
             "memory for all SMTP sessions together; 0 for half of Java's heap");
-    return new SessionBounds(
+    return new SessionSettings(
         memory > 0 ? memory : Runtime.getRuntime().maxMemory() / 2,
         reader.number("SMTPD_MAX_HANDSHAKES", 600, 1, 100_000, "most concurrent TLS handshakes"),
         reader.timeLimit("SMTPD_HANDSHAKE_TIMEOUT", "20s", "how long a TLS handshake may take"),

@@ -6,10 +6,10 @@ package io.tmail.config;
  * @param maxForwards most addresses to which one message is forwarded; 0 for none
  * @param forwardOutside whether they may be in domains that this server does not host
  */
-public record Sieve(int maxForwards, boolean forwardOutside) {
+public record SieveSettings(int maxForwards, boolean forwardOutside) {
 
-  static Sieve read(SettingsReader reader) {
-    return new Sieve(
+  static SieveSettings read(SettingsReader reader) {
+    return new SieveSettings(
         reader.number(
             "SIEVE_MAX_FORWARDS",
             4,

@@ -19,7 +19,7 @@ import java.util.List;
  * @param importSources which databases the API may read accounts from
  * @param factorKey the file with the key that seals the secrets of second factors
  */
-public record Rest(
+public record RestSettings(
     boolean launch,
     String ip,
     int port,
@@ -30,9 +30,9 @@ public record Rest(
     ImportSources importSources,
     Path factorKey) {
 
-  static Rest read(SettingsReader reader, General general) {
-    Rest rest =
-        new Rest(
+  static RestSettings read(SettingsReader reader, GeneralSettings general) {
+    RestSettings rest =
+        new RestSettings(
             reader.flag("REST_SERVER_LAUNCH", true, "whether API and console are enabled"),
             reader.text("REST_SERVER_IP", "127.0.0.1", "the address of API and console"),
             reader.port("REST_SERVER_PORT", 8080, "the port of API and console"),
@@ -90,6 +90,6 @@ public record Rest(
   /** Nothing secret in logs. */
   @Override
   public String toString() {
-    return "Rest[" + ip + ":" + port + "]";
+    return "RestSettings[" + ip + ":" + port + "]";
   }
 }

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param user what one user may send per hour
  * @param client what one unauthenticated client network may send per hour
  */
-public record Limits(
+public record LimitSettings(
     int commands,
     int messages,
     int vrfy,
@@ -44,8 +44,8 @@ public record Limits(
    */
   public record Header(int size, int fields) {}
 
-  static Limits read(SettingsReader reader) {
-    return new Limits(
+  static LimitSettings read(SettingsReader reader) {
+    return new LimitSettings(
         reader.number(
             "SMTPD_MAX_COMMANDS",
             100,

@@ -8,10 +8,11 @@ package io.tmail.config;
  * @param senderLocalPartSize whether a sender's local part has at most 64 octets (RFC 5321
  *     §4.5.3.1.1)
  */
-public record Rfc(boolean heloMandatory, boolean heloNeedsFqdn, boolean senderLocalPartSize) {
+public record RfcSettings(
+    boolean heloMandatory, boolean heloNeedsFqdn, boolean senderLocalPartSize) {
 
-  static Rfc read(SettingsReader reader) {
-    return new Rfc(
+  static RfcSettings read(SettingsReader reader) {
+    return new RfcSettings(
         reader.flag("RFC_HELO_MANDATORY", true, "MAIL requires EHLO or HELO"),
         reader.flag("RFC_HELO_NEED_FQN", false, "the name in EHLO must be fully qualified"),
         reader.flag(

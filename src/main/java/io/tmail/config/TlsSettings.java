@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
  * @param named other pairs, for clients that ask for their name (RFC 6066 §3)
  * @param ciphers Java's names of the cipher suites; empty for the default
  */
-public record Tls(
+public record TlsSettings(
     Path certificate, Path key, boolean selfSigned, List<Named> named, List<String> ciphers) {
   private static final Pattern NAMED =
       Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?) *= *([^,;]+),([^,;]+)");
@@ -32,7 +32,7 @@ public record Tls(
    */
   public record Named(String name, Path certificate, Path key) {}
 
-  static Tls read(SettingsReader reader, General general) {
+  static TlsSettings read(SettingsReader reader, GeneralSettings general) {
     String certificate =
         reader.text("TLS_CERT", "", "PEM file of the certificate chain; unset: self-signed");
     String key = reader.text("TLS_KEY", "", "PEM file of the private key; unset: self-signed");
@@ -44,8 +44,9 @@ public record Tls(
     List<String> ciphers = readCiphers(reader);
     Path folder = general.home().resolve("tls");
     return certificate.isEmpty()
-        ? new Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), true, named, ciphers)
-        : new Tls(Path.of(certificate), Path.of(key), false, named, ciphers);
+        ? new TlsSettings(
+            folder.resolve("cert.pem"), folder.resolve("key.pem"), true, named, ciphers)
+        : new TlsSettings(Path.of(certificate), Path.of(key), false, named, ciphers);
   }
 
   private static List<Named> readNamed(SettingsReader reader) {
@@ -54,7 +55,7 @@ public record Tls(
         reader.text(
             "TLS_SNI", "", "SMTP certificates by requested name, NAME=CERT,KEY joined by ;"),
         "NAME=CERT.PEM,KEY.PEM joined by ; with each host name once",
-        Tls::parseNamed);
+        TlsSettings::parseNamed);
   }
 
   private static List<String> readCiphers(SettingsReader reader) {
@@ -65,7 +66,7 @@ public record Tls(
             "",
             "SMTP cipher suites in Java's names, joined by ,; empty: Java's with forward secrecy"),
         "cipher suites that Java supports, joined by ,",
-        Tls::parseCiphers);
+        TlsSettings::parseCiphers);
   }
 
   private static List<Named> parseNamed(String text) {

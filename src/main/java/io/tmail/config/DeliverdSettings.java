@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param mxPort the port of the servers that MX records name
  * @param relay how other servers are met
  */
-public record Deliverd(
+public record DeliverdSettings(
     boolean launch,
     int localConcurrency,
     int remoteConcurrency,
@@ -44,12 +44,12 @@ public record Deliverd(
     Optional<Duration> retryMax,
     Optional<String> dnsServer,
     int mxPort,
-    Relay relay) {
+    RelaySettings relay) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[^:\\[\\]\\s]+)(?::\\d{1,5})?");
 
-  static Deliverd read(SettingsReader reader) {
-    return new Deliverd(
+  static DeliverdSettings read(SettingsReader reader) {
+    return new DeliverdSettings(
         reader.flag("DELIVERD_LAUNCH", true, "whether queued mail is delivered"),
         reader.number("DELIVERD_CONCURRENCY_LOCAL", 4, 1, 1000, "most concurrent local deliveries"),
         reader.number(
@@ -93,7 +93,7 @@ public record Deliverd(
             reader, "DELIVERD_RETRY_MAX", "longest wait between attempts; unset: tmail's schedule"),
         dnsServer(reader),
         reader.port("DELIVERD_MX_PORT", 25, "the port of the servers in MX records"),
-        Relay.read(reader));
+        RelaySettings.read(reader));
   }
 
   private static Optional<String> dnsServer(SettingsReader reader) {

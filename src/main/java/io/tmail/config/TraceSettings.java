@@ -7,9 +7,9 @@ import java.time.Duration;
  *
  * @param keep how long after acceptance; zero for no trace
  */
-public record Trace(Duration keep) {
-  static Trace read(SettingsReader reader) {
-    return new Trace(
+public record TraceSettings(Duration keep) {
+  static TraceSettings read(SettingsReader reader) {
+    return new TraceSettings(
         reader.durationOrNone(
             "TRACE_KEEP", "14d", "how long the trace of a message is kept; 0 for no trace"));
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * @param defaultQuota the quota of a new mailbox as text, such as {@code 10G}; empty for none
  * @param guesses how many wrong passwords are checked
  */
-public record Users(Path homeBase, String defaultQuota, Guesses guesses) {
+public record UserSettings(Path homeBase, String defaultQuota, Guesses guesses) {
   private static final int MANY = 100_000_000;
 
   /**
@@ -43,8 +43,8 @@ public record Users(Path homeBase, String defaultQuota, Guesses guesses) {
     }
   }
 
-  static Users read(SettingsReader reader, General general) {
-    return new Users(
+  static UserSettings read(SettingsReader reader, GeneralSettings general) {
+    return new UserSettings(
         Path.of(
             reader.text(
                 "USERS_HOME_BASE",

@@ -14,21 +14,21 @@ import java.util.Optional;
  * @param senderOwnership whether an authenticated client may send from addresses of its user only
  * @param forwarding aliases that lead to other servers
  */
-public record Recipients(
+public record RecipientSettings(
     String delimiters,
     boolean caseSensitive,
     Optional<MailAddress> postmaster,
     Inactive inactive,
     boolean senderOwnership,
-    Forwarding forwarding) {
+    ForwardingSettings forwarding) {
   /** What is done with mail for an inactive user. */
   public enum Inactive {
     DELIVER,
     REFUSE
   }
 
-  static Recipients read(SettingsReader reader) {
-    return new Recipients(
+  static RecipientSettings read(SettingsReader reader) {
+    return new RecipientSettings(
         SettingsReader.parsed(
             "SMTPD_RECIPIENT_DELIMITER",
             reader.text(
@@ -51,7 +51,7 @@ public record Recipients(
             "SMTPD_SENDER_OWNERSHIP",
             true,
             "authenticated users may send only from their own addresses"),
-        Forwarding.read(reader));
+        ForwardingSettings.read(reader));
   }
 
   private static Optional<MailAddress> postmaster(SettingsReader reader) {

@@ -7,7 +7,7 @@ package io.tmail.config;
  * @param mostTargets addresses elsewhere of one alias
  * @param perHour copies per hour that one alias may send out; 0 for no limit
  */
-public record Forwarding(Allowed allowed, int mostTargets, int perHour) {
+public record ForwardingSettings(Allowed allowed, int mostTargets, int perHour) {
   /** Who may create aliases to other servers. */
   public enum Allowed {
     NOBODY,
@@ -17,8 +17,8 @@ public record Forwarding(Allowed allowed, int mostTargets, int perHour) {
     ALL
   }
 
-  static Forwarding read(SettingsReader reader) {
-    return new Forwarding(
+  static ForwardingSettings read(SettingsReader reader) {
+    return new ForwardingSettings(
         reader.choice(
             "ALIASES_FORWARD_OUTSIDE",
             Allowed.ADMINISTRATORS,

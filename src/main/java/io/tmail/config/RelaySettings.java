@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param trustAnchors a file with DS or DNSKEY records; empty for those of the DNS root
  * @param certificateAuthorities a PEM file; empty for those that Java knows
  */
-public record Relay(
+public record RelaySettings(
     LocalIps localIps,
     Duration skipDeadHost,
     IpVersion ipVersion,
@@ -34,8 +34,8 @@ public record Relay(
     IPV6
   }
 
-  static Relay read(SettingsReader reader) {
-    return new Relay(
+  static RelaySettings read(SettingsReader reader) {
+    return new RelaySettings(
         localIps(reader),
         reader.durationOrNone(
             "DELIVERD_SKIP_DEAD_HOST",

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param hideSignature whether the banner hides the product's name
  * @param logForm how a line of the log looks
  */
-public record General(String me, Path home, boolean hideSignature, LogForm logForm) {
+public record GeneralSettings(String me, Path home, boolean hideSignature, LogForm logForm) {
   /** For people, or for programs. */
   public enum LogForm {
     TEXT,
@@ -27,19 +27,19 @@ public record General(String me, Path home, boolean hideSignature, LogForm logFo
     return (named.isEmpty() ? defaultHome() : Path.of(named)).toAbsolutePath().normalize();
   }
 
-  static General read(SettingsReader reader) {
+  static GeneralSettings read(SettingsReader reader) {
     String home =
         reader.text(
             "HOME",
             defaultHome().toString(),
             "the folder of all files that an instance writes; it also identifies the instance");
     reader.text("CFG", "", "the settings file, read before the environment (HOME/tmail.cfg)");
-    return new General(
+    return new GeneralSettings(
         SettingsReader.parsed(
             "ME",
             reader.text("ME", hostName(), "the host name in banner, EHLO and trace fields"),
             "a host name such as mail.example.com",
-            General::hostNameOrNull),
+            GeneralSettings::hostNameOrNull),
         Path.of(home).toAbsolutePath().normalize(),
         reader.flag("HIDE_SERVER_SIGNATURE", false, "whether the banner hides the product's name"),
         reader.choice(

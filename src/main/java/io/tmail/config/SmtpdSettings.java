@@ -23,7 +23,7 @@ import java.util.List;
  * @param concurrencyPerClient most sessions of one client address at once
  * @param authPlaintext whether loopback listeners offer AUTH without TLS
  */
-public record Smtpd(
+public record SmtpdSettings(
     boolean launch,
     List<Listener> listeners,
     List<AddressRange> proxies,
@@ -41,8 +41,8 @@ public record Smtpd(
   private static final String DEFAULT_LISTENERS =
       "127.0.0.1:2525:false;127.0.0.1:2587:false:submission;127.0.0.1:2465:true:submission";
 
-  static Smtpd read(SettingsReader reader, General general) {
-    return new Smtpd(
+  static SmtpdSettings read(SettingsReader reader, GeneralSettings general) {
+    return new SmtpdSettings(
         reader.flag("SMTPD_LAUNCH", true, "whether SMTP is enabled"),
         SettingsReader.parsed(
             "SMTPD_DSNS",
