@@ -116,7 +116,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule restStaysInAdmin = only("jakarta.ws.rs..", "admin");
 
   @ArchTest
-  static final ArchRule ejbsAreHostsOnly =
+  static final ArchRule ejbsAreSingletonsOnly =
       noClasses()
           .that()
           .areNotAnnotatedWith(Singleton.class)
@@ -125,7 +125,7 @@ class ArchitectureTest {
           .resideInAPackage("jakarta.ejb..");
 
   @ArchTest
-  static final ArchRule hostsStartWithTheServer =
+  static final ArchRule singletonsStartWithTheServer =
       classes()
           .that()
           .areAnnotatedWith(Singleton.class)

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts one kind of event by key. Any thread may call, none ever waits for a database: what other
- * nodes counted is as new as the last exchange, which {@link RateHost} makes every second.
+ * nodes counted is as new as the last exchange, which {@link RateManager} makes every second.
  */
 public final class RateCounter {
   private static final long SWEEP_MILLIS = 1000;

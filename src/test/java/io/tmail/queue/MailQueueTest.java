@@ -10,7 +10,7 @@ import io.tmail.database.TestDatabase;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueListing;
-import io.tmail.queue.host.ClockWatch;
+import io.tmail.queue.manager.ClockWatch;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.runtime.SteadyClock;
 import io.tmail.store.MessageContent;

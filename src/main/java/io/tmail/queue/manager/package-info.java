@@ -1,2 +1,2 @@
 /** The EJB singleton that opens and closes the queue and wakes it by timers. */
-package io.tmail.queue.host;
+package io.tmail.queue.manager;

@@ -23,10 +23,10 @@ import java.nio.file.Path;
  */
 @Singleton
 @Startup
-@DependsOn("SchemaHost")
+@DependsOn("SchemaManager")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-public class AdminHost {
+public class AdminManager {
   /** Octets of chance in a one-time password: 20 characters. */
   private static final int PASSWORD_OCTETS = 15;
 

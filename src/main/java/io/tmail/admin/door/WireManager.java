@@ -15,8 +15,8 @@ import org.glassfish.grizzly.nio.NIOTransport;
 
 /** Has the container's HTTP listener keep the bounds of {@link Connections} while tmail runs. */
 @WebListener
-public class WireHost implements ServletContextListener {
-  private static final Logger LOG = Logger.getLogger(WireHost.class.getName());
+public class WireManager implements ServletContextListener {
+  private static final Logger LOG = Logger.getLogger(WireManager.class.getName());
 
   @Inject private Settings settings;
   private List<NIOTransport> transports = List.of();

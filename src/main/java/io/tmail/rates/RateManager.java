@@ -2,7 +2,7 @@ package io.tmail.rates;
 
 import io.tmail.config.Settings;
 import io.tmail.database.Databases;
-import io.tmail.runtime.ClockHost;
+import io.tmail.runtime.ClockManager;
 import io.tmail.runtime.ClockSetBack;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -30,11 +30,11 @@ import java.util.logging.Logger;
  */
 @Singleton
 @Startup
-@DependsOn("SchemaHost")
+@DependsOn("SchemaManager")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class RateHost {
-  private static final Logger LOG = Logger.getLogger(RateHost.class.getName());
+public class RateManager {
+  private static final Logger LOG = Logger.getLogger(RateManager.class.getName());
   private static final long EXCHANGE_MILLIS = 1000;
 
   @Resource private TimerService timers;
@@ -65,7 +65,7 @@ public class RateHost {
 
   private void beginTimers() {
     if (exchange != null) {
-      ClockHost.beginTimer(timers, "rates", EXCHANGE_MILLIS);
+      ClockManager.beginTimer(timers, "rates", EXCHANGE_MILLIS);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tmail.queue.host;
+package io.tmail.queue.manager;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.tmail.queue.host;
+package io.tmail.queue.manager;
 
 import io.tmail.config.DatabaseSettings;
 import io.tmail.database.Databases;

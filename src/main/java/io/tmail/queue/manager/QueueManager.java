@@ -1,4 +1,4 @@
-package io.tmail.queue.host;
+package io.tmail.queue.manager;
 
 import io.tmail.config.Settings;
 import io.tmail.delivery.client.SmtpConnectionFactory;
@@ -13,7 +13,7 @@ import io.tmail.queue.control.QueueControl;
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.trace.Refusals;
 import io.tmail.queue.trace.TraceExpiry;
-import io.tmail.runtime.ClockHost;
+import io.tmail.runtime.ClockManager;
 import io.tmail.runtime.ClockSetBack;
 import io.tmail.runtime.SteadyClock;
 import jakarta.annotation.PostConstruct;
@@ -48,7 +48,7 @@ import java.util.logging.Logger;
  */
 @Singleton
 @Startup
-@DependsOn("SchemaHost")
+@DependsOn("SchemaManager")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class QueueManager {
@@ -106,8 +106,8 @@ public class QueueManager {
   }
 
   private void beginTimers() {
-    ClockHost.beginTimer(timers, TICK, TICK_MILLIS);
-    ClockHost.beginTimer(timers, SWEEP, SWEEP_MILLIS);
+    ClockManager.beginTimer(timers, TICK, TICK_MILLIS);
+    ClockManager.beginTimer(timers, SWEEP, SWEEP_MILLIS);
   }
 
   @Timeout

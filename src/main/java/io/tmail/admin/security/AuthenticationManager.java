@@ -12,7 +12,7 @@ import jakarta.security.auth.message.config.AuthConfigFactory;
  */
 @Singleton
 @Startup
-public class AuthenticationHost {
+public class AuthenticationManager {
   @PostConstruct
   void begin() {
     AuthConfigFactory.getFactory();

@@ -1,4 +1,4 @@
-package io.tmail.queue.host;
+package io.tmail.queue.manager;
 
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueueTables;

@@ -21,14 +21,14 @@ import java.util.logging.Logger;
 
 /**
  * The first thing that runs: makes the home folder and the tables, then opens the log. Every other
- * start-up bean {@code @DependsOn("SchemaHost")}; a failure here fails the deployment.
+ * start-up bean {@code @DependsOn("SchemaManager")}; a failure here fails the deployment.
  */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-public class SchemaHost {
-  private static final Logger LOG = Logger.getLogger(SchemaHost.class.getName());
+public class SchemaManager {
+  private static final Logger LOG = Logger.getLogger(SchemaManager.class.getName());
 
   @Inject private Settings settings;
 

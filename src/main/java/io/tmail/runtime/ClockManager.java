@@ -32,8 +32,8 @@ import java.util.logging.Logger;
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class ClockHost {
-  private static final Logger LOG = Logger.getLogger(ClockHost.class.getName());
+public class ClockManager {
+  private static final Logger LOG = Logger.getLogger(ClockManager.class.getName());
 
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private Event<ClockSetBack> setBack;

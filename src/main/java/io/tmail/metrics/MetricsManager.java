@@ -30,7 +30,7 @@ import org.eclipse.microprofile.metrics.Tag;
 @DependsOn("SmtpListener")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-public class MetricsHost {
+public class MetricsManager {
   private static final Duration QUEUE_AGE = Duration.ofSeconds(10);
   private static final Duration FILE_AGE = Duration.ofMinutes(1);
 

@@ -1,6 +1,6 @@
 package io.tmail.credentials;
 
-import io.tmail.runtime.ClockHost;
+import io.tmail.runtime.ClockManager;
 import io.tmail.runtime.ClockSetBack;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -23,11 +23,11 @@ import java.util.logging.Logger;
 /** Stores recent logins every two seconds. */
 @Singleton
 @Startup
-@DependsOn("SchemaHost")
+@DependsOn("SchemaManager")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class RecentLoginsHost {
-  private static final Logger LOG = Logger.getLogger(RecentLoginsHost.class.getName());
+public class RecentLoginsManager {
+  private static final Logger LOG = Logger.getLogger(RecentLoginsManager.class.getName());
   private static final long TICK_MILLIS = 2_000;
 
   @Resource private TimerService timers;
@@ -47,7 +47,7 @@ public class RecentLoginsHost {
   }
 
   private void beginTimers() {
-    ClockHost.beginTimer(timers, "logins", TICK_MILLIS);
+    ClockManager.beginTimer(timers, "logins", TICK_MILLIS);
   }
 
   @Timeout

@@ -1,7 +1,7 @@
 package io.tmail.pickup;
 
 import io.tmail.config.Settings;
-import io.tmail.runtime.ClockHost;
+import io.tmail.runtime.ClockManager;
 import io.tmail.runtime.ClockSetBack;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -31,8 +31,8 @@ import java.util.logging.Logger;
 @DependsOn("QueueManager")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class PickupHost {
-  private static final Logger LOG = Logger.getLogger(PickupHost.class.getName());
+public class PickupManager {
+  private static final Logger LOG = Logger.getLogger(PickupManager.class.getName());
   private static final long TICK_MILLIS = 500;
 
   @Resource private TimerService timers;
@@ -64,7 +64,7 @@ public class PickupHost {
   }
 
   private void beginTimers() {
-    ClockHost.beginTimer(timers, "pickup", TICK_MILLIS);
+    ClockManager.beginTimer(timers, "pickup", TICK_MILLIS);
   }
 
   @Timeout

@@ -24,11 +24,11 @@ import java.util.logging.Logger;
  */
 @Singleton
 @Startup
-@DependsOn("SchemaHost")
+@DependsOn("SchemaManager")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-public class SealHost {
-  private static final Logger LOG = Logger.getLogger(SealHost.class.getName());
+public class SealManager {
+  private static final Logger LOG = Logger.getLogger(SealManager.class.getName());
 
   @Inject private Settings settings;
   @Inject private DkimKeys keys;
