@@ -6,8 +6,8 @@ import io.tmail.queue.tables.QueuedRecipient;
 import java.time.Duration;
 
 /**
- * Facts about messages, passed to observers (metrics, trace, live views) after they happened. No
- * delivery step depends on an observer.
+ * Facts about messages, passed to the metrics after they happened. No delivery step depends on an
+ * observer.
  */
 public sealed interface QueueEvent {
   /** The message they are about. */

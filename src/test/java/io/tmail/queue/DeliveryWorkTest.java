@@ -153,7 +153,7 @@ class DeliveryWorkTest {
         recipient -> outcomes.getOrDefault(recipient.address(), FakeTransports.DELIVERED);
     QueuedMessage message = rig.accept("a@b.example", "1@c.example", "2@c.example", "3@c.example");
     assertEquals("2@c.example", awaitDeferred(message).recipient());
-    assertEquals(1, rig.view.find(message.id()).orElseThrow().recipients().size());
+    assertEquals(1, rig.reader.find(message.id()).orElseThrow().recipients().size());
     String report = awaitReport();
     assertTrue(report.contains("Final-Recipient: rfc822; 3@c.example"), report);
     assertTrue(!report.contains("1@c.example") && !report.contains("2@c.example"), report);
@@ -296,7 +296,7 @@ class DeliveryWorkTest {
     QueuedMessage message = rig.accept("a@b.example", "3@local", "list/1@local");
     assertEquals(
         List.of("a@b.example", "list@local"),
-        rig.view.find(message.id()).orElseThrow().recipients().stream()
+        rig.reader.find(message.id()).orElseThrow().recipients().stream()
             .map(QueueListing::sender)
             .toList());
     rig.close();
@@ -423,12 +423,12 @@ class DeliveryWorkTest {
     QueueRig.await(
         "a deferred recipient",
         () -> {
-          List<QueueListing> left = rig.view.find(message.id()).orElseThrow().recipients();
+          List<QueueListing> left = rig.reader.find(message.id()).orElseThrow().recipients();
           return left.size() == 1
               && left.get(0).state().equals(QueueListing.State.QUEUED)
               && left.get(0).attempts() > 0;
         });
-    return rig.view.find(message.id()).orElseThrow().recipients().get(0);
+    return rig.reader.find(message.id()).orElseThrow().recipients().get(0);
   }
 
   @Test

@@ -75,7 +75,7 @@ class MailQueueTest {
     assertEquals("a@b.example", first.sender());
     assertEquals("x@local", first.recipient());
     assertEquals(2, rig.list().size());
-    assertEquals(2, rig.view.find(message.id()).orElseThrow().recipients().size());
+    assertEquals(2, rig.reader.find(message.id()).orElseThrow().recipients().size());
   }
 
   @Test
@@ -301,7 +301,7 @@ class MailQueueTest {
       Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
     }
     MessageContent content =
-        rig.view.find(new QueueId(rig.list().get(0).id())).orElseThrow().message().content();
+        rig.reader.find(new QueueId(rig.list().get(0).id())).orElseThrow().message().content();
     IOException missing = assertThrows(IOException.class, () -> content.open().close());
     assertTrue(missing.getMessage().contains("missing from the store"), missing.getMessage());
     assertFalse(missing.getMessage().contains(home.toString()), missing.getMessage());

@@ -21,10 +21,10 @@ import io.tmail.queue.control.QueueControl;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueuePlace;
-import io.tmail.queue.control.QueueView;
+import io.tmail.queue.control.QueueReader;
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueuedMessage;
-import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.trace.TraceReader;
 import io.tmail.runtime.SteadyClock;
 import io.tmail.store.DiskStore;
 import io.tmail.store.MessageContent;
@@ -63,9 +63,9 @@ public final class QueueRig implements AutoCloseable {
   public final Claims claims;
   public final Removal removal;
   public final NodeLease lease;
-  public final QueueView view;
+  public final QueueReader reader;
   public final QueueControl control;
-  public final TraceView trace;
+  public final TraceReader trace;
   public final Map<String, QueuedMessage> accepted = new ConcurrentHashMap<>();
   public final AtomicInteger deadForgotten = new AtomicInteger();
   public volatile boolean accountsAway;
@@ -102,8 +102,8 @@ public final class QueueRig implements AutoCloseable {
     removal = new Removal(database, queue, lanes, store, events, clock);
     work =
         new DeliveryWork(settings, database, lanes, removal, transports, resolver(), events, clock);
-    view = new QueueView(database, store);
-    trace = new TraceView(database);
+    reader = new QueueReader(database, store);
+    trace = new TraceReader(database);
     control =
         new QueueControl(
             database, claims, removal, lanes, work, store, deadHosts(), new NoActionLog(), clock);
@@ -238,7 +238,7 @@ public final class QueueRig implements AutoCloseable {
 
   /** All recipients in the queue. */
   public List<QueueListing> list() throws SQLException {
-    return view.list(QueueFilter.NONE, QueuePlace.BEGIN, 1000);
+    return reader.list(QueueFilter.NONE, QueuePlace.BEGIN, 1000);
   }
 
   public long count(String sql) throws SQLException {

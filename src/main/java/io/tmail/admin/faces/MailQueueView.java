@@ -2,7 +2,7 @@ package io.tmail.admin.faces;
 
 import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueListing;
-import io.tmail.queue.control.QueueView;
+import io.tmail.queue.control.QueueReader;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
@@ -26,7 +26,7 @@ public class MailQueueView implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int ROWS = 50;
 
-  @Inject private QueueView queue;
+  @Inject private QueueReader queue;
   @Inject private QueueActions actions;
   @Inject private Notices notices;
   @Inject private FacesContext context;

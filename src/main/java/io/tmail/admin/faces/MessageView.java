@@ -3,8 +3,8 @@ package io.tmail.admin.faces;
 import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueControl;
-import io.tmail.queue.control.QueueView;
-import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.control.QueueReader;
+import io.tmail.queue.trace.TraceReader;
 import io.tmail.queue.trace.TracedMessage;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.context.FacesContext;
@@ -22,8 +22,8 @@ import java.util.Optional;
 public class MessageView implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  @Inject private QueueView queue;
-  @Inject private TraceView trace;
+  @Inject private QueueReader queue;
+  @Inject private TraceReader trace;
   @Inject private QueueControl control;
   @Inject private QueueActions actions;
   @Inject private Visitor visitor;
@@ -34,7 +34,7 @@ public class MessageView implements Serializable {
   private String server;
   private String recipient;
   private transient boolean read;
-  private transient QueueView.Message queued;
+  private transient QueueReader.Message queued;
   private transient TracedMessage traced;
 
   @PostConstruct
@@ -91,7 +91,7 @@ public class MessageView implements Serializable {
   }
 
   /** The message in the queue; null if it is no longer there. */
-  public QueueView.Message getQueued() {
+  public QueueReader.Message getQueued() {
     readOnce();
     return queued;
   }

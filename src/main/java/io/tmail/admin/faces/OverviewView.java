@@ -8,10 +8,10 @@ import io.tmail.admin.status.Parts;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueuePlace;
-import io.tmail.queue.control.QueueView;
+import io.tmail.queue.control.QueueReader;
 import io.tmail.queue.tables.TraceEvent;
 import io.tmail.queue.trace.Traffic;
-import io.tmail.queue.trace.TrafficView;
+import io.tmail.queue.trace.TrafficReader;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -42,8 +42,8 @@ public class OverviewView implements Serializable {
 
   @Inject private Users users;
   @Inject private Domains domains;
-  @Inject private QueueView queue;
-  @Inject private TrafficView traffic;
+  @Inject private QueueReader queue;
+  @Inject private TrafficReader traffic;
   @Inject private Parts parts;
 
   private final Instant opened = Instant.now();

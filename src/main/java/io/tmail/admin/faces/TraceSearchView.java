@@ -1,6 +1,6 @@
 package io.tmail.admin.faces;
 
-import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.trace.TraceReader;
 import io.tmail.queue.trace.TracedMessage;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,7 +17,7 @@ import java.util.List;
 public class TraceSearchView {
   private static final int ROWS = 50;
 
-  @Inject private TraceView trace;
+  @Inject private TraceReader trace;
   @Inject private QueueActions actions;
   @Inject private FacesContext context;
 

@@ -8,9 +8,9 @@ import io.tmail.admin.status.Parts;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueuePlace;
-import io.tmail.queue.control.QueueView;
+import io.tmail.queue.control.QueueReader;
 import io.tmail.queue.trace.Traffic;
-import io.tmail.queue.trace.TrafficView;
+import io.tmail.queue.trace.TrafficReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -34,8 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class OverviewResource {
   @Inject private Users users;
   @Inject private Domains domains;
-  @Inject private QueueView queue;
-  @Inject private TrafficView traffic;
+  @Inject private QueueReader queue;
+  @Inject private TrafficReader traffic;
   @Inject private Parts parts;
 
   /** The server at a glance. */

@@ -12,7 +12,7 @@ import io.tmail.config.TlsSettings;
 import io.tmail.queue.QueueFigures;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueuePlace;
-import io.tmail.queue.control.QueueView;
+import io.tmail.queue.control.QueueReader;
 import io.tmail.runtime.SteadyClock;
 import io.tmail.tls.CertificateFile;
 import jakarta.annotation.Resource;
@@ -55,7 +55,7 @@ public class Parts {
 
   private Settings settings;
   private Users users;
-  private QueueView queue;
+  private QueueReader queue;
   private QueueFigures figures;
   private Clock system;
   private final Clock clock = new SteadyClock();
@@ -67,7 +67,7 @@ public class Parts {
   protected Parts() {}
 
   @Inject
-  Parts(Settings settings, Users users, QueueView queue, QueueFigures figures, Clock system) {
+  Parts(Settings settings, Users users, QueueReader queue, QueueFigures figures, Clock system) {
     this.settings = settings;
     this.users = users;
     this.queue = queue;

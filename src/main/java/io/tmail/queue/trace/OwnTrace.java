@@ -25,14 +25,14 @@ public class OwnTrace {
   private static final int SCANNED = 200_000;
 
   private QueueDatabase database;
-  private TraceView view;
+  private TraceReader trace;
 
   protected OwnTrace() {}
 
   @Inject
-  OwnTrace(QueueDatabase database, TraceView view) {
+  OwnTrace(QueueDatabase database, TraceReader trace) {
     this.database = database;
-    this.view = view;
+    this.trace = trace;
   }
 
   private record Row(TracedMessage message, TracedRecipients recipients) {}
@@ -104,7 +104,7 @@ public class OwnTrace {
   }
 
   private List<OwnMessage> shown(String login, List<Row> rows) throws SQLException {
-    List<TracedMessage> told = view.withEvents(rows.stream().map(Row::message).toList());
+    List<TracedMessage> told = trace.withEvents(rows.stream().map(Row::message).toList());
     List<OwnMessage> shown = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       TracedMessage message = told.get(i);

@@ -1,5 +1,5 @@
 /**
- * What happened to messages: searches of the trace, the users' own view of it, traffic figures,
+ * What happened to messages: searches of the trace, what users see of it, traffic figures,
  * refusals, and the end of old entries.
  */
 package io.tmail.queue.trace;

@@ -312,7 +312,7 @@ class QueueControlTest {
   private void holdAndReleaseEverything() {
     try {
       for (int i = 0; i < 200; i++) {
-        for (QueueListing row : rig.view.list(QueueFilter.NONE, QueuePlace.BEGIN, 5)) {
+        for (QueueListing row : rig.reader.list(QueueFilter.NONE, QueuePlace.BEGIN, 5)) {
           rig.control.hold(new QueueId(row.id()), BY);
           rig.control.release(new QueueId(row.id()), BY);
         }

@@ -6,8 +6,8 @@ import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueControl;
 import io.tmail.queue.control.QueueControl.Steered;
 import io.tmail.queue.control.QueueListing;
-import io.tmail.queue.control.QueueView;
-import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.control.QueueReader;
+import io.tmail.queue.trace.TraceReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BadRequestException;
@@ -45,9 +45,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class QueueResource {
   private static final String ID = "{id}";
 
-  @Inject private QueueView view;
+  @Inject private QueueReader queue;
   @Inject private QueueControl control;
-  @Inject private TraceView trace;
+  @Inject private TraceReader trace;
 
   @GET
   @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
@@ -61,14 +61,14 @@ public class QueueResource {
           String after)
       throws SQLException {
     Page page = new Page(limit, 0);
-    return view.list(query.filter(), QueueQuery.place(after), page.limit());
+    return queue.list(query.filter(), QueueQuery.place(after), page.limit());
   }
 
   @GET
   @Path("count")
   @Operation(operationId = "countQueue", summary = "Counts recipients")
   public Map<String, Long> count(@BeanParam QueueQuery query) throws SQLException {
-    return Map.of("count", view.count(query.filter()));
+    return Map.of("count", queue.count(query.filter()));
   }
 
   @POST
@@ -98,7 +98,7 @@ public class QueueResource {
   @APIResponse(responseCode = "404", description = "no such message in the queue")
   public QueuedMessageDocument show(@PathParam("id") String id) throws SQLException {
     QueueId message = queueId(id);
-    QueueView.Message found = view.find(message).orElseThrow(() -> notQueued(id));
+    QueueReader.Message found = queue.find(message).orElseThrow(() -> notQueued(id));
     return QueuedMessageDocument.of(found, trace.events(message));
   }
 
@@ -229,7 +229,7 @@ public class QueueResource {
       String id, SecurityContext caller, BiFunction<QueueId, String, Steered> action)
       throws SQLException {
     QueueId message = queueId(id);
-    if (view.find(message).isEmpty()) {
+    if (queue.find(message).isEmpty()) {
       throw notQueued(id);
     }
     return action.apply(message, name(caller));

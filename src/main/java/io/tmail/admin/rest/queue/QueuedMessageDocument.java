@@ -1,7 +1,7 @@
 package io.tmail.admin.rest.queue;
 
 import io.tmail.queue.control.QueueListing;
-import io.tmail.queue.control.QueueView;
+import io.tmail.queue.control.QueueReader;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.TraceEvent;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public record QueuedMessageDocument(
     @Schema(description = "the header, at most its first 32 KiB") String header,
     @Schema(description = "remaining recipients") List<QueueListing> recipients,
     @Schema(description = "history, including each delivery attempt") List<TraceEvent> history) {
-  static QueuedMessageDocument of(QueueView.Message found, List<TraceEvent> history) {
+  static QueuedMessageDocument of(QueueReader.Message found, List<TraceEvent> history) {
     QueuedMessage message = found.message();
     return new QueuedMessageDocument(
         message.id().value(),

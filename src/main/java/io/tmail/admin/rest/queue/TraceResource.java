@@ -2,7 +2,7 @@ package io.tmail.admin.rest.queue;
 
 import io.tmail.admin.rest.Page;
 import io.tmail.mail.QueueId;
-import io.tmail.queue.trace.TraceView;
+import io.tmail.queue.trace.TraceReader;
 import io.tmail.queue.trace.TracedMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "trace", description = "message trace: history of queued and finished messages")
 public class TraceResource {
-  @Inject private TraceView view;
+  @Inject private TraceReader trace;
 
   @GET
   @Operation(operationId = "searchTrace", summary = "Finds messages, newest first")
@@ -47,7 +47,7 @@ public class TraceResource {
           String before)
       throws SQLException {
     Page page = new Page(limit, 0);
-    return view.search(query.filter(), place(before), page.limit());
+    return trace.search(query.filter(), place(before), page.limit());
   }
 
   @GET
@@ -59,7 +59,7 @@ public class TraceResource {
       description = "message not found; it may have expired from the trace")
   public TracedMessage show(@PathParam("id") String id) throws SQLException {
     QueueId known = QueueId.parse(id).orElseThrow(() -> unknown(id));
-    return view.find(known).orElseThrow(() -> unknown(id));
+    return trace.find(known).orElseThrow(() -> unknown(id));
   }
 
   private static String place(String before) {

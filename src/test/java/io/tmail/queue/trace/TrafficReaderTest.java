@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the first page counts of a day. */
 @Timeout(30)
 @Tag("tables")
-class TrafficViewTest {
+class TrafficReaderTest {
   @TempDir private Path home;
   private QueueRig rig;
 
@@ -50,7 +50,7 @@ class TrafficViewTest {
     refuse(Instant.now());
     refuse(Instant.now().minusSeconds(30 * 3600));
 
-    Traffic day = new TrafficView(rig.database, Clock.systemUTC()).day();
+    Traffic day = new TrafficReader(rig.database, Clock.systemUTC()).day();
     assertEquals(24, day.hours().size());
     assertEquals(2, day.hours().stream().mapToLong(Traffic.Hour::in).sum());
     assertEquals(2, day.hours().stream().mapToLong(Traffic.Hour::out).sum());
@@ -68,7 +68,7 @@ class TrafficViewTest {
     rig.accept("a@b.example", "x@c.example");
     rig.awaitEmpty();
     Instant later = Instant.now().plusSeconds(3600);
-    Traffic day = new TrafficView(rig.database, Clock.fixed(later, ZoneOffset.UTC)).day();
+    Traffic day = new TrafficReader(rig.database, Clock.fixed(later, ZoneOffset.UTC)).day();
     assertEquals(1, day.hours().get(22).in());
     assertEquals(1, day.hours().get(22).out());
     assertEquals(0, day.hours().get(23).in());

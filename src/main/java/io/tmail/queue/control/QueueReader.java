@@ -19,16 +19,16 @@ import java.util.Optional;
  * lock.
  */
 @ApplicationScoped
-public class QueueView {
+public class QueueReader {
   private static final String ORDER = " ORDER BY r.message_id, r.seq LIMIT ";
 
   private QueueDatabase database;
   private MessageStore store;
 
-  protected QueueView() {}
+  protected QueueReader() {}
 
   @Inject
-  public QueueView(QueueDatabase database, MessageStore store) {
+  public QueueReader(QueueDatabase database, MessageStore store) {
     this.database = database;
     this.store = store;
   }

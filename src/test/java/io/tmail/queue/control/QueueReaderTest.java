@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("tables")
-class QueueViewTest {
+class QueueReaderTest {
   private static final String DAY_OLD = "1";
 
   @TempDir private Path home;
@@ -76,11 +76,11 @@ class QueueViewTest {
             Optional.of(wanted).filter(x -> by.equals("sender")),
             Optional.of(wanted).filter(x -> by.equals("recipient")),
             Optional.of(wanted).filter(x -> by.equals("domain")),
-            Optional.of(wanted).filter(x -> by.equals("before")).map(QueueViewTest::ago),
+            Optional.of(wanted).filter(x -> by.equals("before")).map(QueueReaderTest::ago),
             Optional.of(wanted).filter(x -> by.equals("reply")));
-    List<String> names = names(rig.view.list(filter, QueuePlace.BEGIN, 10));
+    List<String> names = names(rig.reader.list(filter, QueuePlace.BEGIN, 10));
     assertEquals(found, String.join(" ", names));
-    assertEquals(names.size(), rig.view.count(filter));
+    assertEquals(names.size(), rig.reader.count(filter));
   }
 
   private static Instant ago(String seconds) {
@@ -98,12 +98,12 @@ class QueueViewTest {
   @CsvSource({"1", "2", "3", "5", "6"})
   void pagesJoinWithoutGapOrOverlap(int size) throws Exception {
     List<QueueListing> all = new ArrayList<>();
-    List<QueueListing> page = rig.view.list(QueueFilter.NONE, QueuePlace.BEGIN, size);
+    List<QueueListing> page = rig.reader.list(QueueFilter.NONE, QueuePlace.BEGIN, size);
     while (!page.isEmpty()) {
       all.addAll(page);
       QueueListing last = all.get(all.size() - 1);
       QueuePlace after = QueuePlace.parse(last.id() + ":" + last.seq());
-      page = rig.view.list(QueueFilter.NONE, after, size);
+      page = rig.reader.list(QueueFilter.NONE, after, size);
     }
     assertEquals(rig.list(), all);
     assertEquals(5, all.size());
@@ -112,10 +112,10 @@ class QueueViewTest {
   @Test
   void showsEnvelopeHeaderAndRecipients() throws Exception {
     QueuedMessage message = rig.accept("s@b.example", "x@local", "y@c.example");
-    QueueView.Message found = rig.view.find(message.id()).orElseThrow();
+    QueueReader.Message found = rig.reader.find(message.id()).orElseThrow();
     assertEquals("s@b.example", found.message().reversePath().toString());
     assertEquals("Received: by me\r\nSubject: x\r\n", found.header());
     assertEquals(List.of("x", "y"), names(found.recipients()));
-    assertTrue(rig.view.find(QueueId.next(0)).isEmpty());
+    assertTrue(rig.reader.find(QueueId.next(0)).isEmpty());
   }
 }

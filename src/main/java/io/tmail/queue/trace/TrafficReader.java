@@ -20,7 +20,7 @@ import java.util.Map;
  * seconds to all, so that many watchers cost what one costs.
  */
 @ApplicationScoped
-public class TrafficView {
+public class TrafficReader {
   private static final int HOURS = 24;
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long HOUR_OF_EVENTS = HOUR << TraceTables.NUMBER_BITS;
@@ -47,10 +47,10 @@ public class TrafficView {
   private Traffic counted;
   private Instant countedAt = Instant.EPOCH;
 
-  protected TrafficView() {}
+  protected TrafficReader() {}
 
   @Inject
-  TrafficView(QueueDatabase database, Clock clock) {
+  TrafficReader(QueueDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }

@@ -18,16 +18,16 @@ import java.util.Optional;
 
 /** What can be looked up of messages, gone or not. Called by requests; reads only. */
 @ApplicationScoped
-public class TraceView {
+public class TraceReader {
   private static final String EVENTS =
       "SELECT id, n, event, recipient, relay, reply, took, tls FROM queue_trace_events WHERE id";
 
   private QueueDatabase database;
 
-  protected TraceView() {}
+  protected TraceReader() {}
 
   @Inject
-  public TraceView(QueueDatabase database) {
+  public TraceReader(QueueDatabase database) {
     this.database = database;
   }
 
