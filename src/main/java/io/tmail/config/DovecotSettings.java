@@ -41,16 +41,16 @@ public record DovecotSettings(
     int pop3sPort,
     int sievePort) {
   /** The ways into a mailbox. */
-  public enum Transport {
+  public enum MailboxTransport {
     LDA,
     LMTP
   }
 
   public DovecotSettings {
     mailHosts = List.copyOf(mailHosts);
-    if (mailHosts.size() > 1 && transports.use(Transport.LDA)) {
+    if (mailHosts.size() > 1 && transports.use(MailboxTransport.LDA)) {
       throw new InvalidSettingException(
-          (transports.others() == Transport.LDA
+          (transports.others() == MailboxTransport.LDA
                   ? "TMAIL_DOVECOT_TRANSPORT=\"lda\""
                   : "TMAIL_DOVECOT_TRANSPORT_DOMAINS with lda")
               + ": expected lmtp, the way to the several Dovecots of TMAIL_DOVECOT_LMTP");

@@ -1,6 +1,6 @@
 package io.tmail.config;
 
-import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.DovecotSettings.MailboxTransport;
 import io.tmail.mail.DomainName;
 import io.tmail.mail.MailAddress;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param others the way of a domain that has none of its own
  * @param byDomain by {@link DomainName#known}
  */
-public record MailboxTransports(Transport others, Map<String, Transport> byDomain) {
+public record MailboxTransports(MailboxTransport others, Map<String, MailboxTransport> byDomain) {
   private static final Pattern FORM = Pattern.compile("([^\\s=@,]+)\\s*=\\s*(lda|lmtp)");
 
   public MailboxTransports {
@@ -23,11 +23,11 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
   }
 
   static MailboxTransports read(SettingsReader reader) {
-    Transport others =
+    MailboxTransport others =
         reader.choice(
             "DOVECOT_TRANSPORT",
-            Transport.LDA,
-            Transport.class,
+            MailboxTransport.LDA,
+            MailboxTransport.class,
             "the transport into mailboxes: lda or lmtp");
     return SettingsReader.parsed(
         "DOVECOT_TRANSPORT_DOMAINS",
@@ -40,8 +40,8 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
         text -> new MailboxTransports(others, parse(text)));
   }
 
-  private static Map<String, Transport> parse(String text) {
-    Map<String, Transport> byDomain = new HashMap<>();
+  private static Map<String, MailboxTransport> parse(String text) {
+    Map<String, MailboxTransport> byDomain = new HashMap<>();
     for (String one : SettingsReader.parts(text, ",")) {
       Matcher form = FORM.matcher(one.toLowerCase(Locale.ROOT));
       if (!form.matches()
@@ -52,17 +52,17 @@ public record MailboxTransports(Transport others, Map<String, Transport> byDomai
     return byDomain;
   }
 
-  private static Transport transport(String name) {
-    return Transport.valueOf(name.toUpperCase(Locale.ROOT));
+  private static MailboxTransport transport(String name) {
+    return MailboxTransport.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /** The transport to a mailbox, by the domain of its login. */
-  public Transport of(String login) {
+  public MailboxTransport of(String login) {
     return byDomain.getOrDefault(DomainName.known(MailAddress.domainOf(login)), others);
   }
 
   /** Whether any mailbox may be reached that way. */
-  public boolean use(Transport transport) {
+  public boolean use(MailboxTransport transport) {
     return others == transport || byDomain.containsValue(transport);
   }
 }

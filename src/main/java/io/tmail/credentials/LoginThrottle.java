@@ -59,7 +59,7 @@ public class LoginThrottle {
   private RecentLogins logins;
 
   /** How many attempts of a key are being checked now, and since when the last one is. */
-  private record Checked(int attempts, long since) {}
+  private record Checked(int count, long since) {}
 
   /** A count with its limit, and after how long it makes sense to try again. */
   private record Limit(RateCounter counter, String key, int most, Duration pause) {
@@ -188,8 +188,8 @@ public class LoginThrottle {
     checked.compute(
         name(limit),
         (same, some) -> {
-          int attempts = (some == null ? 0 : some.attempts()) + more;
-          return attempts <= 0 ? null : new Checked(attempts, more > 0 ? now : some.since());
+          int count = (some == null ? 0 : some.count()) + more;
+          return count <= 0 ? null : new Checked(count, more > 0 ? now : some.since());
         });
   }
 

@@ -86,7 +86,7 @@ final class DoveadmSession implements AutoCloseable {
   private DoveadmReply reply() throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    while (!isWhole(answer)) {
+    while (!isComplete(answer)) {
       boolean isLog = socket.octet() == LOG;
       int length =
           socket.octet() << 24 | socket.octet() << 16 | socket.octet() << 8 | socket.octet();
@@ -100,7 +100,7 @@ final class DoveadmSession implements AutoCloseable {
     return read(answer.toString(StandardCharsets.UTF_8), log.toString(StandardCharsets.UTF_8));
   }
 
-  private static boolean isWhole(ByteArrayOutputStream answer) {
+  private static boolean isComplete(ByteArrayOutputStream answer) {
     String text = answer.toString(StandardCharsets.UTF_8);
     return text.endsWith("\n+\n") || (text.endsWith("\n") && text.contains("\n-"));
   }

@@ -24,7 +24,7 @@ final class HeaderReader {
   /** Where the next line begins. */
   private int at;
 
-  private boolean whole = true;
+  private boolean complete = true;
 
   HeaderReader(InputStream message, int mostOctets, int mostFields) {
     this.message = message;
@@ -36,13 +36,13 @@ final class HeaderReader {
     boolean goesOn = true;
     while (goesOn) {
       int end = lineEnd();
-      goesOn = whole && end > at && take(line(end));
+      goesOn = complete && end > at && take(line(end));
       at = goesOn || isEmptyLine(end) ? end : at;
     }
     close();
     InputStream rest =
         new SequenceInputStream(new ByteArrayInputStream(bytes, at, length - at), message);
-    return new MessageHeader(fields, whole, rest);
+    return new MessageHeader(fields, complete, rest);
   }
 
   /** Behind the line's LF, or at the end of the message. */
@@ -51,12 +51,12 @@ final class HeaderReader {
     while (true) {
       for (; i < length; i++) {
         if (bytes[i] == '\n') {
-          whole = i < mostOctets;
+          complete = i < mostOctets;
           return i + 1;
         }
       }
       if (length > mostOctets) {
-        whole = false;
+        complete = false;
         return length;
       }
       if (length == bytes.length) {
@@ -84,7 +84,7 @@ final class HeaderReader {
   }
 
   private boolean isEmptyLine(int end) {
-    return whole && line(end).isEmpty();
+    return complete && line(end).isEmpty();
   }
 
   /** False for a line that belongs to no header: there the body begins. */
@@ -106,9 +106,9 @@ final class HeaderReader {
     if (!MessageHeader.Field.begins(line)) {
       return false;
     }
-    whole = fields.size() < mostFields;
-    open.append(whole ? line : "");
-    return whole;
+    complete = fields.size() < mostFields;
+    open.append(complete ? line : "");
+    return complete;
   }
 
   private void close() {

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class MessageHeader {
   private final List<Field> fields;
-  private final boolean whole;
+  private final boolean complete;
   private final InputStream body;
 
   /**
@@ -57,9 +57,9 @@ public final class MessageHeader {
     }
   }
 
-  MessageHeader(List<Field> fields, boolean whole, InputStream body) {
+  MessageHeader(List<Field> fields, boolean complete, InputStream body) {
     this.fields = new ArrayList<>(fields);
-    this.whole = whole;
+    this.complete = complete;
     this.body = body;
   }
 
@@ -78,8 +78,8 @@ public final class MessageHeader {
   }
 
   /** False if the header is bigger than allowed, so that part of it is left to the body. */
-  public boolean isWhole() {
-    return whole;
+  public boolean isComplete() {
+    return complete;
   }
 
   /** What follows the header; reads on from the message. */

@@ -20,7 +20,7 @@ public class AccountsReady implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return Part.check("accounts", this::answers);
+    return HealthProbe.check("accounts", this::answers);
   }
 
   private boolean answers() throws SQLException {

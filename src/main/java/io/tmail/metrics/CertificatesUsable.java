@@ -38,7 +38,7 @@ public class CertificatesUsable implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return Part.check("certificates", usable::get);
+    return HealthProbe.check("certificates", usable::get);
   }
 
   private boolean look() {
@@ -53,7 +53,7 @@ public class CertificatesUsable implements HealthCheck {
   }
 
   private boolean isUsable(Path certificate, Path key) {
-    return Part.works(
+    return HealthProbe.works(
         "certificate " + certificate,
         () -> CertificateFile.daysLeft(certificate, key, clock.instant()) > 0);
   }

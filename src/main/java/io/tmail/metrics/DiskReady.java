@@ -23,6 +23,7 @@ public class DiskReady implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     long least = settings.smtpd().minFreeBytes();
-    return Part.check("disk", () -> settings.general().home().toFile().getUsableSpace() >= least);
+    return HealthProbe.check(
+        "disk", () -> settings.general().home().toFile().getUsableSpace() >= least);
   }
 }

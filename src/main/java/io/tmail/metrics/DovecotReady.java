@@ -1,7 +1,7 @@
 package io.tmail.metrics;
 
 import io.tmail.config.DovecotSettings;
-import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.DovecotSettings.MailboxTransport;
 import io.tmail.config.Greeting;
 import io.tmail.config.MailHost;
 import io.tmail.config.Settings;
@@ -43,16 +43,16 @@ public class DovecotReady implements HealthCheck {
     if (!dovecot.enabled()) {
       return "none";
     }
-    return Part.works("dovecot", () -> answers(dovecot)) ? "up" : "down";
+    return HealthProbe.works("dovecot", () -> answers(dovecot)) ? "up" : "down";
   }
 
   private static boolean answers(DovecotSettings dovecot) throws IOException {
-    if (dovecot.transports().use(Transport.LMTP)) {
+    if (dovecot.transports().use(MailboxTransport.LMTP)) {
       for (MailHost host : dovecot.mailHosts()) {
         Greeting.await(host.address(), PATIENCE);
       }
     }
-    return !dovecot.transports().use(Transport.LDA) || ldaCanRun(dovecot);
+    return !dovecot.transports().use(MailboxTransport.LDA) || ldaCanRun(dovecot);
   }
 
   /** The config socket sends no greeting, but the same Dovecot's IMAP does. */

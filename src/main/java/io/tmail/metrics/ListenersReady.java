@@ -27,6 +27,6 @@ public class ListenersReady implements HealthCheck {
   public HealthCheckResponse call() {
     SmtpdSettings smtpd = settings.smtpd();
     int wanted = smtpd.launch() ? smtpd.listeners().size() : 0;
-    return Part.check("listeners", () -> meters.openPorts() == wanted);
+    return HealthProbe.check("listeners", () -> meters.openPorts() == wanted);
   }
 }

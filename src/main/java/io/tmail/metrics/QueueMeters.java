@@ -1,6 +1,6 @@
 package io.tmail.metrics;
 
-import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.DovecotSettings.MailboxTransport;
 import io.tmail.config.MailboxTransports;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryResult.Outcome;
@@ -40,7 +40,7 @@ public class QueueMeters {
         registry.histogram(
             Names.of("tmail_queue_commit_changes", "changes that shared one synced commit"));
     changes = registry.counter(Names.of("tmail_queue_changes", "changes committed"));
-    Arrays.stream(Transport.values())
+    Arrays.stream(MailboxTransport.values())
         .filter(mailboxes::use)
         .forEach(transport -> showZeros(name(transport)));
     showZeros("smtp");
@@ -75,7 +75,7 @@ public class QueueMeters {
     return recipient.destination().isPipe() ? "pipe" : "smtp";
   }
 
-  private static String name(Transport transport) {
+  private static String name(MailboxTransport transport) {
     return transport.name().toLowerCase(Locale.ROOT);
   }
 

@@ -22,6 +22,6 @@ public class QueueReady implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return Part.check("queue", queue::answers);
+    return HealthProbe.check("queue", queue::answers);
   }
 }

@@ -22,6 +22,6 @@ public class WriterAlive implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return Part.check("queue-writer", queue::isWriting);
+    return HealthProbe.check("queue-writer", queue::isWriting);
   }
 }

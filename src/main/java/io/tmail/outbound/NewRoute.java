@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param user a login, or the domain of logins
  * @param mailFrom a reverse-path, or its domain
  * @param remoteHost the next hop
- * @param remotePort 0 for the transport's own
+ * @param remotePort 0 for the protocol's own
  * @param priority routes with the lowest number are tried first
  * @param localIps local addresses, joined by {@code |} (in turn) or {@code &} (the next if one
  *     fails)
@@ -33,7 +33,7 @@ public record NewRoute(
     String localIps,
     String smtpAuthLogin,
     String smtpAuthPassword,
-    Route.Transport transport,
+    Route.Protocol protocol,
     Route.Tls tls) {
   private static final int MOST = 255;
   private static final Pattern HOST =
@@ -45,9 +45,9 @@ public record NewRoute(
     user = MailAddress.known(normal("user", user));
     mailFrom = mailFrom(normal("mailFrom", mailFrom));
     remoteHost = remoteHost(DomainName.known(normal("remoteHost", remoteHost)));
-    transport = transport == null ? Route.Transport.SMTP : transport;
+    protocol = protocol == null ? Route.Protocol.SMTP : protocol;
     tls = tls == null ? Route.Tls.DEFAULT : tls;
-    remotePort = remotePort == 0 ? portOf(transport) : remotePort;
+    remotePort = remotePort == 0 ? portOf(protocol) : remotePort;
     localIps = localIps(normal("localIps", localIps));
     smtpAuthLogin = secret("smtpAuthLogin", smtpAuthLogin);
     smtpAuthPassword = secret("smtpAuthPasswd", smtpAuthPassword);
@@ -58,13 +58,13 @@ public record NewRoute(
       throw AccountsException.refused(
           "smtpAuthLogin", "the remote server's user name and password must be given together");
     }
-    if (transport == Route.Transport.SMTPS && tls == Route.Tls.NONE) {
+    if (protocol == Route.Protocol.SMTPS && tls == Route.Tls.NONE) {
       throw AccountsException.refused("tls", "smtps requires TLS; tls must not be none");
     }
   }
 
-  private static int portOf(Route.Transport transport) {
-    return switch (transport) {
+  private static int portOf(Route.Protocol protocol) {
+    return switch (protocol) {
       case SMTP -> 25;
       case SMTPS -> 465;
       case LMTP -> 24;

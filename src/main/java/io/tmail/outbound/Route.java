@@ -32,7 +32,7 @@ public class Route {
   private static final int SMTP_PORT = 25;
 
   /** What the next hop speaks. */
-  public enum Transport {
+  public enum Protocol {
     /** SMTP, TLS by STARTTLS. */
     SMTP,
     /** SMTP inside TLS from the first byte, usually on port 465. */
@@ -93,8 +93,9 @@ public class Route {
   @Column(name = "\"user\"")
   private String user;
 
+  @Column(name = "transport")
   @Enumerated(EnumType.STRING)
-  private Transport transport;
+  private Protocol protocol;
 
   @Enumerated(EnumType.STRING)
   private Tls tls;
@@ -117,7 +118,7 @@ public class Route {
     this.smtpAuthPassword = orNull(wanted.smtpAuthPassword());
     this.sealedPassword = null;
     this.openedPassword = null;
-    this.transport = wanted.transport();
+    this.protocol = wanted.protocol();
     this.tls = wanted.tls();
   }
 
@@ -216,8 +217,8 @@ public class Route {
     return openedPassword;
   }
 
-  public Transport transport() {
-    return transport;
+  public Protocol protocol() {
+    return protocol;
   }
 
   public Tls tls() {

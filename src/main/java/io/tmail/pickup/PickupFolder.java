@@ -138,7 +138,7 @@ final class PickupFolder {
         if (now.isBefore(pausedUntil)) {
           underWay.remove(file);
         } else {
-          attempt(file, now);
+          takeOrWait(file, now);
         }
       }
     } finally {
@@ -146,7 +146,7 @@ final class PickupFolder {
     }
   }
 
-  private void attempt(Path file, Instant now) {
+  private void takeOrWait(Path file, Instant now) {
     try {
       take(file);
       failed.remove(file);

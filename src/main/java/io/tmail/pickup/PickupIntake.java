@@ -164,7 +164,7 @@ public class PickupIntake {
       return Optional.of(
           SmtpReply.of(552, "5.3.4", "Message too big, the limit is " + most + " bytes"));
     }
-    if (!header.isWhole()) {
+    if (!header.isComplete()) {
       return Optional.of(HEADER_TOO_BIG);
     }
     return header.all("received").size() > settings.smtpd().maxHops()

@@ -91,7 +91,7 @@ final class PolicyService {
       key.interestOps(SelectionKey.OP_READ);
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       ByteBuffer buffer = ByteBuffer.allocate(LONGEST_ANSWER);
-      while (!isWhole(answer)) {
+      while (!isComplete(answer)) {
         await(selector, deadline);
         if (channel.read(buffer.clear()) < 0 || answer.size() > LONGEST_ANSWER) {
           throw new IOException("no action in the answer");
@@ -110,7 +110,7 @@ final class PolicyService {
     selector.selectedKeys().clear();
   }
 
-  private static boolean isWhole(ByteArrayOutputStream answer) {
+  private static boolean isComplete(ByteArrayOutputStream answer) {
     return answer.toString(StandardCharsets.UTF_8).contains("\n\n");
   }
 

@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
  * and one reverse-path, to be tried in one transaction.
  *
  * @param message with the reverse-path that it has for these recipients
- * @param whole whether no other recipient of the message was left when this was made
+ * @param coversMessage whether no other recipient of the message was left when this was made
  * @param arrival how long the message took to arrive; zero if it was taken out of the tables, which
  *     do not have it
  */
@@ -28,22 +28,22 @@ public record Delivery(
     QueuedMessage message,
     Destination destination,
     List<QueuedRecipient> recipients,
-    boolean whole,
+    boolean coversMessage,
     Duration arrival) {
 
   public Delivery(
       QueuedMessage message,
       Destination destination,
       List<QueuedRecipient> recipients,
-      boolean whole) {
-    this(message, destination, recipients, whole, Duration.ZERO);
+      boolean coversMessage) {
+    this(message, destination, recipients, coversMessage, Duration.ZERO);
   }
 
   /** Cuts a new message into deliveries, none with more recipients than its transport takes. */
   static List<Delivery> ofNew(
       QueuedMessage message, List<QueuedRecipient> recipients, ToIntFunction<Destination> limit) {
     List<Delivery> all = of(message, recipients, limit);
-    return all.size() > 1 ? all : List.of(all.get(0).asWhole());
+    return all.size() > 1 ? all : List.of(all.get(0).coveringMessage());
   }
 
   /** The same for recipients taken out of the tables, where there may be more of them. */
@@ -74,13 +74,13 @@ public record Delivery(
     }
   }
 
-  private Delivery asWhole() {
+  private Delivery coveringMessage() {
     return new Delivery(message, destination, recipients, true);
   }
 
   /** The same of a message that took so long to arrive. */
   Delivery arrivedIn(Duration time) {
-    return new Delivery(message, destination, recipients, whole, time);
+    return new Delivery(message, destination, recipients, coversMessage, time);
   }
 
   /** In the tables, this node owns the recipients no more. */

@@ -249,7 +249,7 @@ public class DeliveryWork implements DeliveryRunner {
         .report()
         .ifPresent(report -> DeliveryLog.accepted(report.message(), report.recipients().size()));
     if (settlement.leavesNothing()) {
-      if (settlement.isWhole()) {
+      if (settlement.coversMessage()) {
         removal.finish(message);
       } else {
         removal.finishIfGone(message);

@@ -53,11 +53,11 @@ public final class DsnComposer {
     words(report, boundary, notices);
     status(report, boundary, message, notices);
     report.append("--").append(boundary).append(CRLF);
-    boolean whole = wantsWhole(message, notices);
-    field(report, "Content-Type", whole ? "message/rfc822" : "text/rfc822-headers");
+    boolean full = wantsContent(message, notices);
+    field(report, "Content-Type", full ? "message/rfc822" : "text/rfc822-headers");
     field(report, "Content-Transfer-Encoding", "8bit");
     report.append(CRLF);
-    report.append(whole ? contentOf(message) : headerOf(message)).append(CRLF);
+    report.append(full ? contentOf(message) : headerOf(message)).append(CRLF);
     report.append("--").append(boundary).append("--").append(CRLF);
     return new QueuedMessage(
         id,
@@ -188,7 +188,7 @@ public final class DsnComposer {
   /**
    * RET=FULL counts for failures only (RFC 3461 §4.3); a big message would fill the queue twice.
    */
-  private static boolean wantsWhole(QueuedMessage message, List<Notice> notices) {
+  private static boolean wantsContent(QueuedMessage message, List<Notice> notices) {
     return message.parameters().value("RET").orElse("").equalsIgnoreCase("FULL")
         && notices.stream().anyMatch(notice -> notice.kind().isFailure())
         && message.content().size() <= MOST_RETURNED;

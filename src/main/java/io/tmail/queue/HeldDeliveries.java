@@ -55,7 +55,7 @@ final class HeldDeliveries {
     lane.bytesHeld += more;
     count += by;
     bytes += more;
-    if (!delivery.whole()) {
+    if (!delivery.coversMessage()) {
       parts.merge(delivery.message().id(), by, HeldDeliveries::sumOrNone);
     }
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Settlement {
   private final QueuedMessage message;
-  private final boolean whole;
+  private final boolean coversMessage;
   private final TraceEvent.Attempt attempt;
   private final Map<QueuedRecipient, DeliveryResult> results = new LinkedHashMap<>();
   private final Map<QueuedRecipient, TraceEvent> events = new LinkedHashMap<>();
@@ -34,11 +34,11 @@ final class Settlement {
 
   /**
    * @param message with the reverse-path that it has for these recipients
-   * @param whole whether these are all recipients that the message has left
+   * @param coversMessage whether these are all recipients that the message has left
    */
-  Settlement(QueuedMessage message, boolean whole, TraceEvent.Attempt attempt) {
+  Settlement(QueuedMessage message, boolean coversMessage, TraceEvent.Attempt attempt) {
     this.message = message;
-    this.whole = whole;
+    this.coversMessage = coversMessage;
     this.attempt = attempt;
   }
 
@@ -120,8 +120,8 @@ final class Settlement {
   }
 
   /** Whether the message had no other recipients. */
-  boolean isWhole() {
-    return whole;
+  boolean coversMessage() {
+    return coversMessage;
   }
 
   boolean leavesNothing() {
@@ -185,7 +185,7 @@ final class Settlement {
           .trace()
           .event(message.id(), TraceEvent.of(TraceEvent.Kind.REPORTED, id, attempt.end()));
     }
-    if (whole && leavesNothing()) {
+    if (coversMessage && leavesNothing()) {
       tables.trace().event(message.id(), TraceEvent.of(TraceEvent.Kind.REMOVED, "", attempt.end()));
     }
   }

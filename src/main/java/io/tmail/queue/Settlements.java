@@ -13,9 +13,9 @@ import java.util.Optional;
  */
 record Settlements(Settlement now, Settlement reported) {
   static Settlements of(Delivery delivery, TraceEvent.Attempt attempt) {
-    Settlement now = new Settlement(delivery.message(), delivery.whole(), attempt);
+    Settlement now = new Settlement(delivery.message(), delivery.coversMessage(), attempt);
     return new Settlements(
-        now, delivery.whole() ? now : new Settlement(delivery.message(), false, attempt));
+        now, delivery.coversMessage() ? now : new Settlement(delivery.message(), false, attempt));
   }
 
   /** What has to wait, if anything. */

@@ -1,6 +1,6 @@
 package io.tmail.rates;
 
-import io.tmail.rates.Tally.Part;
+import io.tmail.rates.Tally.Count;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -154,9 +154,9 @@ public final class RateCounter {
     return own;
   }
 
-  private void addIfAny(List<Counted> own, long window, Part part) {
-    if (part.own() > 0) {
-      own.add(new Counted(window * length, part.own(), (window + 2) * length));
+  private void addIfAny(List<Counted> own, long window, Count count) {
+    if (count.own() > 0) {
+      own.add(new Counted(window * length, count.own(), (window + 2) * length));
     }
   }
 

@@ -5,7 +5,7 @@ package io.tmail.rates;
  *
  * @param window the current one's number: milliseconds since the epoch, divided by its length
  */
-record Tally(long window, Part now, Part before) {
+record Tally(long window, Count now, Count before) {
   /**
    * A window's count.
    *
@@ -13,28 +13,28 @@ record Tally(long window, Part now, Part before) {
    * @param others what the other nodes counted, as far as it is known
    * @param forgiven how much of the others' does not count any more
    */
-  record Part(int own, int others, int forgiven) {
-    static final Part NONE = new Part(0, 0, 0);
+  record Count(int own, int others, int forgiven) {
+    static final Count NONE = new Count(0, 0, 0);
 
     int sum() {
       return own + others - forgiven;
     }
 
-    Part plus(int more) {
-      return new Part(own + more, others, forgiven);
+    Count plus(int more) {
+      return new Count(own + more, others, forgiven);
     }
 
-    Part learn(int sumOfOthers) {
-      return new Part(own, sumOfOthers, Math.min(forgiven, sumOfOthers));
+    Count learn(int sumOfOthers) {
+      return new Count(own, sumOfOthers, Math.min(forgiven, sumOfOthers));
     }
 
-    Part forget() {
-      return new Part(0, others, others);
+    Count forget() {
+      return new Count(0, others, others);
     }
   }
 
   static Tally startingIn(long window) {
-    return new Tally(window, Part.NONE, Part.NONE);
+    return new Tally(window, Count.NONE, Count.NONE);
   }
 
   /** The same at a later time. A clock that is set back a little changes nothing. */
@@ -42,7 +42,7 @@ record Tally(long window, Part now, Part before) {
     if (current == window || current == window - 1) {
       return this;
     }
-    return current == window + 1 ? new Tally(current, Part.NONE, now) : startingIn(current);
+    return current == window + 1 ? new Tally(current, Count.NONE, now) : startingIn(current);
   }
 
   Tally plus(int more) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.config.DatabaseSettings.Driver;
-import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.DovecotSettings.MailboxTransport;
 import io.tmail.config.Setting.Source;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -154,12 +154,12 @@ class SettingsTest {
         load("DOVECOT_TRANSPORT_DOMAINS", "Big.Example = LMTP, old.example=lda")
             .dovecot()
             .transports();
-    assertEquals(Transport.LMTP, transports.of("alice@big.example"));
-    assertEquals(Transport.LMTP, transports.of("alice@BIG.example"));
-    assertEquals(Transport.LDA, transports.of("alice@sub.big.example"));
-    assertEquals(Transport.LDA, transports.of("alice@old.example"));
-    assertTrue(transports.use(Transport.LMTP));
-    assertFalse(load().dovecot().transports().use(Transport.LMTP));
+    assertEquals(MailboxTransport.LMTP, transports.of("alice@big.example"));
+    assertEquals(MailboxTransport.LMTP, transports.of("alice@BIG.example"));
+    assertEquals(MailboxTransport.LDA, transports.of("alice@sub.big.example"));
+    assertEquals(MailboxTransport.LDA, transports.of("alice@old.example"));
+    assertTrue(transports.use(MailboxTransport.LMTP));
+    assertFalse(load().dovecot().transports().use(MailboxTransport.LMTP));
   }
 
   @Test

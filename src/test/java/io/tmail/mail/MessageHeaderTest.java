@@ -31,7 +31,7 @@ class MessageHeaderTest {
     String latin1 = wire(message);
     MessageHeader header = read(latin1);
     String expected = message.startsWith("A") ? latin1 : "\r\n" + latin1;
-    assertEquals(expected, whole(header));
+    assertEquals(expected, textOf(header));
   }
 
   @Test
@@ -42,8 +42,8 @@ class MessageHeaderTest {
     assertTrue(header.has("date"));
     assertEquals("\u00e9@d", header.value("from").orElseThrow());
     assertEquals("<1@me>", header.messageId());
-    assertFalse(whole(header).contains("x@y"));
-    assertTrue(whole(header).startsWith("Subject: z\r\nDate: "));
+    assertFalse(textOf(header).contains("x@y"));
+    assertTrue(textOf(header).startsWith("Subject: z\r\nDate: "));
   }
 
   @Test
@@ -51,7 +51,7 @@ class MessageHeaderTest {
     String text = "DATE: x\r\nfrom: y\r\nMessage-id: <2@d>\r\n\r\n";
     MessageHeader header = read(text);
     header.complete("<1@me>", "a@b", Instant.EPOCH);
-    assertEquals(text, whole(header));
+    assertEquals(text, textOf(header));
     assertEquals("<2@d>", header.messageId());
   }
 
@@ -59,7 +59,7 @@ class MessageHeaderTest {
   @ValueSource(strings = {"no field\r\nA: b\r\n", " folded\r\n", ": x\r\n", "", "\r\n"})
   void bodyBeginsWhereNoFieldIs(String message) throws IOException {
     MessageHeader header = read(message);
-    assertTrue(header.isWhole());
+    assertTrue(header.isComplete());
     assertFalse(header.has("a"));
     String body = message.equals("\r\n") ? "" : message;
     assertEquals(body, new String(header.body().readAllBytes(), StandardCharsets.ISO_8859_1));
@@ -68,21 +68,21 @@ class MessageHeaderTest {
   @Test
   void lineFeedsAndAnMboxLineAreUnderstood() throws IOException {
     MessageHeader header = read("From x Mon\nA: b\rc\n d\n\ntext");
-    assertEquals("A: b c\r\n d\r\n\r\ntext", whole(header));
+    assertEquals("A: b c\r\n d\r\n\r\ntext", textOf(header));
     assertEquals("b c d", header.value("a").orElseThrow());
   }
 
   @Test
   void whatPassesALimitIsLeftToTheBody() throws IOException {
     MessageHeader big = read("A: b\r\n" + "C: " + "x".repeat(100_000) + "\r\n\r\ntext", 50_000, 9);
-    assertFalse(big.isWhole());
+    assertFalse(big.isComplete());
     assertTrue(big.has("a"));
     assertTrue(new String(big.body().readAllBytes(), StandardCharsets.UTF_8).startsWith("C: xx"));
     MessageHeader many = read("A: b\r\n".repeat(11) + "\r\n", 50_000, 10);
-    assertFalse(many.isWhole());
+    assertFalse(many.isComplete());
     assertEquals(10, many.all("a").size());
-    assertTrue(read("A: b\r\n".repeat(10) + "\r\n", 62, 10).isWhole());
-    assertFalse(read("A: b\r\n".repeat(10) + "\r\n", 50, 10).isWhole());
+    assertTrue(read("A: b\r\n".repeat(10) + "\r\n", 62, 10).isComplete());
+    assertFalse(read("A: b\r\n".repeat(10) + "\r\n", 50, 10).isComplete());
   }
 
   @Test
@@ -126,7 +126,7 @@ class MessageHeaderTest {
     return new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  private static String whole(MessageHeader header) throws IOException {
+  private static String textOf(MessageHeader header) throws IOException {
     String head = new String(header.toWire(), StandardCharsets.ISO_8859_1);
     return head + new String(header.body().readAllBytes(), StandardCharsets.ISO_8859_1);
   }

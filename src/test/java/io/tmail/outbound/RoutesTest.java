@@ -82,7 +82,7 @@ class RoutesTest {
     Route route = tables.routes.list().get(0);
     assertEquals(Optional.of("a@b.example"), route.user());
     assertEquals(Optional.of("192.0.2.1&192.0.2.2"), route.localIps());
-    assertEquals(Route.Transport.SMTP, route.transport());
+    assertEquals(Route.Protocol.SMTP, route.protocol());
     assertEquals(Route.Tls.DEFAULT, route.tls());
     assertEquals("secret", route.smtpAuthPassword());
     assertFalse(route.toString().contains("secret"));
@@ -146,7 +146,7 @@ class RoutesTest {
   void secureTransportHasItsOwnPort() {
     NewRoute route =
         new NewRoute(
-            "", "", "", "[2001:db8::1]", 0, 1, "", "", "", Route.Transport.SMTPS, Route.Tls.VERIFY);
+            "", "", "", "[2001:db8::1]", 0, 1, "", "", "", Route.Protocol.SMTPS, Route.Tls.VERIFY);
     assertEquals(465, route.remotePort());
     assertEquals("2001:db8::1", route.remoteHost());
     assertTrue(route.toString().contains("465"));

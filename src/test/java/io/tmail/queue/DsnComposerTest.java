@@ -286,7 +286,7 @@ class DsnComposerTest {
         compose(
             message(HEADER + "\r\nbody\r\n"),
             new Notice(new QueuedRecipient(0, recipient, 1), result, kind));
-    assertTrue(whole(report).contains("Subject: " + subject), whole(report));
+    assertTrue(textOf(report).contains("Subject: " + subject), textOf(report));
     return status(report).get(1).getHeader("Action", null);
   }
 
@@ -301,9 +301,9 @@ class DsnComposerTest {
             plain.messageId(),
             plain.content(),
             plain.acceptedAt());
-    assertTrue(whole(compose(full, GONE)).contains("the body"));
+    assertTrue(textOf(compose(full, GONE)).contains("the body"));
     assertEquals("message/rfc822", parts(compose(full, GONE)).getBodyPart(2).getContentType());
-    assertFalse(whole(compose(plain, GONE)).contains("the body"));
+    assertFalse(textOf(compose(plain, GONE)).contains("the body"));
   }
 
   /** The sender wrote to the alias and does not learn where it leads. */
@@ -323,8 +323,8 @@ class DsnComposerTest {
         compose(
             message("Subject: x\r\n\r\n"),
             new Notice(new QueuedRecipient(0, forwarded, 0), refused, Notice.Kind.FAILED));
-    assertTrue(whole(report).contains("550 5.1.1 could not be forwarded"), whole(report));
-    assertFalse(whole(report).contains("elsewhere"), whole(report));
+    assertTrue(textOf(report).contains("550 5.1.1 could not be forwarded"), textOf(report));
+    assertFalse(textOf(report).contains("elsewhere"), textOf(report));
   }
 
   @Test
@@ -341,7 +341,7 @@ class DsnComposerTest {
     assertEquals("utf-8; j\\x{F6}rg@c.example", groups.get(1).getHeader("Final-Recipient", null));
   }
 
-  private static String whole(QueuedMessage report) throws IOException {
+  private static String textOf(QueuedMessage report) throws IOException {
     try (InputStream content = report.content().open()) {
       return new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
     }

@@ -11,8 +11,8 @@ import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.NIOTransport;
 
 /**
- * The transports of the container's HTTP listeners. Payara publishes no library to compile its own
- * types against; what is called here by name are public methods of them, Grizzly's are linked.
+ * The container's HTTP listeners, as Grizzly has them. Payara publishes no library to compile its
+ * own types against; what is called here by name are public methods of them, Grizzly's are linked.
  */
 final class HttpListener {
   private static final String SERVICE = "com.sun.enterprise.v3.services.impl.GrizzlyService";
@@ -27,7 +27,7 @@ final class HttpListener {
   /**
    * @throws ReflectiveOperationException in another container than the one this was written for
    */
-  static List<NIOTransport> transports() throws ReflectiveOperationException {
+  static List<NIOTransport> all() throws ReflectiveOperationException {
     Object habitat =
         Class.forName("org.glassfish.internal.api.Globals")
             .getMethod("getDefaultHabitat")
@@ -57,16 +57,16 @@ final class HttpListener {
   }
 
   /** Puts the filter behind the parser, for connections from now on. */
-  static void add(NIOTransport transport, WireFilter filter) {
-    FilterChain chain = (FilterChain) transport.getProcessor();
+  static void add(NIOTransport listener, WireFilter filter) {
+    FilterChain chain = (FilterChain) listener.getProcessor();
     FilterChainBuilder builder = FilterChainBuilder.stateless().addAll(chain);
-    transport.setProcessor(builder.add(parser(chain) + 1, filter).build());
+    listener.setProcessor(builder.add(parser(chain) + 1, filter).build());
   }
 
   /** As it was. */
-  static void remove(NIOTransport transport, WireFilter filter) {
-    FilterChain chain = (FilterChain) transport.getProcessor();
-    transport.setProcessor(FilterChainBuilder.stateless().addAll(chain).remove(filter).build());
+  static void remove(NIOTransport listener, WireFilter filter) {
+    FilterChain chain = (FilterChain) listener.getProcessor();
+    listener.setProcessor(FilterChainBuilder.stateless().addAll(chain).remove(filter).build());
   }
 
   private static int parser(FilterChain chain) {

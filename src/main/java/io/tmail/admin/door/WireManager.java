@@ -19,7 +19,7 @@ public class WireManager implements ServletContextListener {
   private static final Logger LOG = Logger.getLogger(WireManager.class.getName());
 
   @Inject private Settings settings;
-  private List<NIOTransport> transports = List.of();
+  private List<NIOTransport> listeners = List.of();
   private WireFilter filter;
 
   @Override
@@ -28,12 +28,12 @@ public class WireManager implements ServletContextListener {
     filter =
         new WireFilter(new Connections<>(most, settings.rest().tlsInFront()), System::nanoTime);
     try {
-      transports = HttpListener.transports();
-      transports.forEach(transport -> HttpListener.add(transport, filter));
+      listeners = HttpListener.all();
+      listeners.forEach(listener -> HttpListener.add(listener, filter));
       LOG.log(
           Level.INFO,
           "http connections: at most {0}, listeners: {1}",
-          new Object[] {most, transports.size()});
+          new Object[] {most, listeners.size()});
     } catch (ReflectiveOperationException | LinkageError | RuntimeException other) {
       LOG.log(Level.WARNING, "HTTP connections are not limited in this container", other);
     }
@@ -48,6 +48,6 @@ public class WireManager implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent ended) {
-    transports.forEach(transport -> HttpListener.remove(transport, filter));
+    listeners.forEach(listener -> HttpListener.remove(listener, filter));
   }
 }

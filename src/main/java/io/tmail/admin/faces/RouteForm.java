@@ -25,7 +25,7 @@ public class RouteForm {
   private String localIps;
   private String login;
   private String password;
-  private Route.Transport transport = Route.Transport.SMTP;
+  private Route.Protocol protocol = Route.Protocol.SMTP;
   private Route.Tls tls = Route.Tls.DEFAULT;
 
   /** Shows one that is there, without its password. */
@@ -43,7 +43,7 @@ public class RouteForm {
     priority = route.priority();
     localIps = route.localIps().orElse("");
     login = route.smtpAuthLogin().orElse("");
-    transport = route.transport();
+    protocol = route.protocol();
     tls = route.tls();
   }
 
@@ -72,7 +72,7 @@ public class RouteForm {
         localIps,
         login,
         passwordToUse(),
-        transport,
+        protocol,
         tls);
   }
 
@@ -82,8 +82,8 @@ public class RouteForm {
     return keeps ? routes.route(id).map(Route::smtpAuthPassword).orElse("") : password;
   }
 
-  public Route.Transport[] getTransports() {
-    return Route.Transport.values();
+  public Route.Protocol[] getProtocols() {
+    return Route.Protocol.values();
   }
 
   public Route.Tls[] getTlsChoices() {
@@ -170,12 +170,12 @@ public class RouteForm {
     this.password = password;
   }
 
-  public Route.Transport getTransport() {
-    return transport;
+  public Route.Protocol getProtocol() {
+    return protocol;
   }
 
-  public void setTransport(Route.Transport transport) {
-    this.transport = transport;
+  public void setProtocol(Route.Protocol protocol) {
+    this.protocol = protocol;
   }
 
   public Route.Tls getTls() {

@@ -43,7 +43,7 @@ public class LoginPolicyResource {
    * @param remote the client's address; empty if it came over no network
    * @param rejected whether this policy refused it, so that no password was checked
    */
-  public record Attempt(
+  public record PolicyRequest(
       String login,
       String remote,
       String protocol,
@@ -67,29 +67,29 @@ public class LoginPolicyResource {
 
   @POST
   @Operation(hidden = true)
-  public Answer answer(@QueryParam("command") String command, @NotNull Attempt attempt) {
+  public Answer answer(@QueryParam("command") String command, @NotNull PolicyRequest request) {
     boolean refused = false;
-    if (attempt.isCounted() && "allow".equals(command)) {
-      refused = refuses(attempt);
-    } else if (attempt.isCounted() && "report".equals(command)) {
-      report(attempt);
+    if (request.isCounted() && "allow".equals(command)) {
+      refused = refuses(request);
+    } else if (request.isCounted() && "report".equals(command)) {
+      report(request);
     }
     return new Answer(refused ? -1 : 0, "");
   }
 
-  private boolean refuses(Attempt attempt) {
-    return NO_LOGIN.matcher(attempt.login()).find()
-        || !throttle.admit(attempt.client(), attempt.login(), PATIENCE).isZero();
+  private boolean refuses(PolicyRequest request) {
+    return NO_LOGIN.matcher(request.login()).find()
+        || !throttle.admit(request.client(), request.login(), PATIENCE).isZero();
   }
 
-  private void report(Attempt attempt) {
-    if (attempt.rejected()) {
+  private void report(PolicyRequest request) {
+    if (request.rejected()) {
       return;
     }
-    if (attempt.success()) {
-      throttle.succeeded(attempt.client(), attempt.login());
+    if (request.success()) {
+      throttle.succeeded(request.client(), request.login());
     } else {
-      throttle.failed(attempt.client(), attempt.login());
+      throttle.failed(request.client(), request.login());
     }
   }
 }

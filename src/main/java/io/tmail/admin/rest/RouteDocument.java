@@ -34,7 +34,7 @@ public record RouteDocument(
         route.localIps().orElse(""),
         route.smtpAuthLogin().orElse(""),
         route.hasPassword() ? MASK : "",
-        route.transport().name().toLowerCase(Locale.ROOT),
+        route.protocol().name().toLowerCase(Locale.ROOT),
         route.tls().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -33,7 +33,7 @@ public record RouteInput(
         localIps,
         smtpAuthLogin,
         smtpAuthPasswd,
-        choice("transport", transport, Route.Transport.class),
+        choice("transport", transport, Route.Protocol.class),
         choice("tls", tls, Route.Tls.class));
   }
 

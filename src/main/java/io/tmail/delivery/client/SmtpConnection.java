@@ -57,7 +57,7 @@ final class SmtpConnection implements Closeable {
 
   private void hello() throws IOException {
     wire.command((spec.lmtp() ? "LHLO " : "EHLO ") + spec.me());
-    SmtpReply reply = wire.wholeReply(wire.limits().command());
+    SmtpReply reply = wire.fullReply(wire.limits().command());
     if (reply.isPermanent() && !spec.lmtp()) {
       reply = say("HELO " + spec.me());
       require(reply);

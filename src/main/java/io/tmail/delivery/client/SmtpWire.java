@@ -174,7 +174,7 @@ final class SmtpWire implements Closeable {
   }
 
   /** The same, and all of the text is kept: an answer to EHLO. */
-  SmtpReply wholeReply(Duration limit) throws IOException {
+  SmtpReply fullReply(Duration limit) throws IOException {
     return ReplyReader.replyOf(read(limit), ReplyReader.MAX_OCTETS);
   }
 

@@ -76,9 +76,9 @@ public final class DovecotLda implements DeliveryTransport {
     Process child = start(request, recipient, address);
     setUp.done();
     try (TimeLimit limit = new TimeLimit(timeout, () -> kill(child))) {
-      boolean whole = feed(child, request, recipient);
+      boolean readAll = feed(child, request, recipient);
       String output = output(child);
-      LdaExit exit = new LdaExit(child.waitFor(), output, whole);
+      LdaExit exit = new LdaExit(child.waitFor(), output, readAll);
       return limit.exceeded()
           ? new Ended(false, tooLate().after(setUp.took()))
           : new Ended(exit.isBadAddress(), exit.result().after(setUp.took()));

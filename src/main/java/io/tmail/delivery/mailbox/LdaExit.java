@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * temporary.
  *
  * @param output the beginning of what it wrote
- * @param whole whether it read the whole message
+ * @param readAll whether it read the whole message
  */
-record LdaExit(int code, String output, boolean whole) {
+record LdaExit(int code, String output, boolean readAll) {
   static final String RELAY = "dovecot-lda";
 
   private static final int EX_OK = 0;
@@ -31,7 +31,7 @@ record LdaExit(int code, String output, boolean whole) {
     String said = output.isEmpty() ? "exit " + code : output;
     return switch (code) {
       case EX_OK ->
-          whole
+          readAll
               ? DeliveryResult.delivered("delivered", RELAY)
               : DeliveryResult.deferred("4.3.0", RELAY + " did not read the whole message", RELAY);
       case EX_USAGE ->

@@ -60,7 +60,7 @@ final class DkimMessage {
   private static final int LINE = 72;
 
   private final List<Field> fields = new ArrayList<>();
-  private boolean whole = true;
+  private boolean complete = true;
   private String bodyHash = "";
 
   private record Field(String name, String canonical) {}
@@ -98,7 +98,7 @@ final class DkimMessage {
     for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
       total += line.length() + 2;
       if (total > MOST_HEADER) {
-        whole = false;
+        complete = false;
         break;
       }
       if (line.charAt(0) != ' ' && line.charAt(0) != '\t') {
@@ -146,7 +146,7 @@ final class DkimMessage {
    */
   Optional<List<MailAddress>> authors() {
     List<Field> from = fields.stream().filter(each -> each.name().equals("from")).toList();
-    if (!whole || from.size() != 1) {
+    if (!complete || from.size() != 1) {
       return Optional.empty();
     }
     String canonical = from.get(0).canonical();

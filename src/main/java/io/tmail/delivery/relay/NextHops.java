@@ -150,9 +150,9 @@ public class NextHops {
     SmtpConnectionSpec spec =
         new SmtpConnectionSpec(
                 hop,
-                route.transport() == Route.Transport.LMTP,
+                route.protocol() == Route.Protocol.LMTP,
                 me,
-                route.transport() == Route.Transport.SMTPS ? wanted.atOnce() : wanted,
+                route.protocol() == Route.Protocol.SMTPS ? wanted.atOnce() : wanted,
                 deliverd.remoteTimeout())
             .withLogin(login(route));
     return from(localIps(route), spec);

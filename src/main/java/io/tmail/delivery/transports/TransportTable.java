@@ -3,7 +3,7 @@ package io.tmail.delivery.transports;
 import io.tmail.accounts.Aliases;
 import io.tmail.accounts.MailHosts;
 import io.tmail.config.DovecotSettings;
-import io.tmail.config.DovecotSettings.Transport;
+import io.tmail.config.DovecotSettings.MailboxTransport;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
@@ -80,14 +80,14 @@ public class TransportTable {
       return new SpreadMailboxes(settings, connections, hosts);
     }
     DeliveryTransport lda = new DovecotLda(dovecot, settings.deliverd().localTimeout());
-    if (!dovecot.transports().use(Transport.LMTP)) {
+    if (!dovecot.transports().use(MailboxTransport.LMTP)) {
       return lda;
     }
     DeliveryTransport lmtp =
         new DovecotLmtp(dovecot.mailHosts().get(0), settings, connections, lda);
-    return dovecot.transports().use(Transport.LDA)
+    return dovecot.transports().use(MailboxTransport.LDA)
         ? new TransportPerRecipient(
-            each -> dovecot.transports().of(each.address()) == Transport.LMTP ? lmtp : lda,
+            each -> dovecot.transports().of(each.address()) == MailboxTransport.LMTP ? lmtp : lda,
             lmtp.recipientLimit())
         : lmtp;
   }

@@ -68,7 +68,7 @@ public record QueueFilter(
     recipient.ifPresent(address -> where.and("LOWER(r.recipient) = ?", MailAddress.known(address)));
     domain.ifPresent(name -> where.andLike("r.recipient", "%@" + literal(DomainName.known(name))));
     before.ifPresent(time -> where.and("r.message_id < ?", QueueId.startOf(time.toEpochMilli())));
-    reply.ifPresent(text -> where.andPart("r.last_reply", text));
+    reply.ifPresent(text -> where.andContaining("r.last_reply", text));
     return where;
   }
 
@@ -78,7 +78,7 @@ public record QueueFilter(
   }
 
   /** The pattern of what has the text in it. */
-  public static String part(String text) {
+  public static String containing(String text) {
     return "%" + literal(MailAddress.known(text)) + "%";
   }
 
@@ -97,8 +97,8 @@ public record QueueFilter(
       return this;
     }
 
-    public Where andPart(String column, String text) {
-      return andLike(column, part(text));
+    public Where andContaining(String column, String text) {
+      return andLike(column, containing(text));
     }
 
     public Where andBeginning(String column, String text) {

@@ -71,7 +71,7 @@ public class OwnTrace {
                 + " AND EXISTS (SELECT 1 FROM queue_trace_events e WHERE e.id = t.id AND"
                 + " e.recipient = ?)))",
             login,
-            QueueFilter.part(name),
+            QueueFilter.containing(name),
             name);
   }
 

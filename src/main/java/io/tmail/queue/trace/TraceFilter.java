@@ -30,7 +30,7 @@ public record TraceFilter(
   /** The condition on {@code queue_trace t}. */
   QueueFilter.Where where() {
     QueueFilter.Where where = new QueueFilter.Where();
-    messageId.ifPresent(text -> where.andPart("t.message_id", text));
+    messageId.ifPresent(text -> where.andContaining("t.message_id", text));
     sender.ifPresent(text -> addSender(where, text));
     recipient.ifPresent(text -> addRecipient(where, text));
     client.ifPresent(text -> where.andBeginning("t.client", text));
@@ -48,19 +48,19 @@ public record TraceFilter(
     if (text.equals("<>")) {
       where.and("t.sender = ''");
     } else {
-      where.andPart("t.sender", text);
+      where.andContaining("t.sender", text);
     }
   }
 
   /** Those of a long list are found among the events. */
   private static void addRecipient(QueueFilter.Where where, String text) {
-    String part = QueueFilter.part(text);
+    String pattern = QueueFilter.containing(text);
     where.and(
         "(LOWER(t.recipients) LIKE ? ESCAPE '!' OR (LENGTH(t.recipients) > "
             + TraceTables.RECIPIENTS_KEPT
             + " AND EXISTS (SELECT 1 FROM queue_trace_events e WHERE e.id = t.id AND"
             + " LOWER(e.recipient) LIKE ? ESCAPE '!')))",
-        part,
-        part);
+        pattern,
+        pattern);
   }
 }

@@ -219,7 +219,7 @@ class SmtpRelayTest {
                 "",
                 "me",
                 "secret",
-                Route.Transport.SMTP,
+                Route.Protocol.SMTP,
                 Route.Tls.ENCRYPT)));
     server
         .with(TestCertificates.of(folder, "x.example").server())
@@ -290,7 +290,7 @@ class SmtpRelayTest {
                 "",
                 "",
                 "",
-                Route.Transport.LMTP,
+                Route.Protocol.LMTP,
                 Route.Tls.NONE)));
     server.script(
         "220 x",

@@ -6,10 +6,10 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /** Asks whether a part of the server works. What is wrong is in the log, not in the answer. */
-final class Part {
-  private static final Logger LOG = Logger.getLogger(Part.class.getName());
+final class HealthProbe {
+  private static final Logger LOG = Logger.getLogger(HealthProbe.class.getName());
 
-  private Part() {}
+  private HealthProbe() {}
 
   static HealthCheckResponse check(String name, Callable<Boolean> works) {
     return HealthCheckResponse.named(name).status(works(name, works)).build();
