@@ -137,8 +137,6 @@ class ArchitectureTest {
   static final ArchRule timeOfDayIsTheInjectedClocks =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "smtp..", ROOT + "admin.rest..", ROOT + "admin.faces..")
-          .and()
           .doNotHaveFullyQualifiedName(ROOT + "runtime.ClockProducer")
           .and()
           .doNotHaveFullyQualifiedName(ROOT + "runtime.SteadyClock")

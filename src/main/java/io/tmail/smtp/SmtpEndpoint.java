@@ -34,6 +34,7 @@ import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +57,7 @@ final class SmtpEndpoint {
   private final RecipientResolver resolver;
   private final MailQueue queue;
   private final Refusals refusals;
+  private final Clock clock;
   private final List<EnvelopeRecipient> recipients = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
 
@@ -76,6 +78,7 @@ final class SmtpEndpoint {
     this.resolver = factory.resolver();
     this.queue = factory.queue();
     this.refusals = factory.refusals();
+    this.clock = factory.clock();
   }
 
   /** MAIL; the transaction is open if the answer is positive. */
@@ -156,7 +159,7 @@ final class SmtpEndpoint {
    * @throws ClientGoneException if the client left before the end
    */
   Answer message(BodyStream body) throws IOException {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     QueueId id = QueueId.next(now.toEpochMilli());
     session.deadlines().messageBegins();
     session.limits().countMessage();
@@ -264,7 +267,7 @@ final class SmtpEndpoint {
   }
 
   private Answer refused(String verb, String recipient, Verdict.Refuse verdict) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     QueueId id = QueueId.next(now.toEpochMilli());
     LOG.info(
         () ->

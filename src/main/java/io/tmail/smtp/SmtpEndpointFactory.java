@@ -9,6 +9,7 @@ import io.tmail.queue.trace.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,6 +24,7 @@ public class SmtpEndpointFactory {
   private MailQueue queue;
   private Refusals refusals;
   private Consumer<SmtpEvent> observers;
+  private Clock clock;
 
   protected SmtpEndpointFactory() {}
 
@@ -32,8 +34,9 @@ public class SmtpEndpointFactory {
       RecipientResolver resolver,
       MailQueue queue,
       Refusals refusals,
-      Event<SmtpEvent> events) {
-    this(policy, resolver, queue, refusals, (Consumer<SmtpEvent>) events::fire);
+      Event<SmtpEvent> events,
+      Clock clock) {
+    this(policy, resolver, queue, refusals, (Consumer<SmtpEvent>) events::fire, clock);
   }
 
   SmtpEndpointFactory(
@@ -41,12 +44,14 @@ public class SmtpEndpointFactory {
       RecipientResolver resolver,
       MailQueue queue,
       Refusals refusals,
-      Consumer<SmtpEvent> observers) {
+      Consumer<SmtpEvent> observers,
+      Clock clock) {
     this.policy = policy;
     this.resolver = resolver;
     this.queue = queue;
     this.refusals = refusals;
     this.observers = observers;
+    this.clock = clock;
   }
 
   /**
@@ -84,5 +89,9 @@ public class SmtpEndpointFactory {
 
   Refusals refusals() {
     return refusals;
+  }
+
+  Clock clock() {
+    return clock;
   }
 }

@@ -8,6 +8,7 @@ import io.tmail.config.Listener.Role;
 import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -242,7 +243,8 @@ class RefusalCountTest {
             (Consumer<SmtpEvent>)
                 fact -> {
                   throw new IllegalStateException("broken observer");
-                });
+                },
+            Clock.systemUTC());
     assertDoesNotThrow(() -> factory.tell(new SmtpEvent.Opened(Role.MX)));
   }
 

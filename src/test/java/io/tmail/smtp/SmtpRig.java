@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class SmtpRig implements AutoCloseable {
             accounts.resolver(),
             queue,
             refusals,
-            events::add);
+            events::add,
+            Clock.systemUTC());
     adapter =
         new SmtpResourceAdapter(
             new SmtpAuthenticator(

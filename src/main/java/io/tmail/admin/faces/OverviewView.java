@@ -12,11 +12,13 @@ import io.tmail.queue.control.QueueReader;
 import io.tmail.queue.tables.TraceEvent;
 import io.tmail.queue.trace.Traffic;
 import io.tmail.queue.trace.TrafficReader;
+import jakarta.annotation.PostConstruct;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,8 +47,14 @@ public class OverviewView implements Serializable {
   @Inject private QueueReader queue;
   @Inject private TrafficReader traffic;
   @Inject private Parts parts;
+  @Inject private Clock clock;
 
-  private final Instant opened = Instant.now();
+  private Instant opened;
+
+  @PostConstruct
+  void open() {
+    opened = clock.instant();
+  }
 
   /** Failures of the queue's database. */
   @FunctionalInterface
@@ -65,7 +73,7 @@ public class OverviewView implements Serializable {
 
   /** Whether the page was open long enough without any action. */
   public boolean isWatched() {
-    return opened.plus(WATCHED).isBefore(Instant.now());
+    return opened.plus(WATCHED).isBefore(clock.instant());
   }
 
   public long getUserCount() {

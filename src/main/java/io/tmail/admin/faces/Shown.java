@@ -5,6 +5,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.text.NumberFormat;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +23,7 @@ public class Shown {
   private static final String[] SIZES = {"unit.B", "unit.KiB", "unit.MiB", "unit.GiB", "unit.TiB"};
 
   @Inject private FacesContext context;
+  @Inject private Clock clock;
 
   /** To the second, in UTC. */
   public String time(Instant instant) {
@@ -30,12 +32,12 @@ public class Shown {
 
   /** How long ago that was. */
   public String ago(Instant instant) {
-    return span(Duration.between(instant, Instant.now()));
+    return span(Duration.between(instant, clock.instant()));
   }
 
   /** How long it is until then; nothing once it is past. */
   public String until(Instant instant) {
-    return span(Duration.between(Instant.now(), instant));
+    return span(Duration.between(clock.instant(), instant));
   }
 
   /** In the biggest unit of which there are two at least. */

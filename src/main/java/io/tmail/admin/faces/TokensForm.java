@@ -8,6 +8,7 @@ import io.tmail.rights.Scope;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ public class TokensForm {
 
   @Inject private AccessTokens tokens;
   @Inject private Notices notices;
+  @Inject private Clock clock;
 
   private String name;
   private String scopes = "*:read";
@@ -32,7 +34,7 @@ public class TokensForm {
   public void add() {
     try {
       Optional<Instant> end =
-          Optional.ofNullable(days).map(span -> Instant.now().plus(Duration.ofDays(span)));
+          Optional.ofNullable(days).map(span -> clock.instant().plus(Duration.ofDays(span)));
       madeToken = tokens.add(new NewToken(name, Scope.parse(scopes), words(domains), end));
       madeFor = name;
       name = null;

@@ -5,7 +5,6 @@ import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueuePlace;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.QueryParam;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -42,13 +41,13 @@ public class QueueQuery {
   @QueryParam("reply")
   private String reply;
 
-  QueueFilter filter() {
+  QueueFilter filter(Instant now) {
     return new QueueFilter(
         text(state).map(QueueQuery::state),
         text(sender),
         text(recipient),
         text(domain),
-        Optional.ofNullable(olderThan).map(QueueQuery::ago),
+        Optional.ofNullable(olderThan).map(QueueQuery::age).map(now::minus),
         text(reply));
   }
 
@@ -76,10 +75,10 @@ public class QueueQuery {
     }
   }
 
-  private static Instant ago(long seconds) {
+  private static Duration age(long seconds) {
     if (seconds < 0 || seconds > Duration.ofDays(36_500).toSeconds()) {
       throw new BadRequestException("olderThan must be seconds");
     }
-    return Clock.systemUTC().instant().minusSeconds(seconds);
+    return Duration.ofSeconds(seconds);
   }
 }

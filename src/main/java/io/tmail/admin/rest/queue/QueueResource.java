@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public class QueueResource {
   @Inject private QueueReader queue;
   @Inject private QueueControl control;
   @Inject private TraceReader trace;
+  @Inject private Clock clock;
 
   @GET
   @Operation(operationId = "listQueue", summary = "Lists recipients in the order of acceptance")
@@ -61,14 +63,14 @@ public class QueueResource {
           String after)
       throws SQLException {
     Page page = new Page(limit, 0);
-    return queue.list(query.filter(), QueueQuery.place(after), page.limit());
+    return queue.list(query.filter(clock.instant()), QueueQuery.place(after), page.limit());
   }
 
   @GET
   @Path("count")
   @Operation(operationId = "countQueue", summary = "Counts recipients")
   public Map<String, Long> count(@BeanParam QueueQuery query) throws SQLException {
-    return Map.of("count", queue.count(query.filter()));
+    return Map.of("count", queue.count(query.filter(clock.instant())));
   }
 
   @POST
@@ -78,7 +80,7 @@ public class QueueResource {
       summary = "Retries all messages, or those that match the filters; held messages stay held")
   public Steered retryAll(@BeanParam QueueQuery query, @Context SecurityContext caller)
       throws SQLException {
-    return control.retry(query.filter(), name(caller));
+    return control.retry(query.filter(clock.instant()), name(caller));
   }
 
   @DELETE
