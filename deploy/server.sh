@@ -236,7 +236,7 @@ start_server() {
   local jdk flags extra
   jdk=$(server_java_home)
   mapfile -t flags < <(java_flags "$jdk")
-  read -ra extra <<<"${TMAIL_JAVA_OPTS:-}"
+  read -ra extra <<<"$SET_JAVA_OPTS"
   flags+=(@"$PAYARA/root/config/jvm.options" "${extra[@]}" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
   port_rights server
   export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED

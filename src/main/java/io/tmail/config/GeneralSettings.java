@@ -34,6 +34,10 @@ public record GeneralSettings(String me, Path home, boolean hideSignature, LogFo
             defaultHome().toString(),
             "the folder of all files that an instance writes; it also identifies the instance");
     reader.text("CFG", "", "the settings file, read before the environment (HOME/tmail.cfg)");
+    reader.text(
+        "JAVA_OPTS",
+        "",
+        "more options for the server's Java, separated by spaces; deploy/run applies them");
     return new GeneralSettings(
         SettingsReader.parsed(
             "ME",

@@ -212,6 +212,13 @@ class SettingsTest {
   }
 
   @Test
+  void optionsThatDeployRunGivesToJavaAreKnown() {
+    Settings settings = load("JAVA_OPTS", "-Xmx1g -Xms96m");
+    assertEquals(List.of(), settings.warnings());
+    assertEquals("-Xmx1g -Xms96m", setting(settings, "JAVA_OPTS").value());
+  }
+
+  @Test
   void unknownNameIsToldWithTheNearestKnownOne() {
     assertEquals(
         List.of("unknown setting TMAIL_SMTPD_DNS is ignored; the nearest is TMAIL_SMTPD_DSNS"),
