@@ -1,12 +1,12 @@
 package io.tmail.credentials;
 
+import io.tmail.mail.Case;
 import io.tmail.secrets.Sha256;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.util.Locale;
 
 /** Replaces the app's code once, when the phone is lost. */
 @Entity
@@ -30,7 +30,7 @@ class RecoveryCode {
 
   /** The hash of a code, in any case, with or without dashes. */
   static String hash(String code) {
-    return Sha256.of(code.toLowerCase(Locale.ROOT).replaceAll("[\\s-]", ""));
+    return Sha256.of(Case.lower(code).replaceAll("[\\s-]", ""));
   }
 
   /** Without the hash. */

@@ -95,7 +95,7 @@ public record MailAddress(String localPart, String domain) {
     }
     int at = name.lastIndexOf('@');
     String local = at < 0 ? name : name.substring(0, at + 1);
-    String domain = at < 0 ? "" : DomainName.known(name.substring(at + 1));
+    String domain = at < 0 ? "" : DomainName.known(MailAddress.domainOf(text));
     return Normalizer.normalize(local, Normalizer.Form.NFC) + domain;
   }
 

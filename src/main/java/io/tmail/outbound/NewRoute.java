@@ -40,15 +40,15 @@ public record NewRoute(
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\\[?[0-9A-Fa-f:.]+]?");
 
   public NewRoute {
-    host = normal("host", host);
+    host = DomainName.known(stripped("host", host));
     host = host.isEmpty() ? Route.ANY_HOST : domain("host", host);
-    user = MailAddress.known(normal("user", user));
-    mailFrom = mailFrom(normal("mailFrom", mailFrom));
-    remoteHost = remoteHost(DomainName.known(normal("remoteHost", remoteHost)));
+    user = MailAddress.known(stripped("user", user));
+    mailFrom = mailFrom(stripped("mailFrom", mailFrom));
+    remoteHost = remoteHost(DomainName.known(stripped("remoteHost", remoteHost)));
     protocol = protocol == null ? Route.Protocol.SMTP : protocol;
     tls = tls == null ? Route.Tls.DEFAULT : tls;
     remotePort = remotePort == 0 ? portOf(protocol) : remotePort;
-    localIps = localIps(normal("localIps", localIps));
+    localIps = localIps(stripped("localIps", localIps).toLowerCase(Locale.ROOT));
     smtpAuthLogin = secret("smtpAuthLogin", smtpAuthLogin);
     smtpAuthPassword = secret("smtpAuthPasswd", smtpAuthPassword);
     if (remotePort < 1 || remotePort > 65535) {
@@ -71,8 +71,8 @@ public record NewRoute(
     };
   }
 
-  private static String normal(String field, String text) {
-    return secret(field, text).strip().toLowerCase(Locale.ROOT);
+  private static String stripped(String field, String text) {
+    return secret(field, text).strip();
   }
 
   private static String secret(String field, String text) {
@@ -98,8 +98,11 @@ public record NewRoute(
     if (text.isEmpty()) {
       return text;
     }
+    if (!text.contains("@")) {
+      return domain("mailFrom", DomainName.known(text));
+    }
     try {
-      return text.contains("@") ? MailAddress.parse(text).toLowerCase() : domain("mailFrom", text);
+      return MailAddress.parse(text).toLowerCase();
     } catch (InvalidAddressException malformed) {
       throw AccountsException.refused(
           "mailFrom", "'" + text + "' is neither an address nor a domain");

@@ -1,8 +1,8 @@
 package io.tmail.rights;
 
+import io.tmail.mail.Case;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +14,7 @@ public record Scope(String resource, boolean write) {
 
   /** Scopes as they are written, separated by spaces or commas. */
   public static List<Scope> parse(String text) {
-    return Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("[ ,]+"))
+    return Arrays.stream(Case.lower(text.strip()).split("[ ,]+"))
         .distinct()
         .map(Scope::one)
         .toList();

@@ -3,6 +3,7 @@ package io.tmail.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.AccountsOnTables;
@@ -142,6 +143,14 @@ class SecondFactorsTest {
     assertFalse(verify(recovery.get(4)));
     assertTrue(verify(fresh.get(4)));
     assertFalse(database.value("SELECT MIN(hash) FROM recovery_codes").toString().contains("-"));
+  }
+
+  /** Java alone takes a minute for such letters, of which each becomes two. */
+  @Test
+  void longRecoveryCodeIsWrongAtOnce() {
+    enrol();
+    String text = "\u0130".repeat(1 << 19);
+    assertTimeout(Duration.ofSeconds(10), () -> assertFalse(verify(text)));
   }
 
   @Test

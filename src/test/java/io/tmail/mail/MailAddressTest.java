@@ -19,6 +19,14 @@ class MailAddressTest {
     assertEquals("alice.smith@example.com", address.toLowerCase());
   }
 
+  /** Java alone would end ΟΔΟΣ- with ς, which is another letter of a domain. */
+  @Test
+  void capitalsOfADomainAreLookedUpAsTheyAreParsed() {
+    String address = MailAddress.parse("alice@ΟΔΟΣ-1.example").toLowerCase();
+    assertEquals(address, MailAddress.known("Alice@ΟΔΟΣ-1.EXAMPLE"));
+    assertEquals(address, MailAddress.known("alice@οδοσ-1.example"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.AccountsOnTables;
+import io.tmail.mail.DomainName;
+import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,6 +135,20 @@ class RoutesTest {
             () ->
                 new NewRoute(host, null, null, remote, port, 1, localIps, null, null, null, null));
     assertEquals(field, refusal.field());
+  }
+
+  /** Java alone would end ΟΔΟΣ- with ς, which is another letter of a domain. */
+  @Test
+  void capitalsMeanTheDomainThatMailHas() {
+    String domain = MailAddress.parse("x@ΟΔΟΣ-1.example").domain();
+    String written = "ΟΔΟΣ-1.Example";
+    NewRoute route =
+        new NewRoute(written, "A@" + written, written, written, 0, 1, "", "", "", null, null);
+    assertEquals(domain, route.host());
+    assertEquals("a@" + domain, route.user());
+    assertEquals(domain, route.mailFrom());
+    assertEquals(domain, route.remoteHost());
+    assertEquals("οδοσ-1.example", DomainName.unicode(domain));
   }
 
   @Test

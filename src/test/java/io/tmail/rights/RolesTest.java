@@ -3,6 +3,7 @@ package io.tmail.rights;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.AccountsOnTables;
@@ -375,5 +376,14 @@ class RolesTest {
     for (String wrong : List.of("", "users", "users:delete", "users:read:write", "USERS;read")) {
       assertThrows(AccountsException.class, () -> Scope.parse(wrong), wrong);
     }
+  }
+
+  /** Java alone takes a minute for such letters, of which each becomes two. */
+  @Test
+  void longScopeIsRefusedAtOnce() {
+    String text = "\u0130".repeat(1 << 19);
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> assertThrows(AccountsException.class, () -> Scope.parse(text)));
   }
 }
