@@ -49,10 +49,16 @@ stop_rival() {
   [ ! -e "$BEFORE" ] || before stop_tmail
 }
 
-# Both in turns, so that a slow minute hits both.
+# Both in turns, so that a slow minute hits both. Each is first in every other run, so that what the
+# measurement before leaves behind (dirty pages, a throttled disk) hits both, too.
 both() {
-  "$@" tmail "$TMAIL_PORT"
-  "$@" "$(rival)" "$(rival_port)"
+  if ((${run:-0} % 2)); then
+    "$@" "$(rival)" "$(rival_port)"
+    "$@" tmail "$TMAIL_PORT"
+  else
+    "$@" tmail "$TMAIL_PORT"
+    "$@" "$(rival)" "$(rival_port)"
+  fi
 }
 
 # As much as tmail got if it has a compiler to warm up, too.
