@@ -3,7 +3,6 @@ package io.tmail.queue;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.queue.tables.TraceEvent;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where the time went, from the arrival of a message to the result of an attempt, as Postfix counts
@@ -35,16 +34,22 @@ record Delays(Duration arrival, Duration queued, Duration setUp, Duration transm
   /** {@code delay=…, delays=a/b/c/d}: the sum and the four, in seconds. */
   @Override
   public String toString() {
-    return "delay=%s, delays=%s/%s/%s/%s"
-        .formatted(
-            seconds(arrival.plus(queued).plus(setUp).plus(transmission)),
-            seconds(arrival),
-            seconds(queued),
-            seconds(setUp),
-            seconds(transmission));
+    StringBuilder text = new StringBuilder(64).append("delay=");
+    append(text, arrival.plus(queued).plus(setUp).plus(transmission));
+    append(text.append(", delays="), arrival);
+    append(text.append('/'), queued);
+    append(text.append('/'), setUp);
+    append(text.append('/'), transmission);
+    return text.toString();
   }
 
-  private static String seconds(Duration time) {
-    return String.format(Locale.ROOT, "%.2f", time.toMillis() / 1000.0);
+  /**
+   * Seconds with two digits, rounded. A Formatter took a tenth of what a relayed message costs, and
+   * there is a line for each recipient.
+   */
+  private static void append(StringBuilder text, Duration time) {
+    long hundredths = (time.toMillis() + 5) / 10;
+    long fraction = hundredths % 100;
+    text.append(hundredths / 100).append(fraction < 10 ? ".0" : ".").append(fraction);
   }
 }

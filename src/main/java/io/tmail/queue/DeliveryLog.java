@@ -45,15 +45,14 @@ public final class DeliveryLog {
             : ", orig_to=<" + recipient.original() + ">";
     line(
         message.id(),
-        "to=<%s>%s, relay=%s, %s, dsn=%s, status=%s (%s)"
-            .formatted(
-                recipient.address(),
-                original,
-                result.relay(),
-                delays,
-                result.status(),
-                result.outcome(),
-                result.reply()));
+        "to=<"
+            + recipient.address()
+            + (">" + original)
+            + (", relay=" + result.relay())
+            + (", " + delays)
+            + (", dsn=" + result.status())
+            + (", status=" + result.outcome())
+            + (" (" + result.reply() + ")"));
   }
 
   static void removed(QueueId id) {
