@@ -3,7 +3,7 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.delivery.relay.DnsZone;
+import io.tmail.dns.DnsZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

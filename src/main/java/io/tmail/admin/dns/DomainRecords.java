@@ -6,8 +6,8 @@ import io.tmail.admin.dns.WantedRecord.Purpose;
 import io.tmail.config.DovecotSettings;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
-import io.tmail.delivery.relay.Dns;
-import io.tmail.delivery.relay.UnreachableDomainException;
+import io.tmail.dns.Dns;
+import io.tmail.dns.DnsUnavailableException;
 import io.tmail.outbound.DkimKey;
 import io.tmail.outbound.DkimKeys;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,7 +78,7 @@ public class DomainRecords {
   private RecordCheck check(WantedRecord wanted) {
     try {
       return RecordCheck.of(wanted, dns.askAnew(wanted.name(), wanted.type()));
-    } catch (UnreachableDomainException noAnswer) {
+    } catch (DnsUnavailableException noAnswer) {
       return RecordCheck.unanswered(wanted);
     }
   }

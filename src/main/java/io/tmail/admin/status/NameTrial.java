@@ -1,8 +1,8 @@
 package io.tmail.admin.status;
 
 import io.tmail.admin.status.Finding.Check;
-import io.tmail.delivery.relay.Dns;
-import io.tmail.delivery.relay.UnreachableDomainException;
+import io.tmail.dns.Dns;
+import io.tmail.dns.DnsUnavailableException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ record NameTrial(Dns dns, String me) implements Trial {
     try {
       addresses.addAll(dns.askAnew(me, "A"));
       addresses.addAll(dns.askAnew(me, "AAAA"));
-    } catch (UnreachableDomainException noAnswer) {
+    } catch (DnsUnavailableException noAnswer) {
       return List.of(Finding.warn(Check.NAME, me, noAnswer.getMessage(), "a responding resolver"));
     }
     if (addresses.isEmpty()) {
@@ -51,7 +51,7 @@ record NameTrial(Dns dns, String me) implements Trial {
               address,
               found.isEmpty() ? "no PTR record" : String.join(", ", found),
               wanted);
-    } catch (UnreachableDomainException noAnswer) {
+    } catch (DnsUnavailableException noAnswer) {
       return Finding.warn(Check.REVERSE, address, noAnswer.getMessage(), wanted);
     }
   }

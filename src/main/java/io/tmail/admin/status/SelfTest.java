@@ -6,7 +6,7 @@ import io.tmail.admin.dns.DomainRecords;
 import io.tmail.admin.status.Finding.Check;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
-import io.tmail.delivery.relay.Dns;
+import io.tmail.dns.Dns;
 import io.tmail.queue.StoreTrial;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;

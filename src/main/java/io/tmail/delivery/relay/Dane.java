@@ -4,6 +4,8 @@ import io.tmail.delivery.client.NextHop;
 import io.tmail.delivery.client.TlsPolicy;
 import io.tmail.delivery.client.Tlsa;
 import io.tmail.delivery.client.Trust;
+import io.tmail.dns.Dns;
+import io.tmail.dns.DnsReply;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +14,10 @@ import org.xbill.DNS.Type;
 
 /** The TLS policy of a server by its TLSA records (RFC 7672 §2.2). */
 final class Dane {
-  private final Dns dns;
+  private final RelayDns dns;
 
   Dane(Dns dns) {
-    this.dns = dns;
+    this.dns = new RelayDns(dns);
   }
 
   /**
@@ -41,7 +43,7 @@ final class Dane {
   /** Only what DNSSEC authenticates; a forged denial would have failed. */
   private List<Tlsa> records(String name) throws UnreachableDomainException {
     try {
-      Dns.Answer answer = dns.find(name, Type.TLSA);
+      DnsReply answer = dns.find(name, Type.TLSA);
       return answer.secure()
           ? answer.records().stream().map(each -> Tlsa.of((TLSARecord) each)).toList()
           : List.of();

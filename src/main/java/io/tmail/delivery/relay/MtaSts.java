@@ -2,6 +2,7 @@ package io.tmail.delivery.relay;
 
 import io.tmail.config.Settings;
 import io.tmail.delivery.TimeLimit;
+import io.tmail.dns.Dns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public class MtaSts {
 
   private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
   private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
-  private Dns dns;
+  private RelayDns dns;
   private boolean wanted;
   private Function<String, URI> where;
   private HttpClient.Builder client;
@@ -68,7 +69,7 @@ public class MtaSts {
   }
 
   MtaSts(Dns dns, boolean wanted, Function<String, URI> where, HttpClient.Builder client) {
-    this.dns = dns;
+    this.dns = new RelayDns(dns);
     this.wanted = wanted;
     this.where = where;
     this.client = client.followRedirects(HttpClient.Redirect.NEVER).connectTimeout(FETCH);

@@ -3,6 +3,8 @@ package io.tmail.delivery.relay;
 import io.tmail.config.RelaySettings;
 import io.tmail.config.Settings;
 import io.tmail.delivery.client.NextHop;
+import io.tmail.dns.Dns;
+import io.tmail.dns.DnsReply;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -29,7 +31,7 @@ public class MxResolver {
   /** Limits the servers, whose number is decided by a foreign zone. */
   private static final int MOST_EXCHANGERS = 10;
 
-  private Dns dns;
+  private RelayDns dns;
   private OwnAddresses ourselves;
   private RelaySettings.IpVersion version;
   private int port;
@@ -39,7 +41,7 @@ public class MxResolver {
 
   @Inject
   MxResolver(Settings settings, Dns dns) {
-    this.dns = dns;
+    this.dns = new RelayDns(dns);
     this.ourselves = new OwnAddresses(settings);
     this.version = settings.deliverd().relay().ipVersion();
     this.port = settings.deliverd().mxPort();
@@ -55,7 +57,7 @@ public class MxResolver {
     if (domain.startsWith("[")) {
       return withoutOurselves(List.of(literal(domain)), domain);
     }
-    Dns.Answer answer = dns.find(domain, Type.MX);
+    DnsReply answer = dns.find(domain, Type.MX);
     List<MXRecord> exchangers = exchangers(answer.records(), domain);
     List<NextHop> hops =
         exchangers.isEmpty()
@@ -101,7 +103,7 @@ public class MxResolver {
     UnreachableDomainException trouble = null;
     for (int family : families()) {
       try {
-        Dns.Answer answer = dns.find(host, family);
+        DnsReply answer = dns.find(host, family);
         for (Record each : answer.records()) {
           hops.add(NextHop.of(host, addressOf(each), at).vouched(secure && answer.secure()));
         }

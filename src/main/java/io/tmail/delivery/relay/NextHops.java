@@ -6,6 +6,7 @@ import io.tmail.config.Settings;
 import io.tmail.delivery.client.NextHop;
 import io.tmail.delivery.client.SmtpConnectionSpec;
 import io.tmail.delivery.client.TlsPolicy;
+import io.tmail.dns.Dns;
 import io.tmail.mail.Destination;
 import io.tmail.outbound.Route;
 import jakarta.enterprise.context.ApplicationScoped;

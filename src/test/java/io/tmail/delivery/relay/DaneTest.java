@@ -16,6 +16,8 @@ import io.tmail.delivery.client.Hosts;
 import io.tmail.delivery.client.ScriptedServer;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.TestCertificates;
+import io.tmail.dns.DnsReply;
+import io.tmail.dns.KnotDns;
 import io.tmail.mail.Destination;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.Voucher;
@@ -116,14 +118,14 @@ class DaneTest {
     "plain.example, false"
   })
   void signedAnswersAreSecure(String domain, boolean secure) throws Exception {
-    Dns.Answer answer = relays.dns().find(domain, Type.MX);
+    DnsReply answer = relays.dns().find(domain, Type.MX);
     assertEquals(1, answer.records().size());
     assertEquals(secure, answer.secure());
   }
 
   @Test
   void absenceIsSecureToo() throws Exception {
-    Dns.Answer answer = relays.dns().find("mx.good.example", Type.AAAA);
+    DnsReply answer = relays.dns().find("mx.good.example", Type.AAAA);
     assertTrue(answer.records().isEmpty() && answer.secure());
   }
 

@@ -16,6 +16,7 @@ import io.tmail.delivery.client.ScriptedServer;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.TestCertificates;
 import io.tmail.delivery.client.TlsSockets;
+import io.tmail.dns.DnsZone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -8,6 +8,7 @@ import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Failed;
 import io.tmail.delivery.client.NextHop;
+import io.tmail.dns.DnsZone;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.tmail.delivery.relay;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import io.tmail.delivery.client.SmtpConnectionFactory;
+import io.tmail.dns.Dns;
 import io.tmail.mail.MailAddress;
 import io.tmail.outbound.DkimKeys;
 import io.tmail.outbound.Route;

@@ -13,6 +13,7 @@ import io.tmail.delivery.Requests;
 import io.tmail.delivery.client.ScriptedServer;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.TestCertificates;
+import io.tmail.dns.DnsZone;
 import io.tmail.mail.Destination;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;

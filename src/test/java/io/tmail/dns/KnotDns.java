@@ -1,4 +1,4 @@
-package io.tmail.delivery.relay;
+package io.tmail.dns;
 
 import io.tmail.FreePort;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.xbill.DNS.Type;
  * Knot, the authoritative name server of .cz, on loopback: a signed root zone, and zones below it
  * that are not signed.
  */
-final class KnotDns implements AutoCloseable {
+public final class KnotDns implements AutoCloseable {
   private static final String KNOTD = "/usr/sbin/knotd";
   private static final String KEYMGR = "/usr/sbin/keymgr";
 
@@ -33,7 +33,7 @@ final class KnotDns implements AutoCloseable {
     this.process = process;
   }
 
-  static boolean isThere() {
+  public static boolean isThere() {
     return Files.isExecutable(Path.of(KNOTD)) && Files.isExecutable(Path.of(KEYMGR));
   }
 
@@ -41,7 +41,8 @@ final class KnotDns implements AutoCloseable {
    * @param root records of the signed root zone
    * @param unsigned the same for a zone of this name, to which the root delegates
    */
-  static KnotDns start(Path folder, String root, String name, String unsigned) throws Exception {
+  public static KnotDns start(Path folder, String root, String name, String unsigned)
+      throws Exception {
     int port = FreePort.next();
     Files.createDirectories(folder.resolve("run"));
     Files.createDirectories(folder.resolve("db"));
@@ -118,12 +119,12 @@ final class KnotDns implements AutoCloseable {
     throw new IOException("knotd: " + Files.readString(folder.resolve("knot.log")));
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
   /** A file with the DS records of the root's key. */
-  Path anchors() throws IOException, InterruptedException {
+  public Path anchors() throws IOException, InterruptedException {
     Process keymgr =
         new ProcessBuilder(List.of(KEYMGR, "-c", folder.resolve("knot.conf").toString(), ".", "ds"))
             .start();

@@ -1,14 +1,22 @@
-package io.tmail.delivery.relay;
+package io.tmail.dns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -22,8 +30,11 @@ import org.xbill.DNS.Type;
 /** A real name server on loopback, with the records that a test gives it. */
 public final class DnsZone implements AutoCloseable {
   private final DatagramSocket socket;
-  private final List<Record> records = new ArrayList<>();
+  private final List<Record> records = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private volatile Duration delay = Duration.ZERO;
 
   public DnsZone() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -41,7 +52,7 @@ public final class DnsZone implements AutoCloseable {
     return add(name, type, data, 60);
   }
 
-  DnsZone add(String name, int type, String data, int ttl) {
+  public DnsZone add(String name, int type, String data, int ttl) {
     try {
       Name owner = Name.fromString(name, Name.root);
       records.add(Record.fromString(owner, type, DClass.IN, ttl, data, Name.root));
@@ -52,9 +63,32 @@ public final class DnsZone implements AutoCloseable {
   }
 
   /** Queries for the name and type are answered with an error. */
-  DnsZone fail(String name, int type, int rcode) {
+  public DnsZone fail(String name, int type, int rcode) {
     troubles.put(name + " " + Type.string(type), rcode);
     return this;
+  }
+
+  /** How long every answer takes. */
+  public DnsZone delay(Duration longer) {
+    delay = longer;
+    return this;
+  }
+
+  /** Questions for the name get no answer. */
+  public DnsZone silence(String name) {
+    silent.add(name);
+    return this;
+  }
+
+  /** The name is answered again. */
+  public DnsZone speak(String name) {
+    silent.remove(name);
+    return this;
+  }
+
+  /** How often a question came: {@code name TYPE}. */
+  public long asked(String question) {
+    return asked.stream().filter(question::equals).count();
   }
 
   private void serve() {
@@ -63,12 +97,32 @@ public final class DnsZone implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
-        byte[] answer = answer(new Message(java.util.Arrays.copyOf(buffer, packet.getLength())));
-        socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        Message query = new Message(Arrays.copyOf(buffer, packet.getLength()));
+        asked.add(key(query.getQuestion()));
+        if (!silent.contains(query.getQuestion().getName().toString(true))) {
+          send(answer(query), packet.getSocketAddress());
+        }
       } catch (IOException closed) {
         return;
       }
     }
+  }
+
+  private void send(byte[] answer, SocketAddress client) {
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> sendNow(answer, client));
+  }
+
+  private void sendNow(byte[] answer, SocketAddress client) {
+    try {
+      socket.send(new DatagramPacket(answer, answer.length, client));
+    } catch (IOException closed) {
+      // the test is over
+    }
+  }
+
+  private static String key(Record question) {
+    return question.getName().toString(true) + " " + Type.string(question.getType());
   }
 
   private byte[] answer(Message query) throws TextParseException {
@@ -87,8 +141,7 @@ public final class DnsZone implements AutoCloseable {
 
   private int rcode(Record question) {
     boolean known = records.stream().anyMatch(each -> each.getName().equals(question.getName()));
-    String key = question.getName().toString(true) + " " + Type.string(question.getType());
-    return troubles.getOrDefault(key, known ? Rcode.NOERROR : Rcode.NXDOMAIN);
+    return troubles.getOrDefault(key(question), known ? Rcode.NOERROR : Rcode.NXDOMAIN);
   }
 
   @Override
