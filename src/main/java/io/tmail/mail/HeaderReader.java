@@ -16,6 +16,7 @@ final class HeaderReader {
   private final InputStream message;
   private final int mostOctets;
   private final int mostFields;
+  private final MessageHeader.Room room;
   private final List<MessageHeader.Field> fields = new ArrayList<>();
   private final StringBuilder open = new StringBuilder();
   private byte[] bytes = new byte[CHUNK];
@@ -26,23 +27,26 @@ final class HeaderReader {
 
   private boolean complete = true;
 
-  HeaderReader(InputStream message, int mostOctets, int mostFields) {
+  HeaderReader(InputStream message, int mostOctets, int mostFields, MessageHeader.Room room) {
     this.message = message;
     this.mostOctets = mostOctets;
     this.mostFields = mostFields;
+    this.room = room;
   }
 
   MessageHeader read() throws IOException {
     boolean goesOn = true;
+    boolean separated = false;
     while (goesOn) {
       int end = lineEnd();
       goesOn = complete && end > at && take(line(end));
-      at = goesOn || isEmptyLine(end) ? end : at;
+      separated = !goesOn && end > at && isEmptyLine(end);
+      at = goesOn || separated ? end : at;
     }
     close();
     InputStream rest =
         new SequenceInputStream(new ByteArrayInputStream(bytes, at, length - at), message);
-    return new MessageHeader(fields, complete, rest);
+    return new MessageHeader(fields, complete, separated || beginsWithSpace(), rest);
   }
 
   /** Behind the line's LF, or at the end of the message. */
@@ -60,6 +64,7 @@ final class HeaderReader {
         return length;
       }
       if (length == bytes.length) {
+        room.take(length);
         bytes = Arrays.copyOf(bytes, length * 2);
       }
       int count = message.read(bytes, length, bytes.length - length);
@@ -81,6 +86,11 @@ final class HeaderReader {
     }
     String text = new String(bytes, at, last - at, StandardCharsets.ISO_8859_1);
     return text.replace('\r', ' ');
+  }
+
+  /** Else the body would go on with the field that is put on top of it. */
+  private boolean beginsWithSpace() {
+    return complete && fields.isEmpty() && at < length && (bytes[at] == ' ' || bytes[at] == '\t');
   }
 
   private boolean isEmptyLine(int end) {

@@ -1,9 +1,7 @@
 package io.tmail.mail;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +19,21 @@ public final class MessageHeader {
   private final List<Field> fields;
   private final boolean complete;
   private final InputStream body;
+
+  /** Whether the empty line stands between header and body. */
+  private boolean separated;
+
+  /** The memory for a header that is longer than a few KiB. */
+  @FunctionalInterface
+  public interface Room {
+    /**
+     * The header needs more memory.
+     *
+     * @param octets of the header, besides those asked for before
+     * @throws IOException if there is none; the header is given up
+     */
+    void take(int octets) throws IOException;
+  }
 
   /**
    * A field.
@@ -57,9 +70,10 @@ public final class MessageHeader {
     }
   }
 
-  MessageHeader(List<Field> fields, boolean complete, InputStream body) {
+  MessageHeader(List<Field> fields, boolean complete, boolean separated, InputStream body) {
     this.fields = new ArrayList<>(fields);
     this.complete = complete;
+    this.separated = separated;
     this.body = body;
   }
 
@@ -74,7 +88,17 @@ public final class MessageHeader {
    */
   public static MessageHeader read(InputStream message, int mostOctets, int mostFields)
       throws IOException {
-    return new HeaderReader(message, mostOctets, mostFields).read();
+    return read(message, mostOctets, mostFields, octets -> {});
+  }
+
+  /**
+   * The same, within a memory that others share.
+   *
+   * @throws IOException the message's own, or that of the room
+   */
+  public static MessageHeader read(InputStream message, int mostOctets, int mostFields, Room room)
+      throws IOException {
+    return new HeaderReader(message, mostOctets, mostFields, room).read();
   }
 
   /** False if the header is bigger than allowed, so that part of it is left to the body. */
@@ -85,11 +109,6 @@ public final class MessageHeader {
   /** What follows the header; reads on from the message. */
   public InputStream body() {
     return body;
-  }
-
-  /** The whole message, as it is kept: the header, then the body as it is read. */
-  public InputStream message() {
-    return new SequenceInputStream(new ByteArrayInputStream(toWire()), body);
   }
 
   public boolean has(String name) {
@@ -142,19 +161,40 @@ public final class MessageHeader {
     addIfMissing("Date", MailDate.format(now));
     addIfMissing("From", from);
     addIfMissing("Message-ID", messageId);
+    separated = true;
   }
 
   private void addIfMissing(String name, String value) {
     if (!has(name.toLowerCase(Locale.ROOT))) {
-      byte[] utf8 = (name + ": " + value).getBytes(StandardCharsets.UTF_8);
-      fields.add(Field.of(new String(utf8, StandardCharsets.ISO_8859_1)));
+      fields.add(Field.of(latin1(name + ": " + value)));
     }
   }
 
-  /** As it is kept: the fields, and the empty line. */
+  /**
+   * As it is kept: the fields and the empty line; without that line if the message has none, and
+   * begins its body with a line that no header has.
+   */
   public byte[] toWire() {
-    StringBuilder wire = new StringBuilder();
+    return under("");
+  }
+
+  /**
+   * The same with further fields on top.
+   *
+   * @param fieldsOnTop each ended by CRLF
+   */
+  public byte[] under(String fieldsOnTop) {
+    StringBuilder wire = new StringBuilder(latin1(fieldsOnTop));
     fields.forEach(field -> wire.append(field.text()).append("\r\n"));
-    return wire.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    return wire.append(separated ? "\r\n" : "").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String latin1(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Octets of the header as it is kept. */
+  public int size() {
+    return fields.stream().mapToInt(field -> field.text().length() + 2).sum() + 2;
   }
 }

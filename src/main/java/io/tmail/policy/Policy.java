@@ -1,48 +1,44 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.RelayIps;
-import io.tmail.accounts.SenderAddresses;
-import io.tmail.config.Settings;
+import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Voucher;
-import io.tmail.rates.RateCounters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
- * Runs the checks in order; the first refusal is final. A new check needs a class and a line here.
+ * Runs the checks in the order of their rank; the first refusal is final. What checks find is kept
+ * in the transaction.
  */
 @ApplicationScoped
 public class Policy {
+  private static final Comparator<Check> ORDER =
+      Comparator.comparing(Check::rank).thenComparing(Check::name);
+
   private List<Check> checks;
   private RelayIps relayIps;
 
   protected Policy() {}
 
   @Inject
-  Policy(Settings settings, RelayIps relayIps, SenderAddresses senders, RateCounters counters) {
+  Policy(@Any Instance<Check> checks, RelayIps relayIps) {
+    this((Iterable<Check>) checks, relayIps);
+  }
+
+  Policy(Iterable<Check> checks, RelayIps relayIps) {
     this.relayIps = relayIps;
-    List<Check> all = new ArrayList<>();
-    all.add(new SubmissionCheck());
-    if (settings.recipients().senderOwnership()) {
-      all.add(new SenderCheck(senders));
-    }
-    all.addAll(
-        List.of(
-            new SizeCheck(settings.smtpd().maxDataBytes()),
-            new SpaceCheck(settings.general().home(), settings.smtpd().minFreeBytes()),
-            new RcptCountCheck(settings.smtpd().maxRecipients()),
-            new RelayCheck(relayIps),
-            new HopsCheck(settings.smtpd().maxHops()),
-            new RateCheck(settings.limits(), counters),
-            new ForwardCheck(settings.recipients().forwarding().perHour(), counters)));
-    if (settings.dovecot().enabled() && !settings.dovecot().quotaStatus().isBlank()) {
-      all.add(new QuotaCheck(new PolicyService(Path.of(settings.dovecot().quotaStatus()))));
-    }
-    checks = List.copyOf(all);
+    this.checks =
+        StreamSupport.stream(checks.spliterator(), false)
+            .filter(Check::isOn)
+            .sorted(ORDER)
+            .toList();
   }
 
   /** Who vouches for what a client sends: the user it has proved to be, or else its network. */
@@ -53,20 +49,43 @@ public class Policy {
     return relayIps.allows(client.ip()) ? Voucher.NETWORK : Voucher.NOBODY;
   }
 
-  public Verdict onConnect(Client client) {
-    return first(check -> check.onConnect(client));
+  /** A transaction that MAIL may begin; it is not judged yet. */
+  public Transaction begin(Client client, Mail mail, Evidence session) {
+    return new Transaction(client, mail, voucher(client), session);
   }
 
-  public Verdict onMail(Client client, Mail mail) {
-    return first(check -> check.onMail(client, mail));
+  public Verdict onConnect(Client client, Evidence session) {
+    return first(check -> check.onConnect(client, session));
   }
 
-  public Verdict onRcpt(Client client, Mail mail, Rcpt rcpt) {
-    return first(check -> check.onRcpt(client, mail, rcpt));
+  public Verdict onMail(Transaction transaction) {
+    return first(transaction, check -> check.onMail(transaction));
   }
 
-  public Verdict onMessage(Client client, Mail mail, Message message) {
-    return first(check -> check.onMessage(client, mail, message));
+  public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
+    return first(transaction, check -> check.onRcpt(transaction, rcpt));
+  }
+
+  public Verdict onHeader(Transaction transaction, MessageHeader header) {
+    return first(transaction, check -> check.onHeader(transaction, header));
+  }
+
+  public Verdict onMessage(Transaction transaction, Message message) {
+    return first(transaction, check -> check.onMessage(transaction, message));
+  }
+
+  /** Findings keep the time that the session waited for their check. */
+  private Verdict first(Transaction transaction, Function<Check, Verdict> step) {
+    return first(
+        check -> {
+          long begun = System.nanoTime();
+          Verdict verdict = step.apply(check);
+          if (!verdict.findings().isEmpty()) {
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            transaction.add(verdict.findings().stream().map(each -> each.took(took)).toList());
+          }
+          return verdict;
+        });
   }
 
   private Verdict first(Function<Check, Verdict> step) {

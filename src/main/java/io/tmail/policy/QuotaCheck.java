@@ -1,6 +1,11 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.Recipient;
+import io.tmail.config.DovecotSettings;
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,7 @@ import java.util.regex.Pattern;
  * an attacker could have bounces sent to a forged sender. One reply to DATA is for all recipients,
  * so the message is refused only if none of them has room.
  */
+@Dependent
 final class QuotaCheck implements Check {
   /** An action that is a reply of its own. */
   private static final Pattern REPLY =
@@ -25,24 +31,50 @@ final class QuotaCheck implements Check {
   /** Recipients of one message, so that no client waits for long between DATA and its reply. */
   private static final int MOST_ASKED = 100;
 
+  private final boolean on;
   private final PolicyService dovecot;
 
-  QuotaCheck(PolicyService dovecot) {
+  @Inject
+  QuotaCheck(Settings settings) {
+    this(isOn(settings.dovecot()), new PolicyService(Path.of(settings.dovecot().quotaStatus())));
+  }
+
+  QuotaCheck(boolean on, PolicyService dovecot) {
+    this.on = on;
     this.dovecot = dovecot;
   }
 
+  private static boolean isOn(DovecotSettings settings) {
+    return settings.enabled() && !settings.quotaStatus().isBlank();
+  }
+
   @Override
-  public Verdict onRcpt(Client client, Mail mail, Rcpt rcpt) {
+  public String name() {
+    return "quota";
+  }
+
+  @Override
+  public Rank rank() {
+    return Rank.MAILBOX;
+  }
+
+  @Override
+  public boolean isOn() {
+    return on;
+  }
+
+  @Override
+  public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
     return rcpt.resolved() instanceof Recipient.Mailbox mailbox && mailbox.limited()
-        ? ask(mailbox, mail.declaredSize())
+        ? ask(mailbox, transaction.mail().declaredSize())
         : Verdict.PASS;
   }
 
   @Override
-  public Verdict onMessage(Client client, Mail mail, Message message) {
+  public Verdict onMessage(Transaction transaction, Message message) {
     List<Recipient.Mailbox> limited = message.limited();
     boolean worthAsking =
-        message.size() > mail.declaredSize()
+        message.size() > transaction.mail().declaredSize()
             && !limited.isEmpty()
             && limited.size() == message.recipients()
             && limited.size() <= MOST_ASKED;

@@ -1,9 +1,12 @@
 package io.tmail.policy;
 
 import io.tmail.config.LimitSettings;
+import io.tmail.config.Settings;
 import io.tmail.mail.ClientNetwork;
 import io.tmail.rates.RateCounter;
 import io.tmail.rates.RateCounters;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +15,7 @@ import java.util.List;
  * login, so that a stolen password or a broken program does limited harm. Wider networks of IPv6
  * may send a few times as much. Recipients are counted at RCPT, messages when they are complete.
  */
+@Dependent
 final class RateCheck implements Check {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -21,7 +25,9 @@ final class RateCheck implements Check {
   private final Sender user;
   private final Sender client;
 
-  RateCheck(LimitSettings limits, RateCounters counters) {
+  @Inject
+  RateCheck(Settings settings, RateCounters counters) {
+    LimitSettings limits = settings.limits();
     this.user = Sender.of("user", limits.user(), counters);
     this.client = Sender.of("client", limits.client(), counters);
   }
@@ -37,7 +43,18 @@ final class RateCheck implements Check {
   }
 
   @Override
-  public Verdict onMail(Client from, Mail mail) {
+  public String name() {
+    return "rate";
+  }
+
+  @Override
+  public Rank rank() {
+    return Rank.RATES;
+  }
+
+  @Override
+  public Verdict onMail(Transaction transaction) {
+    Client from = transaction.client();
     Sender sender = sender(from);
     return isTooMuch(from, sender.messages, sender.rate.messages())
         ? tooMany(Reason.MESSAGE_RATE, "messages")
@@ -45,7 +62,8 @@ final class RateCheck implements Check {
   }
 
   @Override
-  public Verdict onRcpt(Client from, Mail mail, Rcpt rcpt) {
+  public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
+    Client from = transaction.client();
     Sender sender = sender(from);
     int most = sender.rate.recipients();
     if (isTooMuch(from, sender.recipients, most)) {
@@ -56,7 +74,8 @@ final class RateCheck implements Check {
   }
 
   @Override
-  public Verdict onMessage(Client from, Mail mail, Message message) {
+  public Verdict onMessage(Transaction transaction, Message message) {
+    Client from = transaction.client();
     Sender sender = sender(from);
     count(from, sender.messages, sender.rate.messages());
     return Verdict.PASS;

@@ -3,25 +3,39 @@ package io.tmail.policy;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RelayIps;
 import io.tmail.accounts.User;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 
 /**
  * Accepts mail for local domains, and from clients that may relay: users with the right, and
  * trusted networks. Anything else would make an open relay.
  */
+@Dependent
 final class RelayCheck implements Check {
   private final RelayIps relayIps;
 
+  @Inject
   RelayCheck(RelayIps relayIps) {
     this.relayIps = relayIps;
   }
 
   @Override
-  public Verdict onRcpt(Client client, Mail mail, Rcpt rcpt) {
+  public String name() {
+    return "relay";
+  }
+
+  @Override
+  public Rank rank() {
+    return Rank.RECIPIENT;
+  }
+
+  @Override
+  public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
     if (rcpt.resolved() instanceof Recipient.NoMailbox nobody) {
       return refusal(nobody.why());
     }
     boolean foreign = rcpt.resolved() instanceof Recipient.NotOurs;
-    return foreign && !mayRelay(client)
+    return foreign && !mayRelay(transaction.client())
         ? Verdict.refuse(Reason.RELAY, 554, "5.7.1", "Relay access denied")
         : Verdict.PASS;
   }

@@ -1,30 +1,45 @@
 package io.tmail.policy;
 
+import io.tmail.config.Settings;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 
 /**
  * Refuses mail while the disk is nearly full, so that accepted mail can still be delivered and
  * removed. Ends by itself when there is space again.
  */
+@Dependent
 final class SpaceCheck implements Check {
   private static final long ASKED_EVERY_NANOS = 500_000_000;
 
   private final Path folder;
+
+  /** Bytes that must stay free. */
   private final long least;
+
   private volatile long askedAt = System.nanoTime() - ASKED_EVERY_NANOS;
   private volatile long free;
 
-  /**
-   * @param least bytes that must stay free
-   */
-  SpaceCheck(Path folder, long least) {
-    this.folder = folder;
-    this.least = least;
+  @Inject
+  SpaceCheck(Settings settings) {
+    this.folder = settings.general().home();
+    this.least = settings.smtpd().minFreeBytes();
   }
 
   @Override
-  public Verdict onMail(Client client, Mail mail) {
-    return free() - mail.declaredSize() < least
+  public String name() {
+    return "space";
+  }
+
+  @Override
+  public Rank rank() {
+    return Rank.BOUNDS;
+  }
+
+  @Override
+  public Verdict onMail(Transaction transaction) {
+    return free() - transaction.mail().declaredSize() < least
         ? Verdict.refuse(Reason.SPACE, 452, "4.3.1", "Insufficient system storage, try again later")
         : Verdict.PASS;
   }

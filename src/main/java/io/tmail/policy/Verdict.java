@@ -1,16 +1,36 @@
 package io.tmail.policy;
 
 import io.tmail.mail.SmtpReply;
+import java.util.List;
 
-/** The result of a check. */
+/** The result of a check, with what it has found. */
 public sealed interface Verdict {
-  Verdict PASS = new Pass();
+  Verdict PASS = new Pass(List.of());
+
+  /** What the check has found out, for or against the message. */
+  List<Finding> findings();
 
   /** Accepted by this check; the next check is called. */
-  record Pass() implements Verdict {}
+  record Pass(List<Finding> findings) implements Verdict {
+    public Pass {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /** Refused: the client gets this reply, 4xx or 5xx, and no further check is called. */
-  record Refuse(SmtpReply reply, Reason reason) implements Verdict {}
+  record Refuse(SmtpReply reply, Reason reason, List<Finding> findings) implements Verdict {
+    public Refuse {
+      findings = List.copyOf(findings);
+    }
+
+    public Refuse(SmtpReply reply, Reason reason) {
+      this(reply, reason, List.of());
+    }
+  }
+
+  static Verdict found(Finding... findings) {
+    return new Pass(List.of(findings));
+  }
 
   static Verdict refuse(int code, String status, String text) {
     return refuse(Reason.OTHER, code, status, text);

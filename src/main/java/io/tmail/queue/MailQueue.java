@@ -68,27 +68,40 @@ public class MailQueue {
   }
 
   /**
-   * Stores a message's bytes so that they survive until {@link #accept} or {@link #forget}.
+   * Stores a message's body so that it survives until {@link #accept} or {@link #forget}.
    *
+   * @param headRoom octets that its header will have, as far as is known
    * @throws IOException the body's own, unchanged
-   * @throws QueueUnavailableException if there is no place for them
+   * @throws QueueUnavailableException if there is no place for it
    */
-  public MessageContent receive(QueueId id, byte[] traceField, InputStream body)
+  public ReceivedBody receive(QueueId id, int headRoom, InputStream body)
       throws IOException, QueueUnavailableException {
-    return intake.receive(id, traceField, body);
+    return intake.receive(id, headRoom, body);
+  }
+
+  /** The same under a header that is known before. */
+  public MessageContent receive(QueueId id, byte[] head, InputStream body)
+      throws IOException, QueueUnavailableException {
+    return receive(id, head.length, body).under(head);
+  }
+
+  /** Drops a body that was received and will not be in the queue. */
+  public void forget(ReceivedBody body) {
+    if (body instanceof ReceivedBody.InStore stored) {
+      delete(stored.key());
+    }
   }
 
   /** Drops content that was received but is not, or no longer, in the queue. */
   public void forget(MessageContent content) {
-    if (content instanceof MessageContent.Stored stored) {
-      try {
-        store.delete(stored.key());
-      } catch (IOException leftForTheSweep) {
-        LOG.log(
-            Level.WARNING,
-            "store: cannot delete {0}: {1}",
-            new Object[] {stored.key(), leftForTheSweep});
-      }
+    content.storeKey().ifPresent(this::delete);
+  }
+
+  private void delete(String key) {
+    try {
+      store.delete(key);
+    } catch (IOException leftForTheSweep) {
+      LOG.log(Level.WARNING, "store: cannot delete {0}: {1}", new Object[] {key, leftForTheSweep});
     }
   }
 

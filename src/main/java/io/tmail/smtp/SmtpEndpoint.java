@@ -3,6 +3,7 @@ package io.tmail.smtp;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.User;
+import io.tmail.config.LimitSettings;
 import io.tmail.mail.ClientNetwork;
 import io.tmail.mail.Envelope;
 import io.tmail.mail.EnvelopeRecipient;
@@ -12,15 +13,16 @@ import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReceivedField;
-import io.tmail.mail.Voucher;
 import io.tmail.policy.Client;
 import io.tmail.policy.Mail;
 import io.tmail.policy.Message;
 import io.tmail.policy.Policy;
 import io.tmail.policy.Rcpt;
+import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
+import io.tmail.queue.ReceivedBody;
 import io.tmail.queue.tables.QueueUnavailableException;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.Refusal;
@@ -33,7 +35,6 @@ import io.tmail.smtp.content.MessageRefusedException;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class SmtpEndpoint {
   private final List<Recipient.Mailbox> limited = new ArrayList<>();
 
   private Mail mail;
+  private Transaction transaction;
 
   /** RCPT commands that were accepted. */
   private int commands;
@@ -84,7 +86,8 @@ final class SmtpEndpoint {
   /** MAIL; the transaction is open if the answer is positive. */
   Answer mail(Mail command) {
     mail = command;
-    return policy.onMail(client(), command) instanceof Verdict.Refuse refuse
+    transaction = policy.begin(client(), command, session.evidence());
+    return policy.onMail(transaction) instanceof Verdict.Refuse refuse
         ? refused("MAIL", "", refuse)
         : Answers.SENDER_OK;
   }
@@ -93,7 +96,7 @@ final class SmtpEndpoint {
   Answer rcpt(ForwardPath path, EsmtpParameters parameters) {
     Recipient resolved = resolver.resolve(path.address());
     Rcpt command = new Rcpt(path, resolved, Math.max(commands, recipients.size()));
-    if (policy.onRcpt(client(), mail, command) instanceof Verdict.Refuse refuse) {
+    if (policy.onRcpt(transaction, command) instanceof Verdict.Refuse refuse) {
       session.limits().countBadRecipient();
       return refused("RCPT", path.toString(), refuse);
     }
@@ -169,6 +172,9 @@ final class SmtpEndpoint {
       return refused("DATA", allRecipients(), refused.verdict());
     } catch (ClientGoneException | BdatStream.InterruptedByCommand gone) {
       throw gone;
+    } catch (NoMemoryException full) {
+      body.drain();
+      return Answers.NO_ROOM_FOR_MESSAGE;
     } catch (QueueUnavailableException | IOException | RuntimeException trouble) {
       LOG.log(Level.WARNING, "{0}: not queued: {1}", new Object[] {id, trouble});
       body.drain();
@@ -180,41 +186,56 @@ final class SmtpEndpoint {
 
   private Answer accept(QueueId id, BodyStream body, Instant now)
       throws IOException, QueueUnavailableException {
-    byte[] received = receivedField(id, now).toWire().getBytes(StandardCharsets.UTF_8);
-    Voucher voucher = policy.voucher(client());
-    Optional<MessageHeader> submitted =
-        voucher.submits() ? Optional.of(completed(id, body, now)) : Optional.empty();
-    InputStream whole = submitted.map(MessageHeader::message).orElse(body);
-    MessageContent content = queue.receive(id, received, whole);
+    String received = receivedField(id, now).toWire();
+    MessageHeader header = header(body);
+    if (policy.onHeader(transaction, header) instanceof Verdict.Refuse refuse) {
+      body.drain();
+      return refused("DATA", allRecipients(), refuse);
+    }
+    if (transaction.voucher().submits()) {
+      new Submission(session.spec().me()).complete(header, id, client(), mail, now);
+    }
+    ReceivedBody rest = queue.receive(id, received.length() + header.size(), read(header.body()));
     ContentGuard guard = body.guard();
     Message message =
         new Message(guard.size(), guard.header().receivedFields(), recipients.size(), limited);
-    if (policy.onMessage(client(), mail, message) instanceof Verdict.Refuse refuse) {
-      queue.forget(content);
+    if (policy.onMessage(transaction, message) instanceof Verdict.Refuse refuse) {
+      queue.forget(rest);
       return refused("DATA", allRecipients(), refuse);
     }
+    MessageContent content = rest.under(header.under(received));
     DeliveryLog.line(id, clientFacts());
     queue.accept(
-        new QueuedMessage(
-            id,
-            envelope(voucher),
-            submitted.map(MessageHeader::messageId).orElseGet(guard.header()::messageId),
-            content,
-            now),
-        recipients,
-        origin());
+        new QueuedMessage(id, envelope(), header.messageId(), content, now), recipients, origin());
     session.tell(new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return Answers.queued(id);
   }
 
-  private Envelope envelope(Voucher voucher) {
+  private Envelope envelope() {
     String user = client().user().map(User::login).orElse("");
-    return new Envelope(mail.reversePath(), mail.parameters(), user, voucher);
+    return new Envelope(mail.reversePath(), mail.parameters(), user, transaction.voucher());
   }
 
-  private MessageHeader completed(QueueId id, BodyStream body, Instant now) throws IOException {
-    Submission submission = new Submission(session.spec());
-    return submission.complete(id, body, submission.author(client(), mail), now);
+  /** The body, given to the checks that read it while it arrives. */
+  private InputStream read(InputStream body) {
+    return transaction.hasReaders() ? new ReadBody(body, transaction) : body;
+  }
+
+  /** The guard refuses what is bigger than the settings allow. */
+  private MessageHeader header(BodyStream body) throws IOException {
+    LimitSettings.Header most = session.spec().settings().limits().header();
+    return MessageHeader.read(body, most.size(), most.fields(), this::takeForHeader);
+  }
+
+  private void takeForHeader(int octets) throws IOException {
+    if (!takes(SessionMemory.HEADER * (long) octets)) {
+      throw new NoMemoryException();
+    }
+  }
+
+  /** There is no memory for the header of a message. */
+  private static final class NoMemoryException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   private ReceivedField receivedField(QueueId id, Instant now) {

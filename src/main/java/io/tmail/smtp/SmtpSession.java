@@ -4,6 +4,7 @@ import io.tmail.config.Listener.Role;
 import io.tmail.config.SmtpdSettings;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Client;
+import io.tmail.policy.Evidence;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Verdict;
 import io.tmail.smtp.content.ContentGuard;
@@ -35,6 +36,7 @@ final class SmtpSession {
   private CommandReader commands;
   private Client client;
   private Optional<SmtpEndpoint> transaction = Optional.empty();
+  private final Evidence evidence = Evidence.ofSession();
   private boolean open;
   private boolean extended;
   private boolean turnedAway;
@@ -77,7 +79,7 @@ final class SmtpSession {
   }
 
   Verdict connect() {
-    return factory.policy().onConnect(client);
+    return factory.policy().onConnect(client, evidence);
   }
 
   /**
@@ -153,6 +155,11 @@ final class SmtpSession {
 
   Client client() {
     return client;
+  }
+
+  /** What checks know of it. */
+  Evidence evidence() {
+    return evidence;
   }
 
   /** Something new is known of the client. */

@@ -3,7 +3,9 @@ package io.tmail.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
@@ -20,6 +22,11 @@ public interface MessageContent {
 
   /** Octets that the content itself holds in memory. */
   int memory();
+
+  /** The key of what of it is in the store; empty if nothing is. */
+  default Optional<String> storeKey() {
+    return Optional.empty();
+  }
 
   /** Small content, held in memory and in the queue's row; the bytes must not be changed. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -48,11 +55,16 @@ public interface MessageContent {
   }
 
   /**
-   * Big content, in the store.
+   * Big content: its body is in the store, its header in memory and in the queue's row.
    *
-   * @param checksum its CRC-32C; empty for what an older version has stored
+   * @param head the header with the empty line; empty for what an older version has stored, whose
+   *     header is in the store, too. The bytes must not be changed
+   * @param size octets of head and body
+   * @param checksum the CRC-32C of the body and then the head, since the header is known last;
+   *     empty for what an older version has stored
    */
-  record Stored(MessageStore store, String key, long size, OptionalLong checksum)
+  @SuppressWarnings("ArrayRecordComponent")
+  record Stored(MessageStore store, String key, byte[] head, long size, OptionalLong checksum)
       implements MessageContent {
 
     /**
@@ -61,7 +73,11 @@ public interface MessageContent {
     @Override
     public InputStream open() throws IOException {
       InputStream stored = stored();
-      return checksum.isEmpty() ? stored : new VerifiedStream(stored, checksum.getAsLong(), key);
+      InputStream body =
+          checksum.isEmpty() ? stored : new VerifiedStream(stored, head, checksum.getAsLong(), key);
+      return head.length == 0
+          ? body
+          : new SequenceInputStream(new ByteArrayInputStream(head), body);
     }
 
     private InputStream stored() throws IOException {
@@ -77,7 +93,12 @@ public interface MessageContent {
 
     @Override
     public int memory() {
-      return 0;
+      return head.length;
+    }
+
+    @Override
+    public Optional<String> storeKey() {
+      return Optional.of(key);
     }
   }
 }

@@ -3,14 +3,43 @@ package io.tmail.policy;
 import io.tmail.accounts.RelayIps;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
+import io.tmail.mail.Voucher;
 import io.tmail.rates.RateCounters;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the real policy without a container, for tests of other packages. */
 public final class Policies {
   private Policies() {}
 
+  /**
+   * @param more checks besides those that every server has
+   */
   public static Policy of(
-      Settings settings, RelayIps relayIps, SenderAddresses senders, RateCounters counters) {
-    return new Policy(settings, relayIps, senders, counters);
+      Settings settings,
+      RelayIps relayIps,
+      SenderAddresses senders,
+      RateCounters counters,
+      Check... more) {
+    List<Check> checks =
+        new ArrayList<>(
+            List.of(
+                new SubmissionCheck(),
+                new SenderCheck(settings, senders),
+                new SizeCheck(settings),
+                new SpaceCheck(settings),
+                new RcptCountCheck(settings),
+                new RelayCheck(relayIps),
+                new HopsCheck(settings),
+                new RateCheck(settings, counters),
+                new ForwardCheck(settings, counters),
+                new QuotaCheck(settings)));
+    checks.addAll(List.of(more));
+    return new Policy(checks, relayIps);
+  }
+
+  /** A transaction of a client that nobody vouches for. */
+  public static Transaction transaction(Client client, Mail mail) {
+    return new Transaction(client, mail, Voucher.NOBODY, Evidence.ofSession());
   }
 }

@@ -20,7 +20,7 @@ class RateCheckTest {
 
   private final RateCheck check =
       new RateCheck(
-          Settings.load(Map.of("TMAIL_SMTPD_RATE_MESSAGES_CLIENT", "10")).limits(),
+          Settings.load(Map.of("TMAIL_SMTPD_RATE_MESSAGES_CLIENT", "10")),
           TestRates.alone(new ManualClock()));
 
   @Test
@@ -48,12 +48,16 @@ class RateCheckTest {
 
   private void send(String from, int messages) throws UnknownHostException {
     for (int i = 0; i < messages; i++) {
-      check.onMessage(client(from), MAIL, null);
+      check.onMessage(transaction(from), null);
     }
   }
 
   private boolean refuses(String from) throws UnknownHostException {
-    return check.onMail(client(from), MAIL) instanceof Verdict.Refuse;
+    return check.onMail(transaction(from)) instanceof Verdict.Refuse;
+  }
+
+  private static Transaction transaction(String address) throws UnknownHostException {
+    return Policies.transaction(client(address), MAIL);
   }
 
   private static Client client(String address) throws UnknownHostException {

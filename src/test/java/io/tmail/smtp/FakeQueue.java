@@ -4,11 +4,13 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.MailQueue;
+import io.tmail.queue.ReceivedBody;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,22 +28,33 @@ public final class FakeQueue extends MailQueue {
   public volatile String traceField = "";
 
   @Override
-  public MessageContent receive(QueueId id, byte[] received, InputStream body) throws IOException {
+  public ReceivedBody receive(QueueId id, int headRoom, InputStream body) throws IOException {
     if (trouble instanceof IOException failed) {
       throw failed;
     } else if (trouble instanceof RuntimeException failed) {
       throw failed;
     }
-    traceField = new String(received, StandardCharsets.UTF_8);
-    return new MessageContent.Inline(body.readAllBytes());
+    byte[] bytes = body.readAllBytes();
+    return new ReceivedBody.InMemory(bytes, bytes.length);
   }
+
+  @Override
+  public void forget(ReceivedBody body) {}
 
   @Override
   public void forget(MessageContent content) {}
 
   @Override
   public void accept(QueuedMessage message, List<EnvelopeRecipient> recipients, Origin origin) {
-    accepted.add(new Accepted(message, List.copyOf(recipients), origin));
+    byte[] bytes = ((MessageContent.Inline) message.content()).bytes();
+    String whole = new String(bytes, StandardCharsets.ISO_8859_1);
+    traceField = whole.replaceFirst("(?s)(?<=\r\n)[^\t].*", "");
+    MessageContent rest =
+        new MessageContent.Inline(Arrays.copyOfRange(bytes, traceField.length(), bytes.length));
+    QueuedMessage received =
+        new QueuedMessage(
+            message.id(), message.envelope(), message.messageId(), rest, message.acceptedAt());
+    accepted.add(new Accepted(received, List.copyOf(recipients), origin));
   }
 
   /** The content of the one message that was accepted, without our trace field. */

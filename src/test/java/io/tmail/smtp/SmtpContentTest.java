@@ -47,7 +47,7 @@ class SmtpContentTest {
         "a.b\r\n",
         "\r\n\r\n\r\n",
         "\u00e4\u00ff\u0080\r\n",
-        "\t \u0001\u007f\r\n"
+        "x\t \u0001\u007f\r\n"
       })
   void contentArrivesUnchangedButForTheDots(String sent) throws IOException {
     try (Dialogue client = rig.transaction()) {

@@ -93,7 +93,7 @@ public final class QueueTables implements AutoCloseable {
       row.setLong(10, inline.checksum());
     } else if (message.content() instanceof MessageContent.Stored stored) {
       row.setString(8, stored.key());
-      row.setNull(9, Types.BINARY);
+      row.setBytes(9, stored.head());
       row.setLong(10, stored.checksum().orElseThrow());
     } else {
       throw new IllegalArgumentException("content of a new message is inline or stored");

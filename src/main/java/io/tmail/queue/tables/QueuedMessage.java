@@ -43,7 +43,7 @@ public record QueuedMessage(
         row.getString(5),
         key == null
             ? new RowContent(database, id, size, known)
-            : new MessageContent.Stored(store, key, size, known),
+            : new StoredContent(new RowContent(database, id, size, known), store, key),
         Instant.ofEpochMilli(row.getLong(7)));
   }
 

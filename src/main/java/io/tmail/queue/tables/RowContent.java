@@ -27,14 +27,15 @@ record RowContent(QueueDatabase database, QueueId id, long size, OptionalLong ch
     return new ByteArrayInputStream(bytes);
   }
 
-  private byte[] read() throws IOException {
+  /** Empty if the row has none. */
+  byte[] read() throws IOException {
     try {
       List<byte[]> rows =
           database.query(SELECT, s -> s.setString(1, id.value()), row -> row.getBytes(1));
       if (rows.isEmpty()) {
         throw new IOException("message " + id + " is no longer in the queue");
       }
-      return rows.get(0);
+      return rows.get(0) == null ? new byte[0] : rows.get(0);
     } catch (SQLException unreadable) {
       throw new IOException(unreadable.getMessage(), unreadable);
     }

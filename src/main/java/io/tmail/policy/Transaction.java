@@ -1,0 +1,78 @@
+package io.tmail.policy;
+
+import io.tmail.mail.Voucher;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One mail transaction as checks see it, from MAIL to its end. Used by the session's thread. */
+public final class Transaction {
+  private final Client client;
+  private final Mail mail;
+  private final Voucher voucher;
+  private final Evidence evidence;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<BodyReader> readers = new ArrayList<>();
+
+  Transaction(Client client, Mail mail, Voucher voucher, Evidence session) {
+    this.client = client;
+    this.mail = mail;
+    this.voucher = voucher;
+    this.evidence = session.ofTransaction();
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  public Mail mail() {
+    return mail;
+  }
+
+  /** Who vouches for what the client sends. */
+  public Voucher voucher() {
+    return voucher;
+  }
+
+  /** Whether the message is from outside: nobody vouches for it, and its client is not near. */
+  public boolean isFromStranger() {
+    return voucher == Voucher.NOBODY
+        && !client.ip().isLoopbackAddress()
+        && !client.ip().isSiteLocalAddress()
+        && !client.ip().isLinkLocalAddress();
+  }
+
+  public Evidence evidence() {
+    return evidence;
+  }
+
+  /** What the checks have found so far. */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  /** The sum of the findings' scores. */
+  public double score() {
+    return findings.stream().mapToDouble(Finding::score).sum();
+  }
+
+  void add(List<Finding> found) {
+    findings.addAll(found);
+  }
+
+  /** To be called when the header has arrived: the reader is given the whole body. */
+  public void readBody(BodyReader reader) {
+    readers.add(reader);
+  }
+
+  /** Whether a check reads the body. */
+  public boolean hasReaders() {
+    return !readers.isEmpty();
+  }
+
+  /** A part of the body has arrived. */
+  public void arrived(byte[] bytes, int offset, int length) {
+    for (BodyReader reader : readers) {
+      reader.read(bytes, offset, length);
+    }
+  }
+}
