@@ -54,20 +54,26 @@ public class SenderAddresses {
    * was added, is not restricted.
    */
   public boolean allows(User user, MailAddress sender) {
-    return allows(user.login(), sender);
+    String login = user.login();
+    boolean nothingToHoldTo = !login.contains("@") && added(login).isEmpty();
+    return nothingToHoldTo || owns(login, sender);
   }
 
-  /** The same for a login, in lower case, whose user may be gone by now. */
-  public boolean allows(String login, MailAddress sender) {
-    if (sender.toLowerCase().equals(login)) {
-      return true;
-    }
-    List<String> added = recent.get(login, this::list);
-    boolean nothingToHoldTo = added.isEmpty() && !login.contains("@");
-    return nothingToHoldTo
-        || added.contains(sender.toLowerCase())
-        || added.contains("@" + sender.domain())
+  /**
+   * Whether the address is the user's by name: their own, an added one, or one that is delivered to
+   * their mailbox. A login that is not an address, and for which none was added, owns none.
+   *
+   * @param login in lower case; its user may be gone by now
+   */
+  public boolean owns(String login, MailAddress sender) {
+    return sender.toLowerCase().equals(login)
+        || added(login).contains(sender.toLowerCase())
+        || added(login).contains("@" + sender.domain())
         || getsMailFor(login, sender);
+  }
+
+  private List<String> added(String login) {
+    return recent.get(login, this::addedNow);
   }
 
   /**
@@ -85,8 +91,11 @@ public class SenderAddresses {
 
   /** The addresses that were added for a user. */
   public List<String> list(String login) {
-    String name = users.existing(login).login();
-    return rows(name).stream().map(SenderAddress::address).toList();
+    return addedNow(users.existing(login).login());
+  }
+
+  private List<String> addedNow(String login) {
+    return rows(login).stream().map(SenderAddress::address).toList();
   }
 
   /** Allows a user to send from another address, or with {@code @domain} from a whole domain. */

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param home the folder of everything the instance writes
  * @param hideSignature whether the banner hides the product's name
  * @param logForm how a line of the log looks
+ * @param logSize octets of the log at which it is rotated; 0 for never
  */
-public record GeneralSettings(String me, Path home, boolean hideSignature, LogForm logForm) {
+public record GeneralSettings(
+    String me, Path home, boolean hideSignature, LogForm logForm, long logSize) {
   /** For people, or for programs. */
   public enum LogForm {
     TEXT,
@@ -47,7 +49,11 @@ public record GeneralSettings(String me, Path home, boolean hideSignature, LogFo
         Path.of(home).toAbsolutePath().normalize(),
         reader.flag("HIDE_SERVER_SIGNATURE", false, "whether the banner hides the product's name"),
         reader.choice(
-            "LOG_FORMAT", LogForm.TEXT, LogForm.class, "the log of deploy/run: text or json"));
+            "LOG_FORMAT", LogForm.TEXT, LogForm.class, "the log of deploy/run: text or json"),
+        reader.size(
+            "LOG_SIZE",
+            "64M",
+            "the size at which log/tmail.log is rotated, four old ones are kept; 0 for never"));
   }
 
   private static Path defaultHome() {

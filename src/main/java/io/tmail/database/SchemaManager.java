@@ -39,7 +39,7 @@ public class SchemaManager {
     settings.warnings().forEach(LOG::warning);
     makeRunFolder(settings.general().home().resolve("run"));
     SchemaMigration.migrate(settings.database());
-    logBefore = LogWriter.replaceConsole(settings.general().logForm());
+    logBefore = LogWriter.replaceConsole(settings.general());
   }
 
   /** The last thing that runs. */

@@ -41,7 +41,8 @@ public class CertificatesUsable implements HealthCheck {
     return HealthProbe.check("certificates", usable::get);
   }
 
-  private boolean look() {
+  /** Whether each pair is good now. */
+  boolean look() {
     TlsSettings tls = settings.tls();
     return (isStillToBeMade(tls) || isUsable(tls.certificate(), tls.key()))
         && tls.named().stream().allMatch(each -> isUsable(each.certificate(), each.key()));

@@ -32,6 +32,11 @@ public final class DsnComposer {
   /** Keeps each line below 998 octets (RFC 5322 §2.1.1). */
   private static final int TEXT_KEPT = 900;
 
+  /** With a line of its own. */
+  private static final int ADDRESS_KEPT = 990;
+
+  private static final int MOST_LINE = 998;
+
   /** A relay that is a host: {@code mx.example.com[192.0.2.1]:25}. */
   private static final Pattern HOST = Pattern.compile("(.+?)(?:\\[[^\\]]+])?:\\d+");
 
@@ -150,7 +155,7 @@ public final class DsnComposer {
   /** Beyond ASCII as RFC 6533 §3 encodes it for a part that has no other characters. */
   private static String typed(String address) {
     if (Ascii.isAscii(address)) {
-      return "rfc822; " + ascii(address);
+      return "rfc822; " + ascii(address, ADDRESS_KEPT);
     }
     StringBuilder encoded = new StringBuilder("utf-8; ");
     address
@@ -181,7 +186,11 @@ public final class DsnComposer {
 
   /** The status part has no other characters (RFC 3464 §2.1). */
   private static String ascii(String text) {
-    String kept = text.length() > TEXT_KEPT ? text.substring(0, TEXT_KEPT) + "..." : text;
+    return ascii(text, TEXT_KEPT);
+  }
+
+  private static String ascii(String text, int most) {
+    String kept = text.length() > most ? text.substring(0, most) + "..." : text;
     return kept.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
@@ -216,8 +225,13 @@ public final class DsnComposer {
     }
   }
 
+  /** A long address has a line of its own (RFC 5322 §2.2.3). */
   private static void field(StringBuilder report, String name, String value) {
-    report.append(name).append(": ").append(value).append(CRLF);
+    boolean fits = name.length() + 2 + value.length() <= MOST_LINE;
+    int blank = fits ? 0 : value.lastIndexOf(' ') + 1;
+    String fold = fits ? "" : CRLF + "\t";
+    report.append(name).append(": ").append(value, 0, blank).append(fold);
+    report.append(value, blank, value.length()).append(CRLF);
   }
 
   private static void line(StringBuilder report, String text) {

@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +35,14 @@ public final class LogWriter extends Handler {
 
   private final LogBrake brake = new LogBrake();
   private final OutputStream out;
+  private final LogRotation rotation;
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::write, "log-writer");
   private volatile boolean closing;
 
-  LogWriter(GeneralSettings.LogForm form, OutputStream out) {
+  LogWriter(GeneralSettings.LogForm form, OutputStream out, LogRotation rotation) {
     this.out = out;
+    this.rotation = rotation;
     setFormatter(new LogFormat(form));
     thread.setDaemon(true);
     thread.start();
@@ -46,17 +50,20 @@ public final class LogWriter extends Handler {
 
   /**
    * Replaces the console handler that deploy/run sets up. Other handlers were configured on purpose
-   * and are kept.
+   * and are kept. If deploy/run appends what this process writes to {@code log/tmail.log}, that
+   * file is kept within its size.
    *
    * @return a task that restores the console handler; empty if nothing was replaced
    */
-  public static Optional<Runnable> replaceConsole(GeneralSettings.LogForm form) {
+  public static Optional<Runnable> replaceConsole(GeneralSettings general) {
     Logger root = Logger.getLogger("");
     Handler[] present = root.getHandlers();
     if (present.length != 1 || present[0].getClass() != ConsoleHandler.class) {
       return Optional.empty();
     }
-    LogWriter writer = new LogWriter(form, new FileOutputStream(FileDescriptor.err));
+    LogWriter writer =
+        new LogWriter(
+            general.logForm(), new FileOutputStream(FileDescriptor.err), rotation(general));
     root.addHandler(writer);
     root.removeHandler(present[0]);
     return Optional.of(
@@ -65,6 +72,19 @@ public final class LogWriter extends Handler {
           root.removeHandler(writer);
           writer.close();
         });
+  }
+
+  private static LogRotation rotation(General general) {
+    Path file = general.home().resolve("log/tmail.log");
+    return new LogRotation(file, isStandardError(file) ? general.logSize() : 0);
+  }
+
+  private static boolean isStandardError(Path file) {
+    try {
+      return Files.isSameFile(Path.of("/proc/self/fd/2"), file);
+    } catch (IOException elsewhere) {
+      return false;
+    }
   }
 
   @Override
@@ -110,7 +130,9 @@ public final class LogWriter extends Handler {
   /** If the log cannot be written, the server continues; the failure cannot be logged either. */
   private void write(String text) {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+      out.write(octets);
+      rotation.wrote(octets.length);
     } catch (IOException unwritable) {
       reportError("the log cannot be written", unwritable, ErrorManager.WRITE_FAILURE);
     }

@@ -290,16 +290,17 @@ final class SmtpEndpoint {
   private Answer refused(String verb, String recipient, Verdict.Refuse verdict) {
     Instant now = clock.instant();
     QueueId id = QueueId.next(now.toEpochMilli());
-    LOG.info(
+    ClientLog.ALL.line(
+        client().ip(),
         () ->
             "%s: refused: client=[%s], %s from=<%s>%s: %s"
                 .formatted(
                     id,
                     client().ip().getHostAddress(),
                     verb,
-                    mail.reversePath(),
-                    recipient.isEmpty() ? "" : ", to=<" + recipient + ">",
-                    verdict.reply()));
+                    ClientLog.cut(mail.reversePath().toString()),
+                    recipient.isEmpty() ? "" : ", to=<" + ClientLog.cut(recipient) + ">",
+                    ClientLog.cut(verdict.reply().toString())));
     refusals.add(
         ClientNetwork.of(client().ip()),
         new Refusal(

@@ -4,15 +4,12 @@ import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.logging.Logger;
 
 /**
  * STARTTLS (RFC 3207). What the client sent in plain text behind the command is thrown away with
  * the old buffer, and all it said before is forgotten.
  */
 final class StartTlsVerb extends Verb {
-  private static final Logger LOG = Logger.getLogger("tmail");
-
   /** RFC 3207 §4. */
   private static final SmtpReply READY_FOR_TLS = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
 
@@ -45,11 +42,13 @@ final class StartTlsVerb extends Verb {
       session.secure();
       return Answer.NONE;
     } catch (IOException failed) {
-      LOG.info(
-          "STARTTLS failed: client=["
-              + session.client().ip().getHostAddress()
-              + "]: "
-              + failed.getMessage());
+      ClientLog.ALL.line(
+          session.client().ip(),
+          () ->
+              "STARTTLS failed: client=[%s]: %s"
+                  .formatted(
+                      session.client().ip().getHostAddress(),
+                      ClientLog.cut(String.valueOf(failed.getMessage()))));
       session.wire().abort(); // no client would understand a reply
       return Answers.NO_TLS;
     }

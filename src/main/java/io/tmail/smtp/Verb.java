@@ -52,9 +52,11 @@ abstract class Verb {
     try {
       return answer(argument, session);
     } catch (ClientGoneException gone) {
-      LOG.info(
-          "lost: client=[%s] in %s: %s"
-              .formatted(session.client().ip().getHostAddress(), name, gone.getMessage()));
+      ClientLog.ALL.line(
+          session.client().ip(),
+          () ->
+              "lost: client=[%s] in %s: %s"
+                  .formatted(session.client().ip().getHostAddress(), name, gone.getMessage()));
       boolean slow = gone.getCause() instanceof SocketTimeoutException;
       return Answers.incomplete(slow ? Reason.MESSAGE_TIMEOUT : Reason.INCOMPLETE);
     } catch (RuntimeException trouble) {

@@ -109,6 +109,18 @@ class SenderAddressesTest {
     assertFalse(allows("printer", "scan@elsewhere.example"));
   }
 
+  /** It may send from any address, but nobody signs for that. */
+  @Test
+  void loginThatIsNoAddressOwnsWhatWasAddedOnly() {
+    add("printer", false);
+    assertFalse(owns("printer", "ceo@example.com"));
+    change(senders -> senders.add("printer", "scan@example.com"));
+    assertTrue(owns("printer", "scan@example.com"));
+    assertFalse(owns("printer", "ceo@example.com"));
+    assertTrue(owns("bob@example.com", "bob+shop@example.com"));
+    assertFalse(owns("gone@example.com", "bob@example.com"));
+  }
+
   @Test
   void additionsAreChecked() {
     change(senders -> senders.add("bob@example.com", "me@elsewhere.example"));
@@ -133,6 +145,10 @@ class SenderAddressesTest {
   private static boolean allows(String login, String sender) {
     User user = database.users.find(login).orElseThrow();
     return database.senders.allows(user, MailAddress.parse(sender));
+  }
+
+  private static boolean owns(String login, String address) {
+    return database.senders.owns(login, MailAddress.parse(address));
   }
 
   private static void alias(String name, String... targets) {

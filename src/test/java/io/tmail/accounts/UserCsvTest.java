@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("tables")
@@ -110,6 +111,28 @@ class UserCsvTest {
         database.change(() -> csv.check(wrong)).stream()
             .map(line -> line.line() + " " + line.field())
             .toList());
+  }
+
+  /** A login with such a hash would take the server hours. */
+  @Test
+  @Timeout(30)
+  void costlyHashesAreRefusedWithTheReasonAndTheOthersComeIn() {
+    String list =
+        """
+        login,hash
+        a@csv.example,{SHA512-CRYPT}$6$rounds=999999999$saltsalt$%s
+        b@csv.example,{BLF-CRYPT}$2y$31$%s
+        c@csv.example,"{ARGON2ID}$argon2id$v=19$m=8388608,t=3,p=1$c2FsdHNhbHQ$%s"
+        d@csv.example,
+        """
+            .formatted("a".repeat(86), "a".repeat(53), "a".repeat(43));
+    List<ImportedUser> lines = database.change(() -> csv.add(list));
+    assertEquals(
+        List.of("hash", "hash", "hash", ""), lines.stream().map(ImportedUser::field).toList());
+    assertTrue(lines.get(0).detail().contains("rounds"), lines.get(0).detail());
+    assertTrue(lines.stream().noneMatch(line -> line.detail().contains("saltsalt")));
+    assertTrue(database.users.find("d@csv.example").isPresent());
+    assertFalse(database.users.find("a@csv.example").isPresent());
   }
 
   @Test

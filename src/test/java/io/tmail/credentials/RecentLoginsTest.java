@@ -1,7 +1,9 @@
 package io.tmail.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.AccountsOnTables;
 import io.tmail.accounts.NewUser;
@@ -134,6 +136,39 @@ class RecentLoginsTest {
     later(Duration.ofSeconds(11));
     tick();
     assertEquals(List.of("smtp 192.0.2.1  10:00:00 10:00:50 26"), shown());
+  }
+
+  @Test
+  void networkOfALoginIsKnownForNinetyDaysAndNoOtherIs() {
+    assertFalse(knows("192.0.2.1"));
+    seen("imap", "192.0.2.1");
+    assertTrue(knows("192.0.2.1"), "before it is written");
+    seen("imap", "2001:db8:0:7::1");
+    tick();
+    logins = onANode();
+    assertTrue(knows("192.0.2.1"), "on another node");
+    assertTrue(knows("2001:db8:0:7:ffff::2"), "the same /64");
+    assertFalse(knows("2001:db8:0:8::1"), "another /64");
+    assertFalse(knows("192.0.2.2"));
+    assertFalse(logins.isKnown(BOB, client("192.0.2.1")), "somebody else's network");
+    later(Duration.ofDays(89));
+    tick();
+    assertTrue(knows("192.0.2.1"));
+    later(Duration.ofDays(2));
+    tick();
+    assertFalse(knows("192.0.2.1"));
+  }
+
+  /** Dovecot writes its logins itself. */
+  @Test
+  void networkOfALoginAtDovecotIsKnown() {
+    byDovecot(ALICE, "imap", "192.0.2.9", now.toEpochMilli());
+    tick();
+    assertTrue(knows("192.0.2.9"));
+  }
+
+  private boolean knows(String address) {
+    return logins.isKnown(ALICE, client(address));
   }
 
   @Test

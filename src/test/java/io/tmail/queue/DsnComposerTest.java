@@ -96,6 +96,36 @@ class DsnComposerTest {
     assertEquals("x-tmail; 550 5.2.2 over quota", groups.get(2).getHeader("Diagnostic-Code", null));
   }
 
+  /** Large services have local parts that fill the line. */
+  @Test
+  void longAddressesAreWholeAndNoLineIsTooLong() throws Exception {
+    String address = "b".repeat(980) + "@c.example";
+    QueuedMessage plain = message(HEADER + "\r\nbody\r\n");
+    QueuedMessage message =
+        new QueuedMessage(
+            plain.id(),
+            new Envelope(
+                ReversePath.parse("a".repeat(980) + "@b.example"),
+                plain.parameters(),
+                "",
+                Voucher.NOBODY),
+            plain.messageId(),
+            plain.content(),
+            NOON);
+    Notice gone =
+        failure(
+            address,
+            new DeliveryResult.Failed(
+                SmtpReply.of(550, "5.1.1", "no such user"), "mx.c.example:25"),
+            false);
+    QueuedMessage report = compose(message, gone);
+    String said = status(report).get(1).getHeader("Final-Recipient", null);
+    assertEquals("rfc822; " + address, said.replaceAll("\\s+", " "));
+    assertEquals(message.reversePath().toString(), parse(report).getHeader("To", null).strip());
+    String text = new String(report.content().open().readAllBytes(), StandardCharsets.ISO_8859_1);
+    assertTrue(text.lines().allMatch(line -> line.length() <= 998), text);
+  }
+
   @Test
   void waitingTooLongIsPermanentWhateverTheLastReplyWas() throws Exception {
     Notice late =

@@ -8,20 +8,33 @@ import io.tmail.config.GeneralSettings.LogForm;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class LogWriterTest {
+  private static final LogRotation UNROTATED = new LogRotation(Path.of("none"), 0);
+
+  @TempDir private Path folder;
   private final ByteArrayOutputStream interrupted = new ByteArrayOutputStream();
 
   private static LogRecord entry(String message) {
@@ -33,7 +46,7 @@ class LogWriterTest {
 
   private static String written(LogForm form, LogRecord... entries) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    LogWriter writer = new LogWriter(form, out);
+    LogWriter writer = new LogWriter(form, out, UNROTATED);
     List.of(entries).forEach(writer::publish);
     writer.close();
     return out.toString(UTF_8);
@@ -74,7 +87,7 @@ class LogWriterTest {
   void whoIsInterruptedIsHeardToo() {
     Thread.currentThread().interrupt();
     try {
-      LogWriter writer = new LogWriter(LogForm.TEXT, interrupted);
+      LogWriter writer = new LogWriter(LogForm.TEXT, interrupted, UNROTATED);
       writer.publish(entry("last words"));
       assertTrue(Thread.interrupted());
       writer.close();
@@ -91,6 +104,50 @@ class LogWriterTest {
     assertTrue(
         written(LogForm.TEXT, failed)
             .contains("tmail: oh\njava.lang.IllegalStateException: why\n"));
+  }
+
+  @Test
+  void logStaysWithinItsSizeAndNoLineIsLostToIt() throws IOException {
+    Path file = folder.resolve("tmail.log");
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      LogWriter writer = new LogWriter(LogForm.TEXT, out, new LogRotation(file, 100_000));
+      for (int i = 0; i < 3_500; i++) {
+        writer.publish(entry(i + " " + "x".repeat(50)));
+        if (i % 500 == 0) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
+        }
+      }
+      writer.close();
+    }
+    List<String> lines = new ArrayList<>();
+    for (String name :
+        List.of("tmail.log.4", "tmail.log.3", "tmail.log.2", "tmail.log.1", "tmail.log")) {
+      Path part = folder.resolve(name);
+      if (Files.exists(part)) {
+        assertTrue(Files.size(part) < 350_000, name);
+        lines.addAll(Files.readAllLines(part));
+      }
+    }
+    assertTrue(Files.exists(folder.resolve("tmail.log.1")));
+    assertEquals(3_500, lines.size());
+    assertTrue(
+        IntStream.range(0, 3_500).allMatch(i -> lines.get(i).contains(" tmail: " + i + " ")));
+  }
+
+  @Test
+  void fourOldLogsAreKept() throws IOException {
+    Path file = folder.resolve("tmail.log");
+    LogRotation rotation = new LogRotation(file, 10);
+    for (int i = 0; i < 8; i++) {
+      Files.writeString(file, "%010d".formatted(i));
+      rotation.wrote(10);
+      assertEquals(0, Files.size(file));
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      assertEquals(5, all.count());
+    }
+    assertEquals("0000000004", Files.readString(folder.resolve("tmail.log.4")));
   }
 
   @Test

@@ -56,7 +56,7 @@ final class FakeAccounts extends Passwords {
   SenderAddresses senders() {
     return new SenderAddresses() {
       @Override
-      public boolean allows(String login, MailAddress sender) {
+      public boolean allows(User user, MailAddress sender) {
         return !sender.toLowerCase().equals("boss@example.com");
       }
     };

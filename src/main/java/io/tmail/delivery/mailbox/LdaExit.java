@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * How a {@code dovecot-lda} ended that was not late. Its exit code is the result (sysexits(3)): 67
- * and 77 are permanent, 64 only if Dovecot accepts no spelling of the address, all others
- * temporary.
+ * and 77 are permanent. So is 64, wrong usage, unless the program does not know our options: then
+ * another one is installed, which an administrator can mend. All others are temporary.
  *
  * @param output the beginning of what it wrote
  * @param readAll whether it read the whole message
@@ -19,8 +19,14 @@ record LdaExit(int code, String output, boolean readAll) {
   private static final int EX_NOUSER = 67;
   private static final int EX_NOPERM = 77;
 
-  /** Usage errors about the recipient; the others are errors of the configuration. */
+  /** Usage errors about the recipient, and about the sender. */
   private static final Pattern BAD_ADDRESS = Pattern.compile("Invalid -[ad] parameter");
+
+  private static final Pattern BAD_SENDER = Pattern.compile("Invalid -f parameter");
+
+  /** What getopt(3) and Dovecot say of an option that they do not know. */
+  private static final Pattern OTHER_PROGRAM =
+      Pattern.compile("(?i)(invalid|unknown|unrecognized) (option|argument)");
 
   /** What is wrong is the address that we named, which no later attempt makes right. */
   boolean isBadAddress() {
@@ -35,12 +41,19 @@ record LdaExit(int code, String output, boolean readAll) {
               ? DeliveryResult.delivered("delivered", RELAY)
               : DeliveryResult.deferred("4.3.0", RELAY + " did not read the whole message", RELAY);
       case EX_USAGE ->
-          isBadAddress()
-              ? DeliveryResult.failed("5.1.3", said, RELAY)
-              : DeliveryResult.deferred("4.3.0", said, RELAY);
+          OTHER_PROGRAM.matcher(output).find()
+              ? DeliveryResult.deferred("4.3.5", said, RELAY)
+              : DeliveryResult.failed(usageError(), said, RELAY);
       case EX_NOUSER -> DeliveryResult.failed("5.1.1", "no mailbox here by that name", RELAY);
       case EX_NOPERM -> DeliveryResult.failed("5.2.2", said, RELAY);
       default -> DeliveryResult.deferred("4.3.0", said, RELAY);
     };
+  }
+
+  private String usageError() {
+    if (isBadAddress()) {
+      return "5.1.3";
+    }
+    return BAD_SENDER.matcher(output).find() ? "5.1.7" : "5.3.0";
   }
 }

@@ -78,6 +78,6 @@ public class DkimSigner {
 
   /** Networks and this machine may write in the name of every domain. */
   private boolean isOwn(MailAddress address, DeliveryRequest request) {
-    return request.voucher() != Voucher.USER || senders.allows(request.authUser(), address);
+    return request.voucher() != Voucher.USER || senders.owns(request.authUser(), address);
   }
 }

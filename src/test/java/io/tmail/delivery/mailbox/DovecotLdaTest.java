@@ -54,7 +54,7 @@ class DovecotLdaTest {
 
   @ParameterizedTest
   @CsvSource({
-    "64, Deferred, 4.3.0",
+    "64, Failed, 5.3.0",
     "67, Failed, 5.1.1",
     "73, Deferred, 4.3.0",
     "75, Deferred, 4.3.0",
@@ -103,6 +103,23 @@ class DovecotLdaTest {
     List<String> ran = Files.readAllLines(folder.resolve("ran"));
     assertEquals(2, ran.size());
     assertTrue(ran.get(1).endsWith("-a alice@example.com -d alice@example.com"), ran.toString());
+  }
+
+  /** CASES: a wrong usage must not wait seven days; another Dovecot than ours may be mended. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lda: Fatal: Invalid -f parameter: Invalid character in localpart|Failed|5.1.7",
+        "lda: Fatal: Multiple -d parameters|Failed|5.3.0",
+        "dovecot-lda: invalid option -- e|Deferred|4.3.5",
+        "lda: Fatal: Unknown argument: -e|Deferred|4.3.5"
+      })
+  void wrongUsageIsPermanentUnlessAnotherProgramRuns(String said, String type, String status)
+      throws IOException {
+    DeliveryResult result = deliver("cat > /dev/null; echo '" + said + "' >&2; exit 64", LONG);
+    assertEquals(type, result.getClass().getSimpleName(), result.toString());
+    assertEquals(status, result.status().toString());
   }
 
   @Test

@@ -25,6 +25,15 @@ final class Relays {
   /** Login and address, which may be one of that user's. */
   final List<String> own = new ArrayList<>();
 
+  /** Who owns which address. */
+  SenderAddresses senders =
+      new SenderAddresses() {
+        @Override
+        public boolean owns(String login, MailAddress sender) {
+          return own.contains(login + " " + sender) || sender.toLowerCase().equals(login);
+        }
+      };
+
   private final Map<String, String> environment = new HashMap<>();
 
   Relays() {
@@ -79,12 +88,7 @@ final class Relays {
             return signers.stream().filter(each -> each.domain().equals(domain)).toList();
           }
         },
-        new SenderAddresses() {
-          @Override
-          public boolean allows(String login, MailAddress sender) {
-            return own.contains(login + " " + sender) || sender.toLowerCase().equals(login);
-          }
-        },
+        senders,
         Clock.systemUTC());
   }
 
