@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.DeployedWar;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,20 +23,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What strangers may send to the real WAR, octet by octet, and what each answer says. */
-@ExtendWith(ArquillianExtension.class)
-class HttpDoorIT {
+class HttpDoorIT extends DeployedWar {
   private static final String LOGIN = "/console/login.xhtml";
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
   private static final String ROBOT =
@@ -53,18 +45,9 @@ class HttpDoorIT {
           "/api/tokens/{name}", "{\"scopes\":[\"users:read\"]}",
           "/api/users/{login}", "{\"passwd\":\"secret-1\",\"haveMailbox\":true}");
 
-  @ArquillianResource private URL deployed;
-
-  @Deployment(testable = false)
-  static WebArchive tmail() {
-    return ShrinkWrap.create(ZipImporter.class, "tmail.war")
-        .importFrom(Path.of(System.getProperty("tmail.war", "target/tmail.war")).toFile())
-        .as(WebArchive.class);
-  }
-
   /** All that comes back until the server closes; the request must ask for that. */
   private String exchange(String head, byte[]... body) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), deployed.getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       OutputStream out = socket.getOutputStream();
       out.write(head.getBytes(ISO_8859_1));
       try {
@@ -168,7 +151,7 @@ class HttpDoorIT {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 150; i++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), deployed.getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         slow.add(socket);
         String head = "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\n" + FORM;
         socket.getOutputStream().write((head + "Content-Length: 100\r\n\r\na").getBytes(UTF_8));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.Authenticator;
+import io.tmail.DeployedWar;
 import io.tmail.policy.Reason;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,32 +29,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real WAR on Payara Micro, asked over HTTP as the command line, programs and strangers do. */
-@ExtendWith(ArquillianExtension.class)
-class ApiIT {
+class ApiIT extends DeployedWar {
   private static final Path RUN = Path.of(System.getenv("TMAIL_HOME"), "run");
 
-  @ArquillianResource private URL deployed;
   private final HttpClient http = HttpClient.newHttpClient();
-
-  @Deployment(testable = false)
-  static WebArchive tmail() {
-    return ShrinkWrap.create(ZipImporter.class, "tmail.war")
-        .importFrom(Path.of("target/tmail.war").toFile())
-        .as(WebArchive.class);
-  }
 
   @Test
   void userIsAddedShownChangedAndRemoved() throws Exception {
@@ -933,7 +917,7 @@ class ApiIT {
   }
 
   private String server() {
-    return "http://127.0.0.1:" + deployed.getPort() + "/";
+    return "http://127.0.0.1:" + port() + "/";
   }
 
   private HttpResponse<String> send(
