@@ -33,20 +33,34 @@ import io.tmail.rates.RateCounters;
 import io.tmail.rates.TestRates;
 import io.tmail.rights.AccountsChanged;
 import io.tmail.rights.ActionLog;
+import io.tmail.rights.Actor;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The use cases over the real tables of the test's own database; it plays the container. */
-public final class AccountsOnTables implements AutoCloseable {
+/**
+ * The use cases over the real tables of the test's own database; it plays the container. As an
+ * extension, it belongs to a class of tests: each test finds the tables empty.
+ */
+public final class AccountsOnTables
+    implements BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
   public final Beans beans = new Beans();
   public final TurnedClock clock = new TurnedClock();
   public final Users users;
@@ -128,6 +142,35 @@ public final class AccountsOnTables implements AutoCloseable {
     beans.get(RemovedLogins.class);
   }
 
+  /** For the field of a class with {@code @RegisterExtension}. */
+  public static AccountsOnTables ofClass() {
+    try {
+      return new AccountsOnTables(Files.createTempDirectory("tmail-accounts"));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    empty();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    Actor.leave();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) throws IOException {
+    close();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   /** Over the file {@code db/tmail.db} of the home, whichever database is under test. */
   public static AccountsOnTables onSqlite(Path home) {
     return new AccountsOnTables(home, Map.of());
@@ -148,6 +191,11 @@ public final class AccountsOnTables implements AutoCloseable {
       environment.put("TMAIL_" + set[i], set[i + 1]);
     }
     return Settings.load(environment);
+  }
+
+  /** The folder with its files. */
+  public Path home() {
+    return home;
   }
 
   /** All go on with these settings. */

@@ -74,7 +74,7 @@ public final class LogWriter extends Handler {
         });
   }
 
-  private static LogRotation rotation(General general) {
+  private static LogRotation rotation(GeneralSettings general) {
     Path file = general.home().resolve("log/tmail.log");
     return new LogRotation(file, isStandardError(file) ? general.logSize() : 0);
   }

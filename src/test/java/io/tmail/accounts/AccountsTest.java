@@ -10,42 +10,28 @@ import io.tmail.config.Settings;
 import io.tmail.credentials.Passwords;
 import io.tmail.rights.AccountsException;
 import io.tmail.rights.AccountsException.Kind;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("tables")
 class AccountsTest {
   private static final UserChange NOTHING = UserChange.NOTHING;
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private Users users;
   private Domains domains;
   private Passwords passwords;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void empty() {
-    database.empty();
     users = database.users;
     domains = database.domains;
     passwords = database.passwords;
@@ -107,7 +93,8 @@ class AccountsTest {
   void mailboxIsRefusedWithoutDovecot() {
     Settings withDovecot = database.beans.get(Settings.class);
     try {
-      database.beans.replace(Settings.class, Settings.load(Map.of("TMAIL_HOME", home.toString())));
+      database.beans.replace(
+          Settings.class, Settings.load(Map.of("TMAIL_HOME", database.home().toString())));
       refused(
           Kind.REFUSED,
           "you must enable (and install) Dovecot support",

@@ -8,34 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.AccountsOnTables;
 import io.tmail.credentials.AdministratorPasswords;
 import io.tmail.rights.AccountsException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class AdministratorsTest {
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private Administrators administrators;
   private AdministratorPasswords administratorPasswords;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void empty() {
-    database.empty();
     administrators = database.administrators;
     administratorPasswords = database.administratorPasswords;
   }

@@ -8,38 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.AccountsOnTables;
 import io.tmail.rights.AccountsException;
 import io.tmail.rights.AccountsException.Kind;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rules that hold between aliases, users and domains. */
 @Tag("tables")
 class AliasesTest {
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private Aliases aliases;
-
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
 
   @BeforeEach
   void empty() {
-    database.empty();
     aliases = database.aliases;
     for (String login : List.of("alice@example.com", "bob@example.com", "carol@other.example")) {
       addUser(login);

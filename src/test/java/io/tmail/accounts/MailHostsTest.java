@@ -9,7 +9,6 @@ import io.tmail.rights.AccountsException;
 import io.tmail.rights.AccountsException.Kind;
 import io.tmail.rights.Actor;
 import io.tmail.rights.Role;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("tables")
 class MailHostsTest {
@@ -32,28 +28,11 @@ class MailHostsTest {
   private static final List<String> LOGINS =
       IntStream.range(0, 10_000).mapToObj(i -> "user" + i + "@example.com").toList();
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
-
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
 
   @BeforeEach
   void empty() {
-    database.empty();
     spread(THREE);
-  }
-
-  @AfterEach
-  void leave() {
-    Actor.leave();
   }
 
   private static void spread(List<String> hosts) {

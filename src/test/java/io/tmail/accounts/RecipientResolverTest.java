@@ -14,33 +14,18 @@ import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class RecipientResolverTest {
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
-
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
 
   @BeforeEach
   void empty() {
-    database.empty();
     database.resolveBy();
     add("alice@example.com", false);
     database.change(() -> database.domains.add("remote.example", false));

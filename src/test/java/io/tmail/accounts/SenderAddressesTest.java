@@ -9,34 +9,19 @@ import io.tmail.AccountsOnTables;
 import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsException;
 import io.tmail.rights.AccountsException.Kind;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("tables")
 class SenderAddressesTest {
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
-
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
 
   @BeforeEach
   void empty() {
-    database.empty();
     add("alice@example.com", true);
     add("bob@example.com", true);
   }

@@ -8,15 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.AccountsOnTables;
 import io.tmail.accounts.ImportedUser.Outcome;
 import io.tmail.rights.AccountsException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class UserCsvTest {
@@ -28,23 +25,12 @@ class UserCsvTest {
       printer,secret-3,,,
       """;
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private UserCsv csv;
-
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
 
   @BeforeEach
   void empty() {
-    database.empty();
     csv = database.userCsv;
   }
 

@@ -14,19 +14,15 @@ import io.tmail.rights.AccountsException.Kind;
 import io.tmail.rights.Actor;
 import io.tmail.rights.Role;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,34 +32,18 @@ class ConsoleSessionsTest {
   private static final String ALICE = "alice@open.example";
   private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0";
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private ConsoleSessions sessions;
   private Instant now;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void fill() {
-    database.empty();
     sessions = database.sessions;
     at(Instant.parse("2026-11-24T10:00:00Z"));
     database.change(
         () -> database.users.add(new NewUser(ALICE, "secret-1", false, true, false, "")));
     database.change(() -> database.administrators.addFirst("one-time"));
-  }
-
-  @AfterEach
-  void end() {
-    Actor.leave();
   }
 
   private void at(Instant time) {

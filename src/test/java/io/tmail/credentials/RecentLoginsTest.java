@@ -13,19 +13,15 @@ import io.tmail.rights.Actor;
 import io.tmail.rights.Role;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 @SuppressWarnings("UnnecessaryAssignment")
@@ -33,35 +29,19 @@ class RecentLoginsTest {
   private static final String ALICE = "alice@seen.example";
   private static final String BOB = "bob@other.example";
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private RecentLogins logins;
   private Instant now;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void fill() {
-    database.empty();
     logins = onANode();
     at(Instant.parse("2026-11-24T10:00:00Z"));
     for (String login : List.of(ALICE, BOB)) {
       database.change(
           () -> database.users.add(new NewUser(login, "secret-1", false, true, false, "")));
     }
-  }
-
-  @AfterEach
-  void end() {
-    Actor.leave();
   }
 
   private static RecentLogins onANode() {

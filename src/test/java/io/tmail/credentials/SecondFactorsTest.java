@@ -23,50 +23,31 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.codec.binary.Base32;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class SecondFactorsTest {
   private static final String ALICE = "alice@factor.example";
   private static final String PASSWORD = "secret-1";
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private SecondFactors factors;
   private Instant now;
   private NewFactor factor;
   private List<String> recovery;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void fill() {
-    database.empty();
     factors = database.secondFactors;
     at(Instant.parse("2026-11-24T10:00:00Z"));
     database.change(() -> database.administrators.addFirst("one-time"));
     database.change(
         () -> database.users.add(new NewUser(ALICE, PASSWORD, false, true, false, null)));
     as(ALICE, Role.USER, List.of());
-  }
-
-  @AfterEach
-  void end() {
-    Actor.leave();
   }
 
   private static void as(String name, Role role, List<String> domains) {
@@ -227,7 +208,7 @@ class SecondFactorsTest {
   @Test
   void theTableAloneMakesNoCodesAndASecretIsGoodForItsLoginOnly() throws Exception {
     enrol();
-    Path key = home.resolve("factor.key");
+    Path key = database.home().resolve("factor.key");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
     String sealed = database.value("SELECT secret FROM second_factors").toString();
     assertFalse(sealed.contains(factor.secret()));

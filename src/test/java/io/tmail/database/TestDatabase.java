@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The database under the tests tagged {@code tables}: {@code -Dtest.database=sqlite3}, {@code
@@ -44,6 +45,10 @@ public final class TestDatabase {
   private static final String COPIED = " TEMPLATE " + TEMPLATE + " STRATEGY file_copy";
 
   private static final Map<Path, String> OF_HOME = new HashMap<>();
+
+  /** The folder of the template's files, if they are SQLite's. */
+  private static Path files;
+
   private static int port;
 
   private TestDatabase() {}
@@ -51,6 +56,7 @@ public final class TestDatabase {
   /** The settings that name the database of a home folder. */
   public static synchronized Map<String, String> settings(Path home) {
     if (DRIVER.equals("sqlite3")) {
+      fill(home.resolve("db"));
       return Map.of();
     }
     String name = OF_HOME.computeIfAbsent(home, one -> create("tmail_" + OF_HOME.size()));
@@ -65,6 +71,43 @@ public final class TestDatabase {
   /** Which database is under test. */
   public static Driver driver() {
     return Driver.valueOf(DRIVER.toUpperCase(Locale.ROOT));
+  }
+
+  /** A new home gets copies of the files. */
+  private static void fill(Path folder) {
+    if (Files.exists(folder)) {
+      return;
+    }
+    try {
+      if (files == null) {
+        files = Files.createTempDirectory(TEMPLATE);
+        SchemaMigration.migrate(at(Driver.SQLITE3, files.resolve("tmail.db").toString()));
+        Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::deleteFiles));
+      }
+      Files.createDirectories(folder);
+      for (Path file : inTemplate()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static List<Path> inTemplate() throws IOException {
+    try (Stream<Path> all = Files.list(files)) {
+      return all.toList();
+    }
+  }
+
+  private static void deleteFiles() {
+    try {
+      for (Path file : inTemplate()) {
+        Files.delete(file);
+      }
+      Files.delete(files);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static String create(String name) {

@@ -19,12 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class AccountsMoveTest {
@@ -82,15 +81,14 @@ class AccountsMoveTest {
               + " ('list@tm.example', 'fay@tm.example', '/bin/cat', 0, 1),"
               + " ('tm.alias', 'tm.example', '', 1, 0)");
 
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private static Path foreign;
   private AccountsMove move;
 
   @BeforeAll
   static void open() throws SQLException {
-    database = new AccountsOnTables(home);
-    foreign = home.resolve("postfixadmin.db");
+    foreign = database.home().resolve("postfixadmin.db");
     make(foreign, POSTFIXADMIN);
   }
 
@@ -103,14 +101,8 @@ class AccountsMoveTest {
     }
   }
 
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void empty() {
-    database.empty();
     move = new AccountsMove(database.users, database.domains, database.aliases);
   }
 
@@ -194,7 +186,7 @@ class AccountsMoveTest {
 
   @Test
   void anotherTmailMovesIn() throws SQLException {
-    Path other = home.resolve("other.db");
+    Path other = database.home().resolve("other.db");
     make(other, TMAIL);
     String moved =
         lines(
@@ -220,7 +212,7 @@ class AccountsMoveTest {
 
   @Test
   void databaseOfAnotherKindIsNamedAsSuch() throws SQLException {
-    Path other = home.resolve("empty.db");
+    Path other = database.home().resolve("empty.db");
     make(other, List.of("CREATE TABLE t (x INTEGER)"));
     AccountsException refusal =
         assertThrows(

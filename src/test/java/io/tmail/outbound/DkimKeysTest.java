@@ -9,37 +9,17 @@ import io.tmail.AccountsOnTables;
 import io.tmail.outbound.DkimKey.State;
 import io.tmail.rights.AccountsChanged;
 import io.tmail.rights.AccountsException;
-import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class DkimKeysTest {
-  @TempDir static Path home;
-  private static AccountsOnTables tables;
-
-  @BeforeAll
-  static void open() {
-    tables = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    tables.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    tables.empty();
-  }
+  @RegisterExtension private static final AccountsOnTables tables = AccountsOnTables.ofClass();
 
   @Test
   void enablingMakesTwoKeysThatSign() {

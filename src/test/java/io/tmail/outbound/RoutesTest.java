@@ -10,37 +10,17 @@ import io.tmail.AccountsOnTables;
 import io.tmail.mail.DomainName;
 import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("tables")
 class RoutesTest {
-  @TempDir static Path home;
-  private static AccountsOnTables tables;
-
-  @BeforeAll
-  static void open() {
-    tables = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    tables.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    tables.empty();
-  }
+  @RegisterExtension private static final AccountsOnTables tables = AccountsOnTables.ofClass();
 
   @Test
   void isInForceFromItsCommitUntilItsRemoval() {

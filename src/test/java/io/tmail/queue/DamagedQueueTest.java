@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +24,7 @@ class DamagedQueueTest {
   private static final String VICTIM = "victim " + "v".repeat(2500);
 
   @TempDir private Path home;
-  private QueueRig rig;
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
+  @AutoClose private QueueRig rig;
 
   /** A queue of twenty messages, one of which has the victim's text; the file is closed. */
   private void queued() throws Exception {

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,16 +40,11 @@ class DeliveryWorkTest {
   private static final Duration DAYS_8 = Duration.ofDays(8);
 
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
 
   @BeforeEach
   void open() {
     rig = new QueueRig(home).start();
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.tmail.queue.tables.QueueUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,16 +25,11 @@ class LostReplyTest {
   private static final Duration SETTLED_AGAIN = Duration.ofSeconds(2);
 
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
 
   @BeforeEach
   void open() {
     rig = new QueueRig(home).start();
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,16 +39,11 @@ class MailQueueTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
 
   @BeforeEach
   void open() {
     rig = new QueueRig(home);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @Test

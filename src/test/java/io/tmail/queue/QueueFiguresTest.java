@@ -8,25 +8,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueueFiguresTest {
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
   private QueueFigures figures;
 
   @BeforeEach
   void open() {
     rig = new QueueRig(home);
     figures = new QueueFigures(rig.database);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @Test

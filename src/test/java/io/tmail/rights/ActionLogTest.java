@@ -9,44 +9,24 @@ import io.tmail.accounts.NewUser;
 import io.tmail.accounts.UserChange;
 import io.tmail.accounts.Users;
 import io.tmail.credentials.Passwords;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("tables")
 class ActionLogTest {
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private Users users;
   private Passwords passwords;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void begin() {
-    database.empty();
     users = database.users;
     passwords = database.passwords;
     new Actor("root@admin", Role.ADMINISTRATOR, List.of(), Actor.Via.API, "192.0.2.7").enter();
-  }
-
-  @AfterEach
-  void end() {
-    Actor.leave();
   }
 
   private void addAlice() {

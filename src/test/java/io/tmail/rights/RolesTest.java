@@ -24,45 +24,30 @@ import io.tmail.credentials.AppPasswords;
 import io.tmail.credentials.NewToken;
 import io.tmail.credentials.Passwords;
 import io.tmail.rights.AccountsException.Kind;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a domain administrator and a user see and may change, whichever way they come. */
 @Tag("tables")
 class RolesTest {
-  @TempDir private static Path home;
-  private static AccountsOnTables database;
+  @RegisterExtension private static final AccountsOnTables database = AccountsOnTables.ofClass();
+
   private Users users;
   private Domains domains;
   private Passwords passwords;
   private Aliases aliases;
 
-  @BeforeAll
-  static void open() {
-    database = new AccountsOnTables(home);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
   @BeforeEach
   void fill() {
-    database.empty();
     users = database.users;
     domains = database.domains;
     passwords = database.passwords;
@@ -72,11 +57,6 @@ class RolesTest {
     }
     database.change(
         () -> aliases.add(new NewAlias("t@other.example", List.of("c@other.example"), "", false)));
-  }
-
-  @AfterEach
-  void end() {
-    Actor.leave();
   }
 
   private User add(String login) {

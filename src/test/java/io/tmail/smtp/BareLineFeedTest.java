@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,22 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bare LF from networks that are trusted with it becomes CRLF, and ends nothing. */
 @Timeout(30)
 class BareLineFeedTest {
-  private static SmtpRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig("SMTPD_BARE_LF_NETWORKS", "192.0.2.0/24, 127.0.0.0/8");
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-  }
+  @RegisterExtension
+  private static final SmtpRig rig =
+      new SmtpRig("SMTPD_BARE_LF_NETWORKS", "192.0.2.0/24, 127.0.0.0/8");
 
   /** R is CR, N is LF. */
   @ParameterizedTest

@@ -3,25 +3,14 @@ package io.tmail.smtp;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an open-relay tester tries, one test each: nobody's mail goes elsewhere through us. */
 @Timeout(30)
 class OpenRelayTest {
-  private static SmtpRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig();
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
+  @RegisterExtension private static final SmtpRig rig = new SmtpRig();
 
   @Test
   void percentHack() throws IOException {

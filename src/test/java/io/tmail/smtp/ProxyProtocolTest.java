@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,24 +20,11 @@ class ProxyProtocolTest {
   private static final String IPV6 =
       "20010db8000000000000000000000007 20010db8000000000000000000000001 1234 0019";
 
-  private static SmtpRig rig;
-  private static int securedPort;
+  @RegisterExtension
+  private static final SmtpRig rig =
+      new SmtpRig("SMTPD_PROXY_PROTOCOL_FROM", "192.0.2.0/24, 127.0.0.0/8");
 
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig("SMTPD_PROXY_PROTOCOL_FROM", "192.0.2.0/24, 127.0.0.0/8");
-    securedPort = rig.listen(Listener.Role.MX, true);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-  }
+  private static final int securedPort = rig.listen(Listener.Role.MX, true);
 
   @ParameterizedTest
   @CsvSource({

@@ -8,10 +8,8 @@ import io.tmail.config.Listener;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,24 +19,8 @@ class SmtpAuthTest {
   private static final String BOB = Dialogue.base64("\0bob@example.com\0secret-1");
   private static final String FAILED = "535 5.7.8 Authentication credentials invalid";
 
-  private static SmtpRig rig;
-  private static int submissionPort;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig();
-    submissionPort = rig.listen(Listener.Role.SUBMISSION, false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-  }
+  @RegisterExtension private static final SmtpRig rig = new SmtpRig();
+  private static final int submissionPort = rig.listen(Listener.Role.SUBMISSION, false);
 
   @Test
   void plainTakesAnInitialResponse() throws IOException, GeneralSecurityException {

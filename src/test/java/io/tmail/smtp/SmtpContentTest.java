@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,25 +14,10 @@ class SmtpContentTest {
   private static final String SMUGGLED =
       "MAIL FROM:<forged@b.example>\r\nRCPT TO:<bob@example.com>\r\nDATA\r\nforged\r\n";
 
-  private static SmtpRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig =
-        new SmtpRig(
-            "SMTPD_MAX_DATABYTES", "100K", "SMTPD_SERVER_TIMEOUT", "2s", "SMTPD_MAX_HEADER", "64K");
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-    rig.queue.trouble = null;
-  }
+  @RegisterExtension
+  private static final SmtpRig rig =
+      new SmtpRig(
+          "SMTPD_MAX_DATABYTES", "100K", "SMTPD_SERVER_TIMEOUT", "2s", "SMTPD_MAX_HEADER", "64K");
 
   @ParameterizedTest
   @ValueSource(

@@ -7,11 +7,9 @@ import io.tmail.config.Listener;
 import io.tmail.policy.Reason;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,23 +19,7 @@ class SmtpForeignProtocolTest {
   private static final String MAIL =
       "EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.com>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n";
 
-  private static SmtpRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig();
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-    rig.events.clear();
-  }
+  @RegisterExtension private static final SmtpRig rig = new SmtpRig();
 
   /** As a browser sends it for a page that posts a form to our port. */
   @Test

@@ -7,25 +7,15 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.queue.tables.Refusal;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the recipients that a client names become in the queue, and who may send. */
 @Timeout(30)
 class SmtpRecipientsTest {
-  private SmtpRig rig;
-
-  @BeforeEach
-  void start() {
-    rig = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true", "SMTPD_MAX_RCPT", "3");
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
-  }
+  @AutoClose
+  private SmtpRig rig = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true", "SMTPD_MAX_RCPT", "3");
 
   @Test
   void aliasBecomesACopyForEachAndTheClientSeesOneRecipient() throws IOException {

@@ -24,12 +24,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The real adapter on a port of its own, with real verbs and policy; accounts and queue are fakes
- * that remember. It plays the container.
+ * that remember. It plays the container. As an extension, it belongs to a class of tests: before
+ * each test it forgets what it has seen.
  */
-public final class SmtpRig implements AutoCloseable {
+public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
   /** One certificate for all tests: making it takes a second. */
   private static final ServerTls TLS = selfSigned();
 
@@ -180,6 +184,18 @@ public final class SmtpRig implements AutoCloseable {
       stopped = true;
       adapter.stop(grace);
     }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    queue.accepted.clear();
+    queue.trouble = null;
+    events.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    close();
   }
 
   @Override

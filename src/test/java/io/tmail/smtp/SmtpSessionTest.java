@@ -8,31 +8,14 @@ import io.tmail.queue.tables.QueuedMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpSessionTest {
-  private static SmtpRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig("SMTPD_MAX_RCPT", "3");
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-  }
+  @RegisterExtension private static final SmtpRig rig = new SmtpRig("SMTPD_MAX_RCPT", "3");
 
   @Test
   void takesAMessage() throws IOException {

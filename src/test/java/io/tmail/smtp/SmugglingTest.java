@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Ends of a message that some server takes for one (SMTP smuggling): none makes two messages of
@@ -19,22 +17,7 @@ class SmugglingTest {
   private static final String SMUGGLED =
       "MAIL FROM:<forged@b.example>\r\nRCPT TO:<bob@example.com>\r\nDATA\r\nforged\r\n";
 
-  private static SmtpRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig();
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-  }
+  @RegisterExtension private static final SmtpRig rig = new SmtpRig();
 
   @Test
   void loneLfDotLf() throws IOException {

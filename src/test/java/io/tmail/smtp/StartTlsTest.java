@@ -16,30 +16,12 @@ import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StartTlsTest {
-  private static SmtpRig rig;
-  private static int securedPort;
-
-  @BeforeAll
-  static void start() {
-    rig = new SmtpRig("RFC_HELO_MANDATORY", "true");
-    securedPort = rig.listen(Listener.Role.MX, true);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    rig.queue.accepted.clear();
-  }
+  @RegisterExtension private static final SmtpRig rig = new SmtpRig("RFC_HELO_MANDATORY", "true");
+  private static final int securedPort = rig.listen(Listener.Role.MX, true);
 
   @Test
   void sessionGoesOnInTls() throws IOException, GeneralSecurityException {

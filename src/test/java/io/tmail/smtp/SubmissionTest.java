@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.mail.Voucher;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,17 +15,8 @@ class SubmissionTest {
   private static final String WHOLE =
       "DATE: Mon, 1 Jan 2026 00:00:00 +0000\r\nfrom: x@y.example\r\nMessage-Id:\r\n <1@y>\r\n\r\n";
 
-  private SmtpRig rig;
-
-  @BeforeEach
-  void start() {
-    rig = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true", "SMTPD_MAX_HEADER", "64K");
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
-  }
+  @AutoClose
+  private SmtpRig rig = new SmtpRig("SMTPD_AUTH_PLAINTEXT", "true", "SMTPD_MAX_HEADER", "64K");
 
   @Test
   void missingFieldsOfUsersAreAdded() throws IOException {

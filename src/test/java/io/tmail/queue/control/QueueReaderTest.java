@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class QueueReaderTest {
   private static final String DAY_OLD = "1";
 
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
 
   @BeforeEach
   void open() throws Exception {
@@ -40,11 +40,6 @@ class QueueReaderTest {
     rig.sql(
         "UPDATE queue_recipients SET last_reply = '451 4.4.1 timed out' WHERE recipient LIKE"
             + " '3@%'");
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @ParameterizedTest

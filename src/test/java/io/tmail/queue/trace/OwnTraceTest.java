@@ -17,7 +17,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,18 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tables")
 class OwnTraceTest {
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
   private OwnTrace own;
 
   @BeforeEach
   void open() {
     rig = new QueueRig(home).start();
     own = new OwnTrace(rig.database, rig.trace);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @Test

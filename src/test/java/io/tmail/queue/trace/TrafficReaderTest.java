@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,16 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tables")
 class TrafficReaderTest {
   @TempDir private Path home;
-  private QueueRig rig;
+  @AutoClose private QueueRig rig;
 
   @BeforeEach
   void open() {
     rig = new QueueRig(home).start();
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
   }
 
   @Test
