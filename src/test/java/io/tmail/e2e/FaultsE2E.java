@@ -91,6 +91,8 @@ class FaultsE2E {
       Shell.Result refused =
           Shell.run("swaks", "--server", "127.0.0.1:" + server.smtp(), "--to", "u0@example.com");
       assertTrue(refused.output().contains("452 4.3.1"), refused.output());
+      String status = server.tmail("status").output();
+      assertTrue(status.matches("(?is).*disk[^\n]* bad.*"), status);
       Files.delete(filler);
       Await.until("room again", () -> accepts("space"));
       Await.until("delivery", () -> server.queued() == 0);

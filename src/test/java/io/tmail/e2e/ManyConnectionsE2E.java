@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,14 @@ class ManyConnectionsE2E {
   /** Clients are hosts of 127.66.0.0/16, each with some sessions. */
   private static final int OF_A_CLIENT = 50;
 
-  private final List<Wire> open = Collections.synchronizedList(new ArrayList<>());
+  private final List<Wire> idle = Collections.synchronizedList(new ArrayList<>());
+  private final List<Wire> handshakes = Collections.synchronizedList(new ArrayList<>());
+  private final List<Wire> slow = Collections.synchronizedList(new ArrayList<>());
   private Instance server;
 
   @AfterEach
   void stop() {
-    open.forEach(Wire::close);
+    Stream.of(idle, handshakes, slow).flatMap(List::stream).forEach(Wire::close);
     server.stop();
   }
 
@@ -52,6 +55,7 @@ class ManyConnectionsE2E {
     assertEquals(HANDSHAKES, count("slow handshakes", HANDSHAKES, this::slowHandshake));
     assertEquals(SLOW, count("slow DATA", SLOW, this::slowData));
     sendAndRead("under load");
+    mustStillBeOpen();
     ProcessHandle process = server.process("run/tmail.pid").orElseThrow();
     assertTrue(process.isAlive());
   }
@@ -70,26 +74,37 @@ class ManyConnectionsE2E {
     return (int) let;
   }
 
-  private Wire connect(String from, int port) throws IOException {
+  private static Wire connect(String from, int port, List<Wire> kind) throws IOException {
     Wire wire = Wire.from(from, port);
-    open.add(wire);
+    kind.add(wire);
     return wire;
   }
 
+  /** One of fifty of the idle ones, and all of the others, which may end as they began. */
+  private void mustStillBeOpen() {
+    for (int i = 0; i < idle.size(); i += 50) {
+      assertEquals("250", String.valueOf(idle.get(i).ask("NOOP")).substring(0, 3), "idle " + i);
+    }
+    assertEquals(HANDSHAKES, handshakes.stream().filter(Wire::isSilent).count(), "handshakes");
+    for (Wire wire : slow) {
+      assertEquals("250", String.valueOf(wire.ask("\r\n.")).substring(0, 3), "slow DATA");
+    }
+  }
+
   private boolean idle(String from, int number) throws IOException {
-    Wire wire = connect(from, number % 2 == 0 ? server.smtp() : server.submission());
+    Wire wire = connect(from, number % 2 == 0 ? server.smtp() : server.submission(), idle);
     return startsWith(wire.reply(), "220") && startsWith(wire.ask("EHLO idle.test"), "250");
   }
 
   /** The first octets of a hello, and no more. */
   private boolean slowHandshake(String from, int number) throws IOException {
-    Wire wire = connect(from, server.submissions());
+    Wire wire = connect(from, server.submissions(), handshakes);
     wire.send(new byte[] {22, 3, 1, 2, 0, 1, 0});
     return true;
   }
 
   private boolean slowData(String from, int number) throws IOException {
-    Wire wire = connect("127.68.0." + (1 + number % 200), server.smtp());
+    Wire wire = connect("127.68.0." + (1 + number % 200), server.smtp(), slow);
     wire.reply();
     wire.ask("EHLO slow.test");
     wire.ask("MAIL FROM:<slow@remote.test>");

@@ -77,6 +77,22 @@ class MetricsE2E {
     }
   }
 
+  /** A proxy on a listed address passes on strangers' requests, too. */
+  @Test
+  void listedAddressThatSpeaksForAnotherNeedsAToken() {
+    assertEquals("200", statusOf("X-Nothing: x"));
+    for (String header : List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")) {
+      assertEquals("401", statusOf(header + ": 192.0.2.1"), header);
+    }
+  }
+
+  private static String statusOf(String header) {
+    String url = "http://127.0.0.1:" + server.http() + "/metrics";
+    return Shell.run("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-H", header, url)
+        .mustSucceed()
+        .output();
+  }
+
   private static Shell.Result swaks(int port, String... arguments) {
     List<String> line =
         new ArrayList<>(

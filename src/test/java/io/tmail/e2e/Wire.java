@@ -120,6 +120,19 @@ final class Wire implements AutoCloseable {
     return in.available() > 0;
   }
 
+  /** Whether the other side has neither said anything nor closed. */
+  boolean isSilent() {
+    try {
+      socket.setSoTimeout(20);
+      int unused = in.read();
+      return false;
+    } catch (SocketTimeoutException silent) {
+      return true;
+    } catch (IOException reset) {
+      return false;
+    }
+  }
+
   /** All that still comes until the server closes. */
   String rest() {
     StringBuilder rest = new StringBuilder();

@@ -9,6 +9,7 @@ import io.tmail.ManualClock;
 import io.tmail.database.TestDatabase;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.QueueId;
+import io.tmail.mail.Voucher;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.manager.ClockWatch;
 import io.tmail.queue.tables.QueuedMessage;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("tables")
@@ -107,6 +109,18 @@ class MailQueueTest {
     assertEquals("a@b.example", given.request().reversePath().toString());
     assertEquals("BODY=8BITMIME", given.request().parameters().toString());
     assertEquals("Received: by me\r\nSubject: x\r\n\r\ntext\r\n", given.content());
+  }
+
+  /** It decides for whom the message is signed. */
+  @ParameterizedTest
+  @EnumSource
+  void voucherSurvivesARestart(Voucher voucher) throws Exception {
+    rig.accept(voucher, "a@b.example", "x@local");
+    rig.close();
+    rig = new QueueRig(home).start();
+    rig.claims.claimDue();
+    rig.awaitEmpty();
+    assertEquals(voucher, rig.transports.given.get(0).request().voucher());
   }
 
   @ParameterizedTest

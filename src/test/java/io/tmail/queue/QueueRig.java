@@ -145,12 +145,24 @@ public final class QueueRig implements AutoCloseable {
     return accept(later(), from, "Subject: x\r\n\r\ntext\r\n", List.of(to));
   }
 
+  /** The same, with somebody to vouch for it. */
+  public QueuedMessage accept(Voucher voucher, String from, String to) throws Exception {
+    String text = "Subject: x\r\n\r\ntext\r\n";
+    return accept(later(), voucher, from, text, List.of(recipient(to)));
+  }
+
   public QueuedMessage accept(Instant at, String from, String text, String... to) throws Exception {
     return accept(at, from, text, Arrays.stream(to).map(QueueRig::recipient).toList());
   }
 
   private QueuedMessage accept(
       Instant at, String from, String text, List<EnvelopeRecipient> recipients) throws Exception {
+    return accept(at, Voucher.USER, from, text, recipients);
+  }
+
+  private QueuedMessage accept(
+      Instant at, Voucher voucher, String from, String text, List<EnvelopeRecipient> recipients)
+      throws Exception {
     QueueId id = QueueId.next(at.toEpochMilli());
     MessageContent content =
         queue.receive(
@@ -161,7 +173,7 @@ public final class QueueRig implements AutoCloseable {
     EsmtpParameters parameters = EsmtpParameters.parse("BODY=8BITMIME");
     QueuedMessage message =
         new QueuedMessage(
-            id, new Envelope(sender, parameters, "alice", Voucher.USER), "<1@d>", content, at);
+            id, new Envelope(sender, parameters, "alice", voucher), "<1@d>", content, at);
     accepted.put(id.value(), message);
     queue.accept(message, recipients, ORIGIN);
     return message;

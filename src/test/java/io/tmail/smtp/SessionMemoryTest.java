@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,6 +119,21 @@ class SessionMemoryTest {
       idles.expect("421 4.4.2");
       idles.expectClosed();
       starts.ask("NOOP", "250");
+    }
+  }
+
+  /** Before a login, too, and whatever moves no mail. */
+  @Test
+  void noopsDoNotProlongASubmissionThatDoesNotBegin() throws IOException, GeneralSecurityException {
+    try (SmtpRig rig = new SmtpRig("SMTPD_START_TIMEOUT", "2s", "SMTPD_MAX_COMMANDS", "0");
+        Dialogue client = Dialogue.secured(rig.listen(Listener.Role.SUBMISSION, true))) {
+      client.expect("220");
+      client.ask("EHLO x", "250");
+      client.ask("NOOP", "250");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_200));
+      client.ask("NOOP", "250");
+      client.expect("421 4.4.2");
+      client.expectClosed();
     }
   }
 
