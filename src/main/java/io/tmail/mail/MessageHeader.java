@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The header of a message, held apart from its body, so that fields can be added and removed before
@@ -111,6 +112,11 @@ public final class MessageHeader {
     return body;
   }
 
+  /** All fields, in their order. */
+  public List<Field> fields() {
+    return List.copyOf(fields);
+  }
+
   public boolean has(String name) {
     return fields.stream().anyMatch(field -> field.name().equals(name));
   }
@@ -140,7 +146,11 @@ public final class MessageHeader {
   }
 
   public void removeAll(String name) {
-    fields.removeIf(field -> field.name().equals(name));
+    removeIf(field -> field.name().equals(name));
+  }
+
+  public void removeIf(Predicate<Field> unwanted) {
+    fields.removeIf(unwanted);
   }
 
   /** The Message-ID with its angle brackets, at most 998 characters, or the empty text. */

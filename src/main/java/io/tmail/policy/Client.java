@@ -29,6 +29,11 @@ public record Client(
     return new Client(ip, listener, Optional.of(name), tls, user);
   }
 
+  /** Whether it is neither on this machine nor in a network of private addresses. */
+  public boolean isRemote() {
+    return !ip.isLoopbackAddress() && !ip.isSiteLocalAddress() && !ip.isLinkLocalAddress();
+  }
+
   /** TLS begins: everything sent in plain text is discarded (RFC 3207 §4.2). */
   public Client secured(String facts) {
     return new Client(ip, listener, Optional.empty(), Optional.of(facts), Optional.empty());

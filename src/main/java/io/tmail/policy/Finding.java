@@ -1,5 +1,6 @@
 package io.tmail.policy;
 
+import io.tmail.mail.AuthenticationResult;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.tmail.policy;
 
+import io.tmail.mail.BodyReader;
 import io.tmail.mail.Voucher;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ public final class Transaction {
   private final Voucher voucher;
   private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<String> fields = new ArrayList<>();
   private final List<BodyReader> readers = new ArrayList<>();
 
   Transaction(Client client, Mail mail, Voucher voucher, Evidence session) {
@@ -35,10 +37,7 @@ public final class Transaction {
 
   /** Whether the message is from outside: nobody vouches for it, and its client is not near. */
   public boolean isFromStranger() {
-    return voucher == Voucher.NOBODY
-        && !client.ip().isLoopbackAddress()
-        && !client.ip().isSiteLocalAddress()
-        && !client.ip().isLinkLocalAddress();
+    return voucher == Voucher.NOBODY && client.isRemote();
   }
 
   public Evidence evidence() {
@@ -57,6 +56,20 @@ public final class Transaction {
 
   void add(List<Finding> found) {
     findings.addAll(found);
+  }
+
+  /**
+   * Puts a field on top of the message.
+   *
+   * @param field ended by CRLF
+   */
+  public void addField(String field) {
+    fields.add(field);
+  }
+
+  /** The fields that checks put on top of the message. */
+  public List<String> fields() {
+    return List.copyOf(fields);
   }
 
   /** To be called when the header has arrived: the reader is given the whole body. */

@@ -1,7 +1,7 @@
 package io.tmail.delivery.relay;
 
 import io.tmail.Growth;
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.Requests;
 import java.io.IOException;
@@ -17,7 +17,7 @@ class ForwardsGrowthTest {
   void isLoop(String piece) {
     Growth.assertLinear(
         1 << 10,
-        Limits.MOST_HEADER,
+        LimitSettings.MOST_HEADER,
         size -> {
           String header = "Delivered-To: " + piece.repeat(size / piece.length()) + "\r\n\r\nx";
           DeliveryRequest request = Requests.of(Requests.text(header), "x@example.com");

@@ -1,7 +1,7 @@
 package io.tmail.smtp.content;
 
 import io.tmail.Growth;
-import io.tmail.config.Limits;
+import io.tmail.config.LimitSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,8 @@ class ContentGrowthTest {
   }
 
   private static void drain(byte[] content, boolean mendsLineFeeds) {
-    ContentGuard guard = new ContentGuard(0, 0, new Limits.Header(1000, 1000), mendsLineFeeds);
+    ContentGuard guard =
+        new ContentGuard(0, 0, new LimitSettings.Header(1000, 1000), mendsLineFeeds);
     try (DotStream stream = new DotStream(new ByteArrayInputStream(content), guard)) {
       byte[] some = new byte[8192];
       int count = 0;

@@ -1,4 +1,4 @@
-package io.tmail.policy;
+package io.tmail.mail;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.tmail.policy;
+package io.tmail.mail;
 
 /** Takes the body of a message while it arrives. */
 @FunctionalInterface
