@@ -14,6 +14,8 @@ public enum Rank {
   MAILBOX,
   /** Who sent it: DNS is asked. */
   IDENTITY,
+  /** Whether those who were authenticated are those whom the message names. */
+  ALIGNMENT,
   /** What others say about the sender: DNS is asked. */
   LISTS,
   /** Whether the client has tried before: the database is asked. */

@@ -203,8 +203,12 @@ final class SmtpEndpoint {
       queue.forget(rest);
       return refused("DATA", allRecipients(), refuse);
     }
-    MessageContent content = rest.under(header.under(received));
+    Found found = new Found(transaction, session.spec().me());
+    MessageContent content = rest.under(found.head(header, received));
     DeliveryLog.line(id, clientFacts());
+    if (!transaction.findings().isEmpty()) {
+      DeliveryLog.line(id, found.line());
+    }
     queue.accept(
         new QueuedMessage(id, envelope(), header.messageId(), content, now), recipients, origin());
     session.tell(new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));

@@ -66,6 +66,12 @@ public final class FakeQueue extends MailQueue {
     return new String(content, StandardCharsets.ISO_8859_1);
   }
 
+  /** The message that was accepted last, our fields included. */
+  String wholeOfLast() throws IOException {
+    byte[] rest = accepted.get(accepted.size() - 1).message().content().open().readAllBytes();
+    return traceField + new String(rest, StandardCharsets.ISO_8859_1);
+  }
+
   /** The recipients of the message that was accepted last. */
   List<String> recipients() {
     return accepted.get(accepted.size() - 1).recipients().stream()

@@ -7,6 +7,7 @@ import io.tmail.config.Settings;
 import io.tmail.config.TlsSettings;
 import io.tmail.credentials.LoginThrottle;
 import io.tmail.credentials.RecentLogins;
+import io.tmail.policy.Check;
 import io.tmail.policy.Policies;
 import io.tmail.rates.RateCounters;
 import io.tmail.rates.TestRates;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -63,6 +65,13 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
    * @param set names without {@code TMAIL_} and values, one after the other
    */
   public SmtpRig(String... set) {
+    this(settings -> List.of(), set);
+  }
+
+  /**
+   * @param checks besides those that every server has
+   */
+  SmtpRig(Function<Settings, List<Check>> checks, String... set) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TMAIL_HOME", System.getProperty("java.io.tmpdir"));
     environment.put("TMAIL_CFG", "/dev/null");
@@ -76,7 +85,12 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
     RateCounters counters = TestRates.alone();
     endpoints =
         new SmtpEndpointFactory(
-            Policies.of(settings, relayIps, accounts.senders(), counters),
+            Policies.of(
+                settings,
+                relayIps,
+                accounts.senders(),
+                counters,
+                checks.apply(settings).toArray(Check[]::new)),
             accounts.resolver(),
             queue,
             refusals,

@@ -1,0 +1,137 @@
+package io.tmail.policy.identity;
+
+import io.tmail.config.FilterSettings.Mode;
+import io.tmail.config.Settings;
+import io.tmail.dns.Dns;
+import io.tmail.dns.Inquiry;
+import io.tmail.mail.AuthenticationResult;
+import io.tmail.mail.AuthenticationResult.Property;
+import io.tmail.policy.Check;
+import io.tmail.policy.Client;
+import io.tmail.policy.Finding;
+import io.tmail.policy.Message;
+import io.tmail.policy.Rank;
+import io.tmail.policy.Rcpt;
+import io.tmail.policy.Transaction;
+import io.tmail.policy.Verdict;
+import io.tmail.trust.spf.ReceivedSpf;
+import io.tmail.trust.spf.ReceivedSpf.Identity;
+import io.tmail.trust.spf.Spf;
+import io.tmail.trust.spf.SpfQuery;
+import io.tmail.trust.spf.SpfResult;
+import io.tmail.trust.spf.SpfVerdict;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the domains of HELO and MAIL permit the client to use their names (RFC 7208); asked at
+ * MAIL, awaited at the dot.
+ */
+@Dependent
+final class SpfCheck implements Check {
+  private final Settings settings;
+  private final Dns dns;
+  private final Clock clock;
+
+  /** What a transaction asks; HELO by itself only if MAIL has a name of its own. */
+  private record Asked(Optional<Question> helo, Question sender) {}
+
+  private record Question(SpfQuery query, Inquiry<SpfResult> inquiry) {}
+
+  @Inject
+  SpfCheck(Settings settings, Dns dns, Clock clock) {
+    this.settings = settings;
+    this.dns = dns;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "spf";
+  }
+
+  @Override
+  public Rank rank() {
+    return Rank.IDENTITY;
+  }
+
+  @Override
+  public boolean isOn() {
+    return settings.filters().spf() != Mode.OFF;
+  }
+
+  @Override
+  public Verdict onMail(Transaction transaction) {
+    if (!transaction.isFromStranger()) {
+      return Verdict.PASS;
+    }
+    Client client = transaction.client();
+    String me = settings.general().me();
+    String helo = client.helo().orElse("");
+    SpfQuery ofHelo = SpfQuery.ofHelo(client.ip(), helo, me, clock.instant());
+    SpfQuery ofSender =
+        SpfQuery.ofMailFrom(
+            client.ip(), helo, transaction.mail().reversePath(), me, clock.instant());
+    boolean hasSender = !transaction.mail().reversePath().isNull();
+    transaction
+        .evidence()
+        .put(
+            Asked.class,
+            new Asked(
+                hasSender ? Optional.of(ask(transaction, ofHelo)) : Optional.empty(),
+                ask(transaction, ofSender)));
+    return Verdict.PASS;
+  }
+
+  private Question ask(Transaction transaction, SpfQuery query) {
+    return new Question(
+        query,
+        Inquiries.of(transaction.evidence()).begin(dns, answers -> Spf.check(query, answers)));
+  }
+
+  @Override
+  public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
+    Inquiries.of(transaction.evidence()).advance();
+    return Verdict.PASS;
+  }
+
+  @Override
+  public Verdict onMessage(Transaction transaction, Message message) {
+    Optional<Asked> asked = transaction.evidence().get(Asked.class);
+    if (asked.isEmpty()) {
+      return Verdict.PASS;
+    }
+    Inquiries inquiries = Inquiries.of(transaction.evidence());
+    Question sender = asked.get().sender();
+    SpfResult result = inquiries.await(sender.inquiry());
+    if (result.verdict() == SpfVerdict.PASS) {
+      Authenticated.bySpf(transaction.evidence(), sender.query().domain());
+    }
+    Identity identity =
+        transaction.mail().reversePath().isNull() ? Identity.HELO : Identity.MAIL_FROM;
+    transaction.addField(ReceivedSpf.field(identity, sender.query(), result));
+    Optional<SpfResult> helo = asked.get().helo().map(each -> inquiries.await(each.inquiry()));
+    String property = identity == Identity.HELO ? "smtp.helo" : "smtp.mailfrom";
+    String about = identity == Identity.HELO ? sender.query().domain() : sender.query().sender();
+    Finding finding = finding(result, property, about);
+    return helo.isEmpty()
+        ? Verdict.found(finding)
+        : Verdict.found(
+            finding, finding(helo.get(), "smtp.helo", asked.get().helo().get().query().domain()));
+  }
+
+  private static Finding finding(SpfResult result, String property, String about) {
+    String word = result.verdict().keyword();
+    return new Finding(
+        "spf",
+        word,
+        0,
+        result.reason(),
+        List.of(new AuthenticationResult("spf", word, "", List.of(new Property(property, about)))),
+        Duration.ZERO);
+  }
+}

@@ -1,0 +1,50 @@
+package io.tmail.smtp;
+
+import io.tmail.mail.AuthenticationResult;
+import io.tmail.mail.MessageHeader;
+import io.tmail.mail.Voucher;
+import io.tmail.policy.Finding;
+import io.tmail.policy.Transaction;
+import io.tmail.trust.AuthenticationResults;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the checks have found out about a message, as the message and the log show it.
+ *
+ * @param me the name of this server in Authentication-Results
+ */
+record Found(Transaction transaction, String me) {
+  /**
+   * The header as it is kept. Authentication-Results comes first, then the fields of checks, then
+   * our trace field. Fields of others that claim to be ours are removed (RFC 8601 §5), except those
+   * of trusted networks: a filter there may have had the message from us.
+   */
+  byte[] head(MessageHeader header, String traceField) {
+    if (transaction.voucher() != Voucher.NETWORK) {
+      header.removeIf(field -> AuthenticationResults.isOurs(field, me));
+    }
+    return header.under(results() + String.join("", transaction.fields()) + traceField);
+  }
+
+  /** Mail that was not judged has no such field. */
+  private String results() {
+    List<AuthenticationResult> results =
+        transaction.findings().stream().flatMap(each -> each.results().stream()).toList();
+    return results.isEmpty() ? "" : AuthenticationResults.field(me, results);
+  }
+
+  /** {@code found: spf=pass (…), dkim=none, score=0.0}; empty if there is nothing to say. */
+  String line() {
+    return transaction.findings().isEmpty()
+        ? ""
+        : transaction.findings().stream()
+            .map(Found::text)
+            .collect(Collectors.joining(", ", "found: ", ", score=" + transaction.score()));
+  }
+
+  private static String text(Finding finding) {
+    String reason = finding.reason().isEmpty() ? "" : " (" + finding.reason() + ")";
+    return finding.check() + "=" + finding.result() + reason;
+  }
+}
