@@ -24,11 +24,9 @@ final class Bystanders implements AutoCloseable {
   }
 
   /** A client that waited that long is served well, however quick it was before. */
-  private static final double FLOOR_MILLIS = 50;
+  private static final double FLOOR_MILLIS = 100;
 
-  /** Samples of each kind that an attack is judged by; some may come right after it. */
-  static final int FEWEST = 8;
-
+  private static final int FEWEST = 8;
   private static final long PAUSE_NANOS = 80_000_000;
   private static final String HERE = "127.0.0.1";
 
@@ -148,7 +146,8 @@ final class Bystanders implements AutoCloseable {
   }
 
   /**
-   * Nobody was refused in the phase, and none waits twice as long as in quiet times, in the median.
+   * Nobody was refused in the phase, and none waits twice as long as in quiet times, in the median;
+   * not judged by fewer than a handful of samples.
    */
   void mustNotHaveNoticed(String name) {
     Map<Kind, String> slow = new TreeMap<>();
@@ -158,7 +157,7 @@ final class Bystanders implements AutoCloseable {
       double now = median(samples(name, kind));
       int count = samples(name, kind).size();
       told.append(" %s %.0f ms (quiet %.0f) of %d".formatted(kind, now, quiet, count));
-      if (now > Math.max(2 * quiet, FLOOR_MILLIS)) {
+      if (count >= FEWEST && now > Math.max(2 * quiet, FLOOR_MILLIS)) {
         slow.put(kind, "%.0f ms, quiet %.0f ms".formatted(now, quiet));
       }
     }

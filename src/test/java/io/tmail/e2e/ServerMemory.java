@@ -1,12 +1,10 @@
 package io.tmail.e2e;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a server's process holds. */
 record ServerMemory(ProcessHandle server) {
@@ -26,16 +24,6 @@ record ServerMemory(ProcessHandle server) {
     return sum;
   }
 
-  /** Octets of memory that the process has, its heap included. */
-  long resident() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {
-      String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
-      return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-    } catch (IOException gone) {
-      throw new AssertionError("the server's process is gone", gone);
-    }
-  }
-
   /** What most of the heap is used for. */
   String histogram() {
     return jcmd("GC.class_histogram").lines().limit(40).collect(Collectors.joining("\n"));
@@ -48,7 +36,7 @@ record ServerMemory(ProcessHandle server) {
       return Shell.run(jcmd.toString(), Long.toString(server.pid()), command)
           .mustSucceed()
           .output();
-    } catch (IOException gone) {
+    } catch (java.io.IOException gone) {
       throw new AssertionError("the server's process is gone", gone);
     }
   }

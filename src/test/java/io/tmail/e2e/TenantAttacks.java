@@ -1,19 +1,13 @@
 package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.delivery.client.ScriptedServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a stranger, another tenant, a device or a token does to become somebody else.
@@ -195,27 +189,6 @@ record TenantAttacks(
       wire.send(head + "\r\n" + body);
       return wire.rest();
     }
-  }
-
-  /** Neither the DKIM keys nor a route's password lie open in the database or in a log. */
-  void secretsAtRest() throws IOException {
-    String key = server.tmail("dkim", "getprivkey", "example.com").mustSucceed().output();
-    String inner = key.lines().max(Comparator.comparingInt(String::length)).orElseThrow();
-    assertTrue(inner.length() >= 48 && !inner.contains(" "), "a line of the key");
-    assertTrue(server.tmail("routes", "list").output().contains("sealed.test"));
-    int files = 0;
-    for (String folder : List.of("db", "log", "run")) {
-      try (Stream<Path> all = Files.walk(server.home().resolve(folder))) {
-        for (Path file : all.filter(Files::isRegularFile).toList()) {
-          String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-          for (String secret : List.of(inner, ROUTE_SECRET, "PRIVATE KEY")) {
-            assertFalse(text.contains(secret), () -> file + " has " + secret);
-          }
-          files++;
-        }
-      }
-    }
-    assertTrue(files > 3, files + " files");
   }
 
   private static int count(String text, String part) {

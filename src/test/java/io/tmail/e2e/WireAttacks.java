@@ -118,8 +118,8 @@ record WireAttacks(Instance server, String token) {
   /** None of these is there, none is a failure of ours, and the log has no trace of one. */
   void paths() throws IOException {
     ServerLog log = ServerLog.of(server);
-    long begin = System.nanoTime();
     TreeMap<String, Integer> wrong = new TreeMap<>();
+    int requests = 0;
     for (String base :
         List.of("/", "/console/", "/api/", "/health", "/health/", "/jakarta.faces.resource/")) {
       for (String path : PATHS) {
@@ -132,10 +132,11 @@ record WireAttacks(Instance server, String token) {
         if (!isGood || (isMalformed && answer.status() != 400)) {
           wrong.put(base + path, answer.status());
         }
+        requests++;
       }
     }
     assertEquals(new TreeMap<>(), wrong);
-    log.mustHaveGrownLittle(begin);
+    log.mustHaveGrownLittle(requests);
     assertTrue(!log.text().contains("An exception or error occurred"), log::text);
   }
 
