@@ -89,10 +89,21 @@ class ClientLogTest {
 
   @Test
   void refusedRecipientsOfManySessionsAddAFewShortLines() throws IOException {
-    try (SmtpRig rig = new SmtpRig("SMTPD_MAX_ERRORS", "1000", "SMTPD_MAX_BAD_RCPT", "0")) {
+    try (SmtpRig rig =
+        new SmtpRig(
+            "SMTPD_MAX_ERRORS",
+            "1000",
+            "SMTPD_MAX_BAD_RCPT",
+            "0",
+            "SMTPD_PROXY_PROTOCOL_FROM",
+            "127.0.0.0/8")) {
       String address = "RCPT TO:<" + "a".repeat(900) + "%d@elsewhere.example>";
       for (int session = 0; session < 10; session++) {
-        try (Dialogue client = rig.hello()) {
+        try (Dialogue client = new Dialogue(rig.port())) {
+          // of a network that no other test has used up
+          client.sendRaw("PROXY TCP4 198.51.100.77 127.0.0.1 4660 25\r\n");
+          client.expect("220");
+          client.ask("EHLO client.example", "250");
           client.ask("MAIL FROM:<" + "b".repeat(900) + "@c.example>", "250");
           for (int i = 0; i < 100; i++) {
             client.ask(address.formatted(i), "554");

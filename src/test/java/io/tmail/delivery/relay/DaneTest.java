@@ -133,7 +133,8 @@ class DaneTest {
   void forgedAnswersAreTrouble() {
     UnreachableDomainException trouble =
         assertThrows(
-            UnreachableDomainException.class, () -> relays.dns().find("bogus.example", Type.MX));
+            UnreachableDomainException.class,
+            () -> new RelayDns(relays.dns()).find("bogus.example", Type.MX));
     assertFalse(trouble.isPermanent());
   }
 
@@ -142,7 +143,7 @@ class DaneTest {
     assertTrue(
         assertThrows(
                 UnreachableDomainException.class,
-                () -> relays.dns().find("nobody.example", Type.MX))
+                () -> new RelayDns(relays.dns()).find("nobody.example", Type.MX))
             .isPermanent());
   }
 

@@ -196,7 +196,7 @@ class DkimRulesTest {
         "v=DKIM1; k=rsa; p=%RSA%",
         "p=%RSA%",
         "v=DKIM1; p=%RSA%;",
-        " v = DKIM1 ;\tk = rsa ; p = RSA ",
+        " v = DKIM1 ;\tk = rsa ; p = %RSA% ",
         "p=%RSA%; h=sha1:sha256; s=email; t=s; n=note",
         "p=%RSA%; s=other : *; t=x:s",
         "p=%RSA%; g=nobody"
