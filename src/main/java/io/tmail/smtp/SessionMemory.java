@@ -35,10 +35,10 @@ final class SessionMemory {
   static final int MESSAGE = 48 * 1024;
 
   /**
-   * What an octet of a header adds that is longer than its first 8 KiB: read, its fields, on the
-   * way to the queue, and buffers that grow.
+   * What an octet of a header adds that is longer than its first 8 KiB: read, its fields, their
+   * canonical forms for DKIM and ARC, on the way to the queue, and buffers that grow.
    */
-  static final int HEADER = 6;
+  static final int HEADER = 10;
 
   /** How often what is kept of a message is there while its buffer grows: old, new, and a copy. */
   static final int COPIES = 3;
