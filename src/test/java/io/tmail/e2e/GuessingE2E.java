@@ -24,28 +24,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One count of wrong passwords for SMTP, IMAP, POP3 and HTTP. */
 @Tag("way")
+@ExtendWith(SharedInstance.class)
 class GuessingE2E {
   private static final String PASSWORD = "secret-1";
   private static Instance server;
 
   @BeforeAll
-  static void start() {
-    server = new Instance("guessing").start();
+  static void start(Instance shared) {
+    server = shared;
     for (String name : List.of("alice", "bob", "carol")) {
       server.addMailbox(name + "@guess.example", PASSWORD);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    server.stop();
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.tmail.e2e;
 
 import io.tmail.FreePort;
 import io.tmail.TestProcess;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ final class Instance {
 
   private final Path home;
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private boolean shared;
   private final int smtp = FreePort.next();
   private final int submission = FreePort.next();
   private final int submissions = FreePort.next();
@@ -81,14 +85,26 @@ final class Instance {
     ALL.add(this);
   }
 
-  /** Ends what is left of all that there were, at the end of a class or of this process. */
-  static void stopAll() {
-    for (Instance each : List.copyOf(ALL)) {
-      if (ALL.remove(each) && each.isRunning()) {
-        System.out.println("left running: " + each.home);
-        each.deploy("stop");
-      }
+  /** Stops what a class of tests has left running. */
+  static void stopLeft() {
+    List.copyOf(ALL).stream().filter(each -> !each.shared).forEach(Instance::stopIfLeft);
+  }
+
+  private static void stopAll() {
+    List.copyOf(ALL).forEach(Instance::stopIfLeft);
+  }
+
+  private void stopIfLeft() {
+    if (ALL.remove(this) && isRunning()) {
+      System.out.println("left running: " + home);
+      deploy("stop");
     }
+  }
+
+  /** Outlives the class of tests that starts it. */
+  Instance shared() {
+    shared = true;
+    return this;
   }
 
   private boolean isRunning() {
@@ -118,6 +134,10 @@ final class Instance {
   /** Nobody brings it back. */
   void stopDovecot() {
     deploy("stop", "--only", "dovecot").mustSucceed();
+  }
+
+  void startDovecot() {
+    deploy("run", "--detach", "--only", "dovecot").mustSucceed();
   }
 
   /** SIGKILL for every process of the instance, in one moment. */
@@ -169,16 +189,35 @@ final class Instance {
     return deployWithInput(input, "tmail", arguments);
   }
 
-  /** How many recipients the queue holds. */
-  int queued() {
-    return Integer.parseInt(tmail("queue", "count").mustSucceed().output().trim());
+  /** Asks the server without starting the command line. */
+  Api api() {
+    return Api.of(this);
   }
 
+  /** How many recipients the queue holds. */
+  int queued() {
+    return Integer.parseInt(api().get("queue/count").replaceAll("\\D", ""));
+  }
+
+  /**
+   * Adds a user with a mailbox, through the API.
+   *
+   * @param options as those of {@code tmail user add}: {@code -r}, {@code --catchall}, {@code -q
+   *     SIZE}
+   */
   void addMailbox(String login, String password, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("user", "add", "-m"));
-    arguments.addAll(List.of(options));
-    arguments.addAll(List.of(login, password));
-    tmail(arguments.toArray(new String[0])).mustSucceed();
+    JsonObjectBuilder user = Json.createObjectBuilder();
+    user.add("passwd", password).add("haveMailbox", true);
+    Iterator<String> option = List.of(options).iterator();
+    while (option.hasNext()) {
+      switch (option.next()) {
+        case "-r" -> user.add("authRelay", true);
+        case "--catchall" -> user.add("isCatchall", true);
+        case "-q" -> user.add("mailboxQuota", option.next());
+        default -> throw new IllegalArgumentException(String.join(" ", options));
+      }
+    }
+    api().post(Api.path("users", login), user.build().toString());
   }
 
   Mailbox mailbox(String login, String password) {

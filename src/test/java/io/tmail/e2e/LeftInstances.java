@@ -13,7 +13,7 @@ public final class LeftInstances implements AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext tests) {
     if (tests.getRequiredTestClass().getEnclosingClass() == null) {
-      Instance.stopAll();
+      Instance.stopLeft();
     }
   }
 }

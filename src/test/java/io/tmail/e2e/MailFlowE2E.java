@@ -15,30 +15,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The main job, through real programs: swaks and curl send, IMAP and POP3 libraries and curl read,
  * Dovecot keeps the mailboxes.
  */
 @Tag("e2e")
+@ExtendWith(SharedInstance.class)
 class MailFlowE2E {
   private static final String SECRET = "secret-1";
   private static Instance server;
 
   @BeforeAll
-  static void start() {
-    server = new Instance("flow").start();
-    server.addMailbox("alice@example.com", SECRET, "-r");
-    server.addMailbox("bob@example.com", SECRET);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.stop();
+  static void start(Instance shared) {
+    server = shared;
+    server.addMailbox("alice@flow.test", SECRET, "-r");
+    server.addMailbox("bob@flow.test", SECRET);
   }
 
   private static Shell.Result swaks(String... arguments) {
@@ -65,11 +61,11 @@ class MailFlowE2E {
 
   @Test
   void mailArrivesWithItsTraceFieldsOnce() {
-    swaks("--from", "bob@remote.test", "--to", "alice@example.com", "--header", "Subject: first")
+    swaks("--from", "bob@remote.test", "--to", "alice@flow.test", "--header", "Subject: first")
         .mustSucceed();
-    String message = server.mailbox("alice@example.com", SECRET).awaitMessage("Subject: first");
+    String message = server.mailbox("alice@flow.test", SECRET).awaitMessage("Subject: first");
     assertEquals(1, count(message, "Return-Path: <bob@remote.test>"), message);
-    assertEquals(1, count(message, "Delivered-To: alice@example.com"), message);
+    assertEquals(1, count(message, "Delivered-To: alice@flow.test"), message);
     assertTrue(message.contains("by mail.e2e.test (tmail) with ESMTP id "), message);
   }
 
@@ -88,9 +84,9 @@ class MailFlowE2E {
             new String(each.getInputStream().readNBytes(4), StandardCharsets.US_ASCII)
                 .startsWith("220 "));
       }
-      swaks("--from", "b@remote.test", "--to", "bob@example.com", "--header", "Subject: beside")
+      swaks("--from", "b@remote.test", "--to", "bob@flow.test", "--header", "Subject: beside")
           .mustSucceed();
-      server.mailbox("bob@example.com", SECRET).awaitMessage("Subject: beside");
+      server.mailbox("bob@flow.test", SECRET).awaitMessage("Subject: beside");
       Socket last = idle.get(idle.size() - 1);
       last.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
       String rest = new String(last.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -112,34 +108,34 @@ class MailFlowE2E {
             "--url",
             "smtps://127.0.0.1:" + server.submissions(),
             "--user",
-            "alice@example.com:" + SECRET,
+            "alice@flow.test:" + SECRET,
             "--mail-from",
-            "alice@example.com",
+            "alice@flow.test",
             "--mail-rcpt",
-            "bob@example.com",
+            "bob@flow.test",
             "--upload-file",
             mail.toString())
         .mustSucceed();
     Files.delete(mail);
-    String message = server.mailbox("bob@example.com", SECRET).awaitMessage("Subject: by curl");
+    String message = server.mailbox("bob@flow.test", SECRET).awaitMessage("Subject: by curl");
     assertTrue(message.contains("with ESMTPSA id "), message);
     assertTrue(message.contains("using TLSv1."), message);
     String imap = curl("imaps://127.0.0.1:" + server.imaps() + "/INBOX;UID=*");
     assertTrue(imap.contains("hello from curl"), imap);
     String pop3 = curl("pop3s://127.0.0.1:" + server.pop3s() + "/1");
-    assertTrue(pop3.contains("Delivered-To: bob@example.com"), pop3);
+    assertTrue(pop3.contains("Delivered-To: bob@flow.test"), pop3);
   }
 
   private static String curl(String url) {
-    return Shell.run("curl", "-sSk", "--url", url, "--user", "bob@example.com:" + SECRET)
+    return Shell.run("curl", "-sSk", "--url", url, "--user", "bob@flow.test:" + SECRET)
         .mustSucceed()
         .output();
   }
 
   @Test
   void theSameMailIsThereByPop3() {
-    swaks("--to", "alice@example.com", "--header", "Subject: both ways").mustSucceed();
-    Mailbox box = server.mailbox("alice@example.com", SECRET);
+    swaks("--to", "alice@flow.test", "--header", "Subject: both ways").mustSucceed();
+    Mailbox box = server.mailbox("alice@flow.test", SECRET);
     box.awaitMessage("Subject: both ways");
     assertTrue(
         box.messages("pop3s", "INBOX").stream().anyMatch(m -> m.contains("Subject: both ways")));
@@ -149,8 +145,7 @@ class MailFlowE2E {
   void strangersCannotRelay() {
     Shell.Result result = swaks("--from", "x@remote.test", "--to", "y@elsewhere.test");
     assertTrue(result.output().contains("554 5.7.1 Relay access denied"), result.output());
-    assertTrue(
-        swaks("--to", "nobody@example.com").output().contains("550 5.1.1"), "unknown mailbox");
+    assertTrue(swaks("--to", "nobody@flow.test").output().contains("550 5.1.1"), "unknown mailbox");
   }
 
   @Test
@@ -173,11 +168,11 @@ class MailFlowE2E {
             "--server",
             "127.0.0.1:" + server.submission(),
             "--auth-user",
-            "alice@example.com",
+            "alice@flow.test",
             "--auth-password",
             SECRET,
             "--to",
-            "bob@example.com");
+            "bob@flow.test");
     assertTrue(plain.exit() != 0 && !plain.output().contains("235"), plain.output());
     Shell.Result anonymous =
         Shell.run(
@@ -186,51 +181,51 @@ class MailFlowE2E {
             "127.0.0.1:" + server.submission(),
             "--tls",
             "--to",
-            "bob@example.com");
+            "bob@flow.test");
     assertTrue(anonymous.output().contains("530 5.7.0"), anonymous.output());
   }
 
   @Test
   void badCredentialsGetOneAnswer() {
-    String wrong = submit("alice@example.com", "not-it", "bob@example.com").output();
-    String unknown = submit("nobody@example.com", "not-it", "bob@example.com").output();
+    String wrong = submit("alice@flow.test", "not-it", "bob@flow.test").output();
+    String unknown = submit("nobody@flow.test", "not-it", "bob@flow.test").output();
     String reply = "535 5.7.8 Authentication credentials invalid";
     assertTrue(wrong.contains(reply) && unknown.contains(reply), wrong + unknown);
   }
 
   @Test
   void newPasswordHoldsEverywhereAtOnce() {
-    server.addMailbox("carol@example.com", SECRET);
-    assertTrue(server.mailbox("carol@example.com", SECRET).canLogin("imaps"));
-    server.tmail("user", "update", "carol@example.com", "-p", "secret-2").mustSucceed();
+    server.addMailbox("carol@flow.test", SECRET);
+    assertTrue(server.mailbox("carol@flow.test", SECRET).canLogin("imaps"));
+    server.tmail("user", "update", "carol@flow.test", "-p", "secret-2").mustSucceed();
     for (String protocol : List.of("imaps", "pop3s")) {
-      assertFalse(server.mailbox("carol@example.com", SECRET).canLogin(protocol), protocol);
-      assertTrue(server.mailbox("carol@example.com", "secret-2").canLogin(protocol), protocol);
+      assertFalse(server.mailbox("carol@flow.test", SECRET).canLogin(protocol), protocol);
+      assertTrue(server.mailbox("carol@flow.test", "secret-2").canLogin(protocol), protocol);
     }
-    assertTrue(submit("carol@example.com", SECRET, "bob@example.com").exit() != 0);
-    submit("carol@example.com", "secret-2", "bob@example.com").mustSucceed();
+    assertTrue(submit("carol@flow.test", SECRET, "bob@flow.test").exit() != 0);
+    submit("carol@flow.test", "secret-2", "bob@flow.test").mustSucceed();
   }
 
   @Test
   void inactiveUserIsShutOutEverywhereAtOnce() {
-    server.addMailbox("dave@example.com", SECRET);
-    submit("dave@example.com", SECRET, "bob@example.com").mustSucceed();
-    assertTrue(server.mailbox("dave@example.com", SECRET).canLogin("imaps"));
-    server.tmail("user", "update", "dave@example.com", "--inactive").mustSucceed();
-    assertFalse(server.mailbox("dave@example.com", SECRET).canLogin("imaps"));
-    assertFalse(server.mailbox("dave@example.com", SECRET).canLogin("pop3s"));
-    assertTrue(submit("dave@example.com", SECRET, "bob@example.com").exit() != 0);
+    server.addMailbox("dave@flow.test", SECRET);
+    submit("dave@flow.test", SECRET, "bob@flow.test").mustSucceed();
+    assertTrue(server.mailbox("dave@flow.test", SECRET).canLogin("imaps"));
+    server.tmail("user", "update", "dave@flow.test", "--inactive").mustSucceed();
+    assertFalse(server.mailbox("dave@flow.test", SECRET).canLogin("imaps"));
+    assertFalse(server.mailbox("dave@flow.test", SECRET).canLogin("pop3s"));
+    assertTrue(submit("dave@flow.test", SECRET, "bob@flow.test").exit() != 0);
   }
 
   @Test
   void overQuotaMailIsRefusedOrReturnedToItsSender() {
-    server.addMailbox("erin@example.com", SECRET, "-q", "20K");
-    Shell.Result alone = tooMuchFor("erin@example.com");
+    server.addMailbox("erin@flow.test", SECRET, "-q", "20K");
+    Shell.Result alone = tooMuchFor("erin@flow.test");
     assertTrue(alone.exit() != 0 && alone.output().contains("552 5.2.2"), alone.output());
-    tooMuchFor("erin@example.com,alice@example.com").mustSucceed();
+    tooMuchFor("erin@flow.test,alice@flow.test").mustSucceed();
     String bounce =
-        server.mailbox("alice@example.com", SECRET).awaitMessage("Undelivered Mail Returned");
-    assertTrue(bounce.contains("Final-Recipient: rfc822; erin@example.com"), bounce);
+        server.mailbox("alice@flow.test", SECRET).awaitMessage("Undelivered Mail Returned");
+    assertTrue(bounce.contains("Final-Recipient: rfc822; erin@flow.test"), bounce);
     assertTrue(bounce.contains("Action: failed"), bounce);
     assertTrue(bounce.contains("Status: 5.2.2"), bounce);
     assertTrue(bounce.contains("Return-Path: <>"), bounce);
@@ -239,7 +234,7 @@ class MailFlowE2E {
   private static Shell.Result tooMuchFor(String recipients) {
     return swaks(
         "--from",
-        "alice@example.com",
+        "alice@flow.test",
         "--to",
         recipients,
         "--header",
@@ -250,13 +245,13 @@ class MailFlowE2E {
 
   @Test
   void sieveScriptFiledOverManageSieveSortsTheNextDelivery() throws IOException {
-    server.addMailbox("frank@example.com", SECRET);
+    server.addMailbox("frank@flow.test", SECRET);
     String script =
         "require [\"fileinto\", \"mailbox\"];\r\n"
             + "if header :contains \"subject\" \"sorted\" { fileinto :create \"Sorted\"; }\r\n";
-    fileScript("frank@example.com", script);
-    swaks("--to", "frank@example.com", "--header", "Subject: to be sorted").mustSucceed();
-    Mailbox box = server.mailbox("frank@example.com", SECRET);
+    fileScript("frank@flow.test", script);
+    swaks("--to", "frank@flow.test", "--header", "Subject: to be sorted").mustSucceed();
+    Mailbox box = server.mailbox("frank@flow.test", SECRET);
     Await.until("the sorted mail", () -> box.messages("imaps", "Sorted").size() == 1);
     assertEquals(0, box.inbox().size());
   }
@@ -294,12 +289,12 @@ class MailFlowE2E {
 
   @Test
   void bigMessageGoesThrough() throws IOException {
-    server.addMailbox("grace@example.com", SECRET);
+    server.addMailbox("grace@flow.test", SECRET);
     Path big = Files.createTempFile("tmail-e2e", ".eml");
     String line = "0123456789".repeat(7) + "\r\n";
     Files.writeString(big, "Subject: big\r\n\r\n" + line.repeat(25 * 1024 * 1024 / line.length()));
-    swaks("--to", "grace@example.com", "--data", big.toString(), "--suppress-data").mustSucceed();
-    Mailbox box = server.mailbox("grace@example.com", SECRET);
+    swaks("--to", "grace@flow.test", "--data", big.toString(), "--suppress-data").mustSucceed();
+    Mailbox box = server.mailbox("grace@flow.test", SECRET);
     Await.until("the big mail", () -> box.inbox().size() == 1);
     assertTrue(box.inbox().get(0).length() > 25_000_000);
     Files.delete(big);
@@ -321,7 +316,7 @@ class MailFlowE2E {
 
   @Test
   void rcpthostWithUsersStays() {
-    Shell.Result refused = server.tmail("rcpthost", "del", "example.com");
+    Shell.Result refused = server.tmail("rcpthost", "del", "flow.test");
     assertEquals(1, refused.exit(), refused.output());
     assertTrue(refused.output().startsWith("Error: "), refused.output());
   }

@@ -13,13 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a password has opened at a real Dovecot ends with the password, and nothing else does. */
 @Tag("e2e")
+@ExtendWith(SharedInstance.class)
 class OpenMailboxesE2E {
   private static final String ALICE = "alice@open.example";
   private static final String BOB = "bob@open.example";
@@ -29,15 +30,10 @@ class OpenMailboxesE2E {
   private static Instance server;
 
   @BeforeAll
-  static void open() {
-    server = new Instance("open-mailboxes").start();
+  static void open(Instance shared) {
+    server = shared;
     server.addMailbox(ALICE, FIRST);
     server.addMailbox(BOB, FIRST);
-  }
-
-  @AfterAll
-  static void close() {
-    server.stop();
   }
 
   @Test
@@ -61,8 +57,12 @@ class OpenMailboxesE2E {
   /** The change is made all the same. */
   private static void dovecotIsAway(Store bob) throws MessagingException {
     server.stopDovecot();
-    Await.until("no Dovecot", () -> server.process("dovecot/run/master.pid").isEmpty());
-    update("-p", FIRST);
+    try {
+      Await.until("no Dovecot", () -> server.process("dovecot/run/master.pid").isEmpty());
+      update("-p", FIRST);
+    } finally {
+      server.startDovecot();
+    }
     bob.close();
   }
 

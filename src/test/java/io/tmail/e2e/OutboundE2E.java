@@ -10,31 +10,32 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Mail on its way out of a whole instance, to a next hop that follows a script. */
 @Tag("way")
+@ExtendWith(SharedInstance.class)
 class OutboundE2E {
-  private static final String ALICE = "alice@example.com";
+  private static final String ALICE = "alice@outbound.test";
   private static final String SECRET = "secret-1";
   private static Instance server;
   private static ScriptedServer nextHop;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start(Instance shared) throws IOException {
     nextHop = new ScriptedServer();
-    server = new Instance("outbound").set("TMAIL_DELIVERD_SKIP_DEAD_HOST", "0").start();
+    server = shared;
     server.addMailbox(ALICE, SECRET, "-r");
   }
 
   @AfterAll
   static void stop() throws IOException {
-    server.stop();
     nextHop.close();
   }
 
   @Test
   void mailOfAUserTakesHisRouteLoggedInAndSigned() {
-    String records = server.tmail("dkim", "enable", "example.com").mustSucceed().output();
+    String records = server.tmail("dkim", "enable", "outbound.test").mustSucceed().output();
     assertEquals(2, records.lines().filter(line -> line.contains("IN TXT")).count(), records);
     server
         .tmailWithInput(
@@ -91,20 +92,20 @@ class OutboundE2E {
    */
   @Test
   void forwardedMailOfAStrangerLeavesUnsigned() throws IOException {
-    server.addMailbox("bob@example.com", SECRET);
-    server.tmail("dkim", "enable", "example.com");
+    server.addMailbox("bob@outbound.test", SECRET);
+    server.tmail("dkim", "enable", "outbound.test");
     try (ScriptedServer elsewhere = new ScriptedServer()) {
       String port = Integer.toString(elsewhere.port());
       server
           .tmail("routes", "add", "-d", "elsewhere.test", "-rh", "127.0.0.1", "-rp", port)
           .mustSucceed();
       server
-          .tmail("alias", "add", "-d", "far@elsewhere.test bob@example.com", "team@example.com")
+          .tmail("alias", "add", "-d", "far@elsewhere.test bob@outbound.test", "team@outbound.test")
           .mustSucceed();
-      assertForwarded(elsewhere, "team@example.com", "far@elsewhere.test", "by alias");
-      server.mailbox("bob@example.com", SECRET).awaitMessage("Subject: by alias");
-      server.tmail("rules", "forward", "bob@example.com", "further@elsewhere.test").mustSucceed();
-      assertForwarded(elsewhere, "bob@example.com", "further@elsewhere.test", "by rule");
+      assertForwarded(elsewhere, "team@outbound.test", "far@elsewhere.test", "by alias");
+      server.mailbox("bob@outbound.test", SECRET).awaitMessage("Subject: by alias");
+      server.tmail("rules", "forward", "bob@outbound.test", "further@elsewhere.test").mustSucceed();
+      assertForwarded(elsewhere, "bob@outbound.test", "further@elsewhere.test", "by rule");
       Await.until("the queue to be empty", () -> server.queued() == 0);
     }
   }
@@ -133,7 +134,7 @@ class OutboundE2E {
             "--to",
             to,
             "--header",
-            "From: ceo@example.com",
+            "From: ceo@outbound.test",
             "--header",
             "Subject: " + subject)
         .mustSucceed();
@@ -142,7 +143,7 @@ class OutboundE2E {
         () -> elsewhere.heard.stream().skip(before).anyMatch(each -> each.contains(subject)));
     elsewhere.verify();
     String message = elsewhere.heard.get(elsewhere.heard.size() - 1);
-    assertTrue(message.contains("From: ceo@example.com"), message);
+    assertTrue(message.contains("From: ceo@outbound.test"), message);
     assertFalse(message.contains("DKIM-Signature"), message);
   }
 

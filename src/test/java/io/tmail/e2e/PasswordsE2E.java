@@ -23,13 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same passwords at every door. */
 @Tag("way")
+@ExtendWith(SharedInstance.class)
 class PasswordsE2E {
   private static final List<String> PASSWORDS =
       List.of(
@@ -58,19 +59,14 @@ class PasswordsE2E {
   private static HttpClient http;
 
   @BeforeAll
-  static void start() {
-    server = new Instance("passwords").start();
+  static void start(Instance shared) {
+    server = shared;
     http = HttpClient.newHttpClient();
     StringBuilder csv = new StringBuilder("login,passwd,haveMailbox\n");
     for (int i = 0; i < PASSWORDS.size(); i++) {
       csv.append(login(i) + ",\"" + PASSWORDS.get(i).replace("\"", "\"\"") + "\",true\n");
     }
     server.tmailWithInput(csv.toString(), "user", "import", "-").mustSucceed();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.stop();
   }
 
   private static String login(int i) {

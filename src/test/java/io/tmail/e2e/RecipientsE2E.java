@@ -16,56 +16,50 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What an address stands for, from the wire to the mailbox, with real Dovecot and real commands.
  */
 @Tag("way")
+@ExtendWith(SharedInstance.class)
 class RecipientsE2E {
   private static final String SECRET = "secret-1";
   private static final String SENDER = "someone@remote.test";
   private static Instance server;
 
   @BeforeAll
-  static void start() {
-    server = new Instance("recipients");
-    server.set("TMAIL_DOVECOT_TRANSPORT_DOMAINS", "by-lmtp.test=lmtp");
-    server.start();
-    for (String login : List.of("alice@example.com", "bob@example.com")) {
+  static void start(Instance shared) {
+    server = shared;
+    for (String login : List.of("alice@recipients.test", "bob@recipients.test")) {
       server.addMailbox(login, SECRET);
     }
   }
 
-  @AfterAll
-  static void stop() {
-    server.stop();
-  }
-
   @Test
   void aliasReachesBothAndEachOnce() {
-    alias("-d", "alice@example.com bob@example.com", "team@example.com");
-    send("to the team", "team@example.com,alice@example.com");
-    String alices = inbox("alice@example.com").awaitMessage("Subject: to the team");
-    inbox("bob@example.com").awaitMessage("Subject: to the team");
+    alias("-d", "alice@recipients.test bob@recipients.test", "team@recipients.test");
+    send("to the team", "team@recipients.test,alice@recipients.test");
+    String alices = inbox("alice@recipients.test").awaitMessage("Subject: to the team");
+    inbox("bob@recipients.test").awaitMessage("Subject: to the team");
     assertTrue(alices.contains("Return-Path: <" + SENDER + ">"), alices);
-    assertTrue(alices.contains("Delivered-To: alice@example.com"), alices);
+    assertTrue(alices.contains("Delivered-To: alice@recipients.test"), alices);
     Await.until("an empty queue", () -> server.queued() == 0);
-    assertEquals(1, count("alice@example.com", "Subject: to the team"));
-    assertEquals(1, count("bob@example.com", "Subject: to the team"));
+    assertEquals(1, count("alice@recipients.test", "Subject: to the team"));
+    assertEquals(1, count("bob@recipients.test", "Subject: to the team"));
   }
 
   @Test
   void miniListIsTheSenderForItsMembersOnly() {
-    alias("-m", "-d", "alice@example.com", "list@example.com");
-    send("to the list", "list@example.com,bob@example.com");
-    String member = inbox("alice@example.com").awaitMessage("Subject: to the list");
-    assertTrue(member.contains("Return-Path: <list@example.com>"), member);
-    String other = inbox("bob@example.com").awaitMessage("Subject: to the list");
+    alias("-m", "-d", "alice@recipients.test", "list@recipients.test");
+    send("to the list", "list@recipients.test,bob@recipients.test");
+    String member = inbox("alice@recipients.test").awaitMessage("Subject: to the list");
+    assertTrue(member.contains("Return-Path: <list@recipients.test>"), member);
+    String other = inbox("bob@recipients.test").awaitMessage("Subject: to the list");
     assertTrue(other.contains("Return-Path: <" + SENDER + ">"), other);
   }
 
@@ -86,22 +80,22 @@ class RecipientsE2E {
             + got
             + "\n");
     Shell.run("chmod", "755", script.toString()).mustSucceed();
-    alias("-p", script + " 'one word'", "box@example.com");
-    send("to the command", "box@example.com");
+    alias("-p", script + " 'one word'", "box@recipients.test");
+    send("to the command", "box@recipients.test");
     Await.until("the command", () -> Files.exists(got));
     String text = Files.readString(got);
-    assertTrue(text.startsWith("one word|" + SENDER + "|box@example.com|"), text);
+    assertTrue(text.startsWith("one word|" + SENDER + "|box@recipients.test|"), text);
     assertTrue(!text.lines().findFirst().orElseThrow().endsWith("|0"), "not as root");
-    assertTrue(text.contains("Delivered-To: box@example.com"), text);
+    assertTrue(text.contains("Delivered-To: box@recipients.test"), text);
     assertTrue(text.contains("Subject: to the command"), text);
   }
 
   @Test
   void domainAliasStandsForTheOtherDomain() {
-    alias("-d", "example.com", "alias.test");
+    alias("-d", "recipients.test", "alias.test");
     send("to the other domain", "Bob@alias.test");
-    String message = inbox("bob@example.com").awaitMessage("Subject: to the other domain");
-    assertTrue(message.contains("Delivered-To: bob@example.com"), message);
+    String message = inbox("bob@recipients.test").awaitMessage("Subject: to the other domain");
+    assertTrue(message.contains("Delivered-To: bob@recipients.test"), message);
     assertTrue(reply("nobody@alias.test").contains("550 5.1.1"));
     Shell.Result refused = server.tmail("user", "add", "-m", "x@alias.test", SECRET);
     assertEquals(1, refused.exit(), refused.output());
@@ -111,16 +105,17 @@ class RecipientsE2E {
   void domainHasItsOwnWayIntoItsMailboxes() {
     server.addMailbox("dora@by-lmtp.test", SECRET);
     server.addMailbox("emil@by-lmtp.test", SECRET);
-    send("two ways", "dora@by-lmtp.test,alice@example.com,emil@by-lmtp.test");
-    String message = inbox("alice@example.com").awaitMessage("Subject: two ways");
+    send("two ways", "dora@by-lmtp.test,alice@recipients.test,emil@by-lmtp.test");
+    String message = inbox("alice@recipients.test").awaitMessage("Subject: two ways");
     Await.until("an empty queue", () -> server.queued() == 0);
-    for (String login : List.of("dora@by-lmtp.test", "emil@by-lmtp.test", "alice@example.com")) {
+    for (String login :
+        List.of("dora@by-lmtp.test", "emil@by-lmtp.test", "alice@recipients.test")) {
       assertEquals(1, count(login, "Subject: two ways"), login);
     }
     String story = server.tmail("trace", "show", queueId(message)).mustSucceed().output();
     assertTrue(story.contains("delivered to=<dora@by-lmtp.test>, relay=dovecot-lmtp"), story);
     assertTrue(story.contains("delivered to=<emil@by-lmtp.test>, relay=dovecot-lmtp"), story);
-    assertTrue(story.contains("delivered to=<alice@example.com>, relay=dovecot-lda"), story);
+    assertTrue(story.contains("delivered to=<alice@recipients.test>, relay=dovecot-lda"), story);
   }
 
   private static String queueId(String message) {
@@ -139,14 +134,14 @@ class RecipientsE2E {
 
   @Test
   void detailReachesSieve() throws IOException {
-    server.addMailbox("carol@example.com", SECRET);
-    send("no detail yet", "carol@example.com");
-    inbox("carol@example.com").awaitMessage("Subject: no detail yet");
+    server.addMailbox("carol@recipients.test", SECRET);
+    send("no detail yet", "carol@recipients.test");
+    inbox("carol@recipients.test").awaitMessage("Subject: no detail yet");
     sieve(
         "require [\"envelope\", \"subaddress\", \"fileinto\", \"mailbox\"];\n"
             + "if envelope :detail \"to\" \"shop\" { fileinto :create \"Shop\"; }\n");
-    send("with detail", "Carol+shop@example.com");
-    Mailbox box = inbox("carol@example.com");
+    send("with detail", "Carol+shop@recipients.test");
+    Mailbox box = inbox("carol@recipients.test");
     Await.until("the sorted mail", () -> box.messages("imaps", "Shop").size() == 1);
     assertEquals(1, box.inbox().size());
   }
@@ -154,35 +149,37 @@ class RecipientsE2E {
   /** Deliveries by dovecot-lda; rules by the command line. */
   @Test
   void rulesAnswerAndPassOn() {
-    server.addMailbox("away@example.com", SECRET);
-    server.addMailbox("asker@example.com", SECRET);
-    server.addMailbox("deputy@example.com", SECRET);
+    server.addMailbox("away@recipients.test", SECRET);
+    server.addMailbox("asker@recipients.test", SECRET);
+    server.addMailbox("deputy@recipients.test", SECRET);
     server
-        .tmail("rules", "vacation", "-s", "Away", "-t", "Later", "away@example.com")
+        .tmail("rules", "vacation", "-s", "Away", "-t", "Later", "away@recipients.test")
         .mustSucceed();
-    server.tmail("rules", "forward", "away@example.com", "deputy@example.com").mustSucceed();
+    server
+        .tmail("rules", "forward", "away@recipients.test", "deputy@recipients.test")
+        .mustSucceed();
     Shell.run(
             "swaks",
             "--server",
             "127.0.0.1:" + server.smtp(),
             "--from",
-            "asker@example.com",
+            "asker@recipients.test",
             "--to",
-            "away@example.com",
+            "away@recipients.test",
             "--header",
             "Subject: please")
         .mustSucceed();
-    assertTrue(inbox("asker@example.com").awaitMessage("Subject: Away").contains("Later"));
-    inbox("deputy@example.com").awaitMessage("Subject: please");
-    inbox("away@example.com").awaitMessage("Subject: please");
-    assertTrue(server.tmail("rules", "show", "away@example.com").output().contains("deputy@"));
+    assertTrue(inbox("asker@recipients.test").awaitMessage("Subject: Away").contains("Later"));
+    inbox("deputy@recipients.test").awaitMessage("Subject: please");
+    inbox("away@recipients.test").awaitMessage("Subject: please");
+    assertTrue(server.tmail("rules", "show", "away@recipients.test").output().contains("deputy@"));
   }
 
   /** What ManageSieve would have written. */
   private static void sieve(String script) throws IOException {
     Path home;
     try (Stream<Path> all = Files.walk(server.home().resolve("mail"))) {
-      home = all.filter(each -> each.endsWith("carol")).findFirst().orElseThrow();
+      home = all.filter(each -> each.endsWith("recipients.test/c/carol")).findFirst().orElseThrow();
     }
     Files.writeString(home.resolve(".dovecot.sieve"), script);
     Shell.run("chmod", "644", home.resolve(".dovecot.sieve").toString()).mustSucceed();
@@ -190,16 +187,16 @@ class RecipientsE2E {
 
   @Test
   void fullMailboxIsRefusedAtRcpt() throws IOException {
-    server.addMailbox("full@example.com", SECRET, "-q", "20K");
-    assertTrue(reply("full@example.com").contains("250 2.1.5"));
-    fill("full@example.com", 18_000);
-    assertTrue(reply("full@example.com").contains("250 2.1.5"), "there is some room");
-    assertTrue(replyToBig("full@example.com").startsWith("552 5.2.2"), "but not for that much");
-    fill("full@example.com", 2_800);
-    String refused = reply("full@example.com");
+    server.addMailbox("full@recipients.test", SECRET, "-q", "20K");
+    assertTrue(reply("full@recipients.test").contains("250 2.1.5"));
+    fill("full@recipients.test", 18_000);
+    assertTrue(reply("full@recipients.test").contains("250 2.1.5"), "there is some room");
+    assertTrue(replyToBig("full@recipients.test").startsWith("552 5.2.2"), "but not for that much");
+    fill("full@recipients.test", 2_800);
+    String refused = reply("full@recipients.test");
     assertTrue(refused.contains("552 5.2.2 Mailbox is full"), refused);
-    server.tmail("user", "update", "full@example.com", "-q", "1M").mustSucceed();
-    assertTrue(reply("full@example.com").contains("250 2.1.5"));
+    server.tmail("user", "update", "full@recipients.test", "-q", "1M").mustSucceed();
+    assertTrue(reply("full@recipients.test").contains("250 2.1.5"));
   }
 
   private static void fill(String login, int size) {
@@ -229,24 +226,25 @@ class RecipientsE2E {
 
   @Test
   void postmasterIsAlwaysTaken() {
-    for (String address : List.of("postmaster@example.com", "Abuse@example.com", "postmaster")) {
+    for (String address :
+        List.of("postmaster@recipients.test", "Abuse@recipients.test", "postmaster")) {
       assertTrue(reply(address).contains("250 2.1.5"), address);
     }
-    send("to the postmaster", "postmaster@example.com");
-    inbox("alice@example.com").awaitMessage("Subject: to the postmaster");
+    send("to the postmaster", "postmaster@recipients.test");
+    inbox("alice@recipients.test").awaitMessage("Subject: to the postmaster");
   }
 
   @Test
   void userSendsFromHisOwnAddresses() {
-    assertTrue(submit("bob@example.com").contains("250 2.1.0"));
-    assertTrue(submit("alice@example.com").contains("553 5.7.1"));
+    assertTrue(submit("bob@recipients.test").contains("250 2.1.0"));
+    assertTrue(submit("alice@recipients.test").contains("553 5.7.1"));
     assertTrue(submit("bob@elsewhere.test").contains("553 5.7.1"));
     server
-        .tmail("user", "update", "bob@example.com", "--sender-add", "bob@elsewhere.test")
+        .tmail("user", "update", "bob@recipients.test", "--sender-add", "bob@elsewhere.test")
         .mustSucceed();
     assertTrue(submit("bob@elsewhere.test").contains("250 2.1.0"));
     server
-        .tmail("user", "update", "bob@example.com", "--sender-del", "bob@elsewhere.test")
+        .tmail("user", "update", "bob@recipients.test", "--sender-del", "bob@elsewhere.test")
         .mustSucceed();
     assertTrue(submit("bob@elsewhere.test").contains("553 5.7.1"));
   }
@@ -258,13 +256,13 @@ class RecipientsE2E {
             "127.0.0.1:" + server.submission(),
             "--tls",
             "--auth-user",
-            "bob@example.com",
+            "bob@recipients.test",
             "--auth-password",
             SECRET,
             "--from",
             from,
             "--to",
-            "alice@example.com",
+            "alice@recipients.test",
             "--quit",
             "RCPT")
         .output();

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A second factor, from its QR code to the day the phone is lost, in a real browser. */
 @Tag("console")
+@ExtendWith(SharedInstance.class)
 @TestMethodOrder(OrderAnnotation.class)
 class SecondFactorE2E {
   private static final String USER = "alice@factor.example";
@@ -27,8 +29,8 @@ class SecondFactorE2E {
   private static List<String> recovery;
 
   @BeforeAll
-  static void open() {
-    server = new Instance("second-factor").start();
+  static void open(Instance shared) {
+    server = shared;
     server.addMailbox(USER, PASSWORD);
     browser = SignIn.firstTime(server);
   }
@@ -36,7 +38,6 @@ class SecondFactorE2E {
   @AfterAll
   static void close() {
     browser.close();
-    server.stop();
   }
 
   private static void signIn() {

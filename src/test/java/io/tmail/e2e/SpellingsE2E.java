@@ -11,25 +11,24 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Addresses beyond ASCII (RFC 6531): what RCPT takes reaches its mailbox through real Dovecot, by
  * both transports, and a domain is one in both of its spellings (RFC 5890 §2.3.2.1).
  */
 @Tag("way")
+@ExtendWith(SharedInstance.class)
 class SpellingsE2E {
   private static final String SECRET = "secret-1";
   private static Instance server;
 
   @BeforeAll
-  static void start() {
-    server = new Instance("spellings");
-    server.set("TMAIL_DOVECOT_TRANSPORT_DOMAINS", "bücher-lmtp.test=lmtp,lmtp.test=lmtp");
-    server.start();
+  static void start(Instance shared) {
+    server = shared;
     for (String login :
         List.of("kd@bücher.test", "kd@bücher-lmtp.test", "alice@lda.test", "alice@lmtp.test")) {
       server.addMailbox(login, SECRET);
@@ -39,11 +38,6 @@ class SpellingsE2E {
     server.addMailbox("grüße@lmtp.test", SECRET);
     server.tmail("alias", "add", "-d", "alice@lda.test", "straße@lda.test").mustSucceed();
     server.tmail("alias", "add", "-d", "alice@lmtp.test", "straße@lmtp.test").mustSucceed();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.stop();
   }
 
   @Test
