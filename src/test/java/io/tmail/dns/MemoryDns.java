@@ -49,7 +49,8 @@ public final class MemoryDns implements Answers {
   private static String escaped(byte[] part) {
     StringBuilder escaped = new StringBuilder();
     for (byte octet : part) {
-      escaped.append(String.format("\\%03d", octet & 0xFF));
+      int value = octet & 0xFF;
+      escaped.append('\\').append(value / 100).append(value / 10 % 10).append(value % 10);
     }
     return escaped.toString();
   }

@@ -136,20 +136,21 @@ class SessionCostTest {
     }
   }
 
+  /** The clients hang up first: the server would wait for them when it stops. */
   private static void assertCost(long most, boolean implicitTls, State state) throws Exception {
-    List<Socket> clients = new ArrayList<>();
     try (SmtpRig rig =
-        new SmtpRig(
-            "SMTPD_CONCURRENCY_PER_CLIENT",
-            "10000",
-            "SMTPD_MAX_HANDSHAKES",
-            "10000",
-            "SMTPD_MEMORY",
-            "4G",
-            "SMTPD_HANDSHAKE_TIMEOUT",
-            "10m",
-            "SMTPD_START_TIMEOUT",
-            "10m")) {
+            new SmtpRig(
+                "SMTPD_CONCURRENCY_PER_CLIENT",
+                "10000",
+                "SMTPD_MAX_HANDSHAKES",
+                "10000",
+                "SMTPD_MEMORY",
+                "4G",
+                "SMTPD_HANDSHAKE_TIMEOUT",
+                "10m",
+                "SMTPD_START_TIMEOUT",
+                "10m");
+        Clients clients = new Clients()) {
       int port = rig.listen(Listener.Role.MX, implicitTls);
       open(clients, port, SessionThreads.ON_THE_SYSTEM, client -> {});
       open(clients, port, 20, state);
@@ -158,19 +159,28 @@ class SessionCostTest {
       long each = (memoryInUse() - before) / SESSIONS;
       System.out.println("session: " + each + " of " + most + " octets");
       assertTrue(each <= most, "a session costs " + each + " octets, more than " + most);
-    } finally {
-      for (Socket client : clients) {
-        client.close();
+    }
+  }
+
+  private record Clients(List<Socket> sockets) implements AutoCloseable {
+    Clients() {
+      this(new ArrayList<>());
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket each : sockets) {
+        each.close();
       }
     }
   }
 
-  private static void open(List<Socket> clients, int port, int count, State state)
+  private static void open(Clients clients, int port, int count, State state)
       throws IOException, GeneralSecurityException {
     for (int i = 0; i < count; i++) {
       Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
       client.setTcpNoDelay(true);
-      clients.add(client);
+      clients.sockets().add(client);
       state.reach(client);
     }
   }
