@@ -121,13 +121,21 @@ needs_app() {
   [ "$TARGET/tmail.war" -nt "$LAYOUT/app/WEB-INF" ] || [ ! -e "$LAYOUT/root/runtime/libraries.jar" ]
 }
 
+# An instance of the tests leaves the jars where they are, so that all can use one archive of classes. A
+# build would replace them under a server that runs.
+shares_classes() {
+  [[ ${CLASS_ARCHIVE:-} == @(shared|record) && $LAYOUT != "$PAYARA" ]]
+}
+
 copy_layout() {
-  local made
+  local made parts=(pristine) copy=(cp -R --preserve=mode,timestamps --reflink=auto)
+  shares_classes || parts+=(root)
   made=$(stat -c %y "$LAYOUT/app/WEB-INF")
-  [ "$(stat -c %y "$PAYARA/app/WEB-INF" 2>/dev/null)" != "$made" ] || return 0
+  if [ "$(stat -c %y "$PAYARA/app/WEB-INF" 2>/dev/null)" = "$made" ]; then
+    ! shares_classes && [ ! -e "$PAYARA/root/runtime" ] || return 0
+  fi
   rm -rf "${PAYARA:?}"/*
-  local copy=(cp -R --preserve=mode,timestamps --reflink=auto)
-  "${copy[@]}" "$LAYOUT"/{root,pristine} "$PAYARA"
+  "${copy[@]}" "${parts[@]/#/$LAYOUT/}" "$PAYARA"
   "${copy[@]}" "$LAYOUT/app" "$PAYARA/app.new"
   mv "$PAYARA/app.new" "$PAYARA/app" # the last step: half a copy is made again
 }
@@ -172,6 +180,7 @@ unpack_app() {
 
 # Payara remembers in its folder what it once deployed, and would deploy it twice.
 restore_payara() {
+  mkdir -p -m 755 "$PAYARA/root"
   find "$PAYARA/root" -mindepth 1 -maxdepth 1 ! -name runtime ! -name launch-micro.jar \
     -exec rm -rf {} +
   cp -a "$PAYARA/pristine/." "$PAYARA/root"
@@ -179,6 +188,8 @@ restore_payara() {
   configure_http
   # The descriptors are ours and tested: to read their schemas at each start would prove nothing.
   sed -i 's/<das-config>/<das-config deploy-xml-validation="none">/' "$PAYARA/root/config/domain.xml"
+  ! shares_classes || printf 'grant codeBase "file:%s/root/-" {\n  permission java.security.AllPermission;\n};\n' \
+    "$LAYOUT" >>"$PAYARA/root/config/server.policy"
 }
 
 HTTP_OPTIONS='server-header="false" xframe-options="false" http2-enabled="false" websockets-support-enabled="false"'
@@ -198,14 +209,15 @@ configure_http() {
     die "Payara's $domain has another form than expected: no http-listener could be set"
 }
 
-# java_flags JDK: what only some Javas know or need. They use the archive of loaded classes, which that
-# Java wrote when it first ended, or let it write one; from Java 25 on it holds linked classes, too
-# (JEP 483, JEP 514). A child starts in half the time by VFORK, which Java 25 takes with a warning and
-# which later ones may refuse (docs/adr/0008-vfork.md).
+# java_flags JDK: what only some Javas know or need. A server uses the archive of loaded classes that
+# the same Java wrote when it first ended, or writes one; from Java 25 on it holds linked classes, too
+# (JEP 483, JEP 514). Those of the tests use one of the checkout's, and write none. A child starts in half
+# the time by VFORK, which Java 25 takes with a warning and later ones may refuse (docs/adr/0008-vfork.md).
 java_flags() {
-  local archive version use=SharedArchiveFile make=ArchiveClassesAtExit
+  local archive version folder=$PAYARA use=SharedArchiveFile make=ArchiveClassesAtExit
   version=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$1/release")
-  archive=$PAYARA/$version.classes
+  [ "${CLASS_ARCHIVE:-}" != shared ] || folder=$LAYOUT
+  archive=$folder/$version.classes
   if ((${version%%[.+]*} <= 25)); then
     echo -Djdk.lang.Process.launchMechanism=VFORK
   fi
@@ -215,11 +227,9 @@ java_flags() {
   fi
   if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ]; then
     : # an agent or a recording: Java 17 crashes on them with generated classes from an archive
-  elif [ "${CLASS_ARCHIVE:-}" = never ]; then
-    : # an instance that is started once: recording costs more than it brings
   elif [ -r "$archive" ]; then
     echo "-XX:$use=$archive"
-  else
+  elif [ "${CLASS_ARCHIVE:-}" != shared ]; then
     printf '%s\n' "-XX:$make=$archive.new" -Xlog:disable -Xlog:all=error:stderr
   fi
 }
@@ -233,17 +243,19 @@ port_rights() {
 
 # Runs Java in a session of its own, so that Ctrl-C reaches deploy/run alone.
 start_server() {
-  local jdk flags extra
+  local jdk flags extra jars=$PAYARA/root
+  ! shares_classes || jars=$LAYOUT/root
   jdk=$(server_java_home)
   mapfile -t flags < <(java_flags "$jdk")
   read -ra extra <<<"$SET_JAVA_OPTS"
   flags+=(@"$PAYARA/root/config/jvm.options" "${extra[@]}" -Djava.io.tmpdir="$TMAIL_HOME/tmp")
+  flags+=(-Dfish.payara.micro.BootJar="file:${jars// /%20}/launch-micro.jar" -Dfish.payara.micro.UnpackDir="$PAYARA/root")
   port_rights server
   export TMAIL_DOVECOT_SUPPORT_ENABLED=$SET_DOVECOT_SUPPORT_ENABLED
   LOG_OFFSET=$(stat -c %s "$SERVER_LOG" 2>/dev/null || echo 0)
   cd "$TMAIL_HOME"
-  setsid "${PORT_RIGHTS[@]}" "$jdk/bin/java" "${flags[@]}" -jar "$PAYARA/root/launch-micro.jar" \
-    --nohazelcast --disablephonehome --logproperties "$PAYARA/root/config/logging.properties" \
+  setsid "${PORT_RIGHTS[@]}" "$jdk/bin/java" "${flags[@]}" -jar "$jars/launch-micro.jar" \
+    --rootdir "$PAYARA/root" --nohazelcast --disablephonehome --logproperties "$PAYARA/root/config/logging.properties" \
     --deploy "$PAYARA/app" --contextroot / \
     >>"$SERVER_LOG" 2>&1 9>&- &
   SERVER_JOB=$!

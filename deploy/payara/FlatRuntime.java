@@ -127,12 +127,17 @@ final class FlatRuntime {
     out.closeEntry();
   }
 
-  /** Makes the flat jars the launcher's class path. */
+  /**
+   * Makes the flat jars the launcher's class path, and lets it obey {@code --rootdir}: by itself it
+   * takes the folder in which it lies.
+   */
   private static void pointTo(Path launcher) throws IOException {
     Path changed = launcher.resolveSibling("launcher.new");
     try (JarFile in = new JarFile(launcher.toFile())) {
       Manifest manifest = in.getManifest();
-      manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, FLAT + " " + LIBRARIES);
+      Attributes main = manifest.getMainAttributes();
+      main.put(Attributes.Name.CLASS_PATH, FLAT + " " + LIBRARIES);
+      main.put(Attributes.Name.MAIN_CLASS, main.getValue("Start-Class"));
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(changed), manifest)) {
         for (JarEntry entry : in.stream().filter(FlatRuntime::isWanted).toList()) {
           out.putNextEntry(new ZipEntry(entry.getName()));

@@ -81,7 +81,7 @@ final class Instance {
     set("TMAIL_REST_SERVER_PORT", Integer.toString(http));
     set("TMAIL_DELIVERD_RETRY_FIRST", "1s");
     set("TMAIL_DELIVERD_RETRY_MAX", "2s");
-    set("CLASS_ARCHIVE", "never");
+    set("CLASS_ARCHIVE", "shared");
     ALL.add(this);
   }
 
