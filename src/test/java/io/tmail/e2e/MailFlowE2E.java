@@ -207,6 +207,40 @@ class MailFlowE2E {
   }
 
   @Test
+  void userWithoutAMailboxMayNotSignIn() throws IOException {
+    server.tmail("user", "add", "-r", "relay@flow.test", SECRET).mustSucceed();
+    String refused = imapLogin("relay@flow.test");
+    assertTrue(refused.contains("AUTHENTICATIONFAILED"), refused);
+    server.addMailbox("box@flow.test", SECRET);
+    assertTrue(imapLogin("box@flow.test").startsWith("a OK"));
+    Shell.run(
+            "swaks",
+            "--server",
+            "127.0.0.1:" + server.submission(),
+            "--tls",
+            "--auth-user",
+            "relay@flow.test",
+            "--auth-password",
+            SECRET,
+            "--quit",
+            "AUTH")
+        .mustSucceed();
+  }
+
+  /** The tagged reply. */
+  private static String imapLogin(String user) throws IOException {
+    try (Wire wire = Wire.from("127.0.0.1", server.imap())) {
+      wire.line();
+      wire.send("a LOGIN " + user + " " + SECRET + "\r\n");
+      String line = wire.line();
+      while (line != null && line.startsWith("* ")) {
+        line = wire.line();
+      }
+      return String.valueOf(line);
+    }
+  }
+
+  @Test
   void inactiveUserIsShutOutEverywhereAtOnce() {
     server.addMailbox("dave@flow.test", SECRET);
     submit("dave@flow.test", SECRET, "bob@flow.test").mustSucceed();

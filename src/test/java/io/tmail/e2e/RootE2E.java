@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the user tmail can make root do by way of its home: nothing (docs/adr/0009-no-root.md). */
-@Tag("hostile")
+@Tag("guard")
 class RootE2E {
   private static final String SECRET = "secret-1";
 

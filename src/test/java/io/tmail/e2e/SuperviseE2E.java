@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What dies comes back by itself, and what was stopped does not. */
-@Tag("hostile")
+@Tag("guard")
 class SuperviseE2E {
   private static final String SECRET = "secret-1";
 
