@@ -17,6 +17,8 @@ configure_dovecot() {
   [ -z "$(policy_url)" ] || fill_template "$DEPLOY/dovecot/login-policy.conf.template" >"$DOVECOT_HOME/login-policy.conf"
   install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail"
   install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail-sieve"
+  install -m 644 "$DEPLOY/dovecot/junk.sieve" "$DOVECOT_HOME/junk.sieve"
+  sievec -c "$DOVECOT_CONF" "$DOVECOT_HOME/junk.sieve" || die "junk.sieve was not compiled"
   touch "$TMAIL_HOME/log/dovecot.log"
 }
 

@@ -14,6 +14,7 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A login, and its mailbox if it has one. The row is shared with Dovecot, which reads {@code
@@ -80,6 +81,9 @@ public class User {
   @Column(name = "app_passwords_only")
   private boolean appPasswordsOnly;
 
+  @Column(name = "junk_score")
+  private Double junkScore;
+
   protected User() {}
 
   User(Login login, PasswordHash password) {
@@ -136,6 +140,11 @@ public class User {
 
   public void takeAppPasswordsOnly(boolean wanted) {
     appPasswordsOnly = wanted;
+  }
+
+  /** From this score on mail goes to the folder Junk; null for the server's own. */
+  void junkFrom(Double score) {
+    junkScore = score;
   }
 
   /** {@code BASE/<first letter of domain>/<domain>/<first letter of local part>/<local part>}. */
@@ -200,6 +209,11 @@ public class User {
   /** The name of the Dovecot that holds the mailbox, if it is stored. */
   public Optional<String> mailHost() {
     return Optional.ofNullable(mailHost).filter(name -> !name.isEmpty());
+  }
+
+  /** The score from which mail goes to the folder Junk, if the user has one of their own. */
+  public OptionalDouble junkScore() {
+    return junkScore == null ? OptionalDouble.empty() : OptionalDouble.of(junkScore);
   }
 
   /** The domain of the login; the login itself if it is not an address. */

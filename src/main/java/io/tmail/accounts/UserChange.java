@@ -14,10 +14,11 @@ public record UserChange(
     Boolean catchAll,
     String quota,
     String mailHost,
-    Boolean appPasswordsOnly) {
+    Boolean appPasswordsOnly,
+    Double junkScore) {
   /** Changes nothing. */
   public static final UserChange NOTHING =
-      new UserChange(null, null, null, null, null, null, null, null);
+      new UserChange(null, null, null, null, null, null, null, null, null);
 
   /** One that leaves the mailbox on its host. */
   public UserChange(
@@ -27,28 +28,66 @@ public record UserChange(
       Boolean hasMailbox,
       Boolean catchAll,
       String quota) {
-    this(password, active, mayRelay, hasMailbox, catchAll, quota, null, null);
+    this(password, active, mayRelay, hasMailbox, catchAll, quota, null, null, null);
   }
 
   public UserChange withPassword(String wanted) {
     return new UserChange(
-        wanted, active, mayRelay, hasMailbox, catchAll, quota, mailHost, appPasswordsOnly);
+        wanted,
+        active,
+        mayRelay,
+        hasMailbox,
+        catchAll,
+        quota,
+        mailHost,
+        appPasswordsOnly,
+        junkScore);
   }
 
   public UserChange withActive(boolean wanted) {
     return new UserChange(
-        password, wanted, mayRelay, hasMailbox, catchAll, quota, mailHost, appPasswordsOnly);
+        password,
+        wanted,
+        mayRelay,
+        hasMailbox,
+        catchAll,
+        quota,
+        mailHost,
+        appPasswordsOnly,
+        junkScore);
   }
 
   /** An empty host is one that the server chooses. */
   public UserChange withMailHost(String wanted) {
     return new UserChange(
-        password, active, mayRelay, hasMailbox, catchAll, quota, wanted, appPasswordsOnly);
+        password,
+        active,
+        mayRelay,
+        hasMailbox,
+        catchAll,
+        quota,
+        wanted,
+        appPasswordsOnly,
+        junkScore);
   }
 
   public UserChange withAppPasswordsOnly(boolean wanted) {
     return new UserChange(
-        password, active, mayRelay, hasMailbox, catchAll, quota, mailHost, wanted);
+        password, active, mayRelay, hasMailbox, catchAll, quota, mailHost, wanted, junkScore);
+  }
+
+  /** From that score on mail goes to Junk; 0 for the server's own. */
+  public UserChange withJunkScore(Double wanted) {
+    return new UserChange(
+        password,
+        active,
+        mayRelay,
+        hasMailbox,
+        catchAll,
+        quota,
+        mailHost,
+        appPasswordsOnly,
+        wanted);
   }
 
   /** What changes, for the audit log; of a password only that it was changed. */
@@ -65,6 +104,7 @@ public record UserChange(
     add(text, "quota", quota);
     add(text, "mail host", mailHost);
     add(text, "app passwords only", appPasswordsOnly);
+    add(text, "junk score", junkScore);
     return text.toString();
   }
 

@@ -123,6 +123,7 @@ public class Users {
     Optional.ofNullable(change.active()).ifPresent(user::setActive);
     Optional.ofNullable(change.mayRelay()).ifPresent(user::allowRelay);
     Optional.ofNullable(change.appPasswordsOnly()).ifPresent(user::takeAppPasswordsOnly);
+    Optional.ofNullable(change.junkScore()).ifPresent(score -> JunkScores.choose(user, score));
     boolean hadMailbox = user.hasMailbox();
     mailboxes.change(user, change);
     if (!hadMailbox) {
@@ -147,6 +148,14 @@ public class Users {
     user.changePassword(password);
     shutOut(user);
     changed("user.password", user.login(), "by the user");
+  }
+
+  /** From that score on the user's own mail goes to Junk; 0 for the server's own. */
+  @Transactional
+  public void chooseJunkScore(String login, double score) {
+    User user = users.existing(login);
+    JunkScores.choose(user, score);
+    changed("user.change", user.login(), "junk score " + score + ", by the user");
   }
 
   /** Ends all sessions of the login, except the present one. */

@@ -1,34 +1,111 @@
 package io.tmail.config;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
- * The checks of mail from strangers.
+ * The checks of mail from strangers, and what becomes of what they find.
  *
- * @param iprev whether the name of the client's address leads back to it
- * @param spf whether the sender's domain permits the client (RFC 7208)
- * @param dkim whether signatures are right (RFC 6376)
- * @param dmarc whether the domain of From is one of those (RFC 9989)
- * @param arc what those who forwarded the message found (RFC 8617)
+ * @param modes by the name of the check
+ * @param junkFrom the score from which a message goes to the folder Junk
+ * @param refuseFrom the score from which a message is refused; 0 for never
+ * @param arcSealers domains whose ARC seals overrule DMARC
+ * @param quarantined how long a message stays in quarantine
+ * @param contact whom the sender of a refused message may turn to: an address or a page
  */
-public record FilterSettings(Mode iprev, Mode spf, Mode dkim, Mode dmarc, Mode arc) {
-  /** What a check does. */
+public record FilterSettings(
+    Map<String, Mode> modes,
+    double junkFrom,
+    double refuseFrom,
+    List<String> arcSealers,
+    Duration quarantined,
+    String contact) {
+  private static final double MOST_SCORE = 1000;
+
+  public FilterSettings {
+    modes = Map.copyOf(modes);
+    arcSealers = List.copyOf(arcSealers);
+  }
+
+  /** What happens to a message that a check objects to. */
   public enum Mode {
     /** Nothing; the check does not run. */
     OFF,
-    /** The result is written into the message and the log. */
-    MARK
+    /** The result is written into the message, the trace and the log. */
+    MARK,
+    /** It goes to the folder Junk. */
+    JUNK,
+    /** It is held in the queue until somebody releases it, or its time is over. */
+    QUARANTINE,
+    /** It is refused. */
+    REFUSE
   }
 
-  static FilterSettings read(SettingsReader reader) {
+  /** What a check does. */
+  public Mode mode(String check) {
+    return modes.getOrDefault(check, Mode.OFF);
+  }
+
+  static FilterSettings read(SettingsReader reader, String me) {
+    Modes modes = new Modes(reader);
+    modes.read("iprev", Mode.MARK, "the name of a client's address does not lead back to it");
+    modes.read("spf", Mode.MARK, "the sender's domain does not permit the client (SPF)");
+    modes.read("dkim", Mode.MARK, "no signature of a signed message is valid (DKIM)");
+    modes.read("arc", Mode.MARK, "the seals of a forwarded message are not valid (ARC)");
+    modes.read(
+        "dmarc",
+        Mode.JUNK,
+        "the author's domain did not send it and wants that noticed (DMARC); with junk, a message"
+            + " that also fails SPF and iprev is refused if the domain wants that");
+    modes.read("from", Mode.REFUSE, "a message does not have exactly one field From");
     return new FilterSettings(
-        mode(reader, "IPREV", "whether the name of a client's address leads back to it"),
-        mode(reader, "SPF", "whether the sender's domain permits the client (SPF)"),
-        mode(reader, "DKIM", "whether the signatures of a message are valid (DKIM)"),
-        mode(reader, "DMARC", "whether the author's domain is one of those (DMARC)"),
-        mode(reader, "ARC", "what forwarding servers found out before (ARC)"));
+        modes.all,
+        reader.decimal(
+            "SMTPD_SCORE_JUNK",
+            "6",
+            0.1,
+            MOST_SCORE,
+            "score from which mail goes to the folder Junk, unless a user has another"),
+        reader.decimal(
+            "SMTPD_SCORE_REFUSE",
+            "15",
+            0,
+            MOST_SCORE,
+            "score from which mail is refused; 0 for never"),
+        SettingsReader.parts(
+            reader.text(
+                "SMTPD_ARC_SEALERS",
+                "",
+                "domains, separated by blanks, whose valid ARC seals overrule DMARC"),
+            "[ ,]+"),
+        reader.duration(
+            "QUARANTINE_KEEP", "30d", 's', "how long a message stays in quarantine at most"),
+        reader.text(
+            "SMTPD_FILTER_CONTACT",
+            "postmaster@" + me,
+            "address or page that refusals of checks name"));
   }
 
-  private static Mode mode(SettingsReader reader, String check, String meaning) {
-    return reader.choice(
-        "SMTPD_CHECK_" + check, Mode.MARK, Mode.class, meaning + ": off or mark, for strangers");
+  /** The modes as they are read. */
+  private static final class Modes {
+    private final SettingsReader reader;
+    private final Map<String, Mode> all = new TreeMap<>();
+
+    Modes(SettingsReader reader) {
+      this.reader = reader;
+    }
+
+    void read(String check, Mode normal, String when) {
+      all.put(
+          check,
+          reader.choice(
+              "SMTPD_CHECK_" + check.toUpperCase(Locale.ROOT),
+              normal,
+              Mode.class,
+              "off, mark, junk, quarantine or refuse, for strangers: " + when));
+    }
   }
 }

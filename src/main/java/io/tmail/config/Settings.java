@@ -52,7 +52,7 @@ public record Settings(
             DatabaseSettings.read(reader, general),
             StoreSettings.read(reader, general),
             SmtpdSettings.read(reader, general),
-            FilterSettings.read(reader),
+            FilterSettings.read(reader, general.me()),
             LimitSettings.read(reader),
             SessionSettings.read(reader),
             RecipientSettings.read(reader),

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class SettingsReader {
   static final String PREFIX = "TMAIL_";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|[smhd]?)");
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGkmg]?)");
@@ -82,6 +83,18 @@ final class SettingsReader {
         "a whole number from " + least + " to " + most,
         text -> {
           int number = Integer.parseInt(text);
+          return number >= least && number <= most ? number : null;
+        });
+  }
+
+  /** A number with a point, such as 6.5. */
+  double decimal(String name, String defaultValue, double least, double most, String meaning) {
+    return parsed(
+        name,
+        text(name, defaultValue, meaning),
+        "a number from " + least + " to " + most + ", such as 6.5",
+        text -> {
+          double number = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : -1;
           return number >= least && number <= most ? number : null;
         });
   }

@@ -2,11 +2,12 @@ package io.tmail.delivery;
 
 import io.tmail.mail.Ascii;
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.OwnField;
 
 /**
  * The fields of final delivery: Return-Path (RFC 5321 §4.4) and Delivered-To (RFC 9228), for
  * transports whose other side does not write them itself; X-Original-To for an address beyond
- * ASCII.
+ * ASCII; the mark for the folder Junk.
  */
 public final class TraceFields {
   private TraceFields() {}
@@ -24,6 +25,7 @@ public final class TraceFields {
         + ">\r\nDelivered-To: "
         + recipient.address()
         + "\r\n"
-        + originalTo(recipient);
+        + originalTo(recipient)
+        + (request.destination().isJunk() ? OwnField.JUNK : "");
   }
 }

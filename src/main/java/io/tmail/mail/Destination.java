@@ -8,15 +8,19 @@ import java.util.regex.Pattern;
  * Where a recipient's mail goes next; recipients with the same destination may share one
  * transaction and one connection.
  *
- * @param text the form in the queue: {@code mailbox}, {@code mailbox:} and a host, {@code pipe:}
- *     and an alias, {@code smtp:} and a domain, {@code via:} and a server, or {@code refused:} and
- *     a reply
+ * @param text the form in the queue: {@code mailbox}, {@code mailbox:} and a host, {@code junk} and
+ *     {@code junk:} likewise, {@code pipe:} and an alias, {@code smtp:} and a domain, {@code via:}
+ *     and a server, or {@code refused:} and a reply
  */
 public record Destination(String text) {
   /** The server's own mailboxes, behind Dovecot. */
   public static final Destination MAILBOX = new Destination("mailbox");
 
+  /** The folders Junk of the same mailboxes. */
+  private static final Destination JUNK = new Destination("junk");
+
   private static final String MAILBOX_AT = MAILBOX.text + ":";
+  private static final String JUNK_AT = JUNK.text + ":";
   private static final String SMTP = "smtp:";
   private static final String PIPE = "pipe:";
   private static final String VIA = "via:";
@@ -81,7 +85,20 @@ public record Destination(String text) {
   }
 
   public boolean isMailbox() {
-    return equals(MAILBOX) || text.startsWith(MAILBOX_AT);
+    return equals(MAILBOX) || text.startsWith(MAILBOX_AT) || isJunk();
+  }
+
+  /** Whether it is the folder Junk of a mailbox. */
+  public boolean isJunk() {
+    return equals(JUNK) || text.startsWith(JUNK_AT);
+  }
+
+  /** The folders Junk of these mailboxes; any other destination stays what it is. */
+  public Destination junk() {
+    if (!isMailbox() || isJunk()) {
+      return this;
+    }
+    return equals(MAILBOX) ? JUNK : new Destination(JUNK_AT + text.substring(MAILBOX_AT.length()));
   }
 
   public boolean isPipe() {

@@ -34,4 +34,9 @@ public record EnvelopeRecipient(
       String address, String original, Destination destination, EsmtpParameters parameters) {
     this(address, original, destination, parameters, Optional.empty());
   }
+
+  /** The same recipient's folder Junk, if it has a mailbox here. */
+  public EnvelopeRecipient junk() {
+    return new EnvelopeRecipient(address, original, destination.junk(), parameters, reversePath);
+  }
 }

@@ -16,6 +16,7 @@ import io.tmail.mail.ReversePath;
 import io.tmail.mail.Voucher;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.QueueOpened;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueueUnavailableException;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
@@ -172,7 +173,7 @@ public class OldQueue {
               content,
               now),
           recipients,
-          Origin.OURSELVES);
+          Arrival.of(Origin.OURSELVES));
     }
   }
 

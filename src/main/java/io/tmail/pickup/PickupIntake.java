@@ -9,12 +9,14 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.MailDate;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Origin;
+import io.tmail.mail.OwnField;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import io.tmail.mail.Voucher;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueueUnavailableException;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
@@ -111,6 +113,7 @@ public class PickupIntake {
     ReversePath sender = sender(piece.said());
     List<EnvelopeRecipient> to = recipients.of(piece.said(), piece.header(), piece.refusal());
     MessageHeader header = piece.header();
+    header.removeIf(OwnField::isOwn);
     String from = sender.isNull() ? "MAILER-DAEMON@" + settings.general().me() : sender.toString();
     String name = piece.said().name();
     header.complete(
@@ -133,7 +136,7 @@ public class PickupIntake {
             content,
             now),
         to,
-        new Origin("", piece.said().user(), "local", ""));
+        Arrival.of(new Origin("", piece.said().user(), "local", "")));
   }
 
   /** Mail forwarded by Sieve is from outside, and its automatic replies may have any author. */

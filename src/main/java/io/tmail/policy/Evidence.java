@@ -3,6 +3,7 @@ package io.tmail.policy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What checks know about a session or a transaction, for themselves and for checks after them: an
@@ -28,6 +29,17 @@ public final class Evidence {
 
   public <T> void put(Class<T> kind, T fact) {
     known.put(kind, fact);
+  }
+
+  /** What is known, or else what is put there now. */
+  public <T> T need(Class<T> kind, Supplier<T> fresh) {
+    return get(kind)
+        .orElseGet(
+            () -> {
+              T fact = fresh.get();
+              put(kind, fact);
+              return fact;
+            });
   }
 
   public <T> Optional<T> get(Class<T> kind) {

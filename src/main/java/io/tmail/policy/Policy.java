@@ -80,10 +80,7 @@ public class Policy {
         check -> {
           long begun = System.nanoTime();
           Verdict verdict = step.apply(check);
-          if (!verdict.findings().isEmpty()) {
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            transaction.add(verdict.findings().stream().map(each -> each.took(took)).toList());
-          }
+          transaction.add(verdict, Duration.ofNanos(System.nanoTime() - begun));
           return verdict;
         });
   }

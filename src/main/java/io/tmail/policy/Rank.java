@@ -23,5 +23,7 @@ public enum Rank {
   /** What is in it: scanners read the message. */
   SCANNERS,
   /** Whatever an administrator added. */
-  EXTENSIONS
+  EXTENSIONS,
+  /** The sum of what all have found. */
+  SCORE
 }

@@ -56,6 +56,15 @@ public enum Reason {
   INCOMPLETE,
   MESSAGE_TIMEOUT,
 
+  // what checks of strangers' mail found
+  FROM,
+  IPREV,
+  SPF,
+  DKIM,
+  ARC,
+  DMARC,
+  SCORE,
+
   /** A failure of this server's database or disk. */
   TROUBLE,
 

@@ -1,7 +1,9 @@
 package io.tmail.policy;
 
 import io.tmail.mail.BodyReader;
+import io.tmail.mail.Finding;
 import io.tmail.mail.Voucher;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,7 @@ public final class Transaction {
   private final Voucher voucher;
   private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
+  private Disposition disposition = Disposition.DELIVER;
   private final List<String> fields = new ArrayList<>();
   private final List<BodyReader> readers = new ArrayList<>();
 
@@ -51,11 +54,21 @@ public final class Transaction {
 
   /** The sum of the findings' scores. */
   public double score() {
-    return findings.stream().mapToDouble(Finding::score).sum();
+    return Finding.score(findings);
   }
 
-  void add(List<Finding> found) {
-    findings.addAll(found);
+  /** Where the message goes if it is accepted. */
+  public Disposition disposition() {
+    return disposition;
+  }
+
+  /** A check has come to a verdict. */
+  void add(Verdict verdict, Duration took) {
+    verdict.findings().forEach(each -> findings.add(each.took(took)));
+    if (verdict instanceof Verdict.Divert divert
+        && divert.disposition().compareTo(disposition) > 0) {
+      disposition = divert.disposition();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tmail.policy;
 
+import io.tmail.mail.Finding;
 import io.tmail.mail.SmtpReply;
 import java.util.List;
 
@@ -13,6 +14,13 @@ public sealed interface Verdict {
   /** Accepted by this check; the next check is called. */
   record Pass(List<Finding> findings) implements Verdict {
     public Pass {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Accepted by this check, but not for the inbox; the next check is called. */
+  record Divert(Disposition disposition, List<Finding> findings) implements Verdict {
+    public Divert {
       findings = List.copyOf(findings);
     }
   }

@@ -3,13 +3,16 @@ package io.tmail.queue;
 import io.tmail.config.Settings;
 import io.tmail.delivery.transports.TransportTable;
 import io.tmail.mail.EnvelopeRecipient;
-import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
+import io.tmail.queue.tables.Arrival;
+import io.tmail.queue.tables.QueueChange;
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueueTables;
 import io.tmail.queue.tables.QueueUnavailableException;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.QueuedRecipient;
+import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.tables.TraceEvent.Kind;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,9 +115,57 @@ public class MailQueue {
    * @param to at least one recipient
    * @throws QueueUnavailableException if nothing was kept
    */
-  public void accept(QueuedMessage message, List<EnvelopeRecipient> to, Origin origin)
+  public void accept(QueuedMessage message, List<EnvelopeRecipient> to, Arrival arrival)
       throws QueueUnavailableException {
     refuseIfDamaged();
+    if (arrival.quarantine().isPresent()) {
+      hold(message, to, arrival);
+    } else {
+      queue(message, to, arrival);
+    }
+    observers.tell(new QueueEvent.Accepted(message, to.size()));
+  }
+
+  /** All of them wait until somebody releases them. */
+  private void hold(QueuedMessage message, List<EnvelopeRecipient> to, Arrival arrival)
+      throws QueueUnavailableException {
+    long due = message.acceptedAt().toEpochMilli();
+    commit(
+        message,
+        to.size(),
+        tables -> {
+          tables.insert(message);
+          for (QueuedRecipient each : QueuedRecipient.numbered(to)) {
+            tables.hold(message.id(), each, due, arrival.quarantine().orElseThrow());
+          }
+          tables.trace().accepted(message, arrival, to);
+        },
+        () -> {});
+  }
+
+  /**
+   * Records a message that nobody gets, as a check wants it.
+   *
+   * @param why for the trace
+   */
+  public void discard(
+      QueuedMessage message, List<EnvelopeRecipient> to, Arrival arrival, String why)
+      throws QueueUnavailableException {
+    commit(
+        message,
+        to.size(),
+        tables -> {
+          tables.trace().accepted(message, arrival, to);
+          TraceEvent discarded = TraceEvent.of(Kind.DISCARDED, why, message.acceptedAt());
+          tables.trace().event(message.id(), discarded);
+        },
+        () -> {});
+    forget(message.content());
+    DeliveryLog.line(message.id(), "discarded: " + why);
+  }
+
+  private void queue(QueuedMessage message, List<EnvelopeRecipient> to, Arrival arrival)
+      throws QueueUnavailableException {
     List<QueuedRecipient> recipients = QueuedRecipient.numbered(to);
     List<Delivery> now = new ArrayList<>();
     List<Delivery> later = new ArrayList<>();
@@ -122,25 +173,34 @@ public class MailQueue {
       (lanes.reserve(delivery) ? now : later).add(delivery);
     }
     try {
-      database
-          .submit(
-              tables -> {
-                insert(tables, message, now, later);
-                tables.trace().accepted(message, origin, to);
-              },
-              () -> now.forEach(claims::releaseLater))
-          .join();
-    } catch (CompletionException notCommitted) {
+      commit(
+          message,
+          to.size(),
+          tables -> {
+            insert(tables, message, now, later);
+            tables.trace().accepted(message, arrival, to);
+          },
+          () -> now.forEach(claims::releaseLater));
+    } catch (QueueUnavailableException notCommitted) {
       lanes.cancel(now);
+      throw notCommitted;
+    }
+    Duration took = Duration.between(message.acceptedAt(), clock.instant());
+    lanes.add(now.stream().map(delivery -> delivery.arrivedIn(took)).toList());
+  }
+
+  /** On return the change is on stable storage. */
+  private void commit(QueuedMessage message, int recipients, QueueChange change, Runnable inDoubt)
+      throws QueueUnavailableException {
+    try {
+      database.submit(change, inDoubt).join();
+    } catch (CompletionException notCommitted) {
       if (!database.isShared()) {
         forget(message.content());
       } // else the server may have committed all the same; the sweep knows
       throw new QueueUnavailableException(notCommitted.getCause());
     }
-    DeliveryLog.accepted(message, recipients.size());
-    Duration arrival = Duration.between(message.acceptedAt(), clock.instant());
-    lanes.add(now.stream().map(delivery -> delivery.arrivedIn(arrival)).toList());
-    observers.tell(new QueueEvent.Accepted(message, recipients.size()));
+    DeliveryLog.accepted(message, recipients);
   }
 
   /** A damaged database may lose what is written to it. */

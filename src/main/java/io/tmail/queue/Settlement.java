@@ -2,6 +2,7 @@ package io.tmail.queue;
 
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.Origin;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.Deferral;
 import io.tmail.queue.tables.QueueTables;
 import io.tmail.queue.tables.QueuedMessage;
@@ -171,7 +172,7 @@ final class Settlement {
         .trace()
         .accepted(
             made,
-            Origin.OURSELVES,
+            Arrival.of(Origin.OURSELVES),
             report.recipients.stream().map(QueuedRecipient::recipient).toList());
   }
 

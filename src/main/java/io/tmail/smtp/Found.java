@@ -1,12 +1,19 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.JunkScores;
 import io.tmail.mail.AuthenticationResult;
+import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.Finding;
 import io.tmail.mail.MessageHeader;
+import io.tmail.mail.Origin;
+import io.tmail.mail.OwnField;
 import io.tmail.mail.Voucher;
-import io.tmail.policy.Finding;
+import io.tmail.policy.Disposition;
 import io.tmail.policy.Transaction;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.trust.AuthenticationResults;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,9 +29,9 @@ record Found(Transaction transaction, String me) {
    */
   byte[] head(MessageHeader header, String traceField) {
     if (transaction.voucher() != Voucher.NETWORK) {
-      header.removeIf(field -> AuthenticationResults.isOurs(field, me));
+      header.removeIf(field -> AuthenticationResults.isOurs(field, me) || OwnField.isOwn(field));
     }
-    return header.under(results() + String.join("", transaction.fields()) + traceField);
+    return header.under(results() + score() + String.join("", transaction.fields()) + traceField);
   }
 
   /** Mail that was not judged has no such field. */
@@ -32,6 +39,34 @@ record Found(Transaction transaction, String me) {
     List<AuthenticationResult> results =
         transaction.findings().stream().flatMap(each -> each.results().stream()).toList();
     return results.isEmpty() ? "" : AuthenticationResults.field(me, results);
+  }
+
+  private String score() {
+    List<Finding> findings = transaction.findings();
+    return findings.isEmpty()
+        ? ""
+        : "%s: %s\r\n".formatted(OwnField.SCORE, Finding.summary(findings));
+  }
+
+  /** What the queue is told. */
+  Arrival arrival(Origin origin) {
+    boolean held = transaction.disposition() == Disposition.QUARANTINE;
+    return new Arrival(
+        origin, transaction.findings(), held ? Optional.of(why()) : Optional.empty());
+  }
+
+  /** What speaks against the message. */
+  String why() {
+    return Finding.summary(transaction.findings());
+  }
+
+  /** The recipients, on the way to their folders Junk if the message is to go there. */
+  List<EnvelopeRecipient> file(List<EnvelopeRecipient> recipients, JunkScores scores) {
+    return switch (transaction.disposition()) {
+      case DELIVER -> scores.file(recipients, transaction.score());
+      case JUNK -> recipients.stream().map(EnvelopeRecipient::junk).toList();
+      case QUARANTINE, DISCARD -> recipients;
+    };
   }
 
   /** {@code found: spf=pass (…), dkim=none, score=0.0}; empty if there is nothing to say. */

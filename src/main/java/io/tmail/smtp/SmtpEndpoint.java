@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.JunkScores;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.User;
@@ -14,6 +15,7 @@ import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.ReceivedField;
 import io.tmail.policy.Client;
+import io.tmail.policy.Disposition;
 import io.tmail.policy.Mail;
 import io.tmail.policy.Message;
 import io.tmail.policy.Policy;
@@ -23,6 +25,7 @@ import io.tmail.policy.Verdict;
 import io.tmail.queue.DeliveryLog;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.ReceivedBody;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueueUnavailableException;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.Refusal;
@@ -57,6 +60,7 @@ final class SmtpEndpoint {
   private final Policy policy;
   private final RecipientResolver resolver;
   private final MailQueue queue;
+  private final JunkScores junkScores;
   private final Refusals refusals;
   private final Clock clock;
   private final List<EnvelopeRecipient> recipients = new ArrayList<>();
@@ -79,6 +83,7 @@ final class SmtpEndpoint {
     this.policy = factory.policy();
     this.resolver = factory.resolver();
     this.queue = factory.queue();
+    this.junkScores = factory.junkScores();
     this.refusals = factory.refusals();
     this.clock = factory.clock();
   }
@@ -209,10 +214,18 @@ final class SmtpEndpoint {
     if (!transaction.findings().isEmpty()) {
       DeliveryLog.line(id, found.line());
     }
-    queue.accept(
-        new QueuedMessage(id, envelope(), header.messageId(), content, now), recipients, origin());
+    keep(new QueuedMessage(id, envelope(), header.messageId(), content, now), found);
     session.tell(new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
     return Answers.queued(id);
+  }
+
+  private void keep(QueuedMessage message, Found found) throws QueueUnavailableException {
+    Arrival arrival = found.arrival(origin());
+    if (transaction.disposition() == Disposition.DISCARD) {
+      queue.discard(message, recipients, arrival, found.why());
+    } else {
+      queue.accept(message, found.file(recipients, junkScores), arrival);
+    }
   }
 
   private Envelope envelope() {
@@ -314,7 +327,8 @@ final class SmtpEndpoint {
             client().user().map(User::login).orElse(""),
             mail.reversePath().toString(),
             recipient,
-            verdict.reply()));
+            verdict.reply(),
+            transaction.findings()));
     return Answer.of(verdict);
   }
 }

@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.JunkScores;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.mail.MailAddress;
@@ -22,6 +23,7 @@ public class SmtpEndpointFactory {
   private Policy policy;
   private RecipientResolver resolver;
   private MailQueue queue;
+  private JunkScores junkScores;
   private Refusals refusals;
   private Consumer<SmtpEvent> observers;
   private Clock clock;
@@ -33,22 +35,25 @@ public class SmtpEndpointFactory {
       Policy policy,
       RecipientResolver resolver,
       MailQueue queue,
+      JunkScores junkScores,
       Refusals refusals,
       Event<SmtpEvent> events,
       Clock clock) {
-    this(policy, resolver, queue, refusals, (Consumer<SmtpEvent>) events::fire, clock);
+    this(policy, resolver, queue, junkScores, refusals, (Consumer<SmtpEvent>) events::fire, clock);
   }
 
   SmtpEndpointFactory(
       Policy policy,
       RecipientResolver resolver,
       MailQueue queue,
+      JunkScores junkScores,
       Refusals refusals,
       Consumer<SmtpEvent> observers,
       Clock clock) {
     this.policy = policy;
     this.resolver = resolver;
     this.queue = queue;
+    this.junkScores = junkScores;
     this.refusals = refusals;
     this.observers = observers;
     this.clock = clock;
@@ -85,6 +90,10 @@ public class SmtpEndpointFactory {
 
   MailQueue queue() {
     return queue;
+  }
+
+  JunkScores junkScores() {
+    return junkScores;
   }
 
   Refusals refusals() {

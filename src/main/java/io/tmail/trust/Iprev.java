@@ -58,6 +58,11 @@ public record Iprev(String status, Optional<String> name, InetAddress ip) {
     return status.equals("pass");
   }
 
+  /** Whether DNS says that no name leads back; trouble with DNS says nothing. */
+  public boolean isBad() {
+    return status.equals("fail") || status.equals("permerror");
+  }
+
   /** For Authentication-Results. */
   public AuthenticationResult authenticationResult() {
     return new AuthenticationResult(

@@ -13,6 +13,7 @@ import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.Voucher;
 import io.tmail.queue.MailQueue;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
@@ -123,13 +124,13 @@ class PickupTest {
     }
 
     @Override
-    public void accept(QueuedMessage message, List<EnvelopeRecipient> to, Origin origin) {
+    public void accept(QueuedMessage message, List<EnvelopeRecipient> to, Arrival arrival) {
       if (queueAway) {
         throw new IllegalStateException("disk full");
       }
       messages.add(message);
       recipients.add(List.copyOf(to));
-      origins.add(origin);
+      origins.add(arrival.origin());
     }
   }
 

@@ -33,7 +33,8 @@ public final class Policies {
                 new HopsCheck(settings),
                 new RateCheck(settings, counters),
                 new ForwardCheck(settings, counters),
-                new QuotaCheck(settings)));
+                new QuotaCheck(settings),
+                new ScoreCheck(settings)));
     checks.addAll(List.of(more));
     return new Policy(checks, relayIps);
   }

@@ -22,6 +22,7 @@ import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueuePlace;
 import io.tmail.queue.control.QueueReader;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.trace.TraceReader;
@@ -129,6 +130,9 @@ public final class QueueRig implements AutoCloseable {
     return this;
   }
 
+  /** How the next messages arrive. */
+  private Arrival arrival = Arrival.of(ORIGIN);
+
   public QueuedMessage accept(String from, String... to) throws Exception {
     return accept(later(), from, "Subject: x\r\n\r\ntext\r\n", to);
   }
@@ -175,8 +179,18 @@ public final class QueueRig implements AutoCloseable {
         new QueuedMessage(
             id, new Envelope(sender, parameters, "alice", voucher), "<1@d>", content, at);
     accepted.put(id.value(), message);
-    queue.accept(message, recipients, ORIGIN);
+    queue.accept(message, recipients, arrival);
     return message;
+  }
+
+  /** A stranger's message that checks have judged. */
+  public QueuedMessage accept(Arrival judged, String... to) throws Exception {
+    arrival = judged;
+    try {
+      return accept("stranger@b.example", to);
+    } finally {
+      arrival = Arrival.of(ORIGIN);
+    }
   }
 
   /** A member {@code list/x@local} gets the mail from {@code list@local}. */

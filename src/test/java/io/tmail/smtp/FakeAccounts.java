@@ -1,13 +1,16 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.JunkScores;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.accounts.User;
+import io.tmail.config.Settings;
 import io.tmail.credentials.Passwords;
 import io.tmail.mail.MailAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +52,16 @@ final class FakeAccounts extends Passwords {
           case "relayed.example" -> new Recipient.Remote(address.domain());
           default -> new Recipient.NotOurs();
         };
+      }
+    };
+  }
+
+  /** Bob wants more than others. */
+  JunkScores junkScores(Settings settings) {
+    return new JunkScores(null, settings) {
+      @Override
+      protected OptionalDouble chosen(String login) {
+        return login.startsWith("bob@") ? OptionalDouble.of(20) : OptionalDouble.empty();
       }
     };
   }

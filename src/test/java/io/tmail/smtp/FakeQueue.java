@@ -1,10 +1,10 @@
 package io.tmail.smtp;
 
 import io.tmail.mail.EnvelopeRecipient;
-import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.ReceivedBody;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what was accepted. */
 public final class FakeQueue extends MailQueue {
   /** A message and whom it is for. */
-  record Accepted(QueuedMessage message, List<EnvelopeRecipient> recipients, Origin origin) {}
+  record Accepted(QueuedMessage message, List<EnvelopeRecipient> recipients, Arrival arrival) {}
 
   final List<Accepted> accepted = new CopyOnWriteArrayList<>();
 
@@ -45,7 +45,7 @@ public final class FakeQueue extends MailQueue {
   public void forget(MessageContent content) {}
 
   @Override
-  public void accept(QueuedMessage message, List<EnvelopeRecipient> recipients, Origin origin) {
+  public void accept(QueuedMessage message, List<EnvelopeRecipient> recipients, Arrival arrival) {
     byte[] bytes = ((MessageContent.Inline) message.content()).bytes();
     String whole = new String(bytes, StandardCharsets.ISO_8859_1);
     traceField = whole.replaceFirst("(?s)(?<=\r\n)[^\t].*", "");
@@ -54,7 +54,7 @@ public final class FakeQueue extends MailQueue {
     QueuedMessage received =
         new QueuedMessage(
             message.id(), message.envelope(), message.messageId(), rest, message.acceptedAt());
-    accepted.add(new Accepted(received, List.copyOf(recipients), origin));
+    accepted.add(new Accepted(received, List.copyOf(recipients), arrival));
   }
 
   /** The content of the one message that was accepted, without our trace field. */

@@ -240,6 +240,7 @@ class RefusalCountTest {
             null,
             null,
             null,
+            null,
             (Consumer<SmtpEvent>)
                 fact -> {
                   throw new IllegalStateException("broken observer");

@@ -93,6 +93,7 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
                 checks.apply(settings).toArray(Check[]::new)),
             accounts.resolver(),
             queue,
+            accounts.junkScores(settings),
             refusals,
             events::add,
             Clock.systemUTC());

@@ -29,6 +29,8 @@ final class StrangerTest {
     zone.add("mail.sender.test", Type.TXT, "\"v=spf1 a -all\"");
     return new SmtpRig(
         IdentityChecks::of,
+        "SMTPD_CHECK_FROM",
+        "off",
         "SMTPD_PROXY_PROTOCOL_FROM",
         "127.0.0.0/8",
         "DELIVERD_DNS_SERVER",

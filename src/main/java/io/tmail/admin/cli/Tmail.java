@@ -98,6 +98,7 @@ public final class Tmail {
             RoutesCommand.class,
             DkimCommand.class,
             QueueCommand.class,
+            QuarantineCommand.class,
             TraceCommand.class,
             AdminCommand.class,
             TokenCommand.class,

@@ -25,9 +25,15 @@ final class TraceFlags {
       names = "--event",
       paramLabel = "EVENT",
       description =
-          "refused, delivered, deferred, bounced, reported, held, released, retried, rerouted,"
+          "refused, delivered, deferred, bounced, reported, junk, held, released, retried, rerouted,"
               + " discarded, returned, or removed.")
   private String event;
+
+  @Option(
+      names = "--finding",
+      paramLabel = "CHECK=RESULT",
+      description = "What a check found, such as spf=fail.")
+  private String finding;
 
   @Option(
       names = "--since",
@@ -46,6 +52,7 @@ final class TraceFlags {
     wanted.put("recipient", recipient);
     wanted.put("client", client);
     wanted.put("event", event);
+    wanted.put("finding", finding);
     wanted.put("since", time("--since", since, now));
     wanted.put("until", time("--until", until, now));
     return ApiClient.query(wanted);

@@ -27,8 +27,25 @@ final class TracedMessageText {
             each -> out.printf("%-14s %s%n", "recipient:", VisibleText.line(each.getString())));
     out.printf("%-14s %s%n", "messageId:", plain(message, "messageId"));
     out.printf("%-14s %s%n", "size:", plain(message, "size"));
+    printFindings(out, message);
     out.println();
     printEvents(out, message.getJsonArray("events"));
+  }
+
+  private static void printFindings(PrintWriter out, JsonObject message) {
+    JsonArray findings = message.getJsonArray("findings");
+    if (findings == null || findings.isEmpty()) {
+      return;
+    }
+    out.printf("%-14s %s%n", "score:", message.getJsonNumber("score"));
+    for (JsonObject each : findings.getValuesAs(JsonObject.class)) {
+      StringBuilder line = new StringBuilder(plain(each, "check"));
+      line.append('=').append(plain(each, "result"));
+      line.append(", score ").append(each.getJsonNumber("score"));
+      line.append(", took ").append(plain(each, "tookMillis")).append(" ms");
+      append(line, " (", plain(each, "reason"), ")");
+      out.printf("%-14s %s%n", "found:", line);
+    }
   }
 
   /** A line each. */

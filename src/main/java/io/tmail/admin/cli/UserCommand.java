@@ -84,6 +84,7 @@ final class UserCommand {
         new Column("QUOTA", "mailboxQuota"),
         new Column("USAGE", "usage"),
         new Column("APP PASSWORDS ONLY", "appPasswordsOnly"),
+        new Column("JUNK SCORE", "junkScore"),
         new Column("LAST LOGIN", "lastLogin"),
         new Column("HOST", "mailHost"),
         new Column("HOME", "home"));

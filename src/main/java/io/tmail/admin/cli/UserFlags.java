@@ -45,6 +45,12 @@ final class UserFlags {
           "Allow app passwords only for SMTP, IMAP and POP3, not the user's own password.")
   private Boolean appPasswordsOnly;
 
+  @Option(
+      names = "--junk-score",
+      paramLabel = "SCORE",
+      description = "Score from which mail goes to Junk; 0 for the server's own.")
+  private Double junkScore;
+
   JsonObjectBuilder addTo(JsonObjectBuilder body) {
     add(body, "haveMailbox", mailbox);
     add(body, "authRelay", relay);
@@ -52,6 +58,9 @@ final class UserFlags {
     add(body, "appPasswordsOnly", appPasswordsOnly);
     add(body, "mailboxQuota", quota);
     add(body, "mailHost", mailHost);
+    if (junkScore != null) {
+      body.add("junkScore", junkScore);
+    }
     return body;
   }
 

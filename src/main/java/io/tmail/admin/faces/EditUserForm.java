@@ -21,6 +21,7 @@ public class EditUserForm {
   private boolean active;
   private UserRights rights = new UserRights();
   private boolean appPasswordsOnly;
+  private Double junkScore;
 
   /** Opens the dialog with the user's present values. */
   public void open(User user) {
@@ -28,6 +29,7 @@ public class EditUserForm {
     active = user.isActive();
     rights = UserRights.of(user);
     appPasswordsOnly = user.takesAppPasswordsOnly();
+    junkScore = user.junkScore().isPresent() ? user.junkScore().getAsDouble() : null;
   }
 
   /** For a user who has lost their second factor. */
@@ -59,7 +61,8 @@ public class EditUserForm {
     boolean catchAll = mailbox && rights.isCatchAll();
     return new UserChange(null, active, rights.isRelay(), mailbox, catchAll, rights.getQuota())
         .withMailHost(mailbox ? rights.getMailHost() : null)
-        .withAppPasswordsOnly(appPasswordsOnly);
+        .withAppPasswordsOnly(appPasswordsOnly)
+        .withJunkScore(junkScore == null ? 0 : junkScore);
   }
 
   public UserRights getRights() {
@@ -80,6 +83,15 @@ public class EditUserForm {
 
   public void setActive(boolean active) {
     this.active = active;
+  }
+
+  /** Null for the server's own. */
+  public Double getJunkScore() {
+    return junkScore;
+  }
+
+  public void setJunkScore(Double junkScore) {
+    this.junkScore = junkScore;
   }
 
   public boolean isAppPasswordsOnly() {

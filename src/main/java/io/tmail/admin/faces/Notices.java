@@ -21,23 +21,23 @@ public class Notices {
   @Inject private FacesContext context;
 
   /** Shows that something was done. */
-  void done(String key, Object... arguments) {
+  public void done(String key, Object... arguments) {
     context.addMessage(ANYWHERE, new FacesMessage(text(key, arguments)));
   }
 
   /** Warns that what was done will not work yet. */
-  void warn(String key, Object... arguments) {
+  public void warn(String key, Object... arguments) {
     String message = text(key, arguments);
     context.addMessage(ANYWHERE, new FacesMessage(FacesMessage.SEVERITY_WARN, message, message));
   }
 
   /** Keeps the dialog of the request open, because it has something to show. */
-  void keepOpen() {
+  public void keepOpen() {
     PrimeFaces.current().ajax().addCallbackParam("keepOpen", true);
   }
 
   /** Shows on another page of the console that something was done. */
-  String doneThenShow(String page, String key) {
+  public String doneThenShow(String page, String key) {
     done(key);
     context.getExternalContext().getFlash().setKeepMessages(true);
     return "/console/" + page + "?faces-redirect=true";
@@ -47,22 +47,22 @@ public class Notices {
    * Shows a refusal at a field of a form. The fields of a form have the names of the API, so that
    * the refusal appears at the right one.
    */
-  String refused(String form, AccountsException refusal) {
+  public String refused(String form, AccountsException refusal) {
     return error(form + ":" + refusal.field(), refusal.getMessage());
   }
 
   /** Shows at a field of a form what is wrong with it. */
-  String wrong(String form, String field, String key) {
+  public String wrong(String form, String field, String key) {
     return error(form + ":" + field, text(key));
   }
 
   /** Shows, outside of any form, what could not be done. */
-  String failed(String key, Object... arguments) {
+  public String failed(String key, Object... arguments) {
     return error(ANYWHERE, text(key, arguments));
   }
 
   /** Shows a refusal outside of any form. */
-  String refused(AccountsException refusal) {
+  public String refused(AccountsException refusal) {
     return error(ANYWHERE, refusal.getMessage());
   }
 
@@ -75,7 +75,7 @@ public class Notices {
     return STAY;
   }
 
-  String text(String key, Object... arguments) {
+  public String text(String key, Object... arguments) {
     return new MessageFormat(words(key), context.getViewRoot().getLocale()).format(arguments);
   }
 

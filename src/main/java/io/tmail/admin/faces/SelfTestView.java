@@ -1,8 +1,8 @@
 package io.tmail.admin.faces;
 
-import io.tmail.admin.status.Finding;
 import io.tmail.admin.status.Part.State;
 import io.tmail.admin.status.SelfTest;
+import io.tmail.admin.status.TrialResult;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -15,14 +15,14 @@ import java.util.Locale;
 public class SelfTestView {
   @Inject private SelfTest test;
 
-  private List<Finding> findings = List.of();
+  private List<TrialResult> findings = List.of();
 
   public void run() {
     findings = test.run();
   }
 
   /** Empty before it ran. */
-  public List<Finding> getFindings() {
+  public List<TrialResult> getFindings() {
     return findings;
   }
 
@@ -32,7 +32,7 @@ public class SelfTestView {
   }
 
   /** How the style sheet calls a state. */
-  public String tag(Finding finding) {
+  public String tag(TrialResult finding) {
     return finding.state().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -73,6 +73,11 @@ public class Shown {
     return NumberFormat.getIntegerInstance(locale()).format(number);
   }
 
+  /** A score, to the tenth. */
+  public String tenths(double score) {
+    return number(score, 1);
+  }
+
   private String with(long amount, String unit) {
     return amount + NO_BREAK + word(unit);
   }

@@ -1,7 +1,7 @@
 package io.tmail.admin.rest;
 
-import io.tmail.admin.status.Finding;
 import io.tmail.admin.status.SelfTest;
+import io.tmail.admin.status.TrialResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -32,7 +32,7 @@ public class SelfTestResource {
       @Schema(description = "good, warn or bad", example = "good") String state,
       @Schema(example = "220 mail.example.com ESMTP tmail, TLSv1.3") String found,
       @Schema(description = "what was expected; empty if the check passed") String wanted) {
-    static FindingDocument of(Finding finding) {
+    static FindingDocument of(TrialResult finding) {
       return new FindingDocument(
           finding.check().name().toLowerCase(Locale.ROOT),
           finding.about(),

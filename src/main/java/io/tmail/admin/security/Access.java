@@ -15,7 +15,7 @@ final class Access {
   private static final Set<String> OWN = Set.of("ping", "me");
 
   private static final Set<String> OF_DOMAINS =
-      Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts");
+      Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts", "quarantine");
 
   /** Writing there creates credentials with all rights, so it requires *:write. */
   private static final Set<String> OF_CREDENTIALS = Set.of("tokens", "administrators");
@@ -61,8 +61,11 @@ final class Access {
     return ConsolePage.of(page).map(known -> known.isFor(role)).orElse(role == Role.ADMINISTRATOR);
   }
 
-  /** Where the console begins for the role: the first page of its menu. */
+  /** Where the console begins for the role: what they look at most. */
   static String firstPage(Role role) {
+    if (role == Role.DOMAIN_ADMINISTRATOR) {
+      return ConsolePage.USERS.file();
+    }
     return ConsolePage.menu(role).stream().findFirst().orElse(ConsolePage.INDEX).file();
   }
 }

@@ -18,11 +18,13 @@ import java.util.Set;
 public enum ConsolePage {
   ME(Group.OWN, "pi-envelope", "me", Role.USER),
   MAIL(Group.OWN, "pi-search", "own", Role.USER),
+  OWN_QUARANTINE(Group.OWN, "pi-shield", "quarantine", Role.USER),
   RULES(Group.OWN, "pi-filter", "rules", ADMINISTRATOR, DOMAIN_ADMINISTRATOR, Role.USER),
   LOGINS(Group.OWN, "pi-history", "logins", ADMINISTRATOR, DOMAIN_ADMINISTRATOR, Role.USER),
   INDEX(Group.FIRST, "pi-chart-bar", "overview", ADMINISTRATOR),
   QUEUE(Group.MAIL, "pi-inbox", "queue", ADMINISTRATOR),
   TRACE(Group.MAIL, "pi-search", "trace", ADMINISTRATOR),
+  QUARANTINE(Group.MAIL, "pi-shield", "quarantine", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   USERS(Group.ACCOUNTS, "pi-users", "users", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   ALIASES(Group.ACCOUNTS, "pi-at", "aliases", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   DOMAINS(Group.ACCOUNTS, "pi-globe", "domains", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),

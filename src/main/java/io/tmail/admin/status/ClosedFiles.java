@@ -1,6 +1,6 @@
 package io.tmail.admin.status;
 
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import io.tmail.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ record ClosedFiles(Settings settings) implements Trial {
   }
 
   @Override
-  public List<Finding> run() throws IOException {
+  public List<TrialResult> run() throws IOException {
     Path home = settings.general().home();
     List<Path> files =
         Stream.of(
@@ -40,9 +40,9 @@ record ClosedFiles(Settings settings) implements Trial {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (permissions.stream().anyMatch(OPEN::contains)) {
         String found = file + " is " + PosixFilePermissions.toString(permissions);
-        return List.of(Finding.bad(Check.SECRETS, "", found, "chmod 600 " + file));
+        return List.of(TrialResult.bad(Check.SECRETS, "", found, "chmod 600 " + file));
       }
     }
-    return List.of(Finding.good(Check.SECRETS, "", files.size() + " files"));
+    return List.of(TrialResult.good(Check.SECRETS, "", files.size() + " files"));
   }
 }

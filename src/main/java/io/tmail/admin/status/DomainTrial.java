@@ -5,7 +5,7 @@ import io.tmail.accounts.RcptHost;
 import io.tmail.admin.dns.DomainRecords;
 import io.tmail.admin.dns.RecordCheck;
 import io.tmail.admin.dns.RecordCheck.Verdict;
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +19,7 @@ record DomainTrial(Domains domains, DomainRecords records) implements Trial {
   }
 
   @Override
-  public List<Finding> run() {
+  public List<TrialResult> run() {
     return domains.list().stream()
         .filter(RcptHost::isLocal)
         .limit(MOST_DOMAINS)
@@ -27,7 +27,7 @@ record DomainTrial(Domains domains, DomainRecords records) implements Trial {
         .toList();
   }
 
-  private Finding finding(String domain) {
+  private TrialResult finding(String domain) {
     List<RecordCheck> needed =
         records.check(domain).orElse(List.of()).stream()
             .filter(each -> !each.wanted().purpose().isOptional())
@@ -39,7 +39,7 @@ record DomainTrial(Domains domains, DomainRecords records) implements Trial {
             .distinct()
             .collect(Collectors.joining(", "));
     return wrong.isEmpty()
-        ? Finding.good(Check.DOMAIN, domain, needed.size() + " records")
-        : Finding.warn(Check.DOMAIN, domain, wrong, "tmail rcpthost dns " + domain);
+        ? TrialResult.good(Check.DOMAIN, domain, needed.size() + " records")
+        : TrialResult.warn(Check.DOMAIN, domain, wrong, "tmail rcpthost dns " + domain);
   }
 }

@@ -1,6 +1,6 @@
 package io.tmail.admin.status;
 
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import io.tmail.dns.Dns;
 import io.tmail.dns.DnsUnavailableException;
 import java.net.UnknownHostException;
@@ -19,40 +19,42 @@ record NameTrial(Dns dns, String me) implements Trial {
   }
 
   @Override
-  public List<Finding> run() throws UnknownHostException {
+  public List<TrialResult> run() throws UnknownHostException {
     List<String> addresses = new ArrayList<>();
     try {
       addresses.addAll(dns.askAnew(me, "A"));
       addresses.addAll(dns.askAnew(me, "AAAA"));
     } catch (DnsUnavailableException noAnswer) {
-      return List.of(Finding.warn(Check.NAME, me, noAnswer.getMessage(), "a responding resolver"));
+      return List.of(
+          TrialResult.warn(Check.NAME, me, noAnswer.getMessage(), "a responding resolver"));
     }
     if (addresses.isEmpty()) {
       return List.of(
-          Finding.bad(Check.NAME, me, "no A and no AAAA record", "this machine's public address"));
+          TrialResult.bad(
+              Check.NAME, me, "no A and no AAAA record", "this machine's public address"));
     }
-    List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.good(Check.NAME, me, String.join(", ", addresses)));
+    List<TrialResult> findings = new ArrayList<>();
+    findings.add(TrialResult.good(Check.NAME, me, String.join(", ", addresses)));
     for (String address : addresses) {
       findings.add(reverse(address));
     }
     return findings;
   }
 
-  private Finding reverse(String address) throws UnknownHostException {
+  private TrialResult reverse(String address) throws UnknownHostException {
     String name = ReverseMap.fromAddress(address).toString(true);
     String wanted = name + ". PTR " + me + ".";
     try {
       List<String> found = dns.askAnew(name, "PTR");
       return found.stream().anyMatch((me + ".")::equalsIgnoreCase)
-          ? Finding.good(Check.REVERSE, address, me)
-          : Finding.warn(
+          ? TrialResult.good(Check.REVERSE, address, me)
+          : TrialResult.warn(
               Check.REVERSE,
               address,
               found.isEmpty() ? "no PTR record" : String.join(", ", found),
               wanted);
     } catch (DnsUnavailableException noAnswer) {
-      return Finding.warn(Check.REVERSE, address, noAnswer.getMessage(), wanted);
+      return TrialResult.warn(Check.REVERSE, address, noAnswer.getMessage(), wanted);
     }
   }
 }

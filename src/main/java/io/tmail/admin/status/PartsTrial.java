@@ -1,6 +1,6 @@
 package io.tmail.admin.status;
 
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import java.util.List;
 
 /** The parts of the first page, looked at now; a listener has a trial of its own. */
@@ -11,19 +11,19 @@ record PartsTrial(Parts parts) implements Trial {
   }
 
   @Override
-  public List<Finding> run() {
+  public List<TrialResult> run() {
     return parts.lookAnew().stream()
         .filter(part -> part.kind() != Part.Kind.LISTENER && part.kind() != Part.Kind.RESTARTS)
         .map(PartsTrial::finding)
         .toList();
   }
 
-  private static Finding finding(Part part) {
+  private static TrialResult finding(Part part) {
     Check check = Check.valueOf(part.kind().name());
     return switch (part.state()) {
-      case GOOD -> Finding.good(check, part.name(), words(part));
-      case WARN -> Finding.warn(check, part.name(), words(part), wanted(check));
-      case BAD -> Finding.bad(check, part.name(), words(part), wanted(check));
+      case GOOD -> TrialResult.good(check, part.name(), words(part));
+      case WARN -> TrialResult.warn(check, part.name(), words(part), wanted(check));
+      case BAD -> TrialResult.bad(check, part.name(), words(part), wanted(check));
     };
   }
 

@@ -1,6 +1,6 @@
 package io.tmail.admin.status;
 
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ record PickupTrial(Path home) implements Trial {
   }
 
   @Override
-  public List<Finding> run() throws IOException {
+  public List<TrialResult> run() throws IOException {
     Path bad = home.resolve("pickup/bad");
     if (!Files.isDirectory(bad)) {
       return List.of();
@@ -24,8 +24,8 @@ record PickupTrial(Path home) implements Trial {
       long count = files.count();
       return List.of(
           count == 0
-              ? Finding.good(Check.PICKUP, "", "no files set aside")
-              : Finding.warn(
+              ? TrialResult.good(Check.PICKUP, "", "no files set aside")
+              : TrialResult.warn(
                   Check.PICKUP,
                   "",
                   count + " files set aside",

@@ -3,7 +3,7 @@ package io.tmail.admin.status;
 import io.tmail.accounts.Domains;
 import io.tmail.accounts.RelayIps;
 import io.tmail.admin.dns.DomainRecords;
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.dns.Dns;
@@ -67,7 +67,7 @@ public class SelfTest {
   }
 
   /** All findings, in the order of {@link Check}. */
-  public synchronized List<Finding> run() {
+  public synchronized List<TrialResult> run() {
     return run(trials(), managed, PATIENCE);
   }
 
@@ -95,36 +95,37 @@ public class SelfTest {
     }
 
     @Override
-    public List<Finding> run() throws IOException {
+    public List<TrialResult> run() throws IOException {
       String driver = settings.store().driver().name().toLowerCase(Locale.ROOT);
-      return List.of(Finding.good(Check.STORE, driver, store.run() + " ms"));
+      return List.of(TrialResult.good(Check.STORE, driver, store.run() + " ms"));
     }
   }
 
-  static List<Finding> run(List<Trial> trials, ExecutorService executor, Duration patience) {
-    List<Future<List<Finding>>> running = new ArrayList<>();
+  static List<TrialResult> run(List<Trial> trials, ExecutorService executor, Duration patience) {
+    List<Future<List<TrialResult>>> running = new ArrayList<>();
     for (Trial trial : trials) {
       running.add(executor.submit(trial::run));
     }
     long end = System.nanoTime() + patience.toNanos();
-    List<Finding> findings = new ArrayList<>();
+    List<TrialResult> findings = new ArrayList<>();
     for (int i = 0; i < trials.size(); i++) {
       findings.addAll(await(trials.get(i), running.get(i), end - System.nanoTime()));
     }
-    findings.sort(Comparator.comparing(Finding::check));
+    findings.sort(Comparator.comparing(TrialResult::check));
     return List.copyOf(findings);
   }
 
-  private static List<Finding> await(Trial trial, Future<List<Finding>> running, long nanos) {
+  private static List<TrialResult> await(
+      Trial trial, Future<List<TrialResult>> running, long nanos) {
     try {
       return running.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
       running.cancel(true);
-      return List.of(Finding.bad(trial.check(), "", "timeout", "a response"));
+      return List.of(TrialResult.bad(trial.check(), "", "timeout", "a response"));
     } catch (ExecutionException failed) {
       LOG.log(Level.WARNING, "self-test: " + trial.check(), failed.getCause());
       String found = String.valueOf(failed.getCause().getMessage());
-      return List.of(Finding.bad(trial.check(), "", found, "a response"));
+      return List.of(TrialResult.bad(trial.check(), "", found, "a response"));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       running.cancel(true);

@@ -1,7 +1,7 @@
 package io.tmail.admin.status;
 
 import io.tmail.accounts.RelayIps;
-import io.tmail.admin.status.Finding.Check;
+import io.tmail.admin.status.TrialResult.Check;
 import io.tmail.config.Listener;
 import io.tmail.delivery.client.CertificateNames;
 import java.io.IOException;
@@ -22,8 +22,8 @@ record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Tri
   }
 
   @Override
-  public List<Finding> run() throws IOException {
-    List<Finding> findings = new ArrayList<>();
+  public List<TrialResult> run() throws IOException {
+    List<TrialResult> findings = new ArrayList<>();
     try (SmtpDialogue dialogue = SmtpDialogue.open(listener, me)) {
       findings.add(greets(dialogue));
       findings.add(refuses(dialogue));
@@ -32,47 +32,47 @@ record SmtpTrial(Listener listener, String me, RelayIps relayIps) implements Tri
     return findings;
   }
 
-  private Finding greets(SmtpDialogue dialogue) throws IOException {
+  private TrialResult greets(SmtpDialogue dialogue) throws IOException {
     String greeting = dialogue.read();
     String about = listener.address();
     if (!greeting.startsWith("220 ")) {
-      return Finding.bad(Check.SMTP, about, greeting, "220 " + me);
+      return TrialResult.bad(Check.SMTP, about, greeting, "220 " + me);
     }
     String offer = dialogue.say("EHLO selftest.invalid");
     if (!listener.implicitTls()) {
       if (!offer.contains("STARTTLS")) {
-        return Finding.warn(Check.SMTP, about, "no STARTTLS", "250-STARTTLS");
+        return TrialResult.warn(Check.SMTP, about, "no STARTTLS", "250-STARTTLS");
       }
       dialogue.startTls();
       dialogue.say("EHLO selftest.invalid");
     }
     String found = greeting + ", " + dialogue.protocol();
     return CertificateNames.include(dialogue.certificate(), me)
-        ? Finding.good(Check.SMTP, about, found)
-        : Finding.warn(
+        ? TrialResult.good(Check.SMTP, about, found)
+        : TrialResult.warn(
             Check.SMTP,
             about,
             found + ", certificate of " + dialogue.certificate().getSubjectX500Principal(),
             "a certificate for " + me);
   }
 
-  private Finding refuses(SmtpDialogue dialogue) throws IOException {
+  private TrialResult refuses(SmtpDialogue dialogue) throws IOException {
     String reply = dialogue.say("MAIL FROM:<>");
     if (reply.startsWith("250")) {
       reply = dialogue.say(STRANGER);
     }
     String about = listener.address();
     if (!reply.startsWith("2")) {
-      return Finding.good(Check.RELAY, about, reply);
+      return TrialResult.good(Check.RELAY, about, reply);
     }
     InetAddress ourselves = dialogue.client();
     return relayIps.allows(ourselves)
-        ? Finding.warn(
+        ? TrialResult.warn(
             Check.RELAY,
             about,
             reply,
             ourselves.getHostAddress()
                 + " is a trusted network; use another client to check for an open relay")
-        : Finding.bad(Check.RELAY, about, reply, "5xx: this is an open relay");
+        : TrialResult.bad(Check.RELAY, about, reply, "5xx: this is an open relay");
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /** One check of the self-test. */
 interface Trial {
   /** The check's kind, for the case that it times out. */
-  Finding.Check check();
+  TrialResult.Check check();
 
   /** Runs the check; an exception counts as a failed check. */
-  List<Finding> run() throws Exception;
+  List<TrialResult> run() throws Exception;
 }

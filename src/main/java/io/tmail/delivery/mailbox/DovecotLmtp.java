@@ -5,12 +5,15 @@ import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryTransport;
+import io.tmail.delivery.Prefixed;
 import io.tmail.delivery.client.NextHop;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.SmtpConnectionSpec;
 import io.tmail.delivery.client.TlsPolicy;
 import io.tmail.mail.Ascii;
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.OwnField;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -50,7 +53,8 @@ public final class DovecotLmtp implements DeliveryTransport {
   }
 
   @Override
-  public List<DeliveryResult> deliver(DeliveryRequest request) {
+  public List<DeliveryResult> deliver(DeliveryRequest plain) {
+    DeliveryRequest request = marked(plain);
     if (request.recipients().stream().noneMatch(this::needsItsLogin)) {
       List<EnvelopeRecipient> detailed =
           request.recipients().stream().map(this::withDetail).toList();
@@ -59,6 +63,14 @@ public final class DovecotLmtp implements DeliveryTransport {
     return request.recipients().stream()
         .flatMap(each -> deliverAlone(request, each).stream())
         .toList();
+  }
+
+  /** LDA's fields carry the mark themselves. */
+  private static DeliveryRequest marked(DeliveryRequest request) {
+    byte[] mark = OwnField.JUNK.getBytes(StandardCharsets.US_ASCII);
+    return request.destination().isJunk()
+        ? request.with(request.recipients(), new Prefixed(mark, request.content()))
+        : request;
   }
 
   private List<DeliveryResult> deliverAlone(DeliveryRequest request, EnvelopeRecipient recipient) {

@@ -3,6 +3,7 @@ package io.tmail.delivery.relay;
 import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryRequest;
+import io.tmail.delivery.Prefixed;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.Voucher;
 import io.tmail.outbound.DkimKeys;

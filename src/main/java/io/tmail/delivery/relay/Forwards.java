@@ -1,6 +1,7 @@
 package io.tmail.delivery.relay;
 
 import io.tmail.delivery.DeliveryRequest;
+import io.tmail.delivery.Prefixed;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.MailAddress;
 import java.io.ByteArrayOutputStream;

@@ -1,13 +1,13 @@
 package io.tmail.policy.identity;
 
-import io.tmail.config.FilterSettings.Mode;
 import io.tmail.config.Settings;
 import io.tmail.dns.Dns;
+import io.tmail.mail.Finding;
 import io.tmail.mail.MessageHeader;
-import io.tmail.policy.Check;
-import io.tmail.policy.Finding;
+import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
 import io.tmail.policy.Rank;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import io.tmail.trust.arc.ArcResult;
@@ -21,31 +21,17 @@ import java.util.Optional;
 
 /** Validates the ARC chain of forwarded mail (RFC 8617). */
 @Dependent
-final class ArcCheck implements Check {
-  private final Settings settings;
+final class ArcCheck extends Filter {
+  private static final double SCORE = 0.5;
+
   private final Dns dns;
   private final Clock clock;
 
   @Inject
   ArcCheck(Settings settings, Dns dns, Clock clock) {
-    this.settings = settings;
+    super(settings.filters(), "arc", Rank.IDENTITY);
     this.dns = dns;
     this.clock = clock;
-  }
-
-  @Override
-  public String name() {
-    return "arc";
-  }
-
-  @Override
-  public Rank rank() {
-    return Rank.IDENTITY;
-  }
-
-  @Override
-  public boolean isOn() {
-    return settings.filters().arc() != Mode.OFF;
   }
 
   @Override
@@ -67,15 +53,21 @@ final class ArcCheck implements Check {
     }
     Inquiries inquiries = Inquiries.of(transaction.evidence());
     ArcResult result = inquiries.await(inquiries.begin(dns, validator.get()::result));
+    transaction.evidence().put(ArcResult.class, result);
+    boolean bad = result.status() == ArcResult.Status.FAIL;
     String reason =
         result.reason().isEmpty() ? String.join(", ", result.sealers()) : result.reason();
-    return Verdict.found(
-        new Finding(
-            "arc",
-            result.status().text(),
-            0,
-            reason,
-            List.of(result.authenticationResult()),
-            Duration.ZERO));
+    List<Finding> findings =
+        List.of(
+            new Finding(
+                "arc",
+                result.status().text(),
+                bad ? SCORE : 0,
+                reason,
+                List.of(result.authenticationResult()),
+                Duration.ZERO));
+    return bad
+        ? objection(Reason.ARC, "5.7.29", "the seals of the message are not valid", findings)
+        : new Verdict.Pass(findings);
   }
 }

@@ -16,9 +16,8 @@ record Authenticated(Optional<String> spf, List<String> dkim) {
   }
 
   static Authenticated of(Evidence transaction) {
-    return transaction
-        .get(Authenticated.class)
-        .orElseGet(() -> new Authenticated(Optional.empty(), List.of()));
+    return transaction.need(
+        Authenticated.class, () -> new Authenticated(Optional.empty(), List.of()));
   }
 
   static void bySpf(Evidence transaction, String domain) {

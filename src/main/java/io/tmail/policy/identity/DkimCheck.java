@@ -1,14 +1,14 @@
 package io.tmail.policy.identity;
 
-import io.tmail.config.FilterSettings.Mode;
 import io.tmail.config.Settings;
 import io.tmail.dns.Dns;
 import io.tmail.mail.AuthenticationResult;
+import io.tmail.mail.Finding;
 import io.tmail.mail.MessageHeader;
-import io.tmail.policy.Check;
-import io.tmail.policy.Finding;
+import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
 import io.tmail.policy.Rank;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import io.tmail.trust.dkim.DkimResult;
@@ -17,6 +17,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ import java.util.Optional;
  * is hashed while it arrives.
  */
 @Dependent
-final class DkimCheck implements Check {
+final class DkimCheck extends Filter {
   private static final Finding NO_SIGNATURE =
       new Finding(
           "dkim",
@@ -35,30 +36,16 @@ final class DkimCheck implements Check {
           List.of(new AuthenticationResult("dkim", "none", "", List.of())),
           Duration.ZERO);
 
-  private final Settings settings;
+  private static final double SCORE = 1.5;
+
   private final Dns dns;
   private final Clock clock;
 
   @Inject
   DkimCheck(Settings settings, Dns dns, Clock clock) {
-    this.settings = settings;
+    super(settings.filters(), "dkim", Rank.IDENTITY);
     this.dns = dns;
     this.clock = clock;
-  }
-
-  @Override
-  public String name() {
-    return "dkim";
-  }
-
-  @Override
-  public Rank rank() {
-    return Rank.IDENTITY;
-  }
-
-  @Override
-  public boolean isOn() {
-    return settings.filters().dkim() != Mode.OFF;
   }
 
   @Override
@@ -82,18 +69,25 @@ final class DkimCheck implements Check {
     Authenticated.byDkim(
         transaction.evidence(),
         results.stream().filter(DkimResult::isPass).map(DkimResult::domain).toList());
-    return new Verdict.Pass(
-        results.isEmpty()
-            ? List.of(NO_SIGNATURE)
-            : results.stream().map(DkimCheck::finding).toList());
+    if (results.isEmpty()) {
+      return Verdict.found(NO_SIGNATURE);
+    }
+    boolean bad = results.stream().allMatch(DkimResult::isBad);
+    List<Finding> findings = new ArrayList<>();
+    for (DkimResult each : results) {
+      findings.add(finding(each, bad && findings.isEmpty() ? SCORE : 0));
+    }
+    return bad
+        ? objection(Reason.DKIM, "5.7.20", "no signature of the message is valid", findings)
+        : new Verdict.Pass(findings);
   }
 
-  private static Finding finding(DkimResult result) {
+  private static Finding finding(DkimResult result, double score) {
     String about = result.isPass() ? result.domain() : result.domain() + ": " + result.reason();
     return new Finding(
         "dkim",
         result.result().text(),
-        0,
+        score,
         about,
         List.of(result.authenticationResult()),
         Duration.ZERO);

@@ -24,14 +24,7 @@ final class Inquiries {
   private Inquiries() {}
 
   static Inquiries of(Evidence transaction) {
-    return transaction
-        .get(Inquiries.class)
-        .orElseGet(
-            () -> {
-              Inquiries fresh = new Inquiries();
-              transaction.put(Inquiries.class, fresh);
-              return fresh;
-            });
+    return transaction.need(Inquiries.class, Inquiries::new);
   }
 
   /** Begins a computation; {@link #await} waits for it, too. */

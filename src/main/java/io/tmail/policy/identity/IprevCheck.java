@@ -1,15 +1,15 @@
 package io.tmail.policy.identity;
 
-import io.tmail.config.FilterSettings.Mode;
 import io.tmail.config.Settings;
 import io.tmail.dns.Dns;
 import io.tmail.dns.Inquiry;
-import io.tmail.policy.Check;
+import io.tmail.mail.Finding;
 import io.tmail.policy.Client;
 import io.tmail.policy.Evidence;
-import io.tmail.policy.Finding;
+import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
 import io.tmail.policy.Rank;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import io.tmail.trust.Iprev;
@@ -17,11 +17,13 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out the name of the client's address; asked when it connects, awaited at the dot. */
 @Dependent
-final class IprevCheck implements Check {
-  private final Settings settings;
+final class IprevCheck extends Filter {
+  private static final double SCORE = 1;
+
   private final Dns dns;
 
   /** The question of a session. */
@@ -29,23 +31,8 @@ final class IprevCheck implements Check {
 
   @Inject
   IprevCheck(Settings settings, Dns dns) {
-    this.settings = settings;
+    super(settings.filters(), "iprev", Rank.IDENTITY);
     this.dns = dns;
-  }
-
-  @Override
-  public String name() {
-    return "iprev";
-  }
-
-  @Override
-  public Rank rank() {
-    return Rank.IDENTITY;
-  }
-
-  @Override
-  public boolean isOn() {
-    return settings.filters().iprev() != Mode.OFF;
   }
 
   @Override
@@ -59,31 +46,39 @@ final class IprevCheck implements Check {
 
   @Override
   public Verdict onMail(Transaction transaction) {
-    asked(transaction).forEach(each -> Inquiries.of(transaction.evidence()).add(each.inquiry()));
+    asked(transaction).ifPresent(each -> Inquiries.of(transaction.evidence()).add(each.inquiry()));
     return Verdict.PASS;
   }
 
   @Override
   public Verdict onMessage(Transaction transaction, Message message) {
-    List<Finding> findings =
-        asked(transaction).stream()
-            .map(each -> Inquiries.of(transaction.evidence()).await(each.inquiry()))
-            .map(IprevCheck::finding)
-            .toList();
-    return new Verdict.Pass(findings);
+    Optional<Asked> asked = asked(transaction);
+    if (asked.isEmpty()) {
+      return Verdict.PASS;
+    }
+    Iprev iprev = Inquiries.of(transaction.evidence()).await(asked.get().inquiry());
+    transaction.evidence().put(Iprev.class, iprev);
+    List<Finding> findings = List.of(finding(iprev));
+    return iprev.isBad()
+        ? objection(
+            Reason.IPREV,
+            "5.7.25",
+            "no name of " + iprev.ip().getHostAddress() + " leads back to it",
+            findings)
+        : new Verdict.Pass(findings);
   }
 
-  private static List<Asked> asked(Transaction transaction) {
+  private static Optional<Asked> asked(Transaction transaction) {
     return transaction.isFromStranger()
-        ? transaction.evidence().get(Asked.class).stream().toList()
-        : List.of();
+        ? transaction.evidence().get(Asked.class)
+        : Optional.empty();
   }
 
   private static Finding finding(Iprev iprev) {
     return new Finding(
         "iprev",
         iprev.status(),
-        0,
+        iprev.isBad() ? SCORE : 0,
         iprev.name().orElse(""),
         List.of(iprev.authenticationResult()),
         Duration.ZERO);

@@ -10,11 +10,10 @@ record Signatures(SignedMessage message) {
   static SignedMessage of(Transaction transaction, MessageHeader header) {
     return transaction
         .evidence()
-        .get(Signatures.class)
-        .orElseGet(
+        .need(
+            Signatures.class,
             () -> {
               Signatures fresh = new Signatures(new SignedMessage(header));
-              transaction.evidence().put(Signatures.class, fresh);
               transaction.readBody(fresh.message());
               return fresh;
             })

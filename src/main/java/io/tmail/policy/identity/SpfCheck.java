@@ -1,17 +1,17 @@
 package io.tmail.policy.identity;
 
-import io.tmail.config.FilterSettings.Mode;
 import io.tmail.config.Settings;
 import io.tmail.dns.Dns;
 import io.tmail.dns.Inquiry;
 import io.tmail.mail.AuthenticationResult;
 import io.tmail.mail.AuthenticationResult.Property;
-import io.tmail.policy.Check;
+import io.tmail.mail.Finding;
 import io.tmail.policy.Client;
-import io.tmail.policy.Finding;
+import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
 import io.tmail.policy.Rank;
 import io.tmail.policy.Rcpt;
+import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import io.tmail.trust.spf.ReceivedSpf;
@@ -24,6 +24,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,8 @@ import java.util.Optional;
  * MAIL, awaited at the dot.
  */
 @Dependent
-final class SpfCheck implements Check {
-  private final Settings settings;
+final class SpfCheck extends Filter {
+  private final String me;
   private final Dns dns;
   private final Clock clock;
 
@@ -44,24 +45,10 @@ final class SpfCheck implements Check {
 
   @Inject
   SpfCheck(Settings settings, Dns dns, Clock clock) {
-    this.settings = settings;
+    super(settings.filters(), "spf", Rank.IDENTITY);
+    this.me = settings.general().me();
     this.dns = dns;
     this.clock = clock;
-  }
-
-  @Override
-  public String name() {
-    return "spf";
-  }
-
-  @Override
-  public Rank rank() {
-    return Rank.IDENTITY;
-  }
-
-  @Override
-  public boolean isOn() {
-    return settings.filters().spf() != Mode.OFF;
   }
 
   @Override
@@ -70,7 +57,6 @@ final class SpfCheck implements Check {
       return Verdict.PASS;
     }
     Client client = transaction.client();
-    String me = settings.general().me();
     String helo = client.helo().orElse("");
     SpfQuery ofHelo = SpfQuery.ofHelo(client.ip(), helo, me, clock.instant());
     SpfQuery ofSender =
@@ -108,6 +94,7 @@ final class SpfCheck implements Check {
     Inquiries inquiries = Inquiries.of(transaction.evidence());
     Question sender = asked.get().sender();
     SpfResult result = inquiries.await(sender.inquiry());
+    transaction.evidence().put(SpfResult.class, result);
     if (result.verdict() == SpfVerdict.PASS) {
       Authenticated.bySpf(transaction.evidence(), sender.query().domain());
     }
@@ -117,11 +104,31 @@ final class SpfCheck implements Check {
     Optional<SpfResult> helo = asked.get().helo().map(each -> inquiries.await(each.inquiry()));
     String property = identity == Identity.HELO ? "smtp.helo" : "smtp.mailfrom";
     String about = identity == Identity.HELO ? sender.query().domain() : sender.query().sender();
-    Finding finding = finding(result, property, about);
-    return helo.isEmpty()
-        ? Verdict.found(finding)
-        : Verdict.found(
-            finding, finding(helo.get(), "smtp.helo", asked.get().helo().get().query().domain()));
+    List<Finding> findings = new ArrayList<>();
+    findings.add(finding(result, property, about));
+    helo.ifPresent(
+        each ->
+            findings.add(
+                finding(each, "smtp.helo", asked.get().helo().orElseThrow().query().domain())));
+    return result.verdict() == SpfVerdict.FAIL
+        ? objection(
+            Reason.SPF,
+            "5.7.23",
+            sender.query().domain()
+                + " does not permit "
+                + transaction.client().ip().getHostAddress()
+                + " to send its mail",
+            findings)
+        : new Verdict.Pass(findings);
+  }
+
+  private static double score(SpfVerdict verdict) {
+    return switch (verdict) {
+      case FAIL -> 2.5;
+      case SOFTFAIL -> 1.5;
+      case PERMERROR -> 0.5;
+      default -> 0;
+    };
   }
 
   private static Finding finding(SpfResult result, String property, String about) {
@@ -129,7 +136,7 @@ final class SpfCheck implements Check {
     return new Finding(
         "spf",
         word,
-        0,
+        score(result.verdict()),
         result.reason(),
         List.of(new AuthenticationResult("spf", word, "", List.of(new Property(property, about)))),
         Duration.ZERO);

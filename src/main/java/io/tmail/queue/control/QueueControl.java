@@ -137,9 +137,34 @@ public class QueueControl {
 
   /** Releases a held message and delivers it now. */
   public Steered release(QueueId id, String by) {
-    Steered steered = mark(id, QueueMark.release(clock.instant()), event(Kind.RELEASED, by));
+    return release(id, QueueFilter.NONE, by);
+  }
+
+  /** The same for some of its recipients. */
+  public Steered release(QueueId id, QueueFilter which, String by) {
+    QueueMark mark = QueueMark.release(which, clock.instant());
+    Steered steered = mark(id, mark, event(Kind.RELEASED, by));
     claims.claimDue();
     return steered;
+  }
+
+  /** Permanently deletes some recipients of a held message, without a bounce. */
+  public Steered discard(QueueId id, QueueFilter which, String by) {
+    Steered steered = mark(id, QueueMark.discard(which), event(Kind.DISCARDED, by));
+    sweep(QueueRange.of(id), "discarded");
+    return steered;
+  }
+
+  /** Deletes what has been in quarantine for too long; its sender is not told. */
+  public void expireQuarantine(Duration kept) throws SQLException {
+    Instant before = clock.instant().minus(kept);
+    QueueMark expired = QueueMark.discard(QueueFilter.inQuarantine().before(before));
+    String end = QueueId.startOf(before.toEpochMilli());
+    for (QueueRange range = chunk("", end); !range.isEmpty(); range = chunk(range.next(), end)) {
+      if (!steering.apply(expired, range).equals(Steered.NOTHING)) {
+        sweep(range, "its time in quarantine is over");
+      }
+    }
   }
 
   /** Permanently deletes a message, without a bounce. */

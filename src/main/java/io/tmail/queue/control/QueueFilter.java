@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param state as {@link QueueListing} names it
  * @param sender the whole reverse-path, {@code <>} for the null sender
  * @param recipient the whole address
- * @param domain of the recipient
+ * @param domains one of them is the recipient's; none for any
  * @param before accepted before that
  * @param reply a part of the last reply, upper or lower case
  */
@@ -25,28 +26,53 @@ public record QueueFilter(
     Optional<QueueListing.State> state,
     Optional<String> sender,
     Optional<String> recipient,
-    Optional<String> domain,
+    List<String> domains,
     Optional<Instant> before,
     Optional<String> reply) {
+  public QueueFilter {
+    domains = List.copyOf(domains);
+  }
+
   /** Everything. */
   public static final QueueFilter NONE =
       new QueueFilter(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           Optional.empty());
 
   /** A recipient by the whole address, or all of them. */
   static QueueFilter ofRecipient(Optional<String> address) {
     return new QueueFilter(
+        Optional.empty(), Optional.empty(), address, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /** What is in quarantine. */
+  public static QueueFilter inQuarantine() {
+    return new QueueFilter(
+        Optional.of(QueueListing.State.QUARANTINED),
         Optional.empty(),
         Optional.empty(),
-        address,
-        Optional.empty(),
+        List.of(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same, confined to one recipient. */
+  public QueueFilter to(String address) {
+    return new QueueFilter(state, sender, Optional.of(address), domains, before, reply);
+  }
+
+  /** The same, confined to the recipients of some domains; of all, if there are none. */
+  public QueueFilter toDomains(List<String> names) {
+    return new QueueFilter(state, sender, recipient, names, before, reply);
+  }
+
+  /** The same, confined to what was accepted before. */
+  public QueueFilter before(Instant time) {
+    return new QueueFilter(state, sender, recipient, domains, Optional.of(time), reply);
   }
 
   /** All recipients of a domain. */
@@ -55,7 +81,7 @@ public record QueueFilter(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(domain),
+        List.of(domain),
         Optional.empty(),
         Optional.empty());
   }
@@ -66,10 +92,14 @@ public record QueueFilter(
     state.ifPresent(wanted -> where.and(wanted.condition()));
     sender.map(path -> path.equals("<>") ? "" : path).ifPresent(where::andSender);
     recipient.ifPresent(address -> where.and("LOWER(r.recipient) = ?", MailAddress.known(address)));
-    domain.ifPresent(name -> where.andLike("r.recipient", "%@" + literal(DomainName.known(name))));
+    where.andOneOf("r.recipient", domains.stream().map(QueueFilter::patternOf).toList());
     before.ifPresent(time -> where.and("r.message_id < ?", QueueId.startOf(time.toEpochMilli())));
     reply.ifPresent(text -> where.andContaining("r.last_reply", text));
     return where;
+  }
+
+  private static String patternOf(String domain) {
+    return "%@" + literal(DomainName.known(domain));
   }
 
   /** The pattern's own characters mean themselves. */
@@ -101,8 +131,22 @@ public record QueueFilter(
       return andLike(column, containing(text));
     }
 
+    /** As it stands, upper and lower case told apart. */
+    public Where andExactly(String column, String text) {
+      return and(column + " LIKE ? ESCAPE '!'", "%" + literal(text) + "%");
+    }
+
     public Where andBeginning(String column, String text) {
       return andLike(column, literal(text) + "%");
+    }
+
+    private Where andOneOf(String column, List<String> patterns) {
+      if (patterns.isEmpty()) {
+        return this;
+      }
+      String one = "LOWER(" + column + ") LIKE ? ESCAPE '!'";
+      String any = String.join(" OR ", Collections.nCopies(patterns.size(), one));
+      return and("(" + any + ")", patterns.stream().map(QueueFilter::lower).toArray());
     }
 
     private Where andLike(String column, String pattern) {

@@ -19,15 +19,19 @@ import java.util.Optional;
  */
 record QueueMark(State to, Optional<State> from, Optional<Instant> dueAt, QueueFilter which) {
   static final QueueMark HOLD = of(State.HELD, Optional.of(State.QUEUED), Optional.empty());
-  static final QueueMark DISCARD = of(State.DISCARDED, Optional.empty(), Optional.empty());
+  static final QueueMark DISCARD = discard(QueueFilter.NONE);
   static final QueueMark BOUNCE = of(State.BOUNCED, Optional.empty(), Optional.empty());
 
   /** The owner reads the state only from the row, so a mark can't conflict with its settlement. */
   private static final String UPDATE =
       "UPDATE queue_recipients AS r SET state = ?, due_at = COALESCE(?, due_at) WHERE ";
 
-  static QueueMark release(Instant now) {
-    return of(State.QUEUED, Optional.of(State.HELD), Optional.of(now));
+  static QueueMark release(QueueFilter which, Instant now) {
+    return new QueueMark(State.QUEUED, Optional.of(State.HELD), Optional.of(now), which);
+  }
+
+  static QueueMark discard(QueueFilter which) {
+    return new QueueMark(State.DISCARDED, Optional.empty(), Optional.empty(), which);
   }
 
   /** Due now; what is being delivered already is. */

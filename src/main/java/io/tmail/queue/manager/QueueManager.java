@@ -123,9 +123,10 @@ public class QueueManager {
     try {
       if (lease.isHousekeeper()) {
         removal.sweep();
+        control.expireQuarantine(settings.filters().quarantined());
       }
     } catch (IOException | SQLException | RuntimeException storeAway) {
-      LOG.log(Level.WARNING, "store: sweep failed: {0}", storeAway.getMessage());
+      LOG.log(Level.WARNING, "queue: sweep failed: {0}", storeAway.getMessage());
     }
   }
 

@@ -27,8 +27,8 @@ public final class QueueTables implements AutoCloseable {
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_RECIPIENT =
       "INSERT INTO queue_recipients (message_id, seq, recipient, original, destination,"
-          + " parameters, state, owner, due_at, attempts, reverse_path)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " parameters, state, owner, due_at, attempts, reverse_path, quarantine)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String DEFER_RECIPIENT =
       "UPDATE queue_recipients SET owner = NULL, due_at = ?, attempts = ?, last_reply = ?, warned ="
           + " ? WHERE message_id = ? AND seq = ? AND owner = ?";
@@ -45,6 +45,9 @@ public final class QueueTables implements AutoCloseable {
   public static final String MESSAGE_COLUMNS =
       "SELECT id, reverse_path, parameters, auth_user, message_id, size, accepted_at, store_key,"
           + " checksum, voucher FROM queue_messages";
+
+  /** Characters of the reason of a quarantine. */
+  private static final int QUARANTINE_KEPT = 200;
 
   private final Connection connection;
   private final String owner;
@@ -106,6 +109,27 @@ public final class QueueTables implements AutoCloseable {
    */
   public void insert(QueueId id, QueuedRecipient queued, String owner, long dueAt)
       throws SQLException {
+    insert(id, queued, owner, dueAt, QueuedRecipient.State.QUEUED, "");
+  }
+
+  /**
+   * One that waits until it is released.
+   *
+   * @param why it is in quarantine
+   */
+  public void hold(QueueId id, QueuedRecipient queued, long dueAt, String why) throws SQLException {
+    String kept = TraceTables.text(why, QUARANTINE_KEPT);
+    insert(id, queued, null, dueAt, QueuedRecipient.State.HELD, kept);
+  }
+
+  private void insert(
+      QueueId id,
+      QueuedRecipient queued,
+      String owner,
+      long dueAt,
+      QueuedRecipient.State state,
+      String quarantine)
+      throws SQLException {
     EnvelopeRecipient recipient = queued.recipient();
     PreparedStatement row = statements.get(INSERT_RECIPIENT);
     row.setString(1, id.value());
@@ -114,11 +138,12 @@ public final class QueueTables implements AutoCloseable {
     row.setString(4, recipient.original());
     row.setString(5, recipient.destination().text());
     row.setString(6, recipient.parameters().toString());
-    row.setString(7, QueuedRecipient.State.QUEUED.name());
+    row.setString(7, state.name());
     row.setString(8, owner);
     row.setLong(9, dueAt);
     row.setInt(10, queued.attempts());
     row.setString(11, recipient.reversePath().map(ReversePath::toString).orElse(null));
+    row.setString(12, quarantine);
     row.addBatch();
   }
 

@@ -34,7 +34,9 @@ public record TraceEvent(
     BOUNCED,
     /** A report to the sender was queued; the reply is its id. */
     REPORTED,
-    /** Held by an administrator. */
+    /** The recipient's copy goes to the folder Junk. */
+    JUNK,
+    /** Held by an administrator, or in quarantine. */
     HELD,
     /** Released by an administrator. */
     RELEASED,

@@ -1,6 +1,7 @@
 package io.tmail.queue.tables;
 
 import io.tmail.mail.EnvelopeRecipient;
+import io.tmail.mail.Finding;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
@@ -25,7 +26,8 @@ public final class TraceTables {
   public static final int NUMBER_BITS = 20;
   private static final String INSERT_MESSAGE =
       "INSERT INTO queue_trace (id, at, client, helo, protocol, tls, auth_user, sender,"
-          + " recipients, message_id, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " recipients, message_id, size, score, findings)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_EVENT =
       "INSERT INTO queue_trace_events (id, n, event, recipient, relay, reply, took, tls)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -47,18 +49,31 @@ public final class TraceTables {
   }
 
   /** A message came in. */
-  public void accepted(QueuedMessage message, Origin origin, List<EnvelopeRecipient> recipients)
+  public void accepted(QueuedMessage message, Arrival arrival, List<EnvelopeRecipient> recipients)
       throws SQLException {
     if (on) {
       String sender = message.reversePath().toString();
       insert(
           message.id(),
           message.acceptedAt(),
-          origin,
+          arrival.origin(),
           message.authUser(),
           sender,
           TracedRecipients.text(recipients));
-      collect(text(message.messageId(), 998), message.content().size());
+      collect(message.messageId(), message.content().size(), arrival.findings());
+      Instant at = message.acceptedAt();
+      if (arrival.quarantine().isPresent()) {
+        String why = "quarantine: " + arrival.quarantine().get();
+        event(message.id(), TraceEvent.of(TraceEvent.Kind.HELD, why, at));
+      }
+      String why = Finding.summary(arrival.findings());
+      for (EnvelopeRecipient each : recipients) {
+        if (each.destination().isJunk()) {
+          event(
+              message.id(),
+              new TraceEvent(at, TraceEvent.Kind.JUNK, each.address(), "", why, 0, ""));
+        }
+      }
     }
   }
 
@@ -72,7 +87,7 @@ public final class TraceTables {
           refusal.authUser(),
           refusal.sender(),
           text(refusal.recipient(), ADDRESS));
-      collect("", 0);
+      collect("", 0, refusal.findings());
       event(
           refusal.id(),
           new TraceEvent(
@@ -101,9 +116,11 @@ public final class TraceTables {
   }
 
   /** The row is whole with this. */
-  private void collect(String messageId, long size) throws SQLException {
+  private void collect(String messageId, long size, List<Finding> findings) throws SQLException {
     messages.setString(10, text(messageId, 998));
     messages.setLong(11, size);
+    messages.setDouble(12, Finding.score(findings));
+    messages.setString(13, findings.isEmpty() ? null : TracedFinding.text(findings));
     messages.addBatch();
     messagesCollected++;
   }

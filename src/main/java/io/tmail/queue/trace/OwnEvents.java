@@ -87,6 +87,8 @@ final class OwnEvents {
         message.messageId(),
         message.size(),
         outcome,
+        sent ? 0 : message.score(),
+        sent ? List.of() : message.findings(),
         List.copyOf(events));
   }
 }

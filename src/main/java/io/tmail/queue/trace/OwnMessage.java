@@ -1,6 +1,7 @@
 package io.tmail.queue.trace;
 
 import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.tables.TracedFinding;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * @param recipients as the client named them
  * @param size octets; 0 where it was refused
  * @param outcome the delivery status; null while nothing has happened yet
+ * @param score the sum of the findings' scores; 0 of a sent message
+ * @param findings what checks have found out about a received message
  * @param events in their order
  */
 public record OwnMessage(
@@ -25,6 +28,8 @@ public record OwnMessage(
     String messageId,
     long size,
     TraceEvent.Kind outcome,
+    double score,
+    List<TracedFinding> findings,
     List<TraceEvent> events) {
 
   /**

@@ -4,6 +4,7 @@ import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.tables.TraceEvent;
 import io.tmail.queue.tables.TraceTables;
+import io.tmail.queue.tables.TracedFinding;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param recipient of any recipient, as named by the client or found here
  * @param client of the client's address, from its beginning
  * @param event something that happened to it
+ * @param finding a check and its result, such as {@code spf=fail}
  * @param since came then or later
  * @param until came before
  */
@@ -24,6 +26,7 @@ public record TraceFilter(
     Optional<String> recipient,
     Optional<String> client,
     Optional<TraceEvent.Kind> event,
+    Optional<String> finding,
     Optional<Instant> since,
     Optional<Instant> until) {
 
@@ -39,6 +42,7 @@ public record TraceFilter(
             where.and(
                 "EXISTS (SELECT 1 FROM queue_trace_events e WHERE e.id = t.id AND e.event = ?)",
                 kind.name()));
+    finding.ifPresent(text -> where.andExactly("t.findings", TracedFinding.sought(text)));
     since.ifPresent(time -> where.and("t.id >= ?", QueueId.startOf(time.toEpochMilli())));
     until.ifPresent(time -> where.and("t.id < ?", QueueId.startOf(time.toEpochMilli())));
     return where;

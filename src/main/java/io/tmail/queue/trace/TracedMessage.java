@@ -1,6 +1,7 @@
 package io.tmail.queue.trace;
 
 import io.tmail.queue.tables.TraceEvent;
+import io.tmail.queue.tables.TracedFinding;
 import io.tmail.queue.tables.TracedRecipients;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param sender the reverse-path, empty for the null sender
  * @param recipients as the client named them, and found here
  * @param size octets; 0 where it was refused
+ * @param score the sum of the findings' scores
+ * @param findings what checks have found out about it
  * @param events in their order
  */
 public record TracedMessage(
@@ -31,6 +34,8 @@ public record TracedMessage(
     List<String> recipients,
     String messageId,
     long size,
+    double score,
+    List<TracedFinding> findings,
     List<TraceEvent> events) {
   private static final List<TraceEvent.Kind> OUTCOMES =
       List.of(
@@ -43,7 +48,7 @@ public record TracedMessage(
 
   static final String SELECT =
       "SELECT t.id, t.at, t.client, t.helo, t.protocol, t.tls, t.auth_user, t.sender,"
-          + " t.recipients, t.message_id, t.size FROM queue_trace t";
+          + " t.recipients, t.message_id, t.size, t.score, t.findings FROM queue_trace t";
 
   /** The column of {@link TracedRecipients}. */
   static final int RECIPIENTS = 9;
@@ -61,6 +66,8 @@ public record TracedMessage(
         TracedRecipients.all(row.getString(RECIPIENTS)),
         row.getString(10),
         row.getLong(11),
+        row.getDouble(12),
+        TracedFinding.parse(row.getString(13)),
         List.of());
   }
 
@@ -95,6 +102,19 @@ public record TracedMessage(
 
   TracedMessage with(List<TraceEvent> some) {
     return new TracedMessage(
-        id, at, client, helo, protocol, tls, authUser, sender, recipients, messageId, size, some);
+        id,
+        at,
+        client,
+        helo,
+        protocol,
+        tls,
+        authUser,
+        sender,
+        recipients,
+        messageId,
+        size,
+        score,
+        findings,
+        some);
   }
 }

@@ -56,6 +56,11 @@ public record DkimResult(
     return result == Result.PASS;
   }
 
+  /** Whether it says that nobody vouches for the message; trouble with DNS says nothing. */
+  public boolean isBad() {
+    return result == Result.FAIL || result == Result.POLICY || result == Result.PERMERROR;
+  }
+
   /** For Authentication-Results. */
   public AuthenticationResult authenticationResult() {
     List<Property> properties = new ArrayList<>();

@@ -36,13 +36,15 @@ class ConsolePageTest {
 
   @Test
   void eachRoleHasItsMenu() {
-    assertEquals(List.of("me", "mail", "rules", "logins"), menu(Role.USER));
-    assertEquals(List.of("users", "aliases", "domains"), menu(Role.DOMAIN_ADMINISTRATOR));
+    assertEquals(List.of("me", "mail", "own-quarantine", "rules", "logins"), menu(Role.USER));
+    assertEquals(
+        List.of("quarantine", "users", "aliases", "domains"), menu(Role.DOMAIN_ADMINISTRATOR));
     assertEquals(
         List.of(
             "index",
             "queue",
             "trace",
+            "quarantine",
             "users",
             "aliases",
             "domains",

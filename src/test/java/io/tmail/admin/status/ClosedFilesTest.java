@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClosedFilesTest {
   @TempDir private Path home;
 
-  private Finding look(String permissions) throws IOException {
+  private TrialResult look(String permissions) throws IOException {
     Path file = Files.writeString(home.resolve("tmail.cfg"), "");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     Settings settings =
@@ -29,7 +29,7 @@ class ClosedFilesTest {
     for (String open : new String[] {"rw-r--r--", "rw-----w-", "rw--w----"}) {
       assertEquals(State.BAD, look(open).state(), open);
     }
-    Finding finding = look("rw-r--r--");
+    TrialResult finding = look("rw-r--r--");
     assertTrue(finding.found().endsWith("tmail.cfg is rw-r--r--"), finding.found());
     assertEquals("chmod 600 " + home.resolve("tmail.cfg"), finding.wanted());
   }

@@ -20,7 +20,7 @@ class PickupTrialTest {
     Path bad = Files.createDirectories(home.resolve("pickup/bad"));
     assertEquals(State.GOOD, trial.run().get(0).state());
     Files.writeString(bad.resolve("mail.1"), "no message");
-    Finding finding = trial.run().get(0);
+    TrialResult finding = trial.run().get(0);
     assertEquals(State.WARN, finding.state());
     assertEquals("1 files set aside", finding.found());
   }

@@ -3,8 +3,8 @@ package io.tmail.admin.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tmail.admin.status.Finding.Check;
 import io.tmail.admin.status.Part.State;
+import io.tmail.admin.status.TrialResult.Check;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ class SelfTestTest {
     executor.shutdownNow();
   }
 
-  private static Trial trial(Check check, Callable<List<Finding>> run) {
+  private static Trial trial(Check check, Callable<List<TrialResult>> run) {
     return new Trial() {
       @Override
       public Check check() {
@@ -32,7 +32,7 @@ class SelfTestTest {
       }
 
       @Override
-      public List<Finding> run() throws Exception {
+      public List<TrialResult> run() throws Exception {
         return run.call();
       }
     };
@@ -40,11 +40,12 @@ class SelfTestTest {
 
   @Test
   void findingsAreInTheOrderOfTheChecks() {
-    Trial late = trial(Check.DOMAIN, () -> List.of(Finding.good(Check.DOMAIN, "a.b", "6 records")));
-    Trial early = trial(Check.STORE, () -> List.of(Finding.good(Check.STORE, "disk", "2 ms")));
-    List<Finding> findings = SelfTest.run(List.of(late, early), executor, LONG);
+    Trial late =
+        trial(Check.DOMAIN, () -> List.of(TrialResult.good(Check.DOMAIN, "a.b", "6 records")));
+    Trial early = trial(Check.STORE, () -> List.of(TrialResult.good(Check.STORE, "disk", "2 ms")));
+    List<TrialResult> findings = SelfTest.run(List.of(late, early), executor, LONG);
     assertEquals(
-        List.of(Check.STORE, Check.DOMAIN), findings.stream().map(Finding::check).toList());
+        List.of(Check.STORE, Check.DOMAIN), findings.stream().map(TrialResult::check).toList());
   }
 
   @Test
@@ -55,9 +56,9 @@ class SelfTestTest {
             () -> {
               throw new IOException("no space left");
             });
-    Trial fine = trial(Check.DISK, () -> List.of(Finding.good(Check.DISK, "", "")));
-    List<Finding> findings = SelfTest.run(List.of(broken, fine), executor, LONG);
-    assertEquals(Finding.bad(Check.STORE, "", "no space left", "a response"), findings.get(0));
+    Trial fine = trial(Check.DISK, () -> List.of(TrialResult.good(Check.DISK, "", "")));
+    List<TrialResult> findings = SelfTest.run(List.of(broken, fine), executor, LONG);
+    assertEquals(TrialResult.bad(Check.STORE, "", "no space left", "a response"), findings.get(0));
     assertEquals(State.GOOD, findings.get(1).state());
   }
 
@@ -75,7 +76,7 @@ class SelfTestTest {
               }
               return List.of();
             });
-    List<Finding> findings = SelfTest.run(List.of(endless), executor, Duration.ofMillis(200));
+    List<TrialResult> findings = SelfTest.run(List.of(endless), executor, Duration.ofMillis(200));
     assertEquals("timeout", findings.get(0).found());
     interrupted.await();
   }
@@ -83,7 +84,7 @@ class SelfTestTest {
   @Test
   void sideBySideTheyTakeNoLongerThanOne() {
     CountDownLatch both = new CountDownLatch(2);
-    Callable<List<Finding>> meeting =
+    Callable<List<TrialResult>> meeting =
         () -> {
           both.countDown();
           both.await();

@@ -17,6 +17,7 @@ public final class IdentityChecks {
       Dns dns = new Dns(settings);
       Clock clock = Clock.systemUTC();
       return List.of(
+          new FromCheck(settings),
           new IprevCheck(settings, dns),
           new SpfCheck(settings, dns, clock),
           new DkimCheck(settings, dns, clock),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +71,7 @@ class QueueReaderTest {
             Optional.of(wanted).filter(x -> by.equals("state")).map(QueueListing.State::valueOf),
             Optional.of(wanted).filter(x -> by.equals("sender")),
             Optional.of(wanted).filter(x -> by.equals("recipient")),
-            Optional.of(wanted).filter(x -> by.equals("domain")),
+            Stream.of(wanted).filter(x -> by.equals("domain")).toList(),
             Optional.of(wanted).filter(x -> by.equals("before")).map(QueueReaderTest::ago),
             Optional.of(wanted).filter(x -> by.equals("reply")));
     List<String> names = names(rig.reader.list(filter, QueuePlace.BEGIN, 10));

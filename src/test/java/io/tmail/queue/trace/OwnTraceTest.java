@@ -120,7 +120,7 @@ class OwnTraceTest {
     Refusals refusals = new Refusals(rig.database);
     refusals.add(
         ClientNetwork.of(InetAddress.getByName("192.0.2.7")),
-        new Refusal(id, now, QueueRig.ORIGIN, "", "a@b.example", "X@Local", reply));
+        new Refusal(id, now, QueueRig.ORIGIN, "", "a@b.example", "X@Local", reply, List.of()));
     refusals.write();
     QueueRig.await("the refusal", () -> own.find("x@local", id).isPresent());
     assertEquals(Kind.REFUSED, only("x@local").outcome());

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tmail.delivery.Contact;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.mail.ClientNetwork;
+import io.tmail.mail.Finding;
 import io.tmail.mail.QueueId;
 import io.tmail.mail.SmtpReply;
 import io.tmail.queue.FakeTransports;
 import io.tmail.queue.QueueRig;
+import io.tmail.queue.tables.Arrival;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.Refusal;
 import io.tmail.queue.tables.TraceEvent;
 import io.tmail.queue.tables.TraceEvent.Kind;
+import io.tmail.queue.tables.TracedFinding;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -227,6 +230,30 @@ class TraceTest {
   }
 
   /** Found messages, by the ids of those that were accepted. */
+  @Test
+  void findingsAreKeptAndSearchedFor() throws Exception {
+    Finding fail = new Finding("spf", "fail", 2.5, "no\tmatch", List.of(), Duration.ofMillis(12));
+    Finding pass = Finding.of("dkim", "pass", "a.test");
+    QueuedMessage judged =
+        rig.accept(new Arrival(QueueRig.ORIGIN, List.of(fail, pass), none()), "x@local");
+    rig.accept("a@b.example", "x@local");
+    rig.awaitEmpty();
+    TracedMessage traced = rig.trace.find(judged.id()).orElseThrow();
+    assertEquals(2.5, traced.score());
+    assertEquals(
+        List.of(
+            new TracedFinding("spf", "fail", 2.5, 12, "no?match"),
+            new TracedFinding("dkim", "pass", 0, 0, "a.test")),
+        traced.findings());
+    assertEquals(List.of(judged), search(filter().finding("spf=fail")));
+    assertEquals(List.of(), search(filter().finding("spf=f")));
+    assertEquals(List.of(), search(filter().finding("%")));
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
+  }
+
   private List<QueuedMessage> search(Wanted wanted) throws Exception {
     List<String> ids =
         rig.trace.search(wanted.build(), "", 10).stream().map(TracedMessage::id).toList();
@@ -242,7 +269,8 @@ class TraceTest {
         "",
         "a@b.example",
         recipient,
-        SmtpReply.of(554, "5.7.1", "Relay access denied"));
+        SmtpReply.of(554, "5.7.1", "Relay access denied"),
+        List.of());
   }
 
   private static ClientNetwork network(String ip) throws Exception {
@@ -260,6 +288,7 @@ class TraceTest {
     private String recipient;
     private String client;
     private Kind event;
+    private String finding;
     private Instant since;
     private Instant until;
 
@@ -288,6 +317,11 @@ class TraceTest {
       return this;
     }
 
+    Wanted finding(String text) {
+      finding = text;
+      return this;
+    }
+
     Wanted since(Instant time) {
       since = time;
       return this;
@@ -305,6 +339,7 @@ class TraceTest {
           Optional.ofNullable(recipient),
           Optional.ofNullable(client),
           Optional.ofNullable(event),
+          Optional.ofNullable(finding),
           Optional.ofNullable(since),
           Optional.ofNullable(until));
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,8 @@ class TrafficReaderTest {
                             "",
                             "a@b.example",
                             "nobody@c.example",
-                            SmtpReply.of(550, "5.1.1", "no such user"))))
+                            SmtpReply.of(550, "5.1.1", "no such user"),
+                            List.of())))
         .join();
   }
 }

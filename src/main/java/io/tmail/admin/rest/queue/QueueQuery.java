@@ -17,7 +17,7 @@ import java.util.Optional;
 public class QueueQuery {
   private static final int MOST_TEXT = 1000;
 
-  /** Queued, held, delivering or leaving. */
+  /** Queued, held, quarantined, delivering or leaving. */
   @QueryParam("state")
   private String state;
 
@@ -46,7 +46,7 @@ public class QueueQuery {
         text(state).map(QueueQuery::state),
         text(sender),
         text(recipient),
-        text(domain),
+        text(domain).stream().toList(),
         Optional.ofNullable(olderThan).map(QueueQuery::age).map(now::minus),
         text(reply));
   }
@@ -71,7 +71,8 @@ public class QueueQuery {
     try {
       return QueueListing.State.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException unknown) {
-      throw new BadRequestException("state must be queued, held, delivering or leaving");
+      throw new BadRequestException(
+          "state must be queued, held, quarantined, delivering or leaving");
     }
   }
 

@@ -36,6 +36,10 @@ public class TraceQuery {
   @QueryParam("event")
   private String event;
 
+  /** A check and its result, such as spf=fail. */
+  @QueryParam("finding")
+  private String finding;
+
   /** Came at that time or later, such as 2026-11-24T10:00:00Z. */
   @QueryParam("since")
   private String since;
@@ -51,6 +55,7 @@ public class TraceQuery {
         text(recipient),
         text(client),
         text(event).map(TraceQuery::kind),
+        text(finding),
         text(since).map(TraceQuery::time),
         text(until).map(TraceQuery::time));
   }
@@ -67,7 +72,7 @@ public class TraceQuery {
       return TraceEvent.Kind.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException unknown) {
       throw new BadRequestException(
-          "event must be refused, delivered, deferred, bounced, reported, held, released, retried,"
+          "event must be refused, delivered, deferred, bounced, reported, junk, held, released, retried,"
               + " rerouted, discarded, returned or removed");
     }
   }

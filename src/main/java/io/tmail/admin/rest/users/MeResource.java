@@ -25,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -58,6 +59,14 @@ public class MeResource {
       @Schema(description = "whether SMTP, IMAP and POP3 accept app passwords only")
           Boolean appPasswordsOnly) {}
 
+  /** Where the user's spam goes. */
+  @Schema(name = "OwnJunk")
+  public record OwnJunk(
+      @Schema(
+              description = "score from which mail goes to Junk, 1 to 1000; 0 for the server's own",
+              example = "4.5")
+          Double junkScore) {}
+
   /** A change of the own password. */
   @Schema(name = "OwnPassword")
   public record OwnPassword(
@@ -90,6 +99,30 @@ public class MeResource {
   @APIResponse(responseCode = "503", description = "Dovecot does not report the usage")
   public UsageDocument usage() {
     return UsageDocument.of(mailboxes, user());
+  }
+
+  @GET
+  @Path("junk")
+  @Operation(operationId = "showOwnJunk", summary = "Shows from which score mail goes to Junk")
+  @APIResponse(responseCode = "200", description = "0 for the server's own")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  public OwnJunk junk() {
+    return new OwnJunk(
+        users.find(user()).map(User::junkScore).orElseGet(OptionalDouble::empty).orElse(0));
+  }
+
+  @PUT
+  @Path("junk")
+  @Operation(operationId = "changeOwnJunk", summary = "Sets from which score mail goes to Junk")
+  @APIResponse(responseCode = "204", description = "changed")
+  @APIResponse(responseCode = "403", description = "not authenticated as a user")
+  @APIResponse(responseCode = "422", description = "no score, or out of range")
+  public void changeJunk(@NotNull OwnJunk input) {
+    String login = user();
+    if (input.junkScore() == null) {
+      throw AccountsException.refused("junkScore", "junkScore must be a number");
+    }
+    users.chooseJunkScore(login, input.junkScore());
   }
 
   @PUT

@@ -23,6 +23,8 @@ public record UserDocument(
             description =
                 "whether SMTP, IMAP and POP3 accept app passwords only, not the user's own")
         boolean appPasswordsOnly,
+    @Schema(description = "score from which mail goes to Junk; 0 for the server's own")
+        double junkScore,
     @Schema(description = "the folder of the mailbox; empty if the user never had one") String home,
     @Schema(
             description =
@@ -46,6 +48,7 @@ public record UserDocument(
         user.isCatchAll(),
         user.quota(),
         user.takesAppPasswordsOnly(),
+        user.junkScore().orElse(0),
         user.home(),
         user.mailHost().orElse(""),
         listed.lastLogin().map(Instant::toString).orElse(""));
@@ -62,6 +65,7 @@ public record UserDocument(
             isCatchall,
             mailboxQuota,
             appPasswordsOnly,
+            junkScore,
             home,
             mailHost,
             "")

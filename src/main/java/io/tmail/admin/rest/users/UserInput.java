@@ -28,7 +28,11 @@ public record UserInput(
     @Schema(
             description =
                 "whether SMTP, IMAP and POP3 accept app passwords only, not the user's own")
-        Boolean appPasswordsOnly) {
+        Boolean appPasswordsOnly,
+    @Schema(
+            description = "score from which mail goes to Junk, 1 to 1000; 0 for the server's own",
+            example = "4.5")
+        Double junkScore) {
 
   /** A new user; rights that are omitted are not granted. */
   NewUser newUser(String login) {
@@ -53,7 +57,8 @@ public record UserInput(
         isCatchall,
         mailboxQuota,
         mailHost,
-        appPasswordsOnly);
+        appPasswordsOnly,
+        junkScore);
   }
 
   /** Nothing secret in logs. */

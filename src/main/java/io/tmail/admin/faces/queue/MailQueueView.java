@@ -1,5 +1,6 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Notices;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueueReader;

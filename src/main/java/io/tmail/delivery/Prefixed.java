@@ -1,4 +1,4 @@
-package io.tmail.delivery.relay;
+package io.tmail.delivery;
 
 import io.tmail.store.MessageContent;
 import java.io.ByteArrayInputStream;
@@ -8,7 +8,7 @@ import java.io.SequenceInputStream;
 
 /** A message with further fields before its own. */
 @SuppressWarnings("ArrayRecordComponent")
-record Prefixed(byte[] head, MessageContent rest) implements MessageContent {
+public record Prefixed(byte[] head, MessageContent rest) implements MessageContent {
   @Override
   public long size() {
     return head.length + rest.size();

@@ -7,7 +7,8 @@ package io.tmail.admin.status;
  * @param found in technical words: a reply, records, an error
  * @param wanted what was expected; empty if the check passed
  */
-public record Finding(Check check, String about, Part.State state, String found, String wanted) {
+public record TrialResult(
+    Check check, String about, Part.State state, String found, String wanted) {
   /** The checks, in this order. */
   public enum Check {
     DATABASE,
@@ -33,15 +34,15 @@ public record Finding(Check check, String about, Part.State state, String found,
     DOMAIN
   }
 
-  static Finding good(Check check, String about, String found) {
-    return new Finding(check, about, Part.State.GOOD, found, "");
+  static TrialResult good(Check check, String about, String found) {
+    return new TrialResult(check, about, Part.State.GOOD, found, "");
   }
 
-  static Finding warn(Check check, String about, String found, String wanted) {
-    return new Finding(check, about, Part.State.WARN, found, wanted);
+  static TrialResult warn(Check check, String about, String found, String wanted) {
+    return new TrialResult(check, about, Part.State.WARN, found, wanted);
   }
 
-  static Finding bad(Check check, String about, String found, String wanted) {
-    return new Finding(check, about, Part.State.BAD, found, wanted);
+  static TrialResult bad(Check check, String about, String found, String wanted) {
+    return new TrialResult(check, about, Part.State.BAD, found, wanted);
   }
 }

@@ -1,5 +1,6 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Asked;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueueListing;
 import io.tmail.queue.control.QueuePlace;
@@ -37,7 +38,7 @@ public record QueueSearch(
         knownState(),
         Asked.named(sender),
         Asked.named(recipient),
-        Asked.named(domain),
+        Asked.named(domain).stream().toList(),
         Optional.empty(),
         Asked.named(reply));
   }

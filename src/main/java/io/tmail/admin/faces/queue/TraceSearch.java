@@ -1,5 +1,6 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Asked;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.tables.TraceEvent;
 import io.tmail.queue.trace.TraceFilter;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * Which messages a page of the trace shows, by its address. Texts are parts of what is looked for.
  *
  * @param event as {@link TraceEvent.Kind}, in lower case
+ * @param finding a check and its result, such as {@code spf=fail}
  * @param since {@code 2026-11-24T10:00}, UTC
  * @param until the same
  * @param before the id of the last message of the page before
@@ -27,6 +29,7 @@ public record TraceSearch(
     String recipient,
     String client,
     String event,
+    String finding,
     String since,
     String until,
     String before)
@@ -40,6 +43,7 @@ public record TraceSearch(
         Asked.text(context, "recipient"),
         Asked.text(context, "client"),
         Asked.text(context, "event"),
+        Asked.text(context, "finding"),
         Asked.text(context, "since"),
         Asked.text(context, "until"),
         Asked.text(context, "before"));
@@ -54,6 +58,7 @@ public record TraceSearch(
         Arrays.stream(TraceEvent.Kind.values())
             .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(event))
             .findFirst(),
+        Asked.named(finding),
         time(since),
         time(until));
   }

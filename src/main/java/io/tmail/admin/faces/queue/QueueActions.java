@@ -1,5 +1,7 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Notices;
+import io.tmail.admin.faces.Visitor;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueControl;
 import io.tmail.queue.control.QueueControl.Steered;

@@ -1,5 +1,8 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Asked;
+import io.tmail.admin.faces.Notices;
+import io.tmail.admin.faces.Visitor;
 import io.tmail.mail.Destination;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.control.QueueControl;

@@ -1,5 +1,6 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Asked;
 import io.tmail.queue.trace.TraceReader;
 import io.tmail.queue.trace.TracedMessage;
 import jakarta.annotation.PostConstruct;

@@ -1,5 +1,7 @@
-package io.tmail.admin.faces;
+package io.tmail.admin.faces.queue;
 
+import io.tmail.admin.faces.Asked;
+import io.tmail.admin.faces.Visitor;
 import io.tmail.mail.QueueId;
 import io.tmail.queue.trace.OwnMessage;
 import io.tmail.queue.trace.OwnTrace;

@@ -1,0 +1,2 @@
+/** Pages of the console about single messages: queue, trace, quarantine. */
+package io.tmail.admin.faces.queue;

@@ -1,0 +1,74 @@
+package io.tmail.policy;
+
+import io.tmail.config.FilterSettings;
+import io.tmail.config.FilterSettings.Mode;
+import io.tmail.mail.Finding;
+import io.tmail.mail.SmtpReply;
+import java.util.List;
+
+/**
+ * A check that an administrator switches and grades by one setting: {@code TMAIL_SMTPD_CHECK_} and
+ * its name.
+ */
+public abstract class Filter implements Check {
+  private final FilterSettings settings;
+  private final String name;
+  private final Rank rank;
+
+  /**
+   * @param name as in {@link Check#name}
+   */
+  protected Filter(FilterSettings settings, String name, Rank rank) {
+    this.settings = settings;
+    this.name = name;
+    this.rank = rank;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final Rank rank() {
+    return rank;
+  }
+
+  /** What happens to a message that it objects to. */
+  public final Mode mode() {
+    return settings.mode(name);
+  }
+
+  @Override
+  public final boolean isOn() {
+    return mode() != Mode.OFF;
+  }
+
+  /**
+   * The check objects to the message: what its setting says happens.
+   *
+   * @param status enhanced, of a refusal
+   * @param text why, for the sender of a refused message
+   */
+  protected final Verdict objection(
+      Reason reason, String status, String text, List<Finding> findings) {
+    return objection(mode(), reason, status, text, findings);
+  }
+
+  /** The same, graded otherwise than the setting says. */
+  protected final Verdict objection(
+      Mode graded, Reason reason, String status, String text, List<Finding> findings) {
+    return switch (graded) {
+      case OFF, MARK -> new Verdict.Pass(findings);
+      case JUNK -> new Verdict.Divert(Disposition.JUNK, findings);
+      case QUARANTINE -> new Verdict.Divert(Disposition.QUARANTINE, findings);
+      case REFUSE -> new Verdict.Refuse(refusal(status, text), reason, findings);
+    };
+  }
+
+  /** It names the check, so that the sender's administrator knows where to look. */
+  private SmtpReply refusal(String status, String text) {
+    String contact = settings.contact().isEmpty() ? "" : "; contact " + settings.contact();
+    return SmtpReply.of(550, status, name + ": " + text + contact);
+  }
+}

@@ -1,0 +1,152 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tmail.dns.DnsZone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
+
+/** What becomes of strangers' mail: the folder Junk by LDA and by LMTP, and the quarantine. */
+@Tag("e2e")
+class StrangersE2E {
+  private static final String GOOD = "192.0.2.7";
+
+  /** Has a name that leads back, and may send for nobody. */
+  private static final String FORWARDER = "192.0.2.9";
+
+  /** No name leads back. */
+  private static final String NAMELESS = "192.0.2.8";
+
+  private static final String LDA = "alice@lda.example";
+  private static final String LMTP = "bob@lmtp.example";
+  private static final String PATIENT = "carol@lda.example";
+  private static final String SECRET = "secret-1";
+
+  private static DnsZone zone;
+  private static Instance server;
+
+  @BeforeAll
+  static void open() throws IOException {
+    zone = new DnsZone();
+    zone.add("7.2.0.192.in-addr.arpa", Type.PTR, "mail.sender.test.");
+    zone.add("mail.sender.test", Type.A, GOOD);
+    zone.add("9.2.0.192.in-addr.arpa", Type.PTR, "forwarder.test.");
+    zone.add("forwarder.test", Type.A, FORWARDER);
+    zone.add("sender.test", Type.TXT, "\"v=spf1 ip4:192.0.2.7 -all\"");
+    zone.add("_dmarc.sender.test", Type.TXT, "\"v=DMARC1; p=reject\"");
+    zone.add("spoofed.test", Type.TXT, "\"v=spf1 -all\"");
+    server =
+        new Instance("strangers")
+            .set("TMAIL_DOVECOT_TRANSPORT_DOMAINS", "lmtp.example=lmtp")
+            .set("TMAIL_DELIVERD_DNS_SERVER", zone.address())
+            .set("TMAIL_SMTPD_PROXY_PROTOCOL_FROM", "127.0.0.9/32")
+            .set("TMAIL_SMTPD_CHECK_IPREV", "quarantine")
+            .start();
+    for (String user : List.of(LDA, LMTP, PATIENT)) {
+      server.addMailbox(user, SECRET);
+    }
+    server.tmail("user", "update", PATIENT, "--junk-score", "20").mustSucceed();
+  }
+
+  @AfterAll
+  static void close() {
+    server.stop();
+    zone.close();
+  }
+
+  private static void pass(String ip, String subject, String... to) {
+    String data = "From: eve@sender.test\\nSubject: " + subject + "\\n\\nhello";
+    send(ip, "eve@sender.test", data, String.join(",", to)).mustSucceed();
+  }
+
+  /** As a client of that address, through a proxy. */
+  private static Shell.Result send(String ip, String from, String data, String to) {
+    return Shell.run(
+        Map.of(),
+        "",
+        Stream.concat(
+                Arrays.stream(
+                    ("swaks --server 127.0.0.1:%d --local-interface 127.0.0.9 --proxy-version 1"
+                            + " --proxy-family TCP4 --proxy-source %s --proxy-source-port 4660"
+                            + " --proxy-dest 127.0.0.1 --proxy-dest-port 25 --ehlo mail.sender.test"
+                            + " --from %s --to %s --data")
+                        .formatted(server.smtp(), ip, from, to)
+                        .split(" ")),
+                Stream.of(data))
+            .toList());
+  }
+
+  private static boolean holds(String login, String folder, String subject) {
+    return server.mailbox(login, SECRET).messages("imaps", folder).stream()
+        .anyMatch(each -> each.contains("Subject: " + subject));
+  }
+
+  private static void awaitIn(String login, String folder, String subject) {
+    Await.until(subject + " in " + folder, () -> holds(login, folder, subject));
+  }
+
+  @Test
+  void markedMailIsInJunkAboveEachUsersOwnScore() throws IOException {
+    Path script = Files.createTempFile("star", ".sieve");
+    Files.writeString(script, "require \"imap4flags\"; addflag \"\\\\Flagged\"; keep;");
+    server.tmail("sieve", "put", LDA, "star", script.toString()).mustSucceed();
+    server.tmail("sieve", "activate", LDA, "star").mustSucceed();
+    pass(FORWARDER, "not-signed", LDA, LMTP, PATIENT);
+    awaitIn(LDA, "Junk", "not-signed");
+    awaitIn(LMTP, "Junk", "not-signed");
+    // DMARC's wish does not ask for a score
+    awaitIn(PATIENT, "Junk", "not-signed");
+    assertFalse(holds(LDA, "INBOX", "not-signed"));
+    String text = server.mailbox(LDA, SECRET).messages("imaps", "Junk").get(0);
+    assertTrue(
+        text.contains("\r\nX-Tmail-Score: spf=fail 2.5, dmarc=fail 4.0, score 6.5\r\n"), text);
+    assertTrue(text.contains("X-Tmail-Junk: yes\r\n"), text);
+  }
+
+  @Test
+  void goodMailIsInTheInbox() {
+    pass(GOOD, "fine", LDA, LMTP);
+    awaitIn(LDA, "INBOX", "fine");
+    awaitIn(LMTP, "INBOX", "fine");
+  }
+
+  @Test
+  void whatNamelessClientsSendIsReleasedOnceByItsRecipient() throws Exception {
+    zone.add("_dmarc.spoofed.test", Type.TXT, "\"v=DMARC1; p=none\"");
+    String sent =
+        send(
+                NAMELESS,
+                "eve@elsewhere.test",
+                "From: eve@spoofed.test\\nSubject: waits\\n\\nhello",
+                LDA)
+            .mustSucceed()
+            .output();
+    assertTrue(sent.contains("250 2.0.0 Ok"), sent);
+    String listed = server.tmail("quarantine", "list").mustSucceed().output();
+    assertTrue(listed.contains(LDA) && listed.contains("iprev=permerror 1.0"), listed);
+    assertFalse(holds(LDA, "INBOX", "waits"));
+    String id = listed.lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    server.tmail("quarantine", "release", id, "--to", LDA).mustSucceed();
+    awaitIn(LDA, "INBOX", "waits");
+    assertEquals(
+        1,
+        server.mailbox(LDA, SECRET).inbox().stream()
+            .filter(each -> each.contains("Subject: waits"))
+            .count());
+    assertEquals(0, server.queued());
+    String history = server.tmail("trace", "show", id).mustSucceed().output();
+    assertTrue(history.contains("iprev=permerror"), history);
+  }
+}
