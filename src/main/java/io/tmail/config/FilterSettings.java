@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param arcSealers domains whose ARC seals overrule DMARC
  * @param quarantined how long a message stays in quarantine
  * @param contact whom the sender of a refused message may turn to: an address or a page
+ * @param scanners the servers that look into messages
  */
 public record FilterSettings(
     Map<String, Mode> modes,
@@ -22,7 +23,8 @@ public record FilterSettings(
     double refuseFrom,
     List<String> arcSealers,
     Duration quarantined,
-    String contact) {
+    String contact,
+    ScannerSettings scanners) {
   private static final double MOST_SCORE = 1000;
 
   public FilterSettings {
@@ -61,6 +63,12 @@ public record FilterSettings(
         "the author's domain did not send it and wants that noticed (DMARC); with junk, a message"
             + " that also fails SPF and iprev is refused if the domain wants that");
     modes.read("from", Mode.REFUSE, "a message does not have exactly one field From");
+    boolean clamav =
+        reader.flag("SMTPD_SCAN_CLAMAV_ENABLED", false, "let clamd look for malware in all mail");
+    modes.read(
+        "clamav", clamav ? Mode.REFUSE : Mode.OFF, "clamd finds malware; in users' mail, too");
+    modes.read(
+        "rspamd", Mode.OFF, "rspamd wants it refused; with refuse, each of its actions is obeyed");
     return new FilterSettings(
         modes.all,
         reader.decimal(
@@ -86,7 +94,8 @@ public record FilterSettings(
         reader.text(
             "SMTPD_FILTER_CONTACT",
             "postmaster@" + me,
-            "address or page that refusals of checks name"));
+            "address or page that refusals of checks name"),
+        ScannerSettings.read(reader));
   }
 
   /** The modes as they are read. */

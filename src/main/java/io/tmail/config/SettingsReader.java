@@ -34,8 +34,6 @@ final class SettingsReader {
           "TEMPDIR",
           "LOGPATH",
           "DEBUG_ENABLED",
-          "SMTPD_SCAN_CLAMAV_ENABLED",
-          "SMTPD_SCAN_CLAMAV_DSNS",
           "RFC_MAILFROM_LOCALPART_SIZE",
           "REST_SERVER_IS_TLS",
           "OPENSTACK_ENABLE");

@@ -2,6 +2,7 @@ package io.tmail.policy;
 
 import io.tmail.config.FilterSettings;
 import io.tmail.config.FilterSettings.Mode;
+import io.tmail.config.ScannerSettings.Unanswered;
 import io.tmail.mail.Finding;
 import io.tmail.mail.SmtpReply;
 import java.util.List;
@@ -70,5 +71,20 @@ public abstract class Filter implements Check {
   private SmtpReply refusal(String status, String text) {
     String contact = settings.contact().isEmpty() ? "" : "; contact " + settings.contact();
     return SmtpReply.of(550, status, name + ": " + text + contact);
+  }
+
+  /**
+   * The server that the check asks has no answer.
+   *
+   * @param why for the trace
+   */
+  protected final Verdict unanswered(Unanswered wanted, String why) {
+    Finding finding = Finding.of(name, "temperror", why);
+    return wanted == Unanswered.ACCEPT
+        ? Verdict.found(finding)
+        : new Verdict.Refuse(
+            SmtpReply.of(454, "4.3.0", name + ": no answer from the scanner, try again later"),
+            Reason.SCANNER,
+            List.of(finding));
   }
 }

@@ -1,12 +1,9 @@
 package io.tmail.policy;
 
-import java.io.ByteArrayOutputStream;
+import io.tmail.peer.Silence;
+import io.tmail.peer.TimedChannel;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -26,35 +20,32 @@ import java.util.stream.Collectors;
  * client twice.
  */
 final class PolicyService {
-  private static final Logger LOG = Logger.getLogger(PolicyService.class.getName());
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long LEFT_ALONE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
   private static final int MOST_AT_ONCE = 8;
   private static final int LONGEST_ANSWER = 1000;
   private static final String ACTION = "action=";
 
   private final Path socket;
   private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
-  private final AtomicLong askedAgainAt = new AtomicLong(System.nanoTime());
+  private final Silence silence;
 
   PolicyService(Path socket) {
     this.socket = socket;
+    this.silence = new Silence(socket.toString(), 1, LEFT_ALONE);
   }
 
   /** The action in the server's response; empty if there is none within one second. */
   Optional<String> ask(Map<String, String> attributes) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    if (System.nanoTime() - askedAgainAt.get() < 0 || !hasTurn()) {
+    if (!silence.permits() || !hasTurn()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(answer(request(attributes), deadline));
+      String action = answer(request(attributes));
+      silence.answered();
+      return Optional.of(action);
     } catch (IOException noAnswer) {
-      askedAgainAt.set(System.nanoTime() + LEFT_ALONE_NANOS);
-      LOG.log(
-          Level.WARNING,
-          "{0} is not asked for a while: {1}",
-          new Object[] {socket, noAnswer.getMessage()});
+      silence.failed(String.valueOf(noAnswer.getMessage()));
       return Optional.empty();
     } finally {
       turns.release();
@@ -63,7 +54,7 @@ final class PolicyService {
 
   private boolean hasTurn() {
     try {
-      return turns.tryAcquire(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      return turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;
@@ -79,39 +70,25 @@ final class PolicyService {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String answer(ByteBuffer request, long deadline) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        Selector selector = Selector.open()) {
-      channel.configureBlocking(false);
-      SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
-      while (request.hasRemaining()) {
-        await(selector, deadline);
-        channel.write(request);
-      }
-      key.interestOps(SelectionKey.OP_READ);
-      ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      ByteBuffer buffer = ByteBuffer.allocate(LONGEST_ANSWER);
+  private String answer(ByteBuffer request) throws IOException {
+    try (TimedChannel channel = TimedChannel.open(socket.toAbsolutePath().toString(), PATIENCE)) {
+      channel.write(request);
+      ByteBuffer answer = ByteBuffer.allocate(LONGEST_ANSWER);
       while (!isComplete(answer)) {
-        await(selector, deadline);
-        if (channel.read(buffer.clear()) < 0 || answer.size() > LONGEST_ANSWER) {
+        if (!answer.hasRemaining() || channel.read(answer) < 0) {
           throw new IOException("no action in the answer");
         }
-        answer.write(buffer.array(), 0, buffer.position());
       }
-      return action(answer.toString(StandardCharsets.UTF_8));
+      return action(text(answer));
     }
   }
 
-  private static void await(Selector selector, long deadline) throws IOException {
-    long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    if (millis <= 0 || selector.select(millis) == 0) {
-      throw new IOException("no answer within a second");
-    }
-    selector.selectedKeys().clear();
+  private static boolean isComplete(ByteBuffer answer) {
+    return text(answer).contains("\n\n");
   }
 
-  private static boolean isComplete(ByteArrayOutputStream answer) {
-    return answer.toString(StandardCharsets.UTF_8).contains("\n\n");
+  private static String text(ByteBuffer answer) {
+    return StandardCharsets.UTF_8.decode(answer.duplicate().flip()).toString();
   }
 
   private static String action(String answer) throws IOException {

@@ -63,6 +63,9 @@ public enum Reason {
   DKIM,
   ARC,
   DMARC,
+  VIRUS,
+  SPAM,
+  SCANNER,
   SCORE,
 
   /** A failure of this server's database or disk. */

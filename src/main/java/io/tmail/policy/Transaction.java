@@ -15,6 +15,7 @@ public final class Transaction {
   private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
   private Disposition disposition = Disposition.DELIVER;
+  private final List<String> recipients = new ArrayList<>();
   private final List<String> fields = new ArrayList<>();
   private final List<BodyReader> readers = new ArrayList<>();
 
@@ -45,6 +46,16 @@ public final class Transaction {
 
   public Evidence evidence() {
     return evidence;
+  }
+
+  /** The addresses that the client has named, as it named them. */
+  public List<String> recipients() {
+    return List.copyOf(recipients);
+  }
+
+  /** A recipient was accepted. */
+  public void addRecipient(String address) {
+    recipients.add(address);
   }
 
   /** What the checks have found so far. */

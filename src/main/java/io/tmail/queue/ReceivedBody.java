@@ -2,6 +2,9 @@ package io.tmail.queue;
 
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
@@ -18,6 +21,12 @@ public sealed interface ReceivedBody {
    */
   MessageContent under(byte[] head);
 
+  /** Octets. */
+  long size();
+
+  /** The body from its first octet; the caller closes. */
+  InputStream open() throws IOException;
+
   /** A small body. */
   @SuppressWarnings("ArrayRecordComponent")
   record InMemory(byte[] bytes, int length) implements ReceivedBody {
@@ -26,6 +35,16 @@ public sealed interface ReceivedBody {
       byte[] whole = Arrays.copyOf(head, head.length + length);
       System.arraycopy(bytes, 0, whole, head.length, length);
       return new MessageContent.Inline(whole);
+    }
+
+    @Override
+    public long size() {
+      return length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes, 0, length);
     }
   }
 
@@ -37,6 +56,11 @@ public sealed interface ReceivedBody {
       checksum.update(head);
       return new MessageContent.Stored(
           store, key, head, head.length + size, OptionalLong.of(checksum.getValue()));
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return store.get(key);
     }
   }
 }

@@ -111,6 +111,7 @@ final class SmtpEndpoint {
       return Answers.NO_ROOM_FOR_RECIPIENT;
     }
     commands++;
+    transaction.addRecipient(path.address().toString());
     copies.forEach(this::add);
     if (!copies.isEmpty() && resolved instanceof Recipient.Mailbox mailbox && mailbox.limited()) {
       limited.add(mailbox);
@@ -203,7 +204,12 @@ final class SmtpEndpoint {
     ReceivedBody rest = queue.receive(id, received.length() + header.size(), read(header.body()));
     ContentGuard guard = body.guard();
     Message message =
-        new Message(guard.size(), guard.header().receivedFields(), recipients.size(), limited);
+        new Message(
+            guard.size(),
+            guard.header().receivedFields(),
+            recipients.size(),
+            limited,
+            new ArrivedMessage(header.toWire(), rest));
     if (policy.onMessage(transaction, message) instanceof Verdict.Refuse refuse) {
       queue.forget(rest);
       return refused("DATA", allRecipients(), refuse);
