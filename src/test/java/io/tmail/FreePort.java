@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for servers that tests start. Below those that the kernel gives to clients, one of which
- * could else take the port before the server does; never the same twice in a process, nor in two
- * that Surefire runs side by side.
+ * could else take the port before the server does; never the same twice in a process, nor in
+ * processes that Surefire runs side by side.
  */
 public final class FreePort {
-  private static final int FORKS = 2;
+  private static final int FORKS = 4;
   private static final int LOWEST = 10_000;
-  private static final int EACH = 11_000;
+  private static final int EACH = 5_500;
 
   private static final AtomicInteger NEXT = new AtomicInteger(start());
 

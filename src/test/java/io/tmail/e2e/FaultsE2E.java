@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fault")
 class FaultsE2E {
   private static final String SECRET = "secret-1";
+  private static final String FIRST = "u0@example.com";
 
   private Instance server;
 
@@ -58,7 +60,7 @@ class FaultsE2E {
     server = new Instance("dovecot").set("CLASS_ARCHIVE", "").start();
     mailboxes(1);
     server.stopDovecot();
-    SmtpLoad load = new SmtpLoad(server.smtp(), "gone", List.of("u0@example.com"));
+    SmtpLoad load = new SmtpLoad(server.smtp(), "gone", List.of(FIRST));
     load.send(20, 2);
     assertEquals(20, load.acknowledged().size(), String.valueOf(load.refusals()));
     Await.until("deferred mail", () -> server.tmail("queue", "list").output().contains("QUEUED"));
@@ -70,7 +72,7 @@ class FaultsE2E {
   }
 
   private boolean accepts(String tag) {
-    SmtpLoad one = new SmtpLoad(server.smtp(), tag, List.of("u0@example.com"));
+    SmtpLoad one = new SmtpLoad(server.smtp(), tag, List.of(FIRST));
     one.send(1, 1);
     return !one.acknowledged().isEmpty();
   }
@@ -100,6 +102,55 @@ class FaultsE2E {
     } finally {
       server.stop();
       Shell.run("umount", home.toString());
+    }
+  }
+
+  @Test
+  void readOnlyMailboxAndMissingContentAreToldAndLoseNothingElse() throws IOException {
+    server = new Instance("readonly").start();
+    server.addMailbox(FIRST, SECRET);
+    assertTrue(accepts("before"));
+    Await.until("an empty queue", () -> server.queued() == 0);
+    assertEquals(List.of("before.0"), arrived());
+    Path mailbox;
+    try (Stream<Path> folders = Files.walk(server.home().resolve("mail"))) {
+      mailbox = folders.filter(each -> each.endsWith("new")).findFirst().orElseThrow().getParent();
+    }
+    Shell.run("chmod", "-R", "a-w", mailbox.toString()).mustSucceed();
+    SmtpLoad small = new SmtpLoad(server.smtp(), "small", List.of(FIRST));
+    small.send(3, 2);
+    assertEquals(3, small.acknowledged().size(), String.valueOf(small.refusals()));
+    sendBig();
+    Await.until("reasons", () -> reasons().contains("451 4"));
+    System.out.println("read-only mailbox: " + reasons());
+    try (Stream<Path> files = Files.walk(server.home().resolve("store"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    Shell.run("chmod", "-R", "u+w", mailbox.toString()).mustSucceed();
+    Await.until("all but one", () -> server.queued() == 1);
+    List<String> acknowledged = new ArrayList<>(small.acknowledged());
+    acknowledged.add("before.0");
+    Arrivals.mustHoldAll("read-only", acknowledged, arrived(), 10);
+    Await.until("the reason", () -> reasons().contains("missing from the store"));
+    assertTrue(server.log().contains("missing from the store"));
+  }
+
+  private String reasons() {
+    return server.tmail("queue", "list", "--json").output();
+  }
+
+  private void sendBig() throws IOException {
+    try (Wire wire = Wire.from("127.0.0.1", server.smtp())) {
+      wire.reply();
+      for (String line :
+          List.of(
+              "EHLO big.test", "MAIL FROM:<a@remote.test>", "RCPT TO:<" + FIRST + ">", "DATA")) {
+        wire.ask(line);
+      }
+      wire.send("Subject: big\r\n\r\n" + ("x".repeat(76) + "\r\n").repeat(3000));
+      assertTrue(wire.ask(".").startsWith("250"));
     }
   }
 }

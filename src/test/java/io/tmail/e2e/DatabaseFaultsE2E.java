@@ -1,0 +1,139 @@
+package io.tmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A database that does not answer or whose disk is full, and a Dovecot that does not answer.
+ * Nothing that was acknowledged is lost.
+ */
+@Tag("fault")
+class DatabaseFaultsE2E {
+  private static final String ALICE = "alice@example.com";
+  private static final String SECRET = "secret-1";
+
+  private Instance server;
+  private SqlServer database;
+  private final List<String> acknowledged = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    server.stop();
+    if (database != null) {
+      database.stop();
+    }
+  }
+
+  private void send(String tag, int messages) {
+    SmtpLoad load = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
+    load.send(messages, 2);
+    assertEquals(messages, load.acknowledged().size(), String.valueOf(load.refusals()));
+    acknowledged.addAll(load.acknowledged());
+  }
+
+  private boolean accepts(String tag) {
+    SmtpLoad one = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
+    one.send(1, 1);
+    acknowledged.addAll(one.acknowledged());
+    return !one.acknowledged().isEmpty();
+  }
+
+  private void allMustArrive(String what) {
+    Await.until("an empty queue", () -> server.queued() == 0);
+    Arrivals.mustHoldAll(what, acknowledged, Arrivals.in(server.home().resolve("mail")), 50);
+  }
+
+  private String status() {
+    return server.tmail("status").output();
+  }
+
+  private static void signal(String name, ProcessHandle master) {
+    Stream.concat(Stream.of(master), master.descendants())
+        .forEach(each -> Shell.run("kill", "-" + name, Long.toString(each.pid())));
+  }
+
+  private static void pause(int seconds) {
+    LockSupport.parkNanos(seconds * 1_000_000_000L);
+  }
+
+  /** Dovecot for a minute, and from its middle on the database for a minute. */
+  @Test
+  void stoppedDovecotAndDatabaseLoseNothing() throws IOException {
+    database = new SqlServer("postgres");
+    server = database.joinedBy(new Instance("stopped")).start();
+    server.addMailbox(ALICE, SECRET);
+    send("before", 5);
+    ProcessHandle dovecot = server.process("dovecot/run/master.pid").orElseThrow();
+    ProcessHandle postgres = database.process();
+    signal("STOP", dovecot);
+    try {
+      send("dovecot", 20);
+      assertTrue(status().matches("(?s).*dovecot[^\n]* bad.*"), status());
+      pause(25);
+      signal("STOP", postgres);
+      try {
+        pause(30);
+        signal("CONT", dovecot);
+        SmtpLoad refused = new SmtpLoad(server.smtp(), "refused", List.of(ALICE));
+        refused.send(3, 3);
+        refused.refusals().forEach(reply -> assertTrue(reply.startsWith("451 4.3.0"), reply));
+        acknowledged.addAll(refused.acknowledged());
+      } finally {
+        signal("CONT", postgres);
+      }
+      Await.until("the database again", () -> accepts("again"));
+    } finally {
+      signal("CONT", dovecot);
+    }
+    allMustArrive("stopped parts");
+  }
+
+  /** PostgreSQL's own disk, a small one, is full. */
+  @Test
+  void fullDiskOfTheDatabaseRefusesAndRecovers() throws IOException {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "only root can mount a small tmpfs");
+    Path disk = Instance.FOLDER.resolve("database-disk");
+    Files.createDirectories(disk);
+    Shell.run("mount", "-t", "tmpfs", "-o", "size=300m,mode=755", "tmpfs", disk.toString())
+        .mustSucceed();
+    try {
+      database = new SqlServer("postgres", disk.resolve("data"));
+      server = database.joinedBy(new Instance("full-database")).start();
+      server.addMailbox(ALICE, SECRET);
+      send("before", 5);
+      Path filler = disk.resolve("filler");
+      Shell.run("sh", "-c", "cat /dev/zero > " + filler + " 2>/dev/null; true").mustSucceed();
+      SmtpLoad load = new SmtpLoad(server.smtp(), "full", List.of(ALICE));
+      load.send(300, 4);
+      acknowledged.addAll(load.acknowledged());
+      load.refusals().forEach(reply -> assertTrue(reply.matches("45[12] 4\\.3\\.[01].*"), reply));
+      Files.delete(filler);
+      restartIfDown();
+      Await.until("room again", () -> accepts("again"));
+      allMustArrive("a full disk of the database");
+    } finally {
+      stop();
+      Shell.run("umount", disk.toString());
+    }
+  }
+
+  /** Without room for its log PostgreSQL ends itself, and wants to be started. */
+  private void restartIfDown() {
+    if (database.isDown()) {
+      database.start();
+    }
+  }
+}
