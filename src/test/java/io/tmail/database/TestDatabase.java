@@ -37,7 +37,8 @@ public final class TestDatabase {
           "SELECT pg_reload_conf()");
 
   private static final List<String> HASTY_MYSQL =
-      List.of("SET GLOBAL innodb_flush_log_at_trx_commit = 0");
+      List.of(
+          "SET GLOBAL innodb_flush_log_at_trx_commit = 0", "SET GLOBAL innodb_file_per_table = 0");
 
   /** All others are copies of it: a copy is made sooner than its tables would be, one by one. */
   private static final String TEMPLATE = "tmail_template";
@@ -50,6 +51,9 @@ public final class TestDatabase {
   private static Path files;
 
   private static int port;
+
+  /** Those of the template, if they are MariaDB's. */
+  private static TemplateOfTables tables;
 
   private TestDatabase() {}
 
@@ -114,18 +118,30 @@ public final class TestDatabase {
     boolean mysql = DRIVER.equals("mysql");
     if (port == 0) {
       start();
-      execute(mysql ? HASTY_MYSQL : HASTY_POSTGRES);
-      if (!mysql) {
-        execute(List.of("CREATE DATABASE " + TEMPLATE));
-        SchemaMigration.migrate(at(driver(), source(TEMPLATE)));
-      }
+      execute("tmail", mysql ? HASTY_MYSQL : HASTY_POSTGRES);
+      execute("tmail", List.of("CREATE DATABASE " + TEMPLATE));
+      SchemaMigration.migrate(at(driver(), source(TEMPLATE)));
     }
-    execute(List.of("CREATE DATABASE " + name + (mysql ? "" : COPIED)));
+    execute("tmail", List.of("CREATE DATABASE " + name + (mysql ? "" : COPIED)));
+    if (mysql) {
+      execute(name, tables().statements());
+    }
     return name;
   }
 
-  private static void execute(List<String> statements) {
-    try (Connection connection = Databases.accounts(at(driver(), source("tmail"))).getConnection();
+  private static TemplateOfTables tables() {
+    if (tables == null) {
+      try (Connection connection = open("tmail")) {
+        tables = TemplateOfTables.of(connection, TEMPLATE);
+      } catch (SQLException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+    return tables;
+  }
+
+  private static void execute(String database, List<String> statements) {
+    try (Connection connection = open(database);
         Statement statement = connection.createStatement()) {
       for (String text : statements) {
         statement.execute(text);
@@ -133,6 +149,10 @@ public final class TestDatabase {
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  private static Connection open(String database) throws SQLException {
+    return Databases.accounts(at(driver(), source(database))).getConnection();
   }
 
   private static String source(String name) {
