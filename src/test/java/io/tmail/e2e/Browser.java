@@ -93,17 +93,29 @@ final class Browser implements AutoCloseable {
   }
 
   void press(String id) {
-    wait.until(elementToBeClickable(By.id(id))).click();
+    click(By.id(id));
+  }
+
+  /** Again, if the page replaces the element meanwhile. */
+  private void click(By place) {
+    wait.until(
+        here -> {
+          WebElement found = elementToBeClickable(place).apply(here);
+          if (found != null) {
+            found.click();
+          }
+          return found;
+        });
   }
 
   /** Presses what is named so for those who cannot see it. */
   void pressNamed(String label) {
-    wait.until(elementToBeClickable(By.cssSelector("[aria-label='" + label + "']"))).click();
+    click(By.cssSelector("[aria-label='" + label + "']"));
   }
 
   /** Follows the link with that text. */
   void pressText(String text) {
-    wait.until(elementToBeClickable(By.linkText(text))).click();
+    click(By.linkText(text));
   }
 
   /** Opens the menu of the pages, which only a phone has. */
@@ -112,7 +124,7 @@ final class Browser implements AutoCloseable {
   }
 
   void pressIn(String css) {
-    wait.until(elementToBeClickable(By.cssSelector(css))).click();
+    click(By.cssSelector(css));
   }
 
   void expectText(String css, String text) {
