@@ -1,10 +1,8 @@
 package io.tmail.metrics;
 
-import jakarta.annotation.Resource;
+import io.tmail.database.AccountsWatch;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
+import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -13,19 +11,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class AccountsReady implements HealthCheck {
-  private static final int PATIENCE_SECONDS = 2;
+  private AccountsWatch accounts;
 
-  @Resource(lookup = "java:app/jdbc/tmail")
-  private DataSource accounts;
+  protected AccountsReady() {}
+
+  @Inject
+  AccountsReady(AccountsWatch accounts) {
+    this.accounts = accounts;
+  }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthProbe.check("accounts", this::answers);
-  }
-
-  private boolean answers() throws SQLException {
-    try (Connection connection = accounts.getConnection()) {
-      return connection.isValid(PATIENCE_SECONDS);
-    }
+    return HealthProbe.check("accounts", accounts::answers);
   }
 }

@@ -3,8 +3,10 @@ package io.tmail.metrics;
 import io.tmail.config.Settings;
 import io.tmail.config.TlsSettings;
 import io.tmail.queue.QueueFigures;
+import io.tmail.runtime.Bounded;
 import io.tmail.tls.CertificateFile;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -12,6 +14,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ import org.eclipse.microprofile.metrics.Tag;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class MetricsManager {
   private static final Duration QUEUE_AGE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration FILE_AGE = Duration.ofMinutes(1);
 
   @Inject private MetricRegistry registry;
@@ -40,6 +44,7 @@ public class MetricsManager {
   @Inject private SmtpMeters smtpMeters;
   @Inject private QueueMeters queueMeters;
   @Inject private Clock clock;
+  @Resource private ManagedExecutorService managed;
 
   @PostConstruct
   void register() {
@@ -58,8 +63,8 @@ public class MetricsManager {
   }
 
   private void registerQueue() {
-    Sampled<QueueFigures.Sizes> sizes =
-        new Sampled<>(QUEUE_AGE, queue::sizes, QueueFigures.Sizes.NONE);
+    Bounded<QueueFigures.Sizes> answer = new Bounded<>(queue::sizes, managed, PATIENCE);
+    Sampled<QueueFigures.Sizes> sizes = new Sampled<>(QUEUE_AGE, answer, QueueFigures.Sizes.NONE);
     for (String state : QueueFigures.STATES) {
       registry.gauge(
           Names.of("tmail_queue_recipients", "recipients in the queue, by state"),

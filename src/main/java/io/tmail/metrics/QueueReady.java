@@ -1,8 +1,13 @@
 package io.tmail.metrics;
 
 import io.tmail.queue.QueueFigures;
+import io.tmail.runtime.Bounded;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -11,7 +16,12 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class QueueReady implements HealthCheck {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private QueueFigures queue;
+  private Bounded<Boolean> answer;
+
+  @Resource private ManagedExecutorService managed;
 
   protected QueueReady() {}
 
@@ -20,8 +30,13 @@ public class QueueReady implements HealthCheck {
     this.queue = queue;
   }
 
+  @PostConstruct
+  void begin() {
+    answer = new Bounded<>(queue::answers, managed, PATIENCE);
+  }
+
   @Override
   public HealthCheckResponse call() {
-    return HealthProbe.check("queue", queue::answers);
+    return HealthProbe.check("queue", answer);
   }
 }

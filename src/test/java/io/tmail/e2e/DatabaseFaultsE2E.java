@@ -3,9 +3,11 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.e2e.Doors.Door;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A database that does not answer or whose disk is full, and a Dovecot that does not answer.
- * Nothing that was acknowledged is lost.
+ * Nothing that was acknowledged is lost, and it is shown within seconds.
  */
 @Tag("fault")
 class DatabaseFaultsE2E {
@@ -72,7 +74,8 @@ class DatabaseFaultsE2E {
   @Test
   void stoppedDovecotAndDatabaseLoseNothing() throws IOException {
     database = new SqlServer("postgres");
-    server = database.joinedBy(new Instance("stopped")).start();
+    server = database.joinedBy(new Instance("stopped"));
+    server.set("TMAIL_REST_MONITOR_NETWORKS", "127.0.0.1").start();
     server.addMailbox(ALICE, SECRET);
     send("before", 5);
     ProcessHandle dovecot = server.process("dovecot/run/master.pid").orElseThrow();
@@ -83,21 +86,52 @@ class DatabaseFaultsE2E {
       assertTrue(status().matches("(?s).*dovecot[^\n]* bad.*"), status());
       pause(25);
       signal("STOP", postgres);
+      long stopped = System.nanoTime();
       try {
+        silentDatabaseIsShown();
         pause(30);
         signal("CONT", dovecot);
         SmtpLoad refused = new SmtpLoad(server.smtp(), "refused", List.of(ALICE));
         refused.send(3, 3);
         refused.refusals().forEach(reply -> assertTrue(reply.startsWith("451 4.3.0"), reply));
         acknowledged.addAll(refused.acknowledged());
+        pause(60 - (int) Duration.ofNanos(System.nanoTime() - stopped).toSeconds());
+        silentDatabaseIsShown();
       } finally {
         signal("CONT", postgres);
       }
       Await.until("the database again", () -> accepts("again"));
+      Await.until("readiness again", () -> watched("/health/ready").startsWith("HTTP/1.1 200"));
     } finally {
       signal("CONT", dovecot);
     }
     allMustArrive("stopped parts");
+  }
+
+  /** A monitor, a scraper, the command line and people are answered in time. */
+  private void silentDatabaseIsShown() {
+    long begin = System.nanoTime();
+    String health = watched("/health/ready");
+    assertTrue(health.startsWith("HTTP/1.1 503"), health);
+    for (String part : List.of("accounts", "queue")) {
+      assertTrue(health.matches("(?s).*\"" + part + "\"[^{]*\"DOWN\".*"), health);
+    }
+    assertTrue(watched("/health/live").startsWith("HTTP/1.1 200"));
+    assertTrue(watched("/metrics").startsWith("HTTP/1.1 200"));
+    String status = status();
+    assertTrue(status.matches("(?si).*database[^\n]* bad.*"), status);
+    assertTrue(status.matches("(?si).*queue[^\n]* bad.*"), status);
+    for (Door door : List.of(Door.BASIC, Door.CONSOLE)) {
+      String answer = new Doors(server).answer(door, "127.0.0.1", ALICE, SECRET);
+      assertTrue(answer.startsWith("HTTP/1.1 503"), answer);
+      assertTrue(answer.contains("database does not respond"), answer);
+    }
+    assertTrue(System.nanoTime() - begin < 40_000_000_000L, "all of it within seconds");
+  }
+
+  private String watched(String path) {
+    String url = "http://127.0.0.1:" + server.http() + path;
+    return Shell.run("curl", "-si", "--max-time", "10", url).output();
   }
 
   /** PostgreSQL's own disk, a small one, is full. */

@@ -66,6 +66,11 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** The same connection under TLS, after an answer to STARTTLS that permits it. */
+  Wire underTls() throws IOException {
+    return new Wire(ANY_CERTIFICATE.createSocket(socket, null, socket.getPort(), true));
+  }
+
   void send(String text) throws IOException {
     send(text.getBytes(StandardCharsets.ISO_8859_1));
   }

@@ -46,7 +46,7 @@ public class Visitor {
       return;
     }
     if (isRefused(new UsernamePasswordCredential(login, password))) {
-      notices.wrong("signIn", "password", isThrottled() ? "signIn.throttled" : "signIn.refused");
+      notices.wrong("signIn", "password", reason("signIn.refused"));
     }
   }
 
@@ -56,14 +56,17 @@ public class Visitor {
       return;
     }
     if (isRefused(new SecondFactorCredential(code))) {
-      notices.wrong(
-          "secondStep", "code", isThrottled() ? "signIn.throttled" : "signIn.codeRefused");
+      notices.wrong("secondStep", "code", reason("signIn.codeRefused"));
     }
   }
 
-  /** Whether the login was not checked, because too many attempts failed. */
-  private boolean isThrottled() {
-    return ((HttpServletResponse) external().getResponse()).getStatus() == TOO_MANY_REQUESTS;
+  /** Why a login was refused; it was not checked if there were too many or no database. */
+  private String reason(String wrong) {
+    return switch (((HttpServletResponse) external().getResponse()).getStatus()) {
+      case TOO_MANY_REQUESTS -> "signIn.throttled";
+      case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "signIn.noDatabase";
+      default -> wrong;
+    };
   }
 
   /** A form without the browser's token is shown again, with it. */

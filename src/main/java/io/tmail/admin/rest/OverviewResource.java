@@ -11,6 +11,10 @@ import io.tmail.queue.control.QueuePlace;
 import io.tmail.queue.control.QueueReader;
 import io.tmail.queue.trace.Traffic;
 import io.tmail.queue.trace.TrafficReader;
+import io.tmail.runtime.Bounded;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,8 +23,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -32,11 +41,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "overview", description = "mail traffic, and the status of each part of the server")
 public class OverviewResource {
+  private static final Logger LOG = Logger.getLogger(OverviewResource.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   @Inject private Users users;
   @Inject private Domains domains;
   @Inject private QueueReader queue;
   @Inject private TrafficReader traffic;
   @Inject private Parts parts;
+  @Resource private ManagedExecutorService managed;
+
+  private Bounded<Figures> figures;
 
   /** The server at a glance. */
   @Schema(name = "Overview")
@@ -73,25 +88,54 @@ public class OverviewResource {
                   "response time in ms, days left of a certificate, or free bytes of a disk")
           String detail) {}
 
+  private record Figures(long users, int domains, long queued, String oldest, Traffic day) {
+    static final Figures NONE = new Figures(-1, -1, -1, "", new Traffic(List.of(), List.of()));
+  }
+
+  @PostConstruct
+  void begin() {
+    figures = new Bounded<>(this::count, managed, PATIENCE);
+  }
+
   @GET
   @Operation(operationId = "showOverview", summary = "Shows the server at a glance")
-  @APIResponse(responseCode = "200", description = "figures at most one minute old")
-  @APIResponse(responseCode = "503", description = "the queue's database does not respond")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "figures at most one minute old; -1 while the database does not respond, as the parts"
+              + " then show")
   public Overview show() {
+    Figures found;
+    List<Part> seen;
     try {
-      Traffic day = traffic.day();
-      List<QueueListing> oldest = queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1);
-      return new Overview(
-          users.count(UserQuery.of("")),
-          domains.list().size(),
-          queue.count(QueueFilter.NONE),
-          oldest.isEmpty() ? "" : oldest.get(0).acceptedAt().toString(),
-          day.hours().stream().map(OverviewResource::hour).toList(),
-          day.reasons().stream().map(OverviewResource::reason).toList(),
-          parts.look().stream().map(OverviewResource::part).toList());
-    } catch (SQLException unavailable) {
-      throw new ServiceUnavailableException("the queue's database does not respond");
+      found = figures.call();
+      seen = parts.look();
+    } catch (ExecutionException | TimeoutException away) {
+      LOG.log(Level.WARNING, "overview: {0}", away.toString());
+      found = Figures.NONE;
+      seen = parts.lookAfterFailure();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new ServiceUnavailableException("the server is stopping");
     }
+    return new Overview(
+        found.users,
+        found.domains,
+        found.queued,
+        found.oldest,
+        found.day.hours().stream().map(OverviewResource::hour).toList(),
+        found.day.reasons().stream().map(OverviewResource::reason).toList(),
+        seen.stream().map(OverviewResource::part).toList());
+  }
+
+  private Figures count() throws SQLException {
+    List<QueueListing> oldest = queue.list(QueueFilter.NONE, QueuePlace.BEGIN, 1);
+    return new Figures(
+        users.count(UserQuery.of("")),
+        domains.list().size(),
+        queue.count(QueueFilter.NONE),
+        oldest.isEmpty() ? "" : oldest.get(0).acceptedAt().toString(),
+        traffic.day());
   }
 
   private static Hour hour(Traffic.Hour hour) {

@@ -6,6 +6,7 @@ import io.tmail.config.Settings;
 import io.tmail.credentials.AccessTokens;
 import io.tmail.credentials.RecentLogins;
 import io.tmail.credentials.SecondFactors;
+import io.tmail.database.AccountsWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -36,6 +37,11 @@ class ApiLogin {
   private static final String CODE = "OTP";
 
   private static final Pattern WATCHED = Pattern.compile("/(?:health|metrics)(?:/.*)?");
+
+  /** What the command line may ask for while the database does not answer. */
+  private static final Pattern WITHOUT_DATABASE =
+      Pattern.compile("/(?:health|metrics)(?:/.*)?|/openapi|/api/(?:overview|ping|settings)");
+
   private static final List<String> FORWARDED =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
 
@@ -47,6 +53,7 @@ class ApiLogin {
   private SecondFactors factors;
   private GuessBrake brake;
   private RecentLogins logins;
+  private AccountsWatch accounts;
 
   protected ApiLogin() {}
 
@@ -59,7 +66,8 @@ class ApiLogin {
       People people,
       SecondFactors factors,
       GuessBrake brake,
-      RecentLogins logins) {
+      RecentLogins logins,
+      AccountsWatch accounts) {
     this.settings = settings;
     this.token = token;
     this.policy = policy;
@@ -68,6 +76,7 @@ class ApiLogin {
     this.factors = factors;
     this.brake = brake;
     this.logins = logins;
+    this.accounts = accounts;
   }
 
   AuthenticationStatus validate(HttpMessageContext context) {
@@ -90,7 +99,7 @@ class ApiLogin {
   private Optional<Caller> caller(HttpServletRequest request) {
     String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
     if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return bearer(header.substring(BEARER.length()).trim());
+      return bearer(request, header.substring(BEARER.length()).trim());
     }
     if (header.regionMatches(true, 0, BASIC, 0, BASIC.length()) && settings.rest().launch()) {
       return basic(request, header.substring(BASIC.length()).trim());
@@ -98,19 +107,32 @@ class ApiLogin {
     return Optional.empty();
   }
 
-  private Optional<Caller> bearer(String text) {
+  private Optional<Caller> bearer(HttpServletRequest request, String text) {
     if (token.is(text)) {
+      expectDatabase(!WITHOUT_DATABASE.matcher(path(request)).matches());
       return Optional.of(Caller.administrator(COMMAND_LINE));
     }
     if (policy.is(text)) {
       return Optional.of(Caller.dovecot());
     }
+    expectDatabase(settings.rest().launch());
     return settings.rest().launch() ? tokens.find(text).map(Caller::of) : Optional.empty();
   }
 
+  /** A request that would wait for a silent database is refused at once. */
+  private void expectDatabase(boolean needed) {
+    if (needed && !accounts.isUp()) {
+      throw new DatabaseSilentException();
+    }
+  }
+
   private static boolean isAllowed(Caller caller, HttpServletRequest request) {
+    return Access.allows(caller, request.getMethod(), path(request));
+  }
+
+  private static String path(HttpServletRequest request) {
     String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
-    return Access.allows(caller, request.getMethod(), request.getServletPath() + rest);
+    return request.getServletPath() + rest;
   }
 
   private static AuthenticationStatus forbid(HttpServletResponse response) {
@@ -123,6 +145,7 @@ class ApiLogin {
   }
 
   private Optional<Caller> basic(HttpServletRequest request, String encoded) {
+    expectDatabase(true);
     Optional<BasicCredentials> given = BasicCredentials.read(encoded);
     return given.flatMap(
         both ->

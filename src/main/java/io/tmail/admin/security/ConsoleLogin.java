@@ -4,6 +4,7 @@ import io.tmail.config.Settings;
 import io.tmail.credentials.ConsoleSessions;
 import io.tmail.credentials.RecentLogins;
 import io.tmail.credentials.SecondFactors;
+import io.tmail.database.AccountsWatch;
 import io.tmail.rights.Actor;
 import io.tmail.rights.Role;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +46,7 @@ class ConsoleLogin {
   private RecentLogins logins;
   private Settings settings;
   private Clock clock;
+  private AccountsWatch accounts;
 
   protected ConsoleLogin() {}
 
@@ -56,7 +58,8 @@ class ConsoleLogin {
       ConsoleSessions sessions,
       RecentLogins logins,
       Settings settings,
-      Clock clock) {
+      Clock clock,
+      AccountsWatch accounts) {
     this.people = people;
     this.brake = brake;
     this.factors = factors;
@@ -64,6 +67,7 @@ class ConsoleLogin {
     this.logins = logins;
     this.settings = settings;
     this.clock = clock;
+    this.accounts = accounts;
   }
 
   AuthenticationStatus validate(HttpMessageContext context) {
@@ -88,6 +92,7 @@ class ConsoleLogin {
 
   private AuthenticationStatus signIn(
       HttpMessageContext context, UsernamePasswordCredential given) {
+    expectDatabase();
     HttpServletRequest request = context.getRequest();
     Optional<Caller> known =
         brake.authenticate(
@@ -113,6 +118,7 @@ class ConsoleLogin {
     if (awaited.isEmpty()) {
       return redirect(context, SIGN_IN_PAGE);
     }
+    expectDatabase();
     SecondStep step = awaited.get();
     Actor stranger = Actor.current();
     new Actor(step.login(), Role.USER, List.of(), stranger.via(), stranger.client()).enter();
@@ -129,6 +135,12 @@ class ConsoleLogin {
       return AuthenticationStatus.SEND_FAILURE;
     }
     return begin(context, freshSession(request), known.get());
+  }
+
+  private void expectDatabase() {
+    if (!accounts.isUp()) {
+      throw new DatabaseSilentException();
+    }
   }
 
   private AuthenticationStatus begin(
@@ -191,6 +203,7 @@ class ConsoleLogin {
     if (session == null || !(session.getAttribute(MARK) instanceof String mark)) {
       return Optional.empty();
     }
+    expectDatabase();
     if (!sessions.isOpen(mark)) {
       session.invalidate();
       return Optional.empty();

@@ -49,6 +49,13 @@ public class TmailAuthentication implements HttpAuthenticationMechanism {
         barred.tell(response);
       }
       return AuthenticationStatus.SEND_FAILURE;
+    } catch (DatabaseSilentException silent) {
+      if (context.getAuthParameters().getCredential() == null) {
+        silent.answer(response);
+      } else {
+        silent.tell(response);
+      }
+      return AuthenticationStatus.SEND_FAILURE;
     } catch (UncheckedIOException gone) {
       return AuthenticationStatus.SEND_FAILURE;
     }

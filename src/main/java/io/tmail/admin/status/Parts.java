@@ -48,6 +48,7 @@ import java.util.logging.Logger;
 public class Parts {
   private static final Logger LOG = Logger.getLogger(Parts.class.getName());
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+  private static final Duration RECENT = Duration.ofSeconds(10);
   private static final Duration PATIENCE_OF_ONE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final long WARN_DAYS = 21;
@@ -76,9 +77,18 @@ public class Parts {
   }
 
   /** All parts, those that serve mail first. */
-  public synchronized List<Part> look() {
+  public List<Part> look() {
+    return look(GOOD_FOR);
+  }
+
+  /** The same where something has just failed: what was seen a minute ago may be wrong. */
+  public List<Part> lookAfterFailure() {
+    return look(RECENT);
+  }
+
+  private synchronized List<Part> look(Duration age) {
     Instant now = clock.instant();
-    if (seenAt.isBefore(now.minus(GOOD_FOR))) {
+    if (seenAt.isBefore(now.minus(age))) {
       seen = List.copyOf(lookAnew());
       seenAt = now;
     }
