@@ -11,6 +11,9 @@ public record Login(String name) {
   private static final int SHORTEST = 4;
   private static final int LONGEST = 256;
 
+  /** What a decoder puts in the place of octets that are not UTF-8. */
+  private static final char REPLACED = '\uFFFD';
+
   public Login {
     name = normal(name);
     if (name.length() < SHORTEST) {
@@ -18,6 +21,9 @@ public record Login(String name) {
     }
     if (name.length() > LONGEST) {
       throw refused("login must be at most 256 characters long");
+    }
+    if (name.indexOf(REPLACED) >= 0) {
+      throw refused("login is not UTF-8");
     }
     if (!name.codePoints().allMatch(Login::isAllowed)) {
       throw refused("login must not contain spaces, slashes, quotes or control characters");
@@ -46,7 +52,7 @@ public record Login(String name) {
   private static boolean isAllowed(int c) {
     return !Character.isISOControl(c)
         && !Character.isSpaceChar(c)
-        && "/\\\"\uFFFD".indexOf(c) < 0
+        && "/\\\"".indexOf(c) < 0
         && Character.getType(c) != Character.SURROGATE;
   }
 

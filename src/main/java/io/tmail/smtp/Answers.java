@@ -107,6 +107,9 @@ final class Answers {
   /** RFC 4954 §4. */
   static final Answer NOT_BASE64 = Answer.of(501, "5.5.2", "Not valid base64");
 
+  /** RFC 4616 §2. */
+  static final Answer AUTH_NOT_UTF8 = Answer.of(501, "5.5.2", "Name and password must be UTF-8");
+
   /** RFC 3030 §2. */
   static final Answer BAD_CHUNK =
       Answer.last(Reason.COMMAND, 501, "5.5.4", "BDAT needs a size, then optionally LAST");

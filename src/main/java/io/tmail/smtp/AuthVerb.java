@@ -3,6 +3,8 @@ package io.tmail.smtp;
 import io.tmail.accounts.User;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -98,7 +100,8 @@ final class AuthVerb extends Verb {
 
   /**
    * {@code =} stands for an empty response (RFC 4954 §4). Java accepts base64 without padding, RFC
-   * 4648 §3.2 does not: an incomplete response may have lost more than its padding.
+   * 4648 §3.2 does not: an incomplete response may have lost more than its padding. Names and
+   * passwords are UTF-8 (RFC 4616 §2).
    */
   private static String decode(String base64) throws AuthDialogue.EndedException {
     try {
@@ -106,9 +109,11 @@ final class AuthVerb extends Verb {
         throw new AuthDialogue.EndedException(Answers.NOT_BASE64);
       }
       byte[] bytes = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
-      return new String(bytes, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException notBase64) {
       throw new AuthDialogue.EndedException(Answers.NOT_BASE64);
+    } catch (CharacterCodingException notUtf8) {
+      throw new AuthDialogue.EndedException(Answers.AUTH_NOT_UTF8);
     }
   }
 }

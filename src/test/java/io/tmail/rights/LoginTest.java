@@ -29,6 +29,14 @@ class LoginTest {
     assertRefused(login);
   }
 
+  /** A decoder has put U+FFFD in their place. */
+  @Test
+  void octetsThatAreNotUtf8AreNamed() {
+    AccountsException refused =
+        assertThrows(AccountsException.class, () -> new Login("m\uFFFDller@d.example"));
+    assertEquals("login is not UTF-8", refused.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"noat", "a@b@c", "a..b@d", "alice@[192.0.2.1]", "alice@"})
   void isNoMailboxWithoutAnAddress(String login) {

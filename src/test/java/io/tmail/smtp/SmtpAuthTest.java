@@ -170,6 +170,10 @@ class SmtpAuthTest {
     "AUTH PLAIN YWJj=, 501 5.5.2",
     "AUTH PLAIN YWJjZA, 501 5.5.2",
     "AUTH PLAIN YWJjZGU, 501 5.5.2",
+    // octets that are not UTF-8: in the name, in the password, and in LOGIN's name
+    "AUTH PLAIN AGFs72NlAHNlY3JldA==, 501 5.5.2 Name and password must be UTF-8",
+    "AUTH PLAIN AGFsaWNlQGV4YW1wbGUuY29tAEdy/N9lLTk=, 501 5.5.2 Name and password must be UTF-8",
+    "AUTH LOGIN Z3L832VAZXhhbXBsZS5jb20=, 501 5.5.2 Name and password must be UTF-8",
     "AUTH PLAIN Y, 501 5.5.2",
     "AUTH LOGIN YWJjZA, 501 5.5.2"
   })
