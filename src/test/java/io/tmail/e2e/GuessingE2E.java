@@ -1,8 +1,10 @@
 package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.e2e.Doors.Door;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -29,17 +31,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One count of wrong passwords for SMTP, IMAP, POP3 and HTTP. */
+/** One count of wrong passwords for SMTP, IMAP, POP3, ManageSieve, HTTP Basic and the console. */
 @Tag("way")
 @ExtendWith(SharedInstance.class)
 class GuessingE2E {
   private static final String PASSWORD = "secret-1";
+
+  /** Of an account in an hour, from networks where it is not used: the default. */
+  private static final int MOST_GUESSES = 100;
+
   private static Instance server;
 
   @BeforeAll
   static void start(Instance shared) {
     server = shared;
-    for (String name : List.of("alice", "bob", "carol")) {
+    for (String name : List.of("alice", "bob", "carol", "dave")) {
       server.addMailbox(name + "@guess.example", PASSWORD);
     }
   }
@@ -57,6 +63,34 @@ class GuessingE2E {
     assertEquals("60", refused.headers().firstValue("Retry-After").orElse(""));
     assertTrue(imap(alice, PASSWORD, "127.0.0.2"), "another network");
     assertEquals(200, http("bob@guess.example", PASSWORD).statusCode(), "another account");
+  }
+
+  /** At each from a network of its own. The last of these guesses is still looked at. */
+  @Test
+  void guessesFromManyNetworksAtAllDoorsShareOneCount() throws Exception {
+    Doors doors = new Doors(server);
+    String dave = "dave@guess.example";
+    String home = "127.70.0.1";
+    for (Door door : Doors.ALL) {
+      assertTrue(doors.opens(door, home, dave, PASSWORD), door + " at first");
+    }
+    List<Boolean> guessed =
+        Crowd.run(
+            MOST_GUESSES - 1,
+            20,
+            i ->
+                doors.opens(
+                    Doors.ALL.get(i % Doors.ALL.size()), "127.70.1." + (1 + i), dave, "wrong"));
+    assertFalse(guessed.contains(true));
+    String last = doors.answer(Door.SMTP, "127.70.1.200", dave, "wrong");
+    assertTrue(last.startsWith("535 5.7.8"), last);
+    for (Door door : Doors.ALL) {
+      String from = "127.70.2." + (1 + Doors.ALL.indexOf(door));
+      assertFalse(doors.opens(door, from, dave, PASSWORD), door + " from elsewhere");
+    }
+    for (Door door : Doors.ALL) {
+      Await.until(door + " at home", () -> doors.opens(door, home, dave, PASSWORD));
+    }
   }
 
   @Test
