@@ -1,8 +1,10 @@
 package io.tmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.e2e.Doors.Door;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.InetAddress;
@@ -16,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -98,6 +102,43 @@ class PasswordsE2E {
   void whatIsNotUtf8IsRefused() throws Exception {
     assertEquals(401, basic(login(1), PASSWORDS.get(1), Charset.forName("windows-1252")));
     assertTrue(!form(login(1), PASSWORDS.get(1), Charset.forName("windows-1252")));
+    byte[] list =
+        "login,passwd\nfirst@doors.example,Gr\u00fc\u00dfe-9\nm\u00fcller@doors.example,secret-1\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(server.home().resolve("latin-1.csv"), list);
+    String refused = server.tmail("user", "import", file.toString()).output();
+    assertTrue(refused.contains("password is not UTF-8"), refused);
+    assertTrue(refused.contains("login is not UTF-8"), refused);
+  }
+
+  /** With neither kind of password; whoever may only send signs in where mail is sent. */
+  @Test
+  void withoutAMailboxThereIsNoneToOpen() throws Exception {
+    String login = "sender@doors.example";
+    server.tmail("user", "add", "-r", login, PASSWORDS.get(0)).mustSucceed();
+    HttpRequest make =
+        HttpRequest.newBuilder(uri("/api/me/app-passwords/phone"))
+            .header("Authorization", HttpWire.basic(login, PASSWORDS.get(0)).substring(15))
+            .POST(BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> made = http.send(make, BodyHandlers.ofString());
+    assertEquals(200, made.statusCode(), made.body());
+    String program = made.body().replaceFirst(".*\"passwd\":\"([^\"]*)\".*", "$1");
+    Doors doors = new Doors(server);
+    for (String password : List.of(PASSWORDS.get(0), program)) {
+      assertTrue(doors.opens(Door.SMTP, "127.0.0.1", login, password), password);
+      for (Door door : List.of(Door.IMAP, Door.POP3, Door.SIEVE)) {
+        assertFalse(doors.opens(door, "127.0.0.1", login, password), door + " " + password);
+      }
+    }
+    String refused = doors.answer(Door.IMAP, "127.0.0.1", login, program);
+    assertTrue(refused.contains("AUTHENTICATIONFAILED"), refused);
+    server.tmail("user", "update", login, "--mailbox").mustSucceed();
+    for (String password : List.of(PASSWORDS.get(0), program)) {
+      for (Door door : List.of(Door.IMAP, Door.POP3, Door.SIEVE)) {
+        assertTrue(doors.opens(door, "127.0.0.1", login, password), door + " " + password);
+      }
+    }
   }
 
   @Test
