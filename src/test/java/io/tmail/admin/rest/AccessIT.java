@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,36 +38,39 @@ class AccessIT extends DeployedApi {
     int walked = 0;
     for (String operation : operations()) {
       String method = operation.substring(0, operation.indexOf(' '));
-      String path = operation.substring(operation.indexOf(' ') + 2);
+      String path = operation.substring(operation.indexOf(' ') + 1);
       if (path.equals("api/ping")) {
         continue;
       }
       String filled = path.replaceAll("\\{[^}]*\\}", "walk.invalid");
       walked++;
-      assertEquals(401, status(method, filled, stranger), operation);
-      int asOneTime = status(method, filled, oneTime); // which are many wrong logins
+      assertEquals(401, status(method, path, filled, stranger), operation);
+      int asOneTime = status(method, path, filled, oneTime); // which are many wrong logins
       assertTrue(asOneTime == 401 || asOneTime == 429, operation + " " + asOneTime);
       boolean own = path.startsWith("api/me");
       boolean ofDomains = path.matches("api/(users|users\\.csv|aliases|rcpthosts)(/.*)?");
-      int asUser = status(method, filled, user);
+      int asUser = status(method, path, filled, user);
       assertTrue(own == (asUser != 403) && asUser != 401, operation + " " + asUser);
       boolean listing = method.equals("GET") && !path.contains("{");
-      int asDomain = status(method, filled, domain);
+      int asDomain = status(method, path, filled, domain);
       String seen = operation + " " + asDomain;
       if (own) {
         assertTrue(asDomain == 200 || asDomain == 403, seen);
       } else if (!ofDomains) {
         assertEquals(403, asDomain, seen);
+      } else if (operation.equals("POST api/users.csv")) {
+        String lines = send(path, method, GoodBodies.of(method, path), csv(domain)).body();
+        assertTrue(lines.contains("\"refused\"") && !lines.contains("\"added\""), lines);
       } else if (listing) {
         assertEquals(200, asDomain, seen);
       } else {
-        assertTrue(asDomain >= 400 && asDomain < 500, seen);
+        assertTrue(isOutOfReach(asDomain), seen);
       }
     }
     assertTrue(walked > 50, "operations walked: " + walked);
     for (String path : List.of("metrics", "openapi", "health")) {
-      assertEquals(403, status("GET", path, user), path);
-      assertEquals(403, status("GET", path, domain), path);
+      assertEquals(403, status("GET", path, path, user), path);
+      assertEquals(403, status("GET", path, path, domain), path);
     }
     assertTrue(send("api/users", "GET", "", domain).body().contains("walker@walk.example"));
     for (String listing : List.of("users", "aliases", "rcpthosts", "users.csv")) {
@@ -72,8 +78,38 @@ class AccessIT extends DeployedApi {
       assertFalse(seen.contains(".example"), seen);
     }
     assertEquals(204, delete("tokens/walk").statusCode());
-    assertEquals(401, status("GET", "api/users", domain));
+    assertEquals(401, status("GET", "api/users", "api/users", domain));
     assertEquals(204, delete("administrators/walk-admin").statusCode());
+  }
+
+  /** For the owner no body of the walks is malformed, whatever its target. */
+  @Test
+  void bodiesOfTheWalksAreWellFormed() throws Exception {
+    Map<String, String> owner = Map.of("Authorization", bearer());
+    int sent = 0;
+    for (String operation : operations()) {
+      String method = operation.substring(0, operation.indexOf(' '));
+      String path = operation.substring(operation.indexOf(' ') + 1);
+      if (!GoodBodies.of(method, path).isEmpty() && !path.startsWith("api/me")) {
+        String filled = path.replaceAll("\\{[^}]*\\}", "well-formed.example");
+        int status = status(method, path, filled, owner);
+        assertTrue(status != 400 && status != 415, operation + ": " + status);
+        sent++;
+      }
+    }
+    assertTrue(sent > 15, "sent: " + sent);
+    for (String made : List.of("administrators", "tokens", "rcpthosts", "users")) {
+      delete(made + "/well-formed.example");
+    }
+    delete("users/walker@far.example");
+    for (JsonObject route :
+        Json.createReader(new StringReader(get("routes").body()))
+            .readArray()
+            .getValuesAs(JsonObject.class)) {
+      if (route.getString("host").equals("to.example")) {
+        delete("routes/" + route.getInt("id"));
+      }
+    }
   }
 
   /** Every path of the document with every kind of target that is not the caller's. */
@@ -91,12 +127,14 @@ class AccessIT extends DeployedApi {
     int asked = 0;
     for (String operation : operations()) {
       String method = operation.substring(0, operation.indexOf(' '));
-      String path = operation.substring(operation.indexOf(' ') + 2);
+      String path = operation.substring(operation.indexOf(' ') + 1);
       if (path.startsWith("api/users/{")) {
         for (String administrator : List.of("target-admin", "target-domain", "admin")) {
           String filled = path.replace("{login}", administrator).replaceAll("\\{[^}]*\\}", "x");
-          expectRefused(method, filled, users);
-          expectRefused(method, filled, near);
+          int asUsers = status(method, path, filled, users);
+          boolean isTaken = asUsers == 409 && operation.equals("POST api/users/{login}");
+          assertTrue(isOutOfReach(asUsers) || isTaken, operation + ": " + asUsers);
+          expectRefused(method, path, filled, near);
           asked++;
         }
       }
@@ -105,7 +143,7 @@ class AccessIT extends DeployedApi {
             path.replace("{alias}", "team@far.example")
                 .replaceAll("\\{(host|hostname|domain)\\}", "far.example")
                 .replaceAll("\\{[^}]*\\}", "far@far.example");
-        expectRefused(method, filled, near);
+        expectRefused(method, path, filled, near);
         asked++;
       }
     }
@@ -130,30 +168,47 @@ class AccessIT extends DeployedApi {
     assertEquals(204, delete("administrators/target-admin").statusCode());
   }
 
-  private void expectRefused(String method, String path, Map<String, String> caller)
-      throws Exception {
-    int status = status(method, path, caller);
-    assertTrue(status >= 400 && status < 500, method + " " + path + ": " + status);
-  }
-
-  private int status(String method, String path, Map<String, String> headers) throws Exception {
+  private static Map<String, String> csv(Map<String, String> headers) {
     Map<String, String> all = new HashMap<>(headers);
-    boolean csv = path.endsWith(".csv");
-    if (!method.equals("GET")) {
-      all.put("Content-Type", csv ? "text/csv" : "application/json");
-    }
-    String body = method.equals("GET") || method.equals("DELETE") ? "" : csv ? "x" : "{}";
-    return send(path, method, body, all).statusCode();
+    all.put("Content-Type", "text/csv");
+    return all;
   }
 
-  /** {@code GET /api/users} and so on. */
+  private void expectRefused(String method, String path, String filled, Map<String, String> caller)
+      throws Exception {
+    int status = status(method, path, filled, caller);
+    assertTrue(isOutOfReach(status), method + " " + filled + ": " + status);
+  }
+
+  /**
+   * Forbidden, or not there for this caller: not malformed, which would say nothing about rights.
+   */
+  private static boolean isOutOfReach(int status) {
+    return status == 403 || status == 404;
+  }
+
+  /**
+   * @param path as the document has it
+   * @param filled the same with a target
+   */
+  private int status(String method, String path, String filled, Map<String, String> headers)
+      throws Exception {
+    Map<String, String> all = new HashMap<>(headers);
+    if (!method.equals("GET")) {
+      all.put("Content-Type", GoodBodies.type(path));
+    }
+    return send(filled, method, GoodBodies.of(method, path), all).statusCode();
+  }
+
+  /** {@code GET api/users} and so on. */
   private List<String> operations() throws Exception {
     String document = send("openapi", "GET", "", Map.of("Authorization", bearer())).body();
     List<String> all = new ArrayList<>();
     String path = "";
     for (String line : document.lines().toList()) {
-      if (line.matches("  /\\S+:")) {
-        path = line.strip().replaceFirst(":$", "");
+      if (line.matches(" {2}['\"]?/.*:")) {
+        String named = line.strip().replaceFirst(":$", "").replaceAll("['\"]", "");
+        path = named.replaceFirst("^/", "").replaceFirst("\\{(\\w+): .*\\}$", "{$1}");
       } else if (line.matches("    (get|put|post|delete|patch):") && !path.isEmpty()) {
         all.add(line.strip().replace(":", "").toUpperCase(Locale.ROOT) + " " + path);
       }
