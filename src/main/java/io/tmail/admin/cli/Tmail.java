@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -80,8 +82,18 @@ public final class Tmail {
       tmail.addSubcommand(arguments[0], named);
     }
     return tmail
+        .setExecutionStrategy(Tmail::runAndFlush)
         .setParameterExceptionHandler((misuse, given) -> misused(misuse))
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+  }
+
+  /** The process ends right after the command, and would take with it what is still in a buffer. */
+  private static int runAndFlush(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } finally {
+      parsed.commandSpec().commandLine().getOut().flush();
+    }
   }
 
   /** In the order of the usage. */

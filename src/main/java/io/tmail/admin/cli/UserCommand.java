@@ -251,7 +251,6 @@ final class UserCommand {
   @Command(description = "Print all users as comma-separated values, without passwords.")
   void export() {
     tmail.exactOut().print(tmail.api().patient().text("users.csv"));
-    tmail.exactOut().flush();
   }
 
   @Command(

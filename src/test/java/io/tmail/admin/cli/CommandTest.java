@@ -2,6 +2,7 @@ package io.tmail.admin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +39,7 @@ abstract class CommandTest {
     StringWriter errWritten = new StringWriter();
     int code =
         Tmail.commandLine(environment, new ByteArrayInputStream(input.getBytes(UTF_8)), arguments)
-            .setOut(new PrintWriter(outWritten, true))
+            .setOut(new PrintWriter(new BufferedWriter(outWritten)))
             .setErr(new PrintWriter(errWritten, true))
             .execute(arguments);
     out = outWritten.toString();
