@@ -33,13 +33,20 @@ public class Backup {
     this.settings = settings;
   }
 
+  /** Where the key of the sealed secrets goes by default: beside the folder, not in it. */
+  public static Path keyOf(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ".key");
+  }
+
   /**
    * @param folder the target; it must be empty or not exist
    * @param mail whether mailboxes are copied as well
+   * @param key where the key of the sealed secrets goes, apart from what is sealed
    * @throws IOException if the copy is incomplete; the message says why, and what was copied
    *     remains
    */
-  public void into(Path folder, boolean mail) throws IOException {
+  public void into(Path folder, boolean mail, Path key) throws IOException {
+    copyKey(folder, key);
     makeEmpty(folder);
     Path store = Path.of(settings.store().source());
     boolean hasStore = settings.store().driver() == Driver.DISK;
@@ -58,8 +65,23 @@ public class Backup {
     Path home = settings.general().home();
     copyTree(home.resolve("tls"), folder.resolve("tls"));
     copy(home.resolve("tmail.cfg"), folder.resolve("tmail.cfg"));
-    copy(settings.rest().factorKey(), folder.resolve("factor.key"));
     LOG.log(Level.INFO, "backup made in {0}", folder);
+  }
+
+  /** First, so that no backup is without its key. Another file is never overwritten. */
+  private void copyKey(Path folder, Path key) throws IOException {
+    if (key.normalize().startsWith(folder.normalize())) {
+      throw new IOException("the key " + key + " must not be in the folder of the backup");
+    }
+    Path ours = settings.rest().factorKey();
+    if (Files.notExists(ours)) {
+      return; // nothing is sealed yet
+    }
+    if (Files.notExists(key)) {
+      Files.copy(ours, key, StandardCopyOption.COPY_ATTRIBUTES);
+    } else if (Files.mismatch(ours, key) >= 0) {
+      throw new IOException(key + " exists and is another key");
+    }
   }
 
   private static void makeEmpty(Path folder) throws IOException {

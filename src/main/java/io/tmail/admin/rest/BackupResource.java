@@ -33,11 +33,18 @@ public class BackupResource {
    *
    * @param folder an absolute path on the server, empty or not there, which the server may write
    * @param mail whether mailboxes are copied as well
+   * @param key a new file for the key of the sealed secrets, not in the folder
    */
   public record BackupInput(
       @Schema(description = "an absolute path on the server", example = "/var/backups/monday")
           String folder,
-      @Schema(description = "whether mailboxes are copied as well") boolean mail) {}
+      @Schema(description = "whether mailboxes are copied as well") boolean mail,
+      @Schema(
+              description =
+                  "absolute path of a new file for the key that opens the sealed secrets;"
+                      + " default: the folder's name and .key",
+              example = "/var/backups/monday.key")
+          String key) {}
 
   @POST
   @Operation(
@@ -51,10 +58,12 @@ public class BackupResource {
     }
     java.nio.file.Path folder = java.nio.file.Path.of(input.folder());
     try {
-      if (!folder.isAbsolute()) {
+      java.nio.file.Path key =
+          input.key() == null ? Backup.keyOf(folder) : java.nio.file.Path.of(input.key());
+      if (!folder.isAbsolute() || !key.isAbsolute()) {
         throw new IOException("expected an absolute path");
       }
-      backup.into(folder, input.mail());
+      backup.into(folder, input.mail(), key);
     } catch (IOException failed) {
       throw new WebApplicationException(
           "no complete backup in " + folder + ": " + reason(failed), failed, UNPROCESSABLE);
