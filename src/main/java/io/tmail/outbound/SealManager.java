@@ -20,7 +20,8 @@ import java.util.logging.Logger;
 /**
  * At the start, seals private keys of DKIM and passwords of routes that are in the database
  * unencrypted: from an earlier version, from the old tmail, or from a dump. Several nodes may do so
- * at once, and an interrupted start is safe.
+ * at once, and an interrupted start is safe. The queue opens afterwards: Dovecot, which deliveries
+ * have open SQLite's file, fails one login after the file was written anew.
  */
 @Singleton
 @Startup

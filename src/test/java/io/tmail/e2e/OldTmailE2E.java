@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.Sha2Crypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class OldTmailE2E {
   private static final String SECRET = "secret-1";
   private static final String FOREIGN_SECRET = "geheim-SSHA256";
+  private static final String ROUTE_PASSWORD = "route-password-in-plain";
+  private static final String KEY =
+      Shell.run("openssl", "genpkey", "-quiet", "-algorithm", "RSA").mustSucceed().output();
   private static final String[] LAYOUT = {
     "CREATE TABLE users (id integer primary key autoincrement, login varchar(255) not null unique,"
         + " passwd varchar(255) not null, dove_passwd varchar(255), active char(1) default 'Y',"
@@ -41,6 +49,10 @@ class OldTmailE2E {
         + " host varchar(255), last_update datetime, added_at datetime,"
         + " next_delivery_scheduled_at datetime, status integer, delivery_failed_count integer)",
     "INSERT INTO rcpt_hosts (hostname, is_local, is_alias) VALUES ('old.example', 1, 0)",
+    "INSERT INTO routes (host, remote_host, remote_port, priority, smtp_auth_login,"
+        + " smtp_auth_passwd) VALUES ('relay.example', '192.0.2.7', 25, 1, 'me', '"
+        + ROUTE_PASSWORD
+        + "')",
     "INSERT INTO aliases (alias, deliver_to, pipe, is_dom_alias, is_mini_list)"
         + " VALUES ('team@old.example', 'alice@old.example', '', 0, 0)",
     "INSERT INTO q_messages (uuid, mail_from, auth_user, rcpt_to, message_id, host, status)"
@@ -68,9 +80,7 @@ class OldTmailE2E {
       for (String sql : LAYOUT) {
         statement.execute(sql);
       }
-      String hash =
-          Sha2Crypt.sha512Crypt(
-              SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "$6$saltsalt");
+      String hash = Sha2Crypt.sha512Crypt(SECRET.getBytes(StandardCharsets.UTF_8), "$6$saltsalt");
       statement.execute(
           "INSERT INTO users (login, passwd, dove_passwd, active, auth_relay, have_mailbox,"
               + " is_catchall, mailbox_quota, home) VALUES ('alice@old.example', '', '"
@@ -78,6 +88,11 @@ class OldTmailE2E {
               + "', 'Y', 1, 1, 0, '', '"
               + home.resolve("mail/o/old.example/a/alice")
               + "')");
+      statement.execute(
+          "INSERT INTO dkim_configs (domain, pub_key, priv_key, selector, headers) VALUES"
+              + " ('old.example', 'x', '"
+              + KEY
+              + "', 's1', '')");
     }
     Shell.run("chown", "-R", owner(), home.toString());
     server.start();
@@ -90,7 +105,29 @@ class OldTmailE2E {
     assertEquals(2, count(backup, "q_messages"));
     assertEquals(1, count(database, "q_messages"), "what has no content is left alone");
     assertTrue(server.tmail("user", "list").output().contains("alice@old.example"));
+    keepsNoSecretInPlain(database);
     takesUsersOfAPasswdFile();
+  }
+
+  /** Not even in pages that SQLite no longer uses. */
+  private void keepsNoSecretInPlain(Path database) throws IOException {
+    String line = KEY.lines().skip(3).findFirst().orElseThrow();
+    Path copy = database.resolveSibling("tmail.db.before-migration");
+    assertEquals(List.of(copy), holding(line, database.getParent()));
+    assertEquals(List.of(copy), holding(ROUTE_PASSWORD, database.getParent()));
+    assertTrue(server.tmail("dkim", "getprivkey", "old.example").output().contains(line));
+  }
+
+  private static List<Path> holding(String text, Path folder) throws IOException {
+    List<Path> holding = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+          holding.add(file);
+        }
+      }
+    }
+    return holding;
   }
 
   /**

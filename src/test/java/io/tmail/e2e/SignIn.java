@@ -1,8 +1,11 @@
 package io.tmail.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Brings a browser into the console of a fresh instance. */
@@ -25,6 +28,7 @@ final class SignIn {
     browser.fill("ownPassword:repeated", CHOSEN);
     browser.press("ownPassword:submit");
     browser.expectPage("index.xhtml");
+    assertTrue(Files.notExists(firstAdminFile(server)), "a used password stays on disk");
     return browser;
   }
 
@@ -39,9 +43,13 @@ final class SignIn {
 
   private static List<String> firstAdmin(Instance server) {
     try {
-      return Files.readAllLines(server.home().resolve("run/first-admin"));
+      return Files.readAllLines(firstAdminFile(server));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  private static Path firstAdminFile(Instance server) {
+    return server.home().resolve("run/first-admin");
   }
 }
