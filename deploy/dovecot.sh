@@ -3,6 +3,7 @@
 
 DOVECOT_HOME=$TMAIL_HOME/dovecot
 DOVECOT_CONF=$DOVECOT_HOME/dovecot.conf
+CERTIFICATE=$DOVECOT_HOME/certificate # its two files, and what they were when Dovecot read them
 
 # Writes the configuration anew and empties the folder of sockets, so that nothing stale is left.
 configure_dovecot() {
@@ -20,7 +21,46 @@ configure_dovecot() {
   install -m 644 "$DEPLOY/dovecot/junk.sieve" "$DOVECOT_HOME/junk.sieve"
   sievec -c "$DOVECOT_CONF" "$DOVECOT_HOME/junk.sieve" || die "junk.sieve was not compiled"
   touch "$TMAIL_HOME/log/dovecot.log"
+  note_certificate "$(tls_cert)" "$(tls_key)"
 }
+
+# note_certificate CERT KEY
+note_certificate() {
+  printf '%s\n' "$1" "$2" "$(pair_state "$1" "$2")" >"$CERTIFICATE.new" && mv "$CERTIFICATE.new" "$CERTIFICATE"
+}
+
+# pair_state CERT KEY: another text after each change, in one line.
+pair_state() {
+  local facts
+  facts=$(stat -Lc '%Y %Z %s %i' -- "$1" "$2" 2>/dev/null) || true
+  echo "${facts//[[:space:]]/ }"
+}
+
+# is_pair CERT KEY: Dovecot would refuse every client with anything else.
+is_pair() {
+  local public
+  public=$(openssl x509 -noout -pubkey -in "$1") && [ -n "$public" ] &&
+    [ "$public" = "$(openssl pkey -pubout -passin pass: -in "$2")" ]
+} 2>/dev/null
+
+# reload_if_renewed: Dovecot reads a certificate at its start and at a reload only. Whoever watches Dovecot
+# calls this once a second; it looks every ten seconds. Sessions go on.
+reload_if_renewed() {
+  ((SECONDS - CERTIFICATE_SEEN >= 10)) || return 0
+  CERTIFICATE_SEEN=$SECONDS
+  local cert key state
+  { IFS= read -r cert && IFS= read -r key && IFS= read -r state; } 2>/dev/null <"$CERTIFICATE" || return 0
+  [ "$(pair_state "$cert" "$key")" != "$state" ] || return 0
+  note_certificate "$cert" "$key" # before it is read: a change meanwhile is a change again
+  if ! is_pair "$cert" "$key"; then
+    tell WARNING "certificate changed but not usable, Dovecot keeps the old one: $cert, $key"
+  elif doveadm -c "$DOVECOT_CONF" reload 2>/dev/null; then
+    tell INFO "certificate reloaded by Dovecot: $cert"
+  else
+    tell WARNING "certificate changed, but Dovecot could not be reloaded: $cert"
+  fi
+}
+CERTIFICATE_SEEN=0
 
 SESSION_MIB=4 # of an imap process with a mailbox open, beside what all share; measured: 2 to 4
 

@@ -1,5 +1,5 @@
 # Brings the server and Dovecot back when they end by themselves, as systemd does for its units. One
-# process for each instance; it reads /proc once a second and starts nothing meanwhile. To be sourced.
+# process for each instance; it reads /proc once a second, and looks at Dovecot's certificate. To be sourced.
 # shellcheck shell=bash source=lib.sh disable=SC2154 # the variables SET_… are the settings
 
 SUPERVISOR_PID=$TMAIL_HOME/run/supervisor.pid
@@ -53,6 +53,7 @@ supervise() {
     for part in server dovecot; do
       [ ! -e "$TMAIL_HOME/run/watched.$part" ] || watch "$part"
     done
+    [ ! -e "$TMAIL_HOME/run/watched.dovecot" ] || reload_if_renewed
     read -rt 1 -u "$pipe" || true
   done
 }
