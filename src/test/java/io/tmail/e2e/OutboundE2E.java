@@ -5,8 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.delivery.client.ScriptedServer;
+import io.tmail.e2e.Doors.Door;
+import io.tmail.e2e.Doors.Entered;
+import io.tmail.trust.PythonPeer;
+import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +94,77 @@ class OutboundE2E {
     assertTrue(message.contains("a=rsa-sha256"), message);
     Await.until("the queue to be empty", () -> server.queued() == 0);
     assertFalse(nextHop.heard.stream().filter(each -> each.startsWith("MAIL")).count() > 1);
+  }
+
+  /** As dkimpy sees it, which nobody here wrote: neither field can be changed on the way. */
+  @Test
+  void whatSubmissionAddsIsSignedToo() throws IOException {
+    Assumptions.assumeTrue(PythonPeer.isThere(), PythonPeer.missing());
+    String lazy = "lazy@lazy.example";
+    server.addMailbox(lazy, SECRET, "-r");
+    Map<String, String> records =
+        records(server.tmail("dkim", "enable", "lazy.example").mustSucceed().output());
+    try (ScriptedServer hop = new ScriptedServer();
+        PythonPeer verifier = PythonPeer.start()) {
+      server
+          .tmail("routes", "add", "-rh", "127.0.0.1", "-rp", hop.port() + "", "-u", lazy)
+          .mustSucceed();
+      hop.script(
+          "220 hop.test ESMTP",
+          ">EHLO mail.e2e.test",
+          "250 hop.test",
+          ">MAIL FROM:<" + lazy + ">",
+          "250 Ok",
+          ">RCPT TO:<x@remote.test>",
+          "250 Ok",
+          ">DATA",
+          "354 go",
+          ">.",
+          "250 2.0.0 taken");
+      submitWithoutFields(lazy);
+      Await.until("the message", () -> hop.heard.toString().contains("Subject: lazy"));
+      hop.verify();
+      String message = hop.heard.get(hop.heard.size() - 1);
+      for (int signature = 0; signature < 2; signature++) {
+        assertEquals(JsonValue.TRUE, verified(verifier, message, records, signature), message);
+        for (String field : List.of("From", "Date", "Message-ID")) {
+          String changed = message.replaceFirst("(?m)^" + field + ": ", "$0x");
+          assertFalse(changed.equals(message), field + " in " + message);
+          assertEquals(JsonValue.FALSE, verified(verifier, changed, records, signature), field);
+        }
+      }
+    }
+  }
+
+  private static void submitWithoutFields(String login) throws IOException {
+    try (Entered entered = new Doors(server).enter(Door.SMTP, "127.0.0.1", login, SECRET)) {
+      Wire wire = entered.wire();
+      wire.ask("MAIL FROM:<" + login + ">");
+      wire.ask("RCPT TO:<x@remote.test>");
+      wire.ask("DATA");
+      String reply = wire.ask("Subject: lazy\r\nTo: x@remote.test\r\n\r\ntext\r\n.");
+      assertTrue(reply.startsWith("250"), reply);
+    }
+  }
+
+  private static JsonValue verified(
+      PythonPeer verifier, String message, Map<String, String> records, int signature)
+      throws IOException {
+    byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+    return verifier.ask(PythonPeer.request("verify", octets, records).add("index", signature));
+  }
+
+  /** By name, from lines of a zone file. */
+  private static Map<String, String> records(String zone) {
+    Map<String, String> records = new HashMap<>();
+    zone.lines()
+        .filter(line -> line.contains("IN TXT"))
+        .forEach(
+            line -> {
+              String text = line.substring(line.indexOf('"') + 1, line.lastIndexOf('"'));
+              records.put(line.replaceFirst("\\. .*", ""), text.replace("\" \"", ""));
+            });
+    return records;
   }
 
   /**

@@ -3,11 +3,13 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.e2e.Doors.Door;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Addresses beyond ASCII (RFC 6531): what RCPT takes reaches its mailbox through real Dovecot, by
@@ -80,11 +84,8 @@ class SpellingsE2E {
   @Test
   void eitherSpellingSignsInAtEachDoor() {
     for (String login : List.of("kd@bücher.test", "kd@xn--bcher-kva.test", "KD@Bücher.test")) {
-      for (String protocol : List.of("imaps", "pop3s")) {
-        // the client's POP3 has no characters beyond ASCII
-        if (protocol.equals("imaps") || login.chars().allMatch(c -> c < 128)) {
-          assertTrue(server.mailbox(login, SECRET).canLogin(protocol), protocol + " " + login);
-        }
+      for (Door door : Doors.ALL) {
+        assertTrue(new Doors(server).opens(door, "127.0.0.1", login, SECRET), door + " " + login);
       }
       String reply =
           Shell.run(
@@ -114,6 +115,50 @@ class SpellingsE2E {
       assertEquals(1, server.tmail("user", "add", "-m", "kd@" + domain, SECRET).exit());
       server.tmail("user", "update", "-q", "1M", "kd@" + domain).mustSucceed();
     }
+  }
+
+  /** What is set with one spelling holds for the other, in both directions. */
+  @ParameterizedTest
+  @CsvSource({"bücher.test,xn--bcher-kva.test", "xn--bcher-lmtp-9db.test,BÜCHER-LMTP.test"})
+  void oneSpellingSetsWhatTheOtherFinds(String one, String other) throws IOException {
+    server.tmail("dkim", "enable", one).mustSucceed();
+    Shell.Result again = server.tmail("dkim", "enable", other);
+    assertTrue(again.output().contains("already enabled"), again.output());
+    server.tmail("dkim", "getdnsrecord", other).mustSucceed();
+    server.tmail("rcpthost", "dns", other).mustSucceed();
+
+    server.tmail("routes", "add", "-rh", "127.0.0.1", "-rp", "2525", "-d", "to." + one);
+    server.tmail("routes", "add", "-rh", "127.0.0.1", "-rp", "2526", "-f", "kd@" + one);
+    server.tmail("routes", "add", "-rh", "127.0.0.1", "-rp", "2527", "-u", "kd@" + one);
+    assertTrue(route("a@x.test", "b@to." + other).contains(":2525"));
+    assertTrue(route("kd@" + other, "b@y.test").contains(":2526"));
+    assertTrue(route("a@x.test", "b@y.test", "--user", "kd@" + other).contains(":2527"));
+
+    String mark = "of-" + one.length();
+    server.tmail("admin", "add", "-d", one, "admin-" + mark).mustSucceed();
+    String token =
+        server.tmail("token", "add", "-s", "users:read", "-d", one, mark).mustSucceed().output();
+    String path = URLEncoder.encode("kd@" + other, StandardCharsets.UTF_8);
+    String seen =
+        Shell.run(
+                "curl",
+                "-s",
+                "-H",
+                "Authorization: Bearer " + token.strip(),
+                "http://127.0.0.1:" + server.http() + "/api/users/" + path)
+            .output();
+    assertTrue(seen.contains("\"haveMailbox\":true"), seen);
+
+    arrives("kd@" + one, "kd@" + one);
+    String traced = server.tmail("trace", "list", "--to", "kd@" + other).output();
+    assertTrue(traced.contains("kd@"), traced);
+  }
+
+  private static String route(String from, String to, String... more) {
+    List<String> command = new ArrayList<>(List.of("routes", "test", from, to));
+    command.addAll(List.of(more));
+    String steps = server.tmail(command.toArray(new String[0])).mustSucceed().output();
+    return steps.lines().filter(line -> line.startsWith("TAKEN")).findFirst().orElse(steps);
   }
 
   private static String dialogue(String... lines) throws IOException {
