@@ -3,13 +3,17 @@ package io.tmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.e2e.Doors.Door;
 import jakarta.mail.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,25 +27,50 @@ class CertificateE2E {
   private static final String NEW_EC = "ecparam -name prime256v1 -genkey -noout";
   private static final String NEW_RSA = "genrsa -traditional 2048";
 
-  private final Path folder = Instance.FOLDER.resolve("certificates");
-  private Instance server;
+  private static final Path FOLDER = Instance.FOLDER.resolve("certificates");
+  private static Instance server;
 
-  @AfterEach
-  void stop() {
+  @BeforeAll
+  static void start() throws IOException {
+    Shell.run("rm", "-rf", FOLDER.toString()).mustSucceed();
+    Files.createDirectories(FOLDER);
+    renew("first", NEW_EC, "BEGIN EC PRIVATE KEY");
+    server =
+        new Instance("certificate")
+            .set("TMAIL_TLS_CERT", FOLDER.resolve("cert.pem").toString())
+            .set("TMAIL_TLS_KEY", FOLDER.resolve("key.pem").toString())
+            .set("TMAIL_REST_TLS_IN_FRONT", "true")
+            .start();
+    server.addMailbox(ALICE, SECRET);
+  }
+
+  @AfterAll
+  static void stop() {
     server.stop();
+  }
+
+  /** The cookies of the form and of the session, and every response (RFC 6797). */
+  @Test
+  void whereAProxySpeaksTlsBrowsersAreToldToKeepToIt() throws Exception {
+    HttpWire client = new HttpWire("127.0.0.1", server.http());
+    for (String path : List.of("/console/login.xhtml", "/api/ping", "/api/users", "/nothing")) {
+      Map<String, String> head = client.ask(HttpWire.head("GET " + path + " HTTP/1.1"), "").head();
+      assertEquals(" max-age=15768000", head.get("strict-transport-security"), path + head);
+      String cookie = head.getOrDefault("set-cookie", "; Secure");
+      assertTrue(cookie.contains("; Secure"), path + head);
+    }
+    String answer = new Doors(server).answer(Door.CONSOLE, "127.0.0.1", ALICE, SECRET);
+    assertTrue(answer.startsWith("HTTP/1.1 302"), answer);
+    String session =
+        answer.lines().filter(line -> line.startsWith("Set-Cookie: JSESSIONID=")).findAny().get();
+    for (String attribute : List.of("secure", "httponly", "samesite=strict")) {
+      assertTrue(session.toLowerCase(Locale.ROOT).contains("; " + attribute), session);
+    }
+    assertTrue(answer.contains("\nStrict-Transport-Security: max-age=15768000"), answer);
   }
 
   @Test
   void renewedPairIsShownEverywhereAndABrokenOneNowhere() throws Exception {
-    Shell.run("rm", "-rf", folder.toString()).mustSucceed();
-    Files.createDirectories(folder);
-    renew("first", NEW_EC, "BEGIN EC PRIVATE KEY");
-    server =
-        new Instance("certificate")
-            .set("TMAIL_TLS_CERT", folder.resolve("cert.pem").toString())
-            .set("TMAIL_TLS_KEY", folder.resolve("key.pem").toString())
-            .start();
-    server.addMailbox(ALICE, SECRET);
     assertEquals(List.of("first", "first", "first", "first", "first"), shown());
 
     try (Store open = server.mailbox(ALICE, SECRET).stay("imaps")) {
@@ -65,28 +94,28 @@ class CertificateE2E {
   }
 
   /** One file after the other, as a renewal does. */
-  private void renew(String name, String key, String form) throws IOException {
+  private static void renew(String name, String key, String form) throws IOException {
     openssl(key, "key.new");
-    assertTrue(Files.readString(folder.resolve("key.new")).contains(form));
+    assertTrue(Files.readString(FOLDER.resolve("key.new")).contains(form));
     openssl("req -x509 -key key.new -days 30 -subj /CN=" + name, "cert.new");
     put("cert");
     put("key");
   }
 
-  private void openssl(String command, String file) {
-    String line = "cd " + folder + " && openssl " + command + " >" + file + " && chmod 644 " + file;
+  private static void openssl(String command, String file) {
+    String line = "cd " + FOLDER + " && openssl " + command + " >" + file + " && chmod 644 " + file;
     Shell.run("sh", "-c", line).mustSucceed();
   }
 
-  private void put(String name) throws IOException {
+  private static void put(String name) throws IOException {
     Files.move(
-        folder.resolve(name + ".new"),
-        folder.resolve(name + ".pem"),
+        FOLDER.resolve(name + ".new"),
+        FOLDER.resolve(name + ".pem"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The names that SMTP with and without STARTTLS, IMAP, POP3 and ManageSieve show now. */
-  private List<String> shown() {
+  private static List<String> shown() {
     List<String> names = new ArrayList<>();
     names.add(name(server.submissions(), ""));
     names.add(name(server.smtp(), "-starttls smtp"));
