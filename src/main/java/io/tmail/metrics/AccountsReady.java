@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the database of accounts answers: without it each recipient gets a 451. */
+/** Ready while the database of accounts answers, whole: without it recipients get a 451. */
 @Readiness
 @ApplicationScoped
 public class AccountsReady implements HealthCheck {
@@ -22,6 +22,6 @@ public class AccountsReady implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthProbe.check("accounts", accounts::answers);
+    return HealthProbe.check("accounts", () -> accounts.answers() && accounts.damage().isEmpty());
   }
 }

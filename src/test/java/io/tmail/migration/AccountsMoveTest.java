@@ -170,6 +170,9 @@ class AccountsMoveTest {
         locked:!:1::::
         bad:0123:1::::
         odd:{NOPE}x:1::::
+        slow:$6$rounds=999999999$saltstring$x:1::::
+        slower:{BLF-CRYPT}$2y$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW:1::::
+        hungry:{ARGON2ID}$argon2id$v=19$m=8388608,t=1,p=1$c2FsdA$aGFzaA:1::::
         """;
     assertEquals(
         """
@@ -177,6 +180,9 @@ class AccountsMoveTest {
         user eve@pw.example added
         user bad@pw.example refused hash
         user odd@pw.example refused hash
+        user slow@pw.example refused hash
+        user slower@pw.example refused hash
+        user hungry@pw.example refused hash
         user locked@pw.example refused""",
         lines(database.change(() -> move.add(new PasswdFile(file, "pw.example", "")))));
     assertEquals("2G", database.users.find("dan@pw.example").orElseThrow().quota());

@@ -9,6 +9,7 @@ import io.tmail.config.Greeting;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.config.TlsSettings;
+import io.tmail.database.AccountsWatch;
 import io.tmail.queue.QueueFigures;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueuePlace;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +60,7 @@ public class Parts {
   private Users users;
   private QueueReader queue;
   private QueueFigures figures;
+  private AccountsWatch accounts;
   private Clock system;
   private final Clock clock = new SteadyClock();
   private List<Part> seen = List.of();
@@ -68,11 +71,18 @@ public class Parts {
   protected Parts() {}
 
   @Inject
-  Parts(Settings settings, Users users, QueueReader queue, QueueFigures figures, Clock system) {
+  Parts(
+      Settings settings,
+      Users users,
+      QueueReader queue,
+      QueueFigures figures,
+      AccountsWatch accounts,
+      Clock system) {
     this.settings = settings;
     this.users = users;
     this.queue = queue;
     this.figures = figures;
+    this.accounts = accounts;
     this.system = system;
   }
 
@@ -170,9 +180,11 @@ public class Parts {
   private Part answer(Kind kind, Question question) throws SQLException {
     long begin = System.nanoTime();
     Object unused = question.ask();
-    return kind == Kind.QUEUE && figures.damage().isPresent()
-        ? Part.bad(kind, "", "damaged: " + figures.damage().get())
-        : Part.good(kind, "", Duration.ofNanos(System.nanoTime() - begin).toMillis());
+    Optional<String> damage = kind == Kind.QUEUE ? figures.damage() : accounts.damage();
+    return damage
+        .map(found -> Part.bad(kind, "", "damaged: " + found))
+        .orElseGet(
+            () -> Part.good(kind, "", Duration.ofNanos(System.nanoTime() - begin).toMillis()));
   }
 
   private static Look connects(String ip, int port) {
