@@ -44,7 +44,7 @@ is_pair() {
 } 2>/dev/null
 
 # reload_if_renewed: Dovecot reads a certificate at its start and at a reload only. Whoever watches Dovecot
-# calls this once a second; it looks every ten seconds. Sessions go on.
+# calls this once a second; it looks every ten seconds. Dovecot ends sessions then, and clients connect again.
 reload_if_renewed() {
   ((SECONDS - CERTIFICATE_SEEN >= 10)) || return 0
   CERTIFICATE_SEEN=$SECONDS
