@@ -37,6 +37,7 @@ class HostileE2E {
   private Bystanders others;
   private ServerMemory memory;
   private long quietHeap;
+  private long quietProcess;
   private String token;
   private HttpAttacks http;
   private WireAttacks wire;
@@ -68,6 +69,7 @@ class HostileE2E {
     others.await(40);
     memory = new ServerMemory(process);
     quietHeap = memory.usedHeap();
+    quietProcess = memory.resident();
   }
 
   @BeforeEach
@@ -122,6 +124,20 @@ class HostileE2E {
     System.out.printf("heap: %d KiB before, %d KiB after%n", quietHeap / 1024, heap / 1024);
     String told = quietHeap + " octets of heap before, " + heap + " after:\n";
     assertTrue(heap <= most, () -> told + memory.histogram());
+    processMustShrink();
+  }
+
+  /** The server gives memory back by itself once it is idle, within a few minutes. */
+  private void processMustShrink() {
+    long most = quietProcess + quietProcess / 10;
+    long resident = memory.resident();
+    for (int i = 0; i < 48 && resident > most; i++) {
+      LockSupport.parkNanos(5_000_000_000L);
+      resident = memory.resident();
+    }
+    System.out.printf(
+        "process: %d KiB before, %d KiB after%n", quietProcess / 1024, resident / 1024);
+    assertTrue(resident <= most, resident + " octets, " + quietProcess + " before");
   }
 
   @Test

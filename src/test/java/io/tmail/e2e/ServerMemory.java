@@ -1,10 +1,12 @@
 package io.tmail.e2e;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a server's process holds. */
 record ServerMemory(ProcessHandle server) {
@@ -24,6 +26,16 @@ record ServerMemory(ProcessHandle server) {
     return sum;
   }
 
+  /** Octets of the process that are in the machine's memory. */
+  long resident() {
+    try (Stream<String> status = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {
+      String line = status.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+    } catch (IOException gone) {
+      throw new AssertionError("the server's process is gone", gone);
+    }
+  }
+
   /** What most of the heap is used for. */
   String histogram() {
     return jcmd("GC.class_histogram").lines().limit(40).collect(Collectors.joining("\n"));
@@ -36,7 +48,7 @@ record ServerMemory(ProcessHandle server) {
       return Shell.run(jcmd.toString(), Long.toString(server.pid()), command)
           .mustSucceed()
           .output();
-    } catch (java.io.IOException gone) {
+    } catch (IOException gone) {
       throw new AssertionError("the server's process is gone", gone);
     }
   }
