@@ -63,8 +63,7 @@ public class MailRulesKeeper {
     if (!overwrite && rules(login).foreign()) {
       throw AccountsException.conflict(
           "overwrite",
-          "the active script was not written by tmail and would be replaced; allow it"
-              + " with overwrite");
+          "the active script was not written by tmail; confirm that it may be overwritten");
     }
     scripts.put(login, SCRIPT, MailRulesScript.write(rules), true);
   }
