@@ -205,6 +205,8 @@ configure_http() {
   # No HTTP/2 and no WebSockets: nothing here needs them. A request that does not arrive within half a
   # minute ends; what is left of a refused body is read up to 1 MiB, so that its sender sees the answer.
   sed -i "/<protocol name=\"http-listener\"/,/<\/protocol>/ s/<http /&$HTTP_OPTIONS /" "$domain"
+  # A burst takes 200 threads, each with its buffers: they end a minute after it, not a quarter of an hour.
+  sed -i 's/<thread-pool name="http-thread-pool" /&idle-thread-timeout-seconds="60" /' "$domain"
   grep -q "port=\"$SET_REST_SERVER_PORT\" address=\"$SET_REST_SERVER_IP\".*$listener" "$domain" ||
     die "Payara's $domain has another form than expected: no http-listener could be set"
 }

@@ -48,8 +48,8 @@ final class IdleHeap {
   private void shrink() {
     String most = options.getVMOption(FREE_RATIO).getValue();
     String least = options.getVMOption(LEAST_FREE_RATIO).getValue();
-    options.setVMOption(LEAST_FREE_RATIO, "20");
-    options.setVMOption(FREE_RATIO, "40");
+    options.setVMOption(LEAST_FREE_RATIO, "5");
+    options.setVMOption(FREE_RATIO, "15");
     try {
       System.gc();
       trimNative();
