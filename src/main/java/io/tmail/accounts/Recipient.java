@@ -111,6 +111,14 @@ public sealed interface Recipient {
     }
   }
 
+  /** A bounce of mail that this server forwarded goes back to its sender. */
+  record Returned(MailAddress to) implements Recipient {
+    @Override
+    public List<EnvelopeRecipient> recipients(MailAddress named, EsmtpParameters parameters) {
+      return byServersOf(to, named, parameters);
+    }
+  }
+
   /**
    * The domain is not one of this server's: such mail is accepted only from clients that may relay.
    */

@@ -35,6 +35,7 @@ public class RecipientResolver {
   private AliasTables aliases;
   private DomainTables domains;
   private MailHosts hosts;
+  private ForwardedSenders forwarded;
   private Settings settings;
 
   protected RecipientResolver() {}
@@ -45,11 +46,13 @@ public class RecipientResolver {
       AliasTables aliases,
       DomainTables domains,
       MailHosts hosts,
+      ForwardedSenders forwarded,
       Settings settings) {
     this.users = users;
     this.aliases = aliases;
     this.domains = domains;
     this.hosts = hosts;
+    this.forwarded = forwarded;
     this.settings = settings;
   }
 
@@ -63,6 +66,10 @@ public class RecipientResolver {
   }
 
   private Recipient find(MailAddress address) {
+    return forwarded.resolve(address).orElseGet(() -> findHere(address));
+  }
+
+  private Recipient findHere(MailAddress address) {
     Optional<RcptHost> host = domains.find(address.domain());
     if (host.isEmpty()) {
       return isOurPostmaster(address) ? postmaster(address) : new Recipient.NotOurs();

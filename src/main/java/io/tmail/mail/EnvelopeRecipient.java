@@ -25,14 +25,23 @@ public record EnvelopeRecipient(
    * decided.
    */
   public boolean isForwarded() {
-    boolean local = destination.isMailbox() || destination.isPipe() || destination.isRefused();
-    return !local && !address.equals(original);
+    return isRemote() && !address.equals(original);
+  }
+
+  /** Whether the mail goes to another server. */
+  public boolean isRemote() {
+    return !destination.isMailbox() && !destination.isPipe() && !destination.isRefused();
   }
 
   /** A recipient with the envelope's own reverse-path. */
   public EnvelopeRecipient(
       String address, String original, Destination destination, EsmtpParameters parameters) {
     this(address, original, destination, parameters, Optional.empty());
+  }
+
+  /** The same recipient of mail from another sender. */
+  public EnvelopeRecipient from(ReversePath sender) {
+    return new EnvelopeRecipient(address, original, destination, parameters, Optional.of(sender));
   }
 
   /** The same recipient's folder Junk, if it has a mailbox here. */

@@ -1,5 +1,6 @@
 package io.tmail.pickup;
 
+import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.LimitSettings;
 import io.tmail.config.Settings;
@@ -59,9 +60,14 @@ public class PickupIntake {
   protected PickupIntake() {}
 
   @Inject
-  PickupIntake(Settings settings, RecipientResolver resolver, MailQueue queue, Clock clock) {
+  PickupIntake(
+      Settings settings,
+      RecipientResolver resolver,
+      ForwardedSenders forwarded,
+      MailQueue queue,
+      Clock clock) {
     this.settings = settings;
-    this.recipients = new PickupRecipients(settings, resolver);
+    this.recipients = new PickupRecipients(settings, resolver, forwarded);
     this.queue = queue;
     this.clock = clock;
   }
@@ -111,7 +117,8 @@ public class PickupIntake {
     Instant now = clock.instant();
     QueueId id = QueueId.next(now.toEpochMilli());
     ReversePath sender = sender(piece.said());
-    List<EnvelopeRecipient> to = recipients.of(piece.said(), piece.header(), piece.refusal());
+    List<EnvelopeRecipient> to =
+        recipients.of(piece.said(), piece.header(), sender, piece.refusal());
     MessageHeader header = piece.header();
     header.removeIf(OwnField::isOwn);
     String from = sender.isNull() ? "MAILER-DAEMON@" + settings.general().me() : sender.toString();

@@ -1,5 +1,6 @@
 package io.tmail.pickup;
 
+import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Settings;
@@ -9,6 +10,7 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.InvalidAddressException;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.MessageHeader;
+import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,10 +35,12 @@ final class PickupRecipients {
 
   private final Settings settings;
   private final RecipientResolver resolver;
+  private final ForwardedSenders forwarded;
 
-  PickupRecipients(Settings settings, RecipientResolver resolver) {
+  PickupRecipients(Settings settings, RecipientResolver resolver, ForwardedSenders forwarded) {
     this.settings = settings;
     this.resolver = resolver;
+    this.forwarded = forwarded;
   }
 
   /** A bare name is one at this server. */
@@ -54,7 +58,8 @@ final class PickupRecipients {
    * @param refusal of the whole message, if it will be returned
    * @throws UnusableFileException if there are none, too many, or not all are addresses
    */
-  List<EnvelopeRecipient> of(PickupEnvelope said, MessageHeader header, Optional<SmtpReply> refusal)
+  List<EnvelopeRecipient> of(
+      PickupEnvelope said, MessageHeader header, ReversePath sender, Optional<SmtpReply> refusal)
       throws UnusableFileException {
     List<String> named = new ArrayList<>(said.recipients());
     if (said.fromHeader()) {
@@ -69,7 +74,7 @@ final class PickupRecipients {
     for (String each : named) {
       for (EnvelopeRecipient one : recipients(each, redirected, refusal)) {
         if (known.add(one.destination() + " " + one.address())) {
-          all.add(one);
+          all.add(redirected && one.isRemote() ? forwarded.forwarded(one, sender) : one);
         }
       }
     }

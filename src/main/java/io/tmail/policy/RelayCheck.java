@@ -34,6 +34,10 @@ final class RelayCheck implements Check {
     if (rcpt.resolved() instanceof Recipient.NoMailbox nobody) {
       return refusal(nobody.why());
     }
+    if (rcpt.resolved() instanceof Recipient.Returned
+        && !transaction.mail().reversePath().isNull()) {
+      return Verdict.refuse(Reason.RELAY, 550, "5.7.1", "This address takes bounces only");
+    }
     boolean foreign = rcpt.resolved() instanceof Recipient.NotOurs;
     return foreign && !mayRelay(transaction.client())
         ? Verdict.refuse(Reason.RELAY, 554, "5.7.1", "Relay access denied")

@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.JunkScores;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
@@ -61,6 +62,7 @@ final class SmtpEndpoint {
   private final RecipientResolver resolver;
   private final MailQueue queue;
   private final JunkScores junkScores;
+  private final ForwardedSenders forwardedSenders;
   private final Refusals refusals;
   private final Clock clock;
   private final List<EnvelopeRecipient> recipients = new ArrayList<>();
@@ -84,6 +86,7 @@ final class SmtpEndpoint {
     this.resolver = factory.resolver();
     this.queue = factory.queue();
     this.junkScores = factory.junkScores();
+    this.forwardedSenders = factory.forwardedSenders();
     this.refusals = factory.refusals();
     this.clock = factory.clock();
   }
@@ -106,7 +109,10 @@ final class SmtpEndpoint {
       return refused("RCPT", path.toString(), refuse);
     }
     List<EnvelopeRecipient> copies =
-        resolved.recipients(path.address(), parameters).stream().filter(this::isNew).toList();
+        resolved.recipients(path.address(), parameters).stream()
+            .filter(this::isNew)
+            .map(this::asForwarded)
+            .toList();
     if (!takes(copies.stream().mapToLong(SessionMemory::octetsOf).sum())) {
       return Answers.NO_ROOM_FOR_RECIPIENT;
     }
@@ -123,6 +129,12 @@ final class SmtpEndpoint {
   boolean mayReceive() {
     long kept = session.spec().settings().store().inlineLimit();
     return takes(SessionMemory.MESSAGE + SessionMemory.COPIES * kept);
+  }
+
+  private EnvelopeRecipient asForwarded(EnvelopeRecipient recipient) {
+    return recipient.isForwarded()
+        ? forwardedSenders.forwarded(recipient, mail.reversePath())
+        : recipient;
   }
 
   private boolean takes(long octets) {

@@ -1,5 +1,6 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.JunkScores;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
@@ -24,6 +25,7 @@ public class SmtpEndpointFactory {
   private RecipientResolver resolver;
   private MailQueue queue;
   private JunkScores junkScores;
+  private ForwardedSenders forwardedSenders;
   private Refusals refusals;
   private Consumer<SmtpEvent> observers;
   private Clock clock;
@@ -36,10 +38,19 @@ public class SmtpEndpointFactory {
       RecipientResolver resolver,
       MailQueue queue,
       JunkScores junkScores,
+      ForwardedSenders forwardedSenders,
       Refusals refusals,
       Event<SmtpEvent> events,
       Clock clock) {
-    this(policy, resolver, queue, junkScores, refusals, (Consumer<SmtpEvent>) events::fire, clock);
+    this(
+        policy,
+        resolver,
+        queue,
+        junkScores,
+        forwardedSenders,
+        refusals,
+        (Consumer<SmtpEvent>) events::fire,
+        clock);
   }
 
   SmtpEndpointFactory(
@@ -47,6 +58,7 @@ public class SmtpEndpointFactory {
       RecipientResolver resolver,
       MailQueue queue,
       JunkScores junkScores,
+      ForwardedSenders forwardedSenders,
       Refusals refusals,
       Consumer<SmtpEvent> observers,
       Clock clock) {
@@ -54,6 +66,7 @@ public class SmtpEndpointFactory {
     this.resolver = resolver;
     this.queue = queue;
     this.junkScores = junkScores;
+    this.forwardedSenders = forwardedSenders;
     this.refusals = refusals;
     this.observers = observers;
     this.clock = clock;
@@ -94,6 +107,10 @@ public class SmtpEndpointFactory {
 
   JunkScores junkScores() {
     return junkScores;
+  }
+
+  ForwardedSenders forwardedSenders() {
+    return forwardedSenders;
   }
 
   Refusals refusals() {

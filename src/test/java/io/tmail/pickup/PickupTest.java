@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.accounts.DomainTables;
+import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Settings;
@@ -70,11 +72,16 @@ class PickupTest {
     for (int i = 0; i < set.length; i += 2) {
       environment.put(set[i], set[i + 1]);
     }
+    Settings settings = Settings.load(environment);
     folder =
         new PickupFolder(
             home,
             new PickupIntake(
-                Settings.load(environment), resolver(), new RememberingQueue(), Clock.systemUTC()),
+                settings,
+                resolver(),
+                new ForwardedSenders(settings, new DomainTables(null), Clock.systemUTC()),
+                new RememberingQueue(),
+                Clock.systemUTC()),
             workers);
     folder.open(Instant.now());
     giveAwayIfRoot();

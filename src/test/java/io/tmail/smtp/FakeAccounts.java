@@ -1,6 +1,9 @@
 package io.tmail.smtp;
 
+import io.tmail.accounts.DomainTables;
+import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.JunkScores;
+import io.tmail.accounts.RcptHost;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.accounts.SenderAddresses;
@@ -8,6 +11,7 @@ import io.tmail.accounts.User;
 import io.tmail.config.Settings;
 import io.tmail.credentials.Passwords;
 import io.tmail.mail.MailAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,6 +68,18 @@ final class FakeAccounts extends Passwords {
         return login.startsWith("bob@") ? OptionalDouble.of(20) : OptionalDouble.empty();
       }
     };
+  }
+
+  /** No domain is one of this server's. */
+  ForwardedSenders forwardedSenders(Settings settings) {
+    return new ForwardedSenders(settings, new NoDomains(), Clock.systemUTC());
+  }
+
+  private static final class NoDomains extends DomainTables {
+    @Override
+    public Optional<RcptHost> find(String hostname) {
+      return Optional.empty();
+    }
   }
 
   SenderAddresses senders() {

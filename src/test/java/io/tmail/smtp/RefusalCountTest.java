@@ -241,6 +241,7 @@ class RefusalCountTest {
             null,
             null,
             null,
+            null,
             (Consumer<SmtpEvent>)
                 fact -> {
                   throw new IllegalStateException("broken observer");

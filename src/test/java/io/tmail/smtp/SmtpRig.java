@@ -94,6 +94,7 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
             accounts.resolver(),
             queue,
             accounts.junkScores(settings),
+            accounts.forwardedSenders(settings),
             refusals,
             events::add,
             Clock.systemUTC());
