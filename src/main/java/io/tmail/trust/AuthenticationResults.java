@@ -28,12 +28,6 @@ public final class AuthenticationResults {
     return folded("Authentication-Results:", List.of(value(authservId)), results);
   }
 
-  /** The same as the first field of an ARC set (RFC 8617 §4.1.1). */
-  public static String arc(int instance, String authservId, List<AuthenticationResult> results) {
-    List<String> head = List.of("i=" + instance + ";", value(authservId));
-    return folded("ARC-Authentication-Results:", head, results);
-  }
-
   private static String folded(String name, List<String> head, List<AuthenticationResult> results) {
     List<String> words = new ArrayList<>(head);
     if (results.isEmpty()) {

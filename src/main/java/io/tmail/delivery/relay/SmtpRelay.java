@@ -29,6 +29,7 @@ public class SmtpRelay implements DeliveryTransport {
   private NextHops nextHops;
   private SmtpConnectionFactory connections;
   private DkimSigner signer;
+  private ForwardSeal seal;
   private final DeliveryTransport byAlias =
       new TransportPerRecipient(
           each -> new OfAlias(each.isForwarded() ? each.original() : "", this), MOST_RECIPIENTS);
@@ -36,10 +37,12 @@ public class SmtpRelay implements DeliveryTransport {
   protected SmtpRelay() {}
 
   @Inject
-  SmtpRelay(NextHops nextHops, SmtpConnectionFactory connections, DkimSigner signer) {
+  SmtpRelay(
+      NextHops nextHops, SmtpConnectionFactory connections, DkimSigner signer, ForwardSeal seal) {
     this.nextHops = nextHops;
     this.connections = connections;
     this.signer = signer;
+    this.seal = seal;
   }
 
   /** RFC 5321 §4.5.3.1.8: servers take at least 100. */
@@ -69,7 +72,7 @@ public class SmtpRelay implements DeliveryTransport {
 
   private DeliveryRequest signed(DeliveryRequest request) throws IOException {
     boolean strangers = request.authUser().isEmpty() && request.recipients().get(0).isForwarded();
-    return strangers ? request : signer.sign(request);
+    return seal.seal(strangers ? request : signer.sign(request));
   }
 
   private static List<DeliveryResult> unreadable(DeliveryRequest request) {

@@ -1,9 +1,7 @@
 package io.tmail.trust.arc;
 
-import io.tmail.mail.AuthenticationResult;
 import io.tmail.mail.MessageHeader.Field;
 import io.tmail.outbound.DkimKeys.Signer;
-import io.tmail.trust.AuthenticationResults;
 import io.tmail.trust.dkim.Canonicalization;
 import io.tmail.trust.dkim.SignatureField;
 import io.tmail.trust.dkim.SignedMessage;
@@ -36,24 +34,18 @@ public final class ArcSealer {
    * The three fields of the next set, in the order in which they come on top. The body has ended.
    *
    * @param arrived what the chain was worth when the message came
-   * @param authservId the name of this server
-   * @param results what this server found out about the message
+   * @param results the value of this server's Authentication-Results field, as it is folded there
    * @return each field ended by CRLF; empty if nothing may be added: the last sealer has closed the
    *     chain, or it has fifty sets
    * @throws IllegalStateException if the key cannot sign
    */
-  public String seal(
-      Signer signer,
-      ArcResult arrived,
-      String authservId,
-      List<AuthenticationResult> results,
-      Instant now) {
+  public String seal(Signer signer, ArcResult arrived, String results, Instant now) {
     int instance = arrived.highest() + 1;
     if (arrived.isClosed() || instance > ArcSet.MOST) {
       return "";
     }
     String head = "i=" + instance + "; ";
-    String arcResults = AuthenticationResults.arc(instance, authservId, results);
+    String arcResults = "ARC-Authentication-Results: i=" + instance + ";" + results + "\r\n";
     String arcSignature = messageSignature(signer, head, now);
     String unsigned =
         "ARC-Seal: " + head + "cv=" + arrived.status().text() + who(signer, now) + ";\r\n\tb=";

@@ -79,17 +79,21 @@ final class Relays {
         });
   }
 
+  private DkimKeys keys() {
+    return new DkimKeys() {
+      @Override
+      public List<Signer> signersOf(String domain) {
+        return signers.stream().filter(each -> each.domain().equals(domain)).toList();
+      }
+    };
+  }
+
   DkimSigner signer() {
-    return new DkimSigner(
-        settings(),
-        new DkimKeys() {
-          @Override
-          public List<Signer> signersOf(String domain) {
-            return signers.stream().filter(each -> each.domain().equals(domain)).toList();
-          }
-        },
-        senders,
-        Clock.systemUTC());
+    return new DkimSigner(settings(), keys(), senders, Clock.systemUTC());
+  }
+
+  ForwardSeal seal() {
+    return new ForwardSeal(settings(), keys(), dns(), Clock.systemUTC());
   }
 
   SmtpRelay relay(SmtpConnectionFactory connections) {
@@ -102,6 +106,7 @@ final class Relays {
     return new SmtpRelay(
         new NextHops(settings(), table(), new MxResolver(settings(), dns), policies, dns),
         connections,
-        signer());
+        signer(),
+        seal());
   }
 }
