@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param quarantined how long a message stays in quarantine
  * @param contact whom the sender of a refused message may turn to: an address or a page
  * @param scanners the servers that look into messages
+ * @param lists those in DNS
  */
 public record FilterSettings(
     Map<String, Mode> modes,
@@ -24,7 +25,8 @@ public record FilterSettings(
     List<String> arcSealers,
     Duration quarantined,
     String contact,
-    ScannerSettings scanners) {
+    ScannerSettings scanners,
+    ListSettings lists) {
   private static final double MOST_SCORE = 1000;
 
   public FilterSettings {
@@ -63,6 +65,8 @@ public record FilterSettings(
         "the author's domain did not send it and wants that noticed (DMARC); with junk, a message"
             + " that also fails SPF and iprev is refused if the domain wants that");
     modes.read("from", Mode.REFUSE, "a message does not have exactly one field From");
+    modes.read(
+        "dnsbl", Mode.MARK, "lists in DNS name the client or the sender; only if some are set");
     boolean clamav =
         reader.flag("SMTPD_SCAN_CLAMAV_ENABLED", false, "let clamd look for malware in all mail");
     modes.read(
@@ -95,7 +99,8 @@ public record FilterSettings(
             "SMTPD_FILTER_CONTACT",
             "postmaster@" + me,
             "address or page that refusals of checks name"),
-        ScannerSettings.read(reader));
+        ScannerSettings.read(reader),
+        ListSettings.read(reader));
   }
 
   /** The modes as they are read. */

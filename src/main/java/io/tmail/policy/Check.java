@@ -1,6 +1,7 @@
 package io.tmail.policy;
 
 import io.tmail.mail.MessageHeader;
+import java.util.List;
 
 /**
  * One rule about incoming mail, a CDI bean. A new check needs a class and nothing else.
@@ -23,6 +24,11 @@ public interface Check {
   /** Whether it runs at all; asked once, when the server starts. */
   default boolean isOn() {
     return true;
+  }
+
+  /** What is wrong at present with servers and lists that it asks, for the administrator. */
+  default List<String> troubles() {
+    return List.of();
   }
 
   /**

@@ -41,7 +41,7 @@ public abstract class Filter implements Check {
   }
 
   @Override
-  public final boolean isOn() {
+  public boolean isOn() {
     return mode() != Mode.OFF;
   }
 

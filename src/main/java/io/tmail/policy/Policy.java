@@ -23,22 +23,33 @@ public class Policy {
       Comparator.comparing(Check::rank).thenComparing(Check::name);
 
   private List<Check> checks;
+  private List<Filter> filters;
+  private FilterStatistics statistics;
   private RelayIps relayIps;
 
   protected Policy() {}
 
   @Inject
-  Policy(@Any Instance<Check> checks, RelayIps relayIps) {
-    this((Iterable<Check>) checks, relayIps);
+  Policy(@Any Instance<Check> checks, RelayIps relayIps, FilterStatistics statistics) {
+    this((Iterable<Check>) checks, relayIps, statistics);
   }
 
-  Policy(Iterable<Check> checks, RelayIps relayIps) {
+  Policy(Iterable<Check> checks, RelayIps relayIps, FilterStatistics statistics) {
     this.relayIps = relayIps;
-    this.checks =
-        StreamSupport.stream(checks.spliterator(), false)
-            .filter(Check::isOn)
-            .sorted(ORDER)
-            .toList();
+    this.statistics = statistics;
+    List<Check> all = StreamSupport.stream(checks.spliterator(), false).sorted(ORDER).toList();
+    this.checks = all.stream().filter(Check::isOn).toList();
+    this.filters = all.stream().filter(Filter.class::isInstance).map(Filter.class::cast).toList();
+  }
+
+  /** The checks that settings grade, in their order; those that are off, too. */
+  public List<Filter> filters() {
+    return filters;
+  }
+
+  /** What a filter has found today. */
+  public FilterStatistics.Counted counted(Filter filter) {
+    return statistics.of(filter.name());
   }
 
   /** Who vouches for what a client sends: the user it has proved to be, or else its network. */
@@ -80,9 +91,28 @@ public class Policy {
         check -> {
           long begun = System.nanoTime();
           Verdict verdict = step.apply(check);
-          transaction.add(verdict, Duration.ofNanos(System.nanoTime() - begun));
+          Duration took = Duration.ofNanos(System.nanoTime() - begun);
+          transaction.add(verdict, took);
+          if (!verdict.findings().isEmpty()) {
+            statistics.add(check.name(), verdict.findings(), took);
+          }
           return verdict;
         });
+  }
+
+  /** One step of the filters and of the score alone, not counted. */
+  Verdict tryOut(Transaction transaction, Function<Check, Verdict> step) {
+    for (Check check : checks) {
+      if (check instanceof Filter || check.rank() == Rank.SCORE) {
+        long begun = System.nanoTime();
+        Verdict verdict = step.apply(check);
+        transaction.add(verdict, Duration.ofNanos(System.nanoTime() - begun));
+        if (verdict instanceof Verdict.Refuse) {
+          return verdict;
+        }
+      }
+    }
+    return Verdict.PASS;
   }
 
   private Verdict first(Function<Check, Verdict> step) {

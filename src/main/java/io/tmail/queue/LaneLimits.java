@@ -7,6 +7,9 @@ import io.tmail.config.DeliverdSettings;
  * {@link DeliveryLanes}.
  */
 final class LaneLimits {
+  /** Deliveries to Junk beside those to inboxes: a fifth as many. */
+  private static final int JUNK_SHARE = 5;
+
   private final int localConcurrency;
   private final int remoteConcurrency;
   private final int perHostConcurrency;
@@ -56,6 +59,9 @@ final class LaneLimits {
   }
 
   private int most(Lane lane) {
+    if (lane.destination.isJunk()) {
+      return Math.max(1, localConcurrency / JUNK_SHARE);
+    }
     return lane.destination.isMailbox() || lane.destination.isPipe()
         ? localConcurrency
         : Math.max(1, perHostConcurrency / nodes);

@@ -29,7 +29,8 @@ public class QueueFigures {
       "SELECT state, CASE WHEN owner IS NULL THEN 0 ELSE 1 END, COUNT(*) FROM queue_recipients"
           + " GROUP BY state, CASE WHEN owner IS NULL THEN 0 ELSE 1 END";
   private static final String OLDEST =
-      "SELECT accepted_at FROM queue_messages WHERE id = (SELECT MIN(id) FROM queue_messages)";
+      "SELECT accepted_at FROM queue_messages WHERE id = (SELECT message_id FROM queue_recipients"
+          + " WHERE COALESCE(state, '') <> 'HELD' ORDER BY message_id LIMIT 1)";
 
   private QueueDatabase database;
 
@@ -44,7 +45,7 @@ public class QueueFigures {
    * How much is in the queue.
    *
    * @param recipients by state
-   * @param oldest when the oldest message was accepted
+   * @param oldest when the oldest message was accepted that is not held
    */
   public record Sizes(Map<String, Long> recipients, Optional<Instant> oldest) {
     public static final Sizes NONE = new Sizes(Map.of(), Optional.empty());

@@ -28,6 +28,12 @@ public final class Clamd {
     this.patience = patience;
   }
 
+  /** Its address. */
+  @Override
+  public String toString() {
+    return address;
+  }
+
   /**
    * What clamd says.
    *

@@ -40,6 +40,12 @@ public final class Rspamd {
     this.patience = patience;
   }
 
+  /** Its address. */
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+
   /**
    * A rule that matched.
    *

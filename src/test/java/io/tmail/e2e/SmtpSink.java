@@ -18,6 +18,7 @@ final class SmtpSink implements AutoCloseable {
 
   private final ServerSocket listening;
   private final Duration slowness;
+  private final Queue<String> senders = new ConcurrentLinkedQueue<>();
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
 
   /**
@@ -27,6 +28,11 @@ final class SmtpSink implements AutoCloseable {
     this.slowness = slowness;
     this.listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     start(this::accept);
+  }
+
+  /** Those that MAIL has named. */
+  Queue<String> senders() {
+    return senders;
   }
 
   int port() {
@@ -69,6 +75,7 @@ final class SmtpSink implements AutoCloseable {
           say(socket, "250 2.0.0 taken");
         } else {
           if (line.startsWith("MAIL")) {
+            senders.add(line.replaceFirst("[^<]*<([^>]*)>.*", "$1"));
             Thread.sleep(slowness.toMillis());
           }
           say(socket, "250 Ok");

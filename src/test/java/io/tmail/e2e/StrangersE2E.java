@@ -8,6 +8,7 @@ import io.tmail.dns.DnsZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ class StrangersE2E {
             .set("TMAIL_DELIVERD_DNS_SERVER", zone.address())
             .set("TMAIL_SMTPD_PROXY_PROTOCOL_FROM", "127.0.0.9/32")
             .set("TMAIL_SMTPD_CHECK_IPREV", "quarantine")
+            .set("TMAIL_SRS", "true")
             .start();
     for (String user : List.of(LDA, LMTP, PATIENT)) {
       server.addMailbox(user, SECRET);
@@ -148,5 +150,39 @@ class StrangersE2E {
     assertEquals(0, server.queued());
     String history = server.tmail("trace", "show", id).mustSucceed().output();
     assertTrue(history.contains("iprev=permerror"), history);
+  }
+
+  /** By an alias and by a mail rule; its bounce comes back, and nothing else. */
+  @Test
+  void forwardedMailHasASenderOfThisServer() throws Exception {
+    try (SmtpSink far = new SmtpSink(Duration.ZERO);
+        SmtpSink home = new SmtpSink(Duration.ZERO)) {
+      route("far.test", far);
+      route("sender.test", home);
+      server.tmail("alias", "add", "-d", "x@far.test", "away@lda.example").mustSucceed();
+      Path script = Files.createTempFile("away", ".sieve");
+      Files.writeString(script, "redirect \"y@far.test\";");
+      server.tmail("sieve", "put", "-a", LMTP, "away", script.toString()).mustSucceed();
+      pass(GOOD, "forward", "away@lda.example", LMTP);
+      Await.until("both forwarded", () -> far.acknowledged().size() == 2);
+      server.tmail("sieve", "del", "--yes", LMTP, "away").mustSucceed();
+      for (String sender : far.senders()) {
+        assertTrue(sender.matches("SRS0=[^=]{4}=..=sender[.]test=eve@.*"), sender);
+        String bounce = "From: <>\\nSubject: bounce\\n\\nundelivered";
+        send(GOOD, "<>", bounce, sender).mustSucceed();
+        String refused = send(GOOD, "eve@sender.test", bounce, sender).output();
+        assertTrue(refused.contains("550 5.7.1 This address takes bounces only"), refused);
+        String forged = sender.replace("=eve@", "=eva@");
+        refused = send(GOOD, "<>", bounce, forged).output();
+        assertTrue(refused.contains("550 5.1.1"), refused);
+      }
+      Await.until("both bounces are back", () -> home.acknowledged().size() == 2);
+      assertEquals(List.of("", ""), List.copyOf(home.senders()));
+    }
+  }
+
+  private static void route(String domain, SmtpSink to) {
+    String port = Integer.toString(to.port());
+    server.tmail("routes", "add", "-d", domain, "-rh", "127.0.0.1", "-rp", port).mustSucceed();
   }
 }

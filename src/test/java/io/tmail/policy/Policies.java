@@ -5,6 +5,7 @@ import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import io.tmail.mail.Voucher;
 import io.tmail.rates.RateCounters;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public final class Policies {
                 new QuotaCheck(settings),
                 new ScoreCheck(settings)));
     checks.addAll(List.of(more));
-    return new Policy(checks, relayIps);
+    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC()));
   }
 
   /** A transaction of a client that nobody vouches for. */

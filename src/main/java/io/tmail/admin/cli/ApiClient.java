@@ -104,6 +104,15 @@ final class ApiClient {
     return answer(method, path, null).asJsonObject();
   }
 
+  /** For a file that is answered by an object. */
+  JsonObject postOctets(String path, String type, byte[] octets) {
+    try (JsonReader reader = reader(bytes("POST", path, type, octets))) {
+      return reader.readObject();
+    } catch (JsonException unreadable) {
+      throw new CommandFailedException(instance.url() + " did not send a valid tmail response");
+    }
+  }
+
   /** For a text that is answered by rows. */
   JsonArray postText(String path, String type, String text) {
     byte[] answer = bytes("POST", path, type, text.getBytes(UTF_8));

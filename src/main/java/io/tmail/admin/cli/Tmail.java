@@ -111,6 +111,7 @@ public final class Tmail {
             DkimCommand.class,
             QueueCommand.class,
             QuarantineCommand.class,
+            FiltersCommand.class,
             TraceCommand.class,
             AdminCommand.class,
             TokenCommand.class,
@@ -190,9 +191,13 @@ public final class Tmail {
 
   /** The whole of a file, or of standard input for {@code -}. */
   String textOf(String file) {
+    return new String(octetsOf(file), UTF_8);
+  }
+
+  /** The octets of a file, or of standard input for {@code -}. */
+  byte[] octetsOf(String file) {
     try {
-      byte[] bytes = "-".equals(file) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
-      return new String(bytes, UTF_8);
+      return "-".equals(file) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
     } catch (IOException | InvalidPathException unreadable) {
       throw new CommandFailedException(file + " cannot be read");
     }

@@ -73,6 +73,11 @@ public class Shown {
     return NumberFormat.getIntegerInstance(locale()).format(number);
   }
 
+  /** Milliseconds with one digit behind the point. */
+  public String millis(Duration duration) {
+    return number(duration.toNanos() / 1e6, 1) + NO_BREAK + word("unit.ms");
+  }
+
   /** A score, to the tenth. */
   public String tenths(double score) {
     return number(score, 1);

@@ -24,6 +24,7 @@ public enum ConsolePage {
   INDEX(Group.FIRST, "pi-chart-bar", "overview", ADMINISTRATOR),
   QUEUE(Group.MAIL, "pi-inbox", "queue", ADMINISTRATOR),
   TRACE(Group.MAIL, "pi-search", "trace", ADMINISTRATOR),
+  FILTERS(Group.MAIL, "pi-check-circle", "filters", ADMINISTRATOR),
   QUARANTINE(Group.MAIL, "pi-shield", "quarantine", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   USERS(Group.ACCOUNTS, "pi-users", "users", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   ALIASES(Group.ACCOUNTS, "pi-at", "aliases", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),

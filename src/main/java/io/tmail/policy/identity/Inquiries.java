@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * decides, and not the sum. All waiting of a transaction together has one budget; what has not been
  * answered by then is trouble with DNS.
  */
-final class Inquiries {
+public final class Inquiries {
   private static final Duration BUDGET = Duration.ofSeconds(8);
 
   private final List<Inquiry<?>> open = new ArrayList<>();
@@ -23,34 +23,35 @@ final class Inquiries {
 
   private Inquiries() {}
 
-  static Inquiries of(Evidence transaction) {
+  /** Those of a transaction. */
+  public static Inquiries of(Evidence transaction) {
     return transaction.need(Inquiries.class, Inquiries::new);
   }
 
   /** Begins a computation; {@link #await} waits for it, too. */
-  <T> Inquiry<T> begin(Dns dns, Function<Answers, T> computation) {
+  public <T> Inquiry<T> begin(Dns dns, Function<Answers, T> computation) {
     Inquiry<T> inquiry = Inquiry.begin(dns, computation);
     open.add(inquiry);
     return inquiry;
   }
 
   /** Sends questions whose replies are needed later: DNS remembers them. */
-  void prepare(Dns dns, Predicate<Answers> questions) {
+  public void prepare(Dns dns, Predicate<Answers> questions) {
     add(Inquiry.begin(dns, answers -> questions.test(answers)));
   }
 
   /** Adds one that the session has begun. */
-  void add(Inquiry<?> inquiry) {
+  public void add(Inquiry<?> inquiry) {
     open.add(inquiry);
   }
 
   /** Goes on with what has been answered; never waits. */
-  void advance() {
+  public void advance() {
     open.removeIf(Inquiry::advance);
   }
 
   /** The result of one of them, waited for. */
-  <T> T await(Inquiry<T> inquiry) {
+  public <T> T await(Inquiry<T> inquiry) {
     long begun = System.nanoTime();
     Inquiry.await(open, left);
     open.clear();

@@ -38,6 +38,11 @@ final class ClamavCheck extends Filter {
   }
 
   @Override
+  public List<String> troubles() {
+    return servers.troubles();
+  }
+
+  @Override
   public Verdict onMessage(Transaction transaction, Message message) {
     if (message.content().size() > settings.maxSize()) {
       return Verdict.found(Finding.of(name(), "unscanned", "the message is too big"));

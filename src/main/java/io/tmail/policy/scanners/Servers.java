@@ -82,8 +82,11 @@ final class Servers<S> {
     }
   }
 
-  /** Whether at least one may be asked. */
-  boolean areWell() {
-    return all.stream().anyMatch(each -> !each.silence().isOn());
+  /** Those that are left alone at present. */
+  List<String> troubles() {
+    return all.stream()
+        .filter(each -> each.silence().isOn())
+        .map(each -> each.server() + " does not answer")
+        .toList();
   }
 }

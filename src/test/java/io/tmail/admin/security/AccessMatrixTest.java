@@ -130,6 +130,7 @@ class AccessMatrixTest {
                 "aliases",
                 "backup",
                 "dkim",
+                "filters",
                 "import",
                 "login-policy",
                 "mail-hosts",

@@ -44,6 +44,7 @@ class ConsolePageTest {
             "index",
             "queue",
             "trace",
+            "filters",
             "quarantine",
             "users",
             "aliases",

@@ -1,0 +1,110 @@
+package io.tmail.policy;
+
+import io.tmail.config.LimitSettings;
+import io.tmail.config.Listener;
+import io.tmail.config.Settings;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.Finding;
+import io.tmail.mail.MessageHeader;
+import io.tmail.mail.ReversePath;
+import io.tmail.mail.SmtpReply;
+import io.tmail.mail.Voucher;
+import io.tmail.scan.MessageSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Tries what the filters would say about a message. Nothing is kept, sent or counted. */
+@ApplicationScoped
+public class FilterTrial {
+  private static final Listener PORT_25 = new Listener("0.0.0.0", 25, false, Listener.Role.MX);
+
+  private Policy policy;
+  private LimitSettings.Header limits;
+
+  protected FilterTrial() {}
+
+  @Inject
+  FilterTrial(Policy policy, Settings settings) {
+    this.policy = policy;
+    this.limits = settings.limits().header();
+  }
+
+  /**
+   * A stranger's message.
+   *
+   * @param client the address that it comes from
+   * @param helo the name that the client gives
+   * @param message header and body
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Tried(
+      InetAddress client, String helo, ReversePath sender, List<String> recipients, byte[] message)
+      implements MessageSource {
+    public Tried {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public long size() {
+      return message.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(message);
+    }
+  }
+
+  /**
+   * What would become of it.
+   *
+   * @param refusal the reply that refuses it; empty if it is accepted
+   * @param disposition where it goes if it is accepted; by its score alone it may go to Junk, too
+   */
+  public record Outcome(
+      Optional<SmtpReply> refusal, Disposition disposition, double score, List<Finding> findings) {}
+
+  public Outcome run(Tried tried) {
+    Client client = Client.connected(tried.client(), PORT_25).named(tried.helo());
+    Evidence session = Evidence.ofSession();
+    Mail mail = new Mail(tried.sender(), EsmtpParameters.NONE, tried.size());
+    Transaction transaction = new Transaction(client, mail, Voucher.NOBODY, session);
+    tried.recipients().forEach(transaction::addRecipient);
+    Optional<SmtpReply> refusal =
+        step(transaction, check -> check.onConnect(client, session))
+            .or(() -> step(transaction, check -> check.onMail(transaction)))
+            .or(() -> content(transaction, tried));
+    return new Outcome(
+        refusal, transaction.disposition(), transaction.score(), transaction.findings());
+  }
+
+  private Optional<SmtpReply> content(Transaction transaction, Tried tried) {
+    try (InputStream content = tried.open()) {
+      MessageHeader header = MessageHeader.read(content, limits.size(), limits.fields());
+      Optional<SmtpReply> refusal = step(transaction, check -> check.onHeader(transaction, header));
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      byte[] body = header.body().readAllBytes();
+      transaction.arrived(body, 0, body.length);
+      Message message = new Message(tried.size(), 0, tried.recipients().size(), List.of(), tried);
+      return step(transaction, check -> check.onMessage(transaction, message));
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+
+  private Optional<SmtpReply> step(Transaction transaction, Function<Check, Verdict> step) {
+    return policy.tryOut(transaction, step) instanceof Verdict.Refuse refuse
+        ? Optional.of(refuse.reply())
+        : Optional.empty();
+  }
+}
