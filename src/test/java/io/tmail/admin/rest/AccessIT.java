@@ -48,7 +48,8 @@ class AccessIT extends DeployedApi {
       int asOneTime = status(method, path, filled, oneTime); // which are many wrong logins
       assertTrue(asOneTime == 401 || asOneTime == 429, operation + " " + asOneTime);
       boolean own = path.startsWith("api/me");
-      boolean ofDomains = path.matches("api/(users|users\\.csv|aliases|rcpthosts)(/.*)?");
+      boolean ofDomains =
+          path.matches("api/(users|users\\.csv|aliases|rcpthosts|quarantine)(/.*)?");
       int asUser = status(method, path, filled, user);
       assertTrue(own == (asUser != 403) && asUser != 401, operation + " " + asUser);
       boolean listing = method.equals("GET") && !path.contains("{");

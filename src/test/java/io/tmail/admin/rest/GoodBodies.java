@@ -21,6 +21,7 @@ final class GoodBodies {
           entry("api/import/postfixadmin", DATABASE),
           entry("api/import/tmail", DATABASE),
           entry("api/me/app-passwords", "{'appPasswordsOnly':false}"),
+          entry("api/me/junk", "{'junkScore':4.5}"),
           entry("api/me/password", "{'current':'not it','passwd':'secret-9'}"),
           entry("api/me/rules", RULES),
           entry("api/me/second-factor", PROOF),
