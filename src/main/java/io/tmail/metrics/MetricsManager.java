@@ -43,6 +43,7 @@ public class MetricsManager {
   @Inject private QueueFigures queue;
   @Inject private SmtpMeters smtpMeters;
   @Inject private QueueMeters queueMeters;
+  @Inject private FilterMeters filterMeters;
   @Inject private Clock clock;
   @Resource private ManagedExecutorService managed;
 
@@ -50,6 +51,7 @@ public class MetricsManager {
   void register() {
     smtpMeters.begin();
     queueMeters.begin();
+    filterMeters.begin();
     registerQueue();
     File home = settings.general().home().toFile();
     registry.gauge(

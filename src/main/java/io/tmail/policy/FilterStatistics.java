@@ -2,6 +2,7 @@ package io.tmail.policy;
 
 import io.tmail.mail.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,24 +13,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What filters have found today (UTC) on this node, and how long they took. Any thread may call.
  */
 @ApplicationScoped
 public class FilterStatistics {
+  private static final Logger LOG = Logger.getLogger(FilterStatistics.class.getName());
   private static final int TIMES_KEPT = 1000;
   private static final int MOST_RESULTS = 20;
 
   private final Map<String, Counts> checks = new HashMap<>();
   private Clock clock;
+  private Consumer<FilterEvent> observers;
   private LocalDate day = LocalDate.MIN;
 
   protected FilterStatistics() {}
 
   @Inject
-  FilterStatistics(Clock clock) {
+  FilterStatistics(Clock clock, Event<FilterEvent> events) {
+    this(clock, (Consumer<FilterEvent>) events::fire);
+  }
+
+  FilterStatistics(Clock clock, Consumer<FilterEvent> observers) {
     this.clock = clock;
+    this.observers = observers;
   }
 
   /**
@@ -76,7 +87,17 @@ public class FilterStatistics {
     }
   }
 
-  synchronized void add(String check, List<Finding> findings, Duration took) {
+  /** An observer's failure never affects the session. */
+  void add(String check, List<Finding> findings, Duration took) {
+    count(check, findings, took);
+    try {
+      observers.accept(new FilterEvent(check, findings, took));
+    } catch (RuntimeException theirs) {
+      LOG.log(Level.WARNING, "an observer of " + check + " failed", theirs);
+    }
+  }
+
+  private synchronized void count(String check, List<Finding> findings, Duration took) {
     turnDay();
     Counts counts = checks.computeIfAbsent(check, same -> new Counts());
     findings.forEach(each -> counts.add(each.result()));

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
 /** What becomes of strangers' mail: the folder Junk by LDA and by LMTP, and the quarantine. */
-@Tag("e2e")
+@Tag("way")
 class StrangersE2E {
   private static final String GOOD = "192.0.2.7";
 
@@ -52,9 +50,10 @@ class StrangersE2E {
         new Instance("strangers")
             .set("TMAIL_DOVECOT_TRANSPORT_DOMAINS", "lmtp.example=lmtp")
             .set("TMAIL_DELIVERD_DNS_SERVER", zone.address())
-            .set("TMAIL_SMTPD_PROXY_PROTOCOL_FROM", "127.0.0.9/32")
+            .set("TMAIL_SMTPD_PROXY_PROTOCOL_FROM", Stranger.PROXY)
             .set("TMAIL_SMTPD_CHECK_IPREV", "quarantine")
             .set("TMAIL_SRS", "true")
+            .set("TMAIL_REST_MONITOR_NETWORKS", "127.0.0.1")
             .start();
     for (String user : List.of(LDA, LMTP, PATIENT)) {
       server.addMailbox(user, SECRET);
@@ -73,21 +72,8 @@ class StrangersE2E {
     send(ip, "eve@sender.test", data, String.join(",", to)).mustSucceed();
   }
 
-  /** As a client of that address, through a proxy. */
   private static Shell.Result send(String ip, String from, String data, String to) {
-    return Shell.run(
-        Map.of(),
-        "",
-        Stream.concat(
-                Arrays.stream(
-                    ("swaks --server 127.0.0.1:%d --local-interface 127.0.0.9 --proxy-version 1"
-                            + " --proxy-family TCP4 --proxy-source %s --proxy-source-port 4660"
-                            + " --proxy-dest 127.0.0.1 --proxy-dest-port 25 --ehlo mail.sender.test"
-                            + " --from %s --to %s --data")
-                        .formatted(server.smtp(), ip, from, to)
-                        .split(" ")),
-                Stream.of(data))
-            .toList());
+    return Stranger.send(server, ip, from, data, to);
   }
 
   private static boolean holds(String login, String folder, String subject) {
@@ -122,6 +108,17 @@ class StrangersE2E {
     pass(GOOD, "fine", LDA, LMTP);
     awaitIn(LDA, "INBOX", "fine");
     awaitIn(LMTP, "INBOX", "fine");
+    String metrics =
+        Shell.run("curl", "-s", "http://127.0.0.1:" + server.http() + "/metrics").output();
+    for (String line :
+        List.of(
+            "tmail_filter_findings_total\\{[^}]*check=\"dmarc\"[^}]*result=\"pass\"[^}]*} [1-9]",
+            "tmail_filter_wait_seconds_count\\{[^}]*check=\"spf\"[^}]*} [1-9]",
+            "tmail_dns_sent\\{[^}]*} [1-9]")) {
+      assertTrue(Pattern.compile(line).matcher(metrics).find(), line + "\n" + metrics);
+    }
+    String listed = server.tmail("filters", "list").mustSucceed().output();
+    assertTrue(listed.contains("dmarc") && listed.contains("quarantine"), listed);
   }
 
   @Test
@@ -184,5 +181,47 @@ class StrangersE2E {
   private static void route(String domain, SmtpSink to) {
     String port = Integer.toString(to.port());
     server.tmail("routes", "add", "-d", domain, "-rh", "127.0.0.1", "-rp", port).mustSucceed();
+  }
+
+  @Test
+  void triesAMessageWithoutKeepingIt() throws IOException {
+    Path file = Files.createTempFile("tried", ".eml");
+    Files.writeString(file, "From: eve@sender.test\r\nSubject: tried\r\n\r\nhello\r\n");
+    String said =
+        server
+            .tmail(
+                "filters",
+                "try",
+                "--ip",
+                FORWARDER,
+                "--helo",
+                "forwarder.test",
+                "--from",
+                "eve@sender.test",
+                "--to",
+                LDA,
+                file.toString())
+            .mustSucceed()
+            .output();
+    assertTrue(said.contains("spf=fail, score 2.5"), said);
+    assertTrue(said.contains("dmarc=fail, score 4"), said);
+    assertTrue(said.contains("outcome:     junk"), said);
+    assertFalse(holds(LDA, "Junk", "tried") || holds(LDA, "INBOX", "tried"));
+    String json =
+        server
+            .tmail(
+                "filters",
+                "try",
+                "--json",
+                "--ip",
+                NAMELESS,
+                "--from",
+                "eve@sender.test",
+                file.toString())
+            .mustSucceed()
+            .output();
+    assertTrue(json.contains("550 5.7.26 dmarc: sender.test did not send"), json);
+    String wrong = server.tmail("filters", "try", "--ip", "nowhere", file.toString()).output();
+    assertTrue(wrong.contains("ip must be an address"), wrong);
   }
 }

@@ -37,7 +37,7 @@ public final class Policies {
                 new QuotaCheck(settings),
                 new ScoreCheck(settings)));
     checks.addAll(List.of(more));
-    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC()));
+    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC(), event -> {}));
   }
 
   /** A transaction of a client that nobody vouches for. */

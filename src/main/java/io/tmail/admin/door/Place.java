@@ -23,6 +23,8 @@ enum Place {
   RESOURCE("/jakarta\\.faces\\.resource/.*", Methods.READ, Bodies.NONE, 0, Kept.AS_FACES_SAYS),
   /** Ten thousand users with long names and hashes fit. */
   ACCOUNT_LIST("/api/(?:users\\.csv|import/passwd)", Methods.API, Bodies.TEXT, 4 << 20, Kept.NEVER),
+  /** A message that filters are tried with. */
+  TRIED("/api/filters/try", Methods.API, Bodies.MESSAGE, 4 << 20, Kept.NEVER),
   API("/api(?:/.*)?", Methods.API, Bodies.TEXT, 1 << 20, Kept.NEVER),
   /** Health, metrics, the OpenAPI document, and unknown paths. */
   OTHER(".*", Methods.READ, Bodies.NONE, 0, Kept.NEVER);
@@ -49,6 +51,7 @@ enum Place {
     static final Set<String> NONE = Set.of();
     static final Set<String> FORM = Set.of(Body.FORM);
     static final Set<String> UPLOAD = Set.of(Body.FORM, Body.UPLOAD);
+    static final Set<String> MESSAGE = Set.of("message/rfc822");
     static final Set<String> TEXT = Set.of("application/json", "text/csv", "text/plain");
   }
 

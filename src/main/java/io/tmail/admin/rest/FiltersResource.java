@@ -114,7 +114,7 @@ public class FiltersResource {
 
   @POST
   @Path("try")
-  @Consumes({"message/rfc822", MediaType.APPLICATION_OCTET_STREAM})
+  @Consumes("message/rfc822")
   @Operation(
       operationId = "tryFilters",
       summary = "Says what the checks find in a message; nothing is kept or sent",
