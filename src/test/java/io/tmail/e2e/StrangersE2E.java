@@ -53,6 +53,7 @@ class StrangersE2E {
             .set("TMAIL_SMTPD_PROXY_PROTOCOL_FROM", Stranger.PROXY)
             .set("TMAIL_SMTPD_CHECK_IPREV", "quarantine")
             .set("TMAIL_SRS", "true")
+            .set("TMAIL_SMTPD_DNSBL", "bl.test*3")
             .set("TMAIL_REST_MONITOR_NETWORKS", "127.0.0.1")
             .start();
     for (String user : List.of(LDA, LMTP, PATIENT)) {
@@ -223,5 +224,20 @@ class StrangersE2E {
     assertTrue(json.contains("550 5.7.26 dmarc: sender.test did not send"), json);
     String wrong = server.tmail("filters", "try", "--ip", "nowhere", file.toString()).output();
     assertTrue(wrong.contains("ip must be an address"), wrong);
+  }
+
+  @Test
+  void aListThatRefusesItsAnswerIsToldAndRefusesNobody() {
+    String listedOnce = "192.0.2.10";
+    zone.add("10.2.0.192.in-addr.arpa", Type.PTR, "listed.test.");
+    zone.add("listed.test", Type.A, listedOnce);
+    zone.add("10.2.0.192.bl.test", Type.A, "127.255.255.254");
+    String data = "From: eve@listed.test\\nSubject: listed\\n\\nhello";
+    send(listedOnce, "eve@listed.test", data, LDA).mustSucceed();
+    awaitIn(LDA, "INBOX", "listed");
+    String told = "bl.test: it refuses to answer this server's DNS (127.255.255.254)";
+    String listed = server.tmail("filters", "list").mustSucceed().output();
+    assertTrue(listed.contains(told), listed);
+    Await.until("status", () -> server.tmail("status").output().contains(told));
   }
 }

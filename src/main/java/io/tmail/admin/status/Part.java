@@ -20,6 +20,8 @@ public record Part(Kind kind, String name, State state, String detail) {
     DOVECOT,
     /** A certificate; the detail is days left, or why the files are not usable. */
     CERTIFICATE,
+    /** A check of strangers' mail; the detail is what is wrong with its servers and lists. */
+    FILTER,
     /** Where everything is written; the detail is octets free. */
     DISK,
     /** What ended by itself and was started again; the detail is how often, and when last (UTC). */

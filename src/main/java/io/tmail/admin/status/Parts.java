@@ -10,6 +10,7 @@ import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.config.TlsSettings;
 import io.tmail.database.AccountsWatch;
+import io.tmail.policy.Policy;
 import io.tmail.queue.QueueFigures;
 import io.tmail.queue.control.QueueFilter;
 import io.tmail.queue.control.QueuePlace;
@@ -61,6 +62,7 @@ public class Parts {
   private QueueReader queue;
   private QueueFigures figures;
   private AccountsWatch accounts;
+  private Policy policy;
   private Clock system;
   private final Clock clock = new SteadyClock();
   private List<Part> seen = List.of();
@@ -77,12 +79,14 @@ public class Parts {
       QueueReader queue,
       QueueFigures figures,
       AccountsWatch accounts,
+      Policy policy,
       Clock system) {
     this.settings = settings;
     this.users = users;
     this.queue = queue;
     this.figures = figures;
     this.accounts = accounts;
+    this.policy = policy;
     this.system = system;
   }
 
@@ -108,8 +112,20 @@ public class Parts {
   /** The same, without a memory. */
   List<Part> lookAnew() {
     List<Part> parts = new ArrayList<>(look(looks(), managed, PATIENCE));
+    parts.addAll(filters());
     parts.addAll(Restarts.of(settings.general().home(), system.instant()));
     return parts;
+  }
+
+  /** Those in trouble only: mail goes on without them. */
+  private List<Part> filters() {
+    return policy.filters().stream()
+        .filter(each -> each.isOn() && !each.troubles().isEmpty())
+        .map(
+            each ->
+                new Part(
+                    Kind.FILTER, each.name(), Part.State.WARN, String.join("; ", each.troubles())))
+        .toList();
   }
 
   private List<Look> looks() {

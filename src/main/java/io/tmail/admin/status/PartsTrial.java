@@ -2,9 +2,14 @@ package io.tmail.admin.status;
 
 import io.tmail.admin.status.TrialResult.Check;
 import java.util.List;
+import java.util.Set;
 
 /** The parts of the first page, looked at now; a listener has a trial of its own. */
 record PartsTrial(Parts parts) implements Trial {
+  /** Tried otherwise, or no part of the server. */
+  private static final Set<Part.Kind> NOT_TRIED =
+      Set.of(Part.Kind.LISTENER, Part.Kind.RESTARTS, Part.Kind.FILTER);
+
   @Override
   public Check check() {
     return Check.DATABASE;
@@ -13,7 +18,7 @@ record PartsTrial(Parts parts) implements Trial {
   @Override
   public List<TrialResult> run() {
     return parts.lookAnew().stream()
-        .filter(part -> part.kind() != Part.Kind.LISTENER && part.kind() != Part.Kind.RESTARTS)
+        .filter(part -> !NOT_TRIED.contains(part.kind()))
         .map(PartsTrial::finding)
         .toList();
   }
