@@ -18,8 +18,7 @@ configure_dovecot() {
   [ -z "$(policy_url)" ] || fill_template "$DEPLOY/dovecot/login-policy.conf.template" >"$DOVECOT_HOME/login-policy.conf"
   install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail"
   install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail-sieve"
-  install -m 644 "$DEPLOY/dovecot/junk.sieve" "$DOVECOT_HOME/junk.sieve"
-  sievec -c "$DOVECOT_CONF" "$DOVECOT_HOME/junk.sieve" || die "junk.sieve was not compiled"
+  [[ $SET_DOVECOT_LMTP == /* ]] || configure_junk
   touch "$TMAIL_HOME/log/dovecot.log"
   note_certificate "$(tls_cert)" "$(tls_key)"
 }
@@ -61,6 +60,13 @@ reload_if_renewed() {
   fi
 }
 CERTIFICATE_SEEN=0
+
+# A script costs each delivery, so only Dovecots that other machines deliver to have it.
+configure_junk() {
+  install -m 644 "$DEPLOY/dovecot/junk.sieve" "$DOVECOT_HOME/junk.sieve"
+  sievec -c "$DOVECOT_CONF" "$DOVECOT_HOME/junk.sieve" || die "junk.sieve was not compiled"
+  fill_template "$DEPLOY/dovecot/junk.conf.template" >"$DOVECOT_HOME/junk.conf"
+}
 
 SESSION_MIB=4 # of an imap process with a mailbox open, beside what all share; measured: 2 to 4
 

@@ -47,7 +47,8 @@ public record MailHost(String name, String lmtp) {
     return number > 0 && number <= LARGEST_PORT;
   }
 
-  private boolean isOnThisMachine() {
+  /** Whether it listens on a socket of this machine. */
+  public boolean isOnThisMachine() {
     return name.isEmpty();
   }
 

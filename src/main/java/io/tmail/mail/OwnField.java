@@ -8,7 +8,7 @@ public final class OwnField {
   /** The score and what it comes from. */
   public static final String SCORE = "X-Tmail-Score";
 
-  /** Only on copies for the folder Junk; Dovecot's first script looks for it. */
+  /** Only on copies for the folder Junk; the script of a Dovecot behind LMTP looks for it. */
   public static final String JUNK = "X-Tmail-Junk: yes\r\n";
 
   private static final String PREFIX = "x-tmail-";

@@ -64,6 +64,16 @@ public final class Requests {
         request.content());
   }
 
+  /** The same for the folders Junk of mailboxes here. */
+  public static DeliveryRequest toJunk(DeliveryRequest request) {
+    return new DeliveryRequest(
+        request.id(),
+        request.envelope(),
+        Destination.MAILBOX.junk(),
+        request.recipients(),
+        request.content());
+  }
+
   /** The same from an authenticated user. */
   public static DeliveryRequest by(DeliveryRequest request, String user) {
     return new DeliveryRequest(

@@ -24,6 +24,11 @@ import java.util.stream.Stream;
  */
 public final class DovecotLda implements DeliveryTransport {
   private static final String RELAY = LdaExit.RELAY;
+
+  /** Into that folder, without the user's own script: there is none in that place. */
+  private static final List<String> TO_JUNK =
+      List.of("-m", "Junk", "-o", "plugin/sieve=file:/nonexistent");
+
   private static final int OUTPUT_KEPT = 1000;
   private static final int BUFFER = 16 * 1024;
 
@@ -103,18 +108,23 @@ public final class DovecotLda implements DeliveryTransport {
    */
   private Process start(DeliveryRequest request, EnvelopeRecipient recipient, String address)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            dovecot.lda().toString(),
-            "-c",
-            dovecot.config(),
-            "-e",
-            "-f",
-            request.reversePath().toString(),
-            "-a",
-            address,
-            "-d",
-            DovecotName.login(recipient));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                dovecot.lda().toString(),
+                "-c",
+                dovecot.config(),
+                "-e",
+                "-f",
+                request.reversePath().toString(),
+                "-a",
+                address,
+                "-d",
+                DovecotName.login(recipient)));
+    if (request.destination().isJunk()) {
+      command.addAll(TO_JUNK);
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
     builder.environment().clear();
     return builder.start();

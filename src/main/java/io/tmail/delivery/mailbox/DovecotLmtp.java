@@ -32,8 +32,8 @@ public final class DovecotLmtp implements DeliveryTransport {
   private final DeliveryTransport byLogin;
 
   /**
-   * @param byLogin the way to mailboxes whose name LMTP does not know: one with a delimiter in it,
-   *     or beyond ASCII
+   * @param byLogin the way to mailboxes whose name LMTP does not know, one with a delimiter in it
+   *     or beyond ASCII, and to the folder Junk on this machine
    */
   public DovecotLmtp(
       MailHost host,
@@ -54,6 +54,9 @@ public final class DovecotLmtp implements DeliveryTransport {
 
   @Override
   public List<DeliveryResult> deliver(DeliveryRequest plain) {
+    if (plain.destination().isJunk() && host.isOnThisMachine()) {
+      return byLogin.deliver(plain);
+    }
     DeliveryRequest request = marked(plain);
     if (request.recipients().stream().noneMatch(this::needsItsLogin)) {
       List<EnvelopeRecipient> detailed =
@@ -65,7 +68,7 @@ public final class DovecotLmtp implements DeliveryTransport {
         .toList();
   }
 
-  /** LDA's fields carry the mark themselves. */
+  /** LMTP names no folder: a script of the other machine's Dovecot looks for the mark. */
   private static DeliveryRequest marked(DeliveryRequest request) {
     byte[] mark = OwnField.JUNK.getBytes(StandardCharsets.US_ASCII);
     return request.destination().isJunk()

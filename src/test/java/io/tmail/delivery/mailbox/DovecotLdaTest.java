@@ -52,6 +52,17 @@ class DovecotLdaTest {
     assertTrue(arguments.contains("-d alice@example.com"), arguments);
   }
 
+  @Test
+  void junkGoesToItsFolderWithoutTheUsersScript() throws IOException {
+    DovecotLda lda = lda(script("cat > %s/got; echo \"$@\" > %s/arguments"), LONG);
+    DeliveryRequest request = Requests.toJunk(Requests.of("alice@example.com"));
+    assertInstanceOf(Delivered.class, lda.deliver(request).get(0));
+    String arguments = Files.readString(folder.resolve("arguments"));
+    assertTrue(
+        arguments.endsWith("-d alice@example.com -m Junk -o plugin/sieve=file:/nonexistent\n"),
+        arguments);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "64, Failed, 5.3.0",

@@ -99,7 +99,38 @@ class DovecotLmtpTest {
     assertTrue(Files.readString(folder.resolve("ran")).endsWith("-d grüße@d.example\n"));
   }
 
+  /** LMTP names no folder. */
+  @Test
+  void junkOfAnotherMachineIsMarkedForItsScript() throws IOException {
+    server.script(TAKES_ONE);
+    DeliveryRequest junk =
+        Requests.toJunk(request(recipient("alice@d.example", "alice@d.example")));
+    assertEquals(
+        "2.0.0", lmtp("127.0.0.1:" + server.port()).deliver(junk).get(0).status().toString());
+    assertTrue(
+        server.heard.stream().anyMatch(text -> text.startsWith("X-Tmail-Junk: yes\r\n")),
+        server.heard.toString());
+  }
+
+  @Test
+  void junkOfThisMachineIsDeliveredByLda() throws IOException {
+    DeliveryRequest junk =
+        Requests.toJunk(request(recipient("alice@d.example", "alice@d.example")));
+    List<DeliveryResult> results = lmtp(folder.resolve("socket").toString()).deliver(junk);
+    assertEquals("dovecot-lda", results.get(0).relay());
+    assertTrue(Files.readString(folder.resolve("ran")).contains("-m Junk"));
+  }
+
   private List<DeliveryResult> deliver(EnvelopeRecipient... recipients) throws IOException {
+    return lmtp("127.0.0.1:" + server.port()).deliver(request(recipients));
+  }
+
+  private static DeliveryRequest request(EnvelopeRecipient... recipients) {
+    DeliveryRequest request = Requests.of(Requests.text("Subject: x\r\n\r\ntext\r\n"));
+    return request.with(List.of(recipients), request.content());
+  }
+
+  private DovecotLmtp lmtp(String address) throws IOException {
     Path lda = folder.resolve("lda");
     Files.writeString(lda, "#!/bin/sh\ncat >/dev/null\necho \"$@\" >" + folder + "/ran\n");
     Files.setPosixFilePermissions(lda, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -113,14 +144,12 @@ class DovecotLmtpTest {
                 "TMAIL_DOVECOT_LDA",
                 lda.toString(),
                 "TMAIL_DOVECOT_LMTP",
-                "127.0.0.1:" + server.port()));
-    DeliveryRequest request = Requests.of(Requests.text("Subject: x\r\n\r\ntext\r\n"));
+                address));
     return new DovecotLmtp(
-            settings.dovecot().mailHosts().get(0),
-            settings,
-            connections,
-            new DovecotLda(settings.dovecot(), settings.deliverd().localTimeout()))
-        .deliver(request.with(List.of(recipients), request.content()));
+        settings.dovecot().mailHosts().get(0),
+        settings,
+        connections,
+        new DovecotLda(settings.dovecot(), settings.deliverd().localTimeout()));
   }
 
   private static EnvelopeRecipient recipient(String mailbox, String named) {
