@@ -3,8 +3,10 @@ package io.tmail.policy;
 import io.tmail.config.FilterSettings;
 import io.tmail.config.FilterSettings.Mode;
 import io.tmail.config.ScannerSettings.Unanswered;
+import io.tmail.mail.AuthenticationResult;
 import io.tmail.mail.Finding;
 import io.tmail.mail.SmtpReply;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -67,10 +69,25 @@ public abstract class Filter implements Check {
     };
   }
 
-  /** It names the check, so that the sender's administrator knows where to look. */
   private SmtpReply refusal(String status, String text) {
+    return refusal(settings, name, status, text);
+  }
+
+  /** It names the check, so that the sender's administrator knows where to look. */
+  static SmtpReply refusal(FilterSettings settings, String name, String status, String text) {
     String contact = settings.contact().isEmpty() ? "" : "; contact " + settings.contact();
     return SmtpReply.of(550, status, name + ": " + text + contact);
+  }
+
+  /**
+   * What the check has found.
+   *
+   * @param score added to the message's
+   * @param results for Authentication-Results, if it has any
+   */
+  protected final Finding finding(
+      String result, double score, String reason, AuthenticationResult... results) {
+    return new Finding(name, result, score, reason, List.of(results), Duration.ZERO);
   }
 
   /**
@@ -79,7 +96,7 @@ public abstract class Filter implements Check {
    * @param why for the trace
    */
   protected final Verdict unanswered(Unanswered wanted, String why) {
-    Finding finding = Finding.of(name, "temperror", why);
+    Finding finding = finding("temperror", 0, why);
     return wanted == Unanswered.ACCEPT
         ? Verdict.found(finding)
         : new Verdict.Refuse(

@@ -37,13 +37,11 @@ final class ScoreCheck implements Check {
   @Override
   public Verdict onMessage(Transaction transaction, Message message) {
     double score = transaction.score();
-    return score < settings.refuseFrom()
-        ? Verdict.PASS
-        : Verdict.refuse(Reason.SCORE, 550, "5.7.1", text(score));
+    return score < settings.refuseFrom() ? Verdict.PASS : refusal(score);
   }
 
-  private String text(double score) {
-    String contact = settings.contact().isEmpty() ? "" : "; contact " + settings.contact();
-    return String.format(Locale.ROOT, "score: %.1f, the message looks like spam", score) + contact;
+  private Verdict refusal(double score) {
+    String text = String.format(Locale.ROOT, "%.1f, the message looks like spam", score);
+    return new Verdict.Refuse(Filter.refusal(settings, name(), "5.7.1", text), Reason.SCORE);
   }
 }

@@ -221,7 +221,7 @@ final class SmtpEndpoint {
             guard.header().receivedFields(),
             recipients.size(),
             limited,
-            new ArrivedMessage(header.toWire(), rest));
+            new ArrivedMessage(header, rest));
     if (policy.onMessage(transaction, message) instanceof Verdict.Refuse refuse) {
       queue.forget(rest);
       return refused("DATA", allRecipients(), refuse);

@@ -14,6 +14,7 @@ public final class AuthenticationResults {
   /** Characters of a value: with their octets, a line stays below 998. */
   private static final int MOST_VALUE = 240;
 
+  private static final String NAME = "Authentication-Results:";
   private static final String FOLD = "\r\n\t";
 
   private AuthenticationResults() {}
@@ -25,11 +26,8 @@ public final class AuthenticationResults {
    * @param results in the order in which they are written; none is written as {@code none}
    */
   public static String field(String authservId, List<AuthenticationResult> results) {
-    return folded("Authentication-Results:", List.of(value(authservId)), results);
-  }
-
-  private static String folded(String name, List<String> head, List<AuthenticationResult> results) {
-    List<String> words = new ArrayList<>(head);
+    List<String> words = new ArrayList<>();
+    words.add(value(authservId));
     if (results.isEmpty()) {
       end(words);
       words.add("none");
@@ -38,8 +36,8 @@ public final class AuthenticationResults {
       end(words);
       words.addAll(words(result));
     }
-    StringBuilder field = new StringBuilder(name);
-    int length = name.length();
+    StringBuilder field = new StringBuilder(NAME);
+    int length = NAME.length();
     for (String word : words) {
       int octets = word.getBytes(StandardCharsets.UTF_8).length;
       boolean fits = length + 1 + octets <= LINE;

@@ -302,6 +302,13 @@ final class ScannersTest {
   }
 
   @Test
+  void aMessageWithoutAnEmptyLineIsReadWhole() throws IOException {
+    rig("SMTPD_CHECK_RSPAMD", "refuse", "SMTPD_SCAN_CLAMAV_ENABLED", "true");
+    assertTrue(send("From: a@b.example\r\nno field").startsWith("250"));
+    assertEquals(List.of("clamav=clean", "rspamd=no-action"), found());
+  }
+
+  @Test
   void rspamdKnowsTheEnvelope() throws IOException {
     rig("SMTPD_CHECK_RSPAMD", "refuse");
     send(subject("fine"));

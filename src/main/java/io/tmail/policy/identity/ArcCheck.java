@@ -15,7 +15,6 @@ import io.tmail.trust.arc.ArcValidator;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,13 +58,8 @@ final class ArcCheck extends Filter {
         result.reason().isEmpty() ? String.join(", ", result.sealers()) : result.reason();
     List<Finding> findings =
         List.of(
-            new Finding(
-                "arc",
-                result.status().text(),
-                bad ? SCORE : 0,
-                reason,
-                List.of(result.authenticationResult()),
-                Duration.ZERO));
+            finding(
+                result.status().text(), bad ? SCORE : 0, reason, result.authenticationResult()));
     return bad
         ? objection(Reason.ARC, "5.7.29", "the seals of the message are not valid", findings)
         : new Verdict.Pass(findings);

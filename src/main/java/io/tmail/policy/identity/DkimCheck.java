@@ -16,7 +16,6 @@ import io.tmail.trust.dkim.DkimVerifier;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +26,8 @@ import java.util.Optional;
  */
 @Dependent
 final class DkimCheck extends Filter {
-  private static final Finding NO_SIGNATURE =
-      new Finding(
-          "dkim",
-          "none",
-          0,
-          "",
-          List.of(new AuthenticationResult("dkim", "none", "", List.of())),
-          Duration.ZERO);
+  private static final AuthenticationResult NO_SIGNATURE =
+      new AuthenticationResult("dkim", "none", "", List.of());
 
   private static final double SCORE = 1.5;
 
@@ -70,7 +63,7 @@ final class DkimCheck extends Filter {
         transaction.evidence(),
         results.stream().filter(DkimResult::isPass).map(DkimResult::domain).toList());
     if (results.isEmpty()) {
-      return Verdict.found(NO_SIGNATURE);
+      return Verdict.found(finding("none", 0, "", NO_SIGNATURE));
     }
     boolean bad = results.stream().allMatch(DkimResult::isBad);
     List<Finding> findings = new ArrayList<>();
@@ -82,14 +75,8 @@ final class DkimCheck extends Filter {
         : new Verdict.Pass(findings);
   }
 
-  private static Finding finding(DkimResult result, double score) {
+  private Finding finding(DkimResult result, double score) {
     String about = result.isPass() ? result.domain() : result.domain() + ": " + result.reason();
-    return new Finding(
-        "dkim",
-        result.result().text(),
-        score,
-        about,
-        List.of(result.authenticationResult()),
-        Duration.ZERO);
+    return finding(result.result().text(), score, about, result.authenticationResult());
   }
 }

@@ -26,7 +26,6 @@ import io.tmail.trust.spf.SpfResult;
 import io.tmail.trust.spf.SpfVerdict;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -177,14 +176,9 @@ final class DmarcCheck extends Filter {
     };
   }
 
-  private static Finding finding(
+  private Finding finding(
       DmarcVerdict verdict, double score, String reason, List<Property> properties) {
-    return new Finding(
-        "dmarc",
-        verdict.keyword(),
-        score,
-        reason,
-        List.of(new AuthenticationResult("dmarc", verdict.keyword(), "", properties)),
-        Duration.ZERO);
+    String word = verdict.keyword();
+    return finding(word, score, reason, new AuthenticationResult("dmarc", word, "", properties));
   }
 }

@@ -1,7 +1,6 @@
 package io.tmail.policy.identity;
 
 import io.tmail.config.Settings;
-import io.tmail.mail.Finding;
 import io.tmail.mail.MessageHeader;
 import io.tmail.policy.Filter;
 import io.tmail.policy.Rank;
@@ -10,7 +9,6 @@ import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -33,7 +31,6 @@ final class FromCheck extends Filter {
       return Verdict.PASS;
     }
     String text = count == 0 ? "the message has no field From" : "more than one field From";
-    Finding finding = new Finding("from", "fail", SCORE, text, List.of(), Duration.ZERO);
-    return objection(Reason.FROM, "5.6.0", text, List.of(finding));
+    return objection(Reason.FROM, "5.6.0", text, List.of(finding("fail", SCORE, text)));
   }
 }

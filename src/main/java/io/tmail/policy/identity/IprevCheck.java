@@ -15,7 +15,6 @@ import io.tmail.policy.Verdict;
 import io.tmail.trust.Iprev;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +57,13 @@ final class IprevCheck extends Filter {
     }
     Iprev iprev = Inquiries.of(transaction.evidence()).await(asked.get().inquiry());
     transaction.evidence().put(Iprev.class, iprev);
-    List<Finding> findings = List.of(finding(iprev));
+    List<Finding> findings =
+        List.of(
+            finding(
+                iprev.status(),
+                iprev.isBad() ? SCORE : 0,
+                iprev.name().orElse(""),
+                iprev.authenticationResult()));
     return iprev.isBad()
         ? objection(
             Reason.IPREV,
@@ -72,15 +77,5 @@ final class IprevCheck extends Filter {
     return transaction.isFromStranger()
         ? transaction.evidence().get(Asked.class)
         : Optional.empty();
-  }
-
-  private static Finding finding(Iprev iprev) {
-    return new Finding(
-        "iprev",
-        iprev.status(),
-        iprev.isBad() ? SCORE : 0,
-        iprev.name().orElse(""),
-        List.of(iprev.authenticationResult()),
-        Duration.ZERO);
   }
 }

@@ -23,7 +23,6 @@ import io.tmail.trust.spf.SpfVerdict;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,14 +130,12 @@ final class SpfCheck extends Filter {
     };
   }
 
-  private static Finding finding(SpfResult result, String property, String about) {
+  private Finding finding(SpfResult result, String property, String about) {
     String word = result.verdict().keyword();
-    return new Finding(
-        "spf",
+    return finding(
         word,
         score(result.verdict()),
         result.reason(),
-        List.of(new AuthenticationResult("spf", word, "", List.of(new Property(property, about)))),
-        Duration.ZERO);
+        new AuthenticationResult("spf", word, "", List.of(new Property(property, about))));
   }
 }

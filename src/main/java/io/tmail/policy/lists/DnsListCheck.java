@@ -20,7 +20,6 @@ import io.tmail.policy.Verdict;
 import io.tmail.policy.identity.Inquiries;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,13 +181,8 @@ final class DnsListCheck extends Filter {
 
   private Finding finding(Listing listing) {
     double score = Math.max(-MOST, Math.min(MOST, listing.list().weight()));
-    return new Finding(
-        name(),
-        score < 0 ? "allowed" : "listed",
-        score,
-        listing.about() + " in " + listing.list().zone(),
-        List.of(),
-        Duration.ZERO);
+    return finding(
+        score < 0 ? "allowed" : "listed", score, listing.about() + " in " + listing.list().zone());
   }
 
   private static String text(List<Listing> listed) {

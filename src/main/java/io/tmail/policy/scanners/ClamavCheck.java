@@ -2,10 +2,7 @@ package io.tmail.policy.scanners;
 
 import io.tmail.config.ScannerSettings;
 import io.tmail.config.Settings;
-import io.tmail.mail.Finding;
-import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
-import io.tmail.policy.Rank;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
@@ -13,58 +10,44 @@ import io.tmail.scan.Clamd;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /** Malware in anybody's mail, as ClamAV finds it. */
 @Dependent
-final class ClamavCheck extends Filter {
+final class ClamavCheck extends ScannerCheck<Clamd, Clamd.Result> {
   private static final double SCORE = 5;
-
-  private final ScannerSettings settings;
-  private final Servers<Clamd> servers;
 
   @Inject
   ClamavCheck(Settings settings) {
-    super(settings.filters(), "clamav", Rank.SCANNERS);
-    this.settings = settings.filters().scanners();
-    this.servers =
-        new Servers<>(
-            "clamd",
-            this.settings.clamd().stream()
-                .map(address -> new Clamd(address, this.settings.timeout()))
-                .toList(),
-            this.settings.timeout());
+    super(
+        settings.filters(),
+        "clamav",
+        clients(settings.filters().scanners()),
+        settings.filters().scanners().clamdUnanswered());
+  }
+
+  private static List<Clamd> clients(ScannerSettings settings) {
+    return settings.clamd().stream()
+        .map(address -> new Clamd(address, settings.timeout()))
+        .toList();
   }
 
   @Override
-  public List<String> troubles() {
-    return servers.troubles();
+  Clamd.Result ask(Clamd clamd, Transaction transaction, Message message) throws IOException {
+    return clamd.scan(message.content());
   }
 
   @Override
-  public Verdict onMessage(Transaction transaction, Message message) {
-    if (message.content().size() > settings.maxSize()) {
-      return Verdict.found(Finding.of(name(), "unscanned", "the message is too big"));
-    }
-    try {
-      return verdict(servers.ask(clamd -> clamd.scan(message.content())));
-    } catch (IOException silent) {
-      return unanswered(settings.clamdUnanswered(), String.valueOf(silent.getMessage()));
-    }
-  }
-
-  private Verdict verdict(Clamd.Result result) {
+  Verdict verdict(Clamd.Result result) {
     return switch (result.outcome()) {
-      case CLEAN -> Verdict.found(Finding.of(name(), "clean", ""));
-      case TOO_BIG -> Verdict.found(Finding.of(name(), "unscanned", result.name()));
+      case CLEAN -> Verdict.found(finding("clean", 0, ""));
+      case TOO_BIG -> Verdict.found(finding("unscanned", 0, result.name()));
       case FOUND ->
           objection(
               Reason.VIRUS,
               "5.7.1",
               "the message contains " + result.name(),
-              List.of(
-                  new Finding(name(), "found", SCORE, result.name(), List.of(), Duration.ZERO)));
+              List.of(finding("found", SCORE, result.name())));
     };
   }
 }

@@ -6,9 +6,7 @@ import io.tmail.config.Settings;
 import io.tmail.mail.Finding;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Disposition;
-import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
-import io.tmail.policy.Rank;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
@@ -17,7 +15,6 @@ import io.tmail.trust.Iprev;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,44 +23,30 @@ import java.util.stream.Collectors;
 
 /** What rspamd says about a message. Its score is added to that of the other checks. */
 @Dependent
-final class RspamdCheck extends Filter {
+final class RspamdCheck extends ScannerCheck<Rspamd, Rspamd.Result> {
   private static final int SYMBOLS_SHOWN = 8;
 
   private final String me;
-  private final ScannerSettings settings;
-  private final Servers<Rspamd> servers;
 
   @Inject
   RspamdCheck(Settings settings) {
-    super(settings.filters(), "rspamd", Rank.SCANNERS);
+    super(
+        settings.filters(),
+        "rspamd",
+        clients(settings.filters().scanners()),
+        settings.filters().scanners().rspamdUnanswered());
     this.me = settings.general().me();
-    this.settings = settings.filters().scanners();
-    this.servers =
-        new Servers<>(
-            "rspamd",
-            this.settings.rspamd().stream()
-                .map(
-                    url -> new Rspamd(url, this.settings.rspamdPassword(), this.settings.timeout()))
-                .toList(),
-            this.settings.timeout());
+  }
+
+  private static List<Rspamd> clients(ScannerSettings settings) {
+    return settings.rspamd().stream()
+        .map(url -> new Rspamd(url, settings.rspamdPassword(), settings.timeout()))
+        .toList();
   }
 
   @Override
-  public List<String> troubles() {
-    return servers.troubles();
-  }
-
-  @Override
-  public Verdict onMessage(Transaction transaction, Message message) {
-    if (message.content().size() > settings.maxSize()) {
-      return Verdict.found(Finding.of(name(), "unscanned", "the message is too big"));
-    }
-    try {
-      List<Map.Entry<String, String>> facts = facts(transaction);
-      return verdict(servers.ask(rspamd -> rspamd.check(message.content(), facts)));
-    } catch (IOException silent) {
-      return unanswered(settings.rspamdUnanswered(), String.valueOf(silent.getMessage()));
-    }
+  Rspamd.Result ask(Rspamd rspamd, Transaction transaction, Message message) throws IOException {
+    return rspamd.check(message.content(), facts(transaction));
   }
 
   /** The request's header fields (rspamd's protocol documentation). */
@@ -83,11 +66,9 @@ final class RspamdCheck extends Filter {
     return facts;
   }
 
-  private Verdict verdict(Rspamd.Result result) {
-    Finding finding =
-        new Finding(
-            name(), word(result.action()), result.score(), why(result), List.of(), Duration.ZERO);
-    List<Finding> findings = List.of(finding);
+  @Override
+  Verdict verdict(Rspamd.Result result) {
+    List<Finding> findings = List.of(finding(word(result.action()), result.score(), why(result)));
     String text = result.text().isEmpty() ? "the message looks like spam" : result.text();
     return switch (result.action()) {
       case "reject" -> objection(Reason.SPAM, "5.7.1", text, findings);
