@@ -35,7 +35,6 @@ import org.eclipse.microprofile.metrics.Tag;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class MetricsManager {
   private static final Duration QUEUE_AGE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration FILE_AGE = Duration.ofMinutes(1);
 
   @Inject private MetricRegistry registry;
@@ -65,7 +64,7 @@ public class MetricsManager {
   }
 
   private void registerQueue() {
-    Bounded<QueueFigures.Sizes> answer = new Bounded<>(queue::sizes, managed, PATIENCE);
+    Bounded<QueueFigures.Sizes> answer = new Bounded<>(queue::sizes, managed);
     Sampled<QueueFigures.Sizes> sizes = new Sampled<>(QUEUE_AGE, answer, QueueFigures.Sizes.NONE);
     for (String state : QueueFigures.STATES) {
       registry.gauge(

@@ -7,7 +7,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -16,8 +15,6 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class QueueReady implements HealthCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-
   private QueueFigures queue;
   private Bounded<Boolean> answer;
 
@@ -32,7 +29,7 @@ public class QueueReady implements HealthCheck {
 
   @PostConstruct
   void begin() {
-    answer = new Bounded<>(queue::answers, managed, PATIENCE);
+    answer = new Bounded<>(queue::answers, managed);
   }
 
   @Override

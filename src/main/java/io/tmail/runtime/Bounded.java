@@ -14,12 +14,20 @@ import java.util.concurrent.TimeoutException;
  * question that is older than the patience holds nobody up any more.
  */
 public final class Bounded<T> implements Callable<T> {
+  /** As long as a request of a program or a browser may wait. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final Callable<T> source;
   private final ExecutorService executor;
   private final Duration patience;
   private Question<T> open;
 
   private record Question<T>(Future<T> answer, long since) {}
+
+  /** One that waits three seconds. */
+  public Bounded(Callable<T> source, ExecutorService executor) {
+    this(source, executor, PATIENCE);
+  }
 
   public Bounded(Callable<T> source, ExecutorService executor, Duration patience) {
     this.source = source;

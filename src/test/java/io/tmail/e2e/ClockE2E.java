@@ -1,13 +1,10 @@
 package io.tmail.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -23,23 +20,11 @@ class ClockE2E {
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
   private Instance server;
-  private final List<String> acknowledged = new ArrayList<>();
+  private final Acknowledged mail = new Acknowledged(ALICE);
 
   @AfterEach
   void stop() {
     server.stop();
-  }
-
-  private void send(String tag, int messages) {
-    SmtpLoad load = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
-    load.send(messages, 2);
-    assertEquals(messages, load.acknowledged().size(), String.valueOf(load.refusals()));
-    acknowledged.addAll(load.acknowledged());
-  }
-
-  private void allMustArrive(String what) {
-    Await.until("an empty queue", () -> server.queued() == 0);
-    Arrivals.mustHoldAll(what, acknowledged, Arrivals.in(server.home().resolve("mail")), 50);
   }
 
   private String status() {
@@ -56,16 +41,16 @@ class ClockE2E {
     server = new Instance("clock").set("JAVA_HOME", javaWith(clock).toString()).start();
     server.addMailbox(ALICE, SECRET);
     server.deploy("stop", "--only", "dovecot").mustSucceed(); // one that ended by itself comes back
-    send("waits", 5);
+    mail.send(server, "waits", 5);
     Await.until("deferrals", () -> server.tmail("queue", "list").output().contains("QUEUED"));
     set(clock, "-3600");
     server.deploy("run", "--detach", "--only", "dovecot").mustSucceed();
-    send("back", 5);
-    allMustArrive("a clock set back");
+    mail.send(server, "back", 5);
+    mail.mustArrive(server, "a clock set back");
     Await.until("a line about the clock", () -> server.log().contains("clock was set back"));
     set(clock, "+3600");
-    send("forth", 5);
-    allMustArrive("a clock set forth");
+    mail.send(server, "forth", 5);
+    mail.mustArrive(server, "a clock set forth");
     Await.until("a line about the clock", () -> server.log().contains("clock was set forward"));
     assertFalse(status().contains(" bad "), status());
   }

@@ -524,10 +524,7 @@ class ConsoleE2E {
 
   private static void signInAs(Browser other, String name, String password) {
     other.loseSession();
-    other.open("login.xhtml");
-    other.fill("signIn:login", name);
-    other.fill("signIn:password", password);
-    other.press("signIn:submit");
+    SignIn.as(other, name, password);
   }
 
   @Test

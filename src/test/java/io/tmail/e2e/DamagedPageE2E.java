@@ -1,6 +1,5 @@
 package io.tmail.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,30 +22,11 @@ class DamagedPageE2E {
   private static final int PAGE = 4096;
 
   private Instance server;
-  private final List<String> acknowledged = new ArrayList<>();
+  private final Acknowledged mail = new Acknowledged(ALICE);
 
   @AfterEach
   void stop() {
     server.stop();
-  }
-
-  private void send(String tag, int messages) {
-    SmtpLoad load = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
-    load.send(messages, 2);
-    assertEquals(messages, load.acknowledged().size(), String.valueOf(load.refusals()));
-    acknowledged.addAll(load.acknowledged());
-  }
-
-  private boolean accepts(String tag) {
-    SmtpLoad one = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
-    one.send(1, 1);
-    acknowledged.addAll(one.acknowledged());
-    return !one.acknowledged().isEmpty();
-  }
-
-  private void allMustArrive(String what) {
-    Await.until("an empty queue", () -> server.queued() == 0);
-    Arrivals.mustHoldAll(what, acknowledged, Arrivals.in(server.home().resolve("mail")), 50);
   }
 
   private String status() {
@@ -72,7 +50,7 @@ class DamagedPageE2E {
     server = new Instance("damaged").set("TMAIL_REST_MONITOR_NETWORKS", "127.0.0.1").start();
     server.addMailbox(ALICE, SECRET);
     server.stopDovecot();
-    send("damaged", 20);
+    mail.send(server, "damaged", 20);
     server.stop();
     Path queue = server.home().resolve("db/tmail-queue.db");
     byte[] whole = damage(queue, "Message-ID: <damaged.10@load>");
@@ -81,14 +59,14 @@ class DamagedPageE2E {
     Await.until("the reason", () -> reasons().contains("damaged"));
     isShownAsDamaged("queue");
     assertTrue(server.log().contains("SEVERE"), server.log());
-    assertFalse(accepts("refused"), "a damaged file takes nothing new");
+    assertFalse(mail.isTaken(server, "refused"), "a damaged file takes nothing new");
     server.stop();
     Files.write(queue, whole);
     server.start();
     String held = server.tmail("queue", "list", "--json").mustSucceed().output();
     String id = held.replaceFirst("(?s).*\"id\":\"([^\"]*)\".*", "$1");
     server.tmail("queue", "release", id).mustSucceed();
-    allMustArrive("a damaged page of the queue");
+    mail.mustArrive(server, "a damaged page of the queue");
 
     server.stop();
     Path accounts = server.home().resolve("db/tmail.db");
@@ -96,12 +74,12 @@ class DamagedPageE2E {
     server.start();
     Await.until("the damage", () -> watched("/health/ready").startsWith("HTTP/1.1 503"));
     isShownAsDamaged("database");
-    send("meanwhile", 3);
+    mail.send(server, "meanwhile", 3);
     server.stop();
     Files.write(accounts, good);
     server.start();
-    send("after", 3);
-    allMustArrive("a damaged page of the accounts");
+    mail.send(server, "after", 3);
+    mail.mustArrive(server, "a damaged page of the accounts");
   }
 
   private void isShownAsDamaged(String part) {

@@ -1,6 +1,5 @@
 package io.tmail.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.e2e.Doors.Door;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -28,7 +26,7 @@ class DatabaseFaultsE2E {
 
   private Instance server;
   private SqlServer database;
-  private final List<String> acknowledged = new ArrayList<>();
+  private final Acknowledged mail = new Acknowledged(ALICE);
 
   @AfterEach
   void stop() {
@@ -36,25 +34,6 @@ class DatabaseFaultsE2E {
     if (database != null) {
       database.stop();
     }
-  }
-
-  private void send(String tag, int messages) {
-    SmtpLoad load = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
-    load.send(messages, 2);
-    assertEquals(messages, load.acknowledged().size(), String.valueOf(load.refusals()));
-    acknowledged.addAll(load.acknowledged());
-  }
-
-  private boolean accepts(String tag) {
-    SmtpLoad one = new SmtpLoad(server.smtp(), tag, List.of(ALICE));
-    one.send(1, 1);
-    acknowledged.addAll(one.acknowledged());
-    return !one.acknowledged().isEmpty();
-  }
-
-  private void allMustArrive(String what) {
-    Await.until("an empty queue", () -> server.queued() == 0);
-    Arrivals.mustHoldAll(what, acknowledged, Arrivals.in(server.home().resolve("mail")), 50);
   }
 
   private String status() {
@@ -77,12 +56,12 @@ class DatabaseFaultsE2E {
     server = database.joinedBy(new Instance("stopped"));
     server.set("TMAIL_REST_MONITOR_NETWORKS", "127.0.0.1").start();
     server.addMailbox(ALICE, SECRET);
-    send("before", 5);
+    mail.send(server, "before", 5);
     ProcessHandle dovecot = server.process("dovecot/run/master.pid").orElseThrow();
     ProcessHandle postgres = database.process();
     signal("STOP", dovecot);
     try {
-      send("dovecot", 20);
+      mail.send(server, "dovecot", 20);
       assertTrue(status().matches("(?s).*dovecot[^\n]* bad.*"), status());
       pause(25);
       signal("STOP", postgres);
@@ -94,18 +73,18 @@ class DatabaseFaultsE2E {
         SmtpLoad refused = new SmtpLoad(server.smtp(), "refused", List.of(ALICE));
         refused.send(3, 3);
         refused.refusals().forEach(reply -> assertTrue(reply.startsWith("451 4.3.0"), reply));
-        acknowledged.addAll(refused.acknowledged());
+        mail.add(refused);
         pause(60 - (int) Duration.ofNanos(System.nanoTime() - stopped).toSeconds());
         silentDatabaseIsShown();
       } finally {
         signal("CONT", postgres);
       }
-      Await.until("the database again", () -> accepts("again"));
+      Await.until("the database again", () -> mail.isTaken(server, "again"));
       Await.until("readiness again", () -> watched("/health/ready").startsWith("HTTP/1.1 200"));
     } finally {
       signal("CONT", dovecot);
     }
-    allMustArrive("stopped parts");
+    mail.mustArrive(server, "stopped parts");
   }
 
   /** A monitor, a scraper, the command line and people are answered in time. */
@@ -147,17 +126,17 @@ class DatabaseFaultsE2E {
       database = new SqlServer("postgres", disk.resolve("data"));
       server = database.joinedBy(new Instance("full-database")).start();
       server.addMailbox(ALICE, SECRET);
-      send("before", 5);
+      mail.send(server, "before", 5);
       Path filler = disk.resolve("filler");
       Shell.run("sh", "-c", "cat /dev/zero > " + filler + " 2>/dev/null; true").mustSucceed();
       SmtpLoad load = new SmtpLoad(server.smtp(), "full", List.of(ALICE));
       load.send(300, 4);
-      acknowledged.addAll(load.acknowledged());
+      mail.add(load);
       load.refusals().forEach(reply -> assertTrue(reply.matches("45[12] 4\\.3\\.[01].*"), reply));
       Files.delete(filler);
       restartIfDown();
-      Await.until("room again", () -> accepts("again"));
-      allMustArrive("a full disk of the database");
+      Await.until("room again", () -> mail.isTaken(server, "again"));
+      mail.mustArrive(server, "a full disk of the database");
     } finally {
       stop();
       Shell.run("umount", disk.toString());

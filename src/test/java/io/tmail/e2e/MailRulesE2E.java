@@ -38,10 +38,7 @@ class MailRulesE2E {
       server.addMailbox(user, SECRET);
     }
     browser = new Browser("http://127.0.0.1:" + server.http() + "/console/");
-    browser.open("login.xhtml");
-    browser.fill("signIn:login", ALICE);
-    browser.fill("signIn:password", SECRET);
-    browser.press("signIn:submit");
+    SignIn.as(browser, ALICE, SECRET);
     browser.expectPage("me.xhtml");
   }
 

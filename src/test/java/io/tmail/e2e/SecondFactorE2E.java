@@ -42,10 +42,7 @@ class SecondFactorE2E {
 
   private static void signIn() {
     browser.loseSession();
-    browser.open("login.xhtml");
-    browser.fill("signIn:login", USER);
-    browser.fill("signIn:password", PASSWORD);
-    browser.press("signIn:submit");
+    SignIn.as(browser, USER, PASSWORD);
   }
 
   private static void enter(String code) {

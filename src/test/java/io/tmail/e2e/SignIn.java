@@ -18,10 +18,7 @@ final class SignIn {
   static Browser firstTime(Instance server) {
     List<String> firstAdmin = firstAdmin(server);
     Browser browser = new Browser("http://127.0.0.1:" + server.http() + "/console/");
-    browser.open("login.xhtml");
-    browser.fill("signIn:login", firstAdmin.get(0));
-    browser.fill("signIn:password", firstAdmin.get(1));
-    browser.press("signIn:submit");
+    as(browser, firstAdmin.get(0), firstAdmin.get(1));
     browser.expectPage("password.xhtml");
     browser.fill("ownPassword:current", firstAdmin.get(1));
     browser.fill("ownPassword:passwd", CHOSEN);
@@ -34,11 +31,16 @@ final class SignIn {
 
   /** The first administrator comes back. */
   static void again(Browser browser) {
-    browser.open("login.xhtml");
-    browser.fill("signIn:login", "admin");
-    browser.fill("signIn:password", CHOSEN);
-    browser.press("signIn:submit");
+    as(browser, "admin", CHOSEN);
     browser.expectPage("index.xhtml");
+  }
+
+  /** Gives name and password on the page for it. */
+  static void as(Browser browser, String login, String password) {
+    browser.open("login.xhtml");
+    browser.fill("signIn:login", login);
+    browser.fill("signIn:password", password);
+    browser.press("signIn:submit");
   }
 
   private static List<String> firstAdmin(Instance server) {

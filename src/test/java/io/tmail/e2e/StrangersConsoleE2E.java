@@ -86,10 +86,7 @@ class StrangersConsoleE2E {
   @Test
   @Order(3)
   void usersSeeTheirOwnAndChooseTheirScore() {
-    browser.open("login.xhtml");
-    browser.fill("signIn:login", ALICE);
-    browser.fill("signIn:password", SECRET);
-    browser.press("signIn:submit");
+    SignIn.as(browser, ALICE, SECRET);
     browser.expectPage("me.xhtml");
     browser.fill("junk:junkScore", "0.5");
     browser.press("junk:save");

@@ -35,8 +35,7 @@ final class QuarantineCommand {
               description = "Start after this message.")
           String after,
       @Mixin Listing listing) {
-    JsonArray rows =
-        tmail.api().list(QUARANTINE + "?limit=" + limit + "&after=" + ApiClient.encoded(after));
+    JsonArray rows = new QueuePages(tmail.api(), QUARANTINE, "").read(after, limit);
     listing.print(
         tmail.out(),
         rows,

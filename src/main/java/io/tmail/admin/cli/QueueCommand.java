@@ -57,7 +57,7 @@ final class QueueCommand {
               description = "Start after this message.")
           String after,
       @Mixin Listing listing) {
-    JsonArray rows = new QueuePages(tmail.api(), filter.query()).read(after, limit);
+    JsonArray rows = new QueuePages(tmail.api(), QUEUE, filter.query()).read(after, limit);
     listing.print(
         tmail.out(),
         rows,

@@ -5,8 +5,11 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 
-/** A listing of the queue, fetched page by page; each begins where the one before ended. */
-record QueuePages(ApiClient api, String query) {
+/**
+ * A listing of the queue or the quarantine, fetched page by page; each begins where the one before
+ * ended.
+ */
+record QueuePages(ApiClient api, String resource, String query) {
   private static final int PAGE = 1000;
 
   /**
@@ -32,7 +35,8 @@ record QueuePages(ApiClient api, String query) {
   }
 
   private String path(String place, int size) {
-    return "queue?limit="
+    return resource
+        + "?limit="
         + size
         + (place.isEmpty() ? "" : "&after=" + ApiClient.encoded(place))
         + (query.isEmpty() ? "" : "&" + query);

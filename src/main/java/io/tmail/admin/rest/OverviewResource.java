@@ -23,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -42,8 +41,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "overview", description = "mail traffic, and the status of each part of the server")
 public class OverviewResource {
   private static final Logger LOG = Logger.getLogger(OverviewResource.class.getName());
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-
   @Inject private Users users;
   @Inject private Domains domains;
   @Inject private QueueReader queue;
@@ -94,7 +91,7 @@ public class OverviewResource {
 
   @PostConstruct
   void begin() {
-    figures = new Bounded<>(this::count, managed, PATIENCE);
+    figures = new Bounded<>(this::count, managed);
   }
 
   @GET

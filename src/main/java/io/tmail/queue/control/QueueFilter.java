@@ -45,19 +45,23 @@ public record QueueFilter(
 
   /** A recipient by the whole address, or all of them. */
   static QueueFilter ofRecipient(Optional<String> address) {
-    return new QueueFilter(
-        Optional.empty(), Optional.empty(), address, List.of(), Optional.empty(), Optional.empty());
+    return address.map(NONE::to).orElse(NONE);
+  }
+
+  /** All recipients of a domain. */
+  public static QueueFilter ofDomain(String domain) {
+    return NONE.toDomains(List.of(domain));
   }
 
   /** What is in quarantine. */
   public static QueueFilter inQuarantine() {
     return new QueueFilter(
         Optional.of(QueueListing.State.QUARANTINED),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+        NONE.sender,
+        NONE.recipient,
+        NONE.domains,
+        NONE.before,
+        NONE.reply);
   }
 
   /** The same, confined to one recipient. */
@@ -73,17 +77,6 @@ public record QueueFilter(
   /** The same, confined to what was accepted before. */
   public QueueFilter before(Instant time) {
     return new QueueFilter(state, sender, recipient, domains, Optional.of(time), reply);
-  }
-
-  /** All recipients of a domain. */
-  public static QueueFilter ofDomain(String domain) {
-    return new QueueFilter(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(domain),
-        Optional.empty(),
-        Optional.empty());
   }
 
   /** The condition on {@code queue_recipients r}, and the values of its question marks. */

@@ -6,7 +6,6 @@ import io.tmail.mail.QueueId;
 import io.tmail.queue.control.Quarantine;
 import io.tmail.queue.control.QueueControl.Steered;
 import io.tmail.queue.control.QueueListing;
-import io.tmail.queue.control.QueuePlace;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
@@ -54,21 +53,13 @@ public class QuarantineView {
   private List<QueueListing> read() {
     if (rows == null) {
       try {
-        rows = quarantine.list(place(), ROWS + 1);
+        rows = quarantine.list(QueueSearch.place(Asked.text(context, "after")), ROWS + 1);
       } catch (SQLException unavailable) {
         actions.tellTrouble(unavailable);
         rows = List.of();
       }
     }
     return rows;
-  }
-
-  private QueuePlace place() {
-    try {
-      return QueuePlace.parse(Asked.text(context, "after"));
-    } catch (IllegalArgumentException malformed) {
-      return QueuePlace.BEGIN;
-    }
   }
 
   public List<QueueListing> getRows() {

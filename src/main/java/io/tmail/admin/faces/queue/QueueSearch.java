@@ -44,6 +44,11 @@ public record QueueSearch(
   }
 
   QueuePlace place() {
+    return place(after);
+  }
+
+  /** The place that a page's address names; the beginning if it is malformed. */
+  static QueuePlace place(String after) {
     try {
       return QueuePlace.parse(after);
     } catch (IllegalArgumentException malformed) {
