@@ -248,6 +248,7 @@ public final class AccountsOnTables
             "rcpt_hosts",
             "aliases",
             "sender_addresses",
+            "sender_lists",
             "relay_ip_oks",
             "administrators",
             "routes",

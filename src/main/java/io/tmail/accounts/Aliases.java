@@ -9,6 +9,7 @@ import io.tmail.rights.Actor;
 import io.tmail.rights.Login;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -24,7 +25,7 @@ public class Aliases {
   private Tables tables;
   private AliasTables rows;
   private DomainTables domains;
-  private Event<AccountsChanged> changes;
+  private Event<Object> events;
   private ActionLog actions;
   private AliasRules rules;
 
@@ -35,13 +36,13 @@ public class Aliases {
       Tables tables,
       AliasTables rows,
       DomainTables domains,
-      Event<AccountsChanged> changes,
+      @Any Event<Object> events,
       ActionLog actions,
       AliasRules rules) {
     this.tables = tables;
     this.rows = rows;
     this.domains = domains;
-    this.changes = changes;
+    this.events = events;
     this.actions = actions;
     this.rules = rules;
   }
@@ -110,7 +111,7 @@ public class Aliases {
     Alias alias = existing(name);
     Actor.expectReach("alias", alias.name());
     if (alias.isDomainAlias()) {
-      domains.find(alias.name()).filter(RcptHost::isAlias).ifPresent(tables::remove);
+      domains.find(alias.name()).filter(RcptHost::isAlias).ifPresent(this::removeDomain);
     }
     tables.remove(alias);
     changed("alias.remove", alias.name(), "");
@@ -156,8 +157,13 @@ public class Aliases {
     tables.add(RcptHost.aliasOf(hostname), AliasRules.domainKnown(hostname));
   }
 
+  private void removeDomain(RcptHost host) {
+    events.fire(new DomainRemoved(host.hostname()));
+    tables.remove(host);
+  }
+
   private void changed(String action, String entity, String detail) {
-    changes.fire(new AccountsChanged());
+    events.fire(new AccountsChanged());
     actions.note(action, entity, detail);
   }
 

@@ -8,6 +8,7 @@ import io.tmail.rights.ActionLog;
 import io.tmail.rights.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -26,7 +27,7 @@ public class Domains {
   private AliasTables aliases;
   private InUse use;
   private ActionLog actions;
-  private Event<AccountsChanged> changes;
+  private Event<Object> events;
 
   protected Domains() {}
 
@@ -38,14 +39,14 @@ public class Domains {
       AliasTables aliases,
       InUse use,
       ActionLog actions,
-      Event<AccountsChanged> changes) {
+      @Any Event<Object> events) {
     this.tables = tables;
     this.domains = domains;
     this.users = users;
     this.aliases = aliases;
     this.use = use;
     this.actions = actions;
-    this.changes = changes;
+    this.events = events;
   }
 
   /**
@@ -97,6 +98,7 @@ public class Domains {
                     AccountsException.notFound(
                         "hostname", "Hostname " + hostname + " doesn't exist"));
     expectUnused(host);
+    events.fire(new DomainRemoved(host.hostname()));
     tables.remove(host);
     changed("rcpthost.remove", host.hostname(), "");
   }
@@ -135,7 +137,7 @@ public class Domains {
   }
 
   private void changed(String action, String entity, String detail) {
-    changes.fire(new AccountsChanged());
+    events.fire(new AccountsChanged());
     actions.note(action, entity, detail);
   }
 

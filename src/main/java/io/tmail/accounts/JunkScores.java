@@ -5,7 +5,6 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.rights.AccountsException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -43,11 +42,9 @@ public class JunkScores {
     return normal;
   }
 
-  /** The recipients, those with too high a score on the way to their folder Junk. */
-  public List<EnvelopeRecipient> file(List<EnvelopeRecipient> recipients, double score) {
-    return score < Math.min(LEAST, normal)
-        ? recipients
-        : recipients.stream().map(each -> score >= of(each) ? each.junk() : each).toList();
+  /** Whether the score is too high for the recipient's inbox. */
+  public boolean isJunk(EnvelopeRecipient recipient, double score) {
+    return score >= Math.min(LEAST, normal) && score >= of(recipient);
   }
 
   private double of(EnvelopeRecipient recipient) {

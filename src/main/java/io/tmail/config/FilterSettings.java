@@ -65,6 +65,7 @@ public record FilterSettings(
         "the author's domain did not send it and wants that noticed (DMARC); with junk, a message"
             + " that also fails SPF and iprev is refused if the domain wants that");
     modes.read("from", Mode.REFUSE, "a message does not have exactly one field From");
+    modes.read("lists", Mode.REFUSE, "the recipient's list, or the server's, blocks the sender");
     modes.read(
         "dnsbl", Mode.MARK, "lists in DNS name the client or the sender; only if some are set");
     boolean clamav =

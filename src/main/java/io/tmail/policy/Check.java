@@ -26,6 +26,11 @@ public interface Check {
     return true;
   }
 
+  /** Whether a sender on an allow list passes whatever it objects to. */
+  default boolean yieldsToAllowed() {
+    return false;
+  }
+
   /** What is wrong at present with servers and lists that it asks, for the administrator. */
   default List<String> troubles() {
     return List.of();

@@ -47,6 +47,11 @@ public abstract class Filter implements Check {
     return mode() != Mode.OFF;
   }
 
+  @Override
+  public boolean yieldsToAllowed() {
+    return true;
+  }
+
   /**
    * The check objects to the message: what its setting says happens.
    *

@@ -1,10 +1,12 @@
 package io.tmail.policy;
 
+import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.LimitSettings;
 import io.tmail.config.Listener;
 import io.tmail.config.Settings;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.Finding;
+import io.tmail.mail.ForwardPath;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
@@ -27,13 +29,15 @@ public class FilterTrial {
   private static final Listener PORT_25 = new Listener("0.0.0.0", 25, false, Listener.Role.MX);
 
   private Policy policy;
+  private RecipientResolver resolver;
   private LimitSettings.Header limits;
 
   protected FilterTrial() {}
 
   @Inject
-  FilterTrial(Policy policy, Settings settings) {
+  FilterTrial(Policy policy, RecipientResolver resolver, Settings settings) {
     this.policy = policy;
+    this.resolver = resolver;
     this.limits = settings.limits().header();
   }
 
@@ -46,7 +50,11 @@ public class FilterTrial {
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Tried(
-      InetAddress client, String helo, ReversePath sender, List<String> recipients, byte[] message)
+      InetAddress client,
+      String helo,
+      ReversePath sender,
+      List<ForwardPath> recipients,
+      byte[] message)
       implements MessageSource {
     public Tried {
       recipients = List.copyOf(recipients);
@@ -77,13 +85,26 @@ public class FilterTrial {
     Evidence session = Evidence.ofSession();
     Mail mail = new Mail(tried.sender(), EsmtpParameters.NONE, tried.size());
     Transaction transaction = new Transaction(client, mail, Voucher.NOBODY, session);
-    tried.recipients().forEach(transaction::addRecipient);
     Optional<SmtpReply> refusal =
         step(transaction, check -> check.onConnect(client, session))
             .or(() -> step(transaction, check -> check.onMail(transaction)))
+            .or(() -> recipients(transaction, tried))
             .or(() -> content(transaction, tried));
     return new Outcome(
         refusal, transaction.disposition(), transaction.score(), transaction.findings());
+  }
+
+  private Optional<SmtpReply> recipients(Transaction transaction, Tried tried) {
+    for (ForwardPath path : tried.recipients()) {
+      int before = transaction.recipients().size();
+      Rcpt rcpt = new Rcpt(path, resolver.resolve(path.address()), before);
+      Optional<SmtpReply> refusal = step(transaction, check -> check.onRcpt(transaction, rcpt));
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      transaction.addRecipient(path.address().toString());
+    }
+    return Optional.empty();
   }
 
   private Optional<SmtpReply> content(Transaction transaction, Tried tried) {

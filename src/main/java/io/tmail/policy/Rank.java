@@ -16,6 +16,8 @@ public enum Rank {
   IDENTITY,
   /** Whether those who were authenticated are those whom the message names. */
   ALIGNMENT,
+  /** What this server's administrators and users say about the sender. */
+  OWN_LISTS,
   /** What others say about the sender: DNS is asked. */
   LISTS,
   /** Whether the client has tried before: the database is asked. */

@@ -63,6 +63,7 @@ public enum Reason {
   DKIM,
   ARC,
   DMARC,
+  BLOCKED,
   LISTED,
   VIRUS,
   SPAM,

@@ -35,6 +35,11 @@ final class ScoreCheck implements Check {
   }
 
   @Override
+  public boolean yieldsToAllowed() {
+    return true;
+  }
+
+  @Override
   public Verdict onMessage(Transaction transaction, Message message) {
     double score = transaction.score();
     return score < settings.refuseFrom() ? Verdict.PASS : refusal(score);

@@ -3,9 +3,13 @@ package io.tmail.policy;
 import io.tmail.mail.BodyReader;
 import io.tmail.mail.Finding;
 import io.tmail.mail.Voucher;
+import io.tmail.senders.Opinion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One mail transaction as checks see it, from MAIL to its end. Used by the session's thread. */
 public final class Transaction {
@@ -14,7 +18,9 @@ public final class Transaction {
   private final Voucher voucher;
   private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
+  private final Map<String, Opinion> opinions = new HashMap<>();
   private Disposition disposition = Disposition.DELIVER;
+  private boolean isAllowed;
   private final List<String> recipients = new ArrayList<>();
   private final List<String> fields = new ArrayList<>();
   private final List<BodyReader> readers = new ArrayList<>();
@@ -71,6 +77,30 @@ public final class Transaction {
   /** Where the message goes if it is accepted. */
   public Disposition disposition() {
     return disposition;
+  }
+
+  /** The sender is on an allow list that counts for all recipients: to their inboxes. */
+  public void allow() {
+    isAllowed = true;
+    disposition = Disposition.DELIVER;
+  }
+
+  public boolean isAllowed() {
+    return isAllowed;
+  }
+
+  /**
+   * What one recipient's list says of the sender.
+   *
+   * @param login of the mailbox
+   */
+  public void note(String login, Opinion opinion) {
+    opinions.put(login, opinion);
+  }
+
+  /** What the list that counts for a mailbox says of the sender. */
+  public Optional<Opinion> opinion(String login) {
+    return Optional.ofNullable(opinions.getOrDefault(login, isAllowed ? Opinion.ALLOWED : null));
   }
 
   /** A check has come to a verdict. */

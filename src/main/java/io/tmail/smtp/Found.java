@@ -11,6 +11,7 @@ import io.tmail.mail.Voucher;
 import io.tmail.policy.Disposition;
 import io.tmail.policy.Transaction;
 import io.tmail.queue.tables.Arrival;
+import io.tmail.senders.Opinion;
 import io.tmail.trust.AuthenticationResults;
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +63,20 @@ record Found(Transaction transaction, String me) {
 
   /** The recipients, on the way to their folders Junk if the message is to go there. */
   List<EnvelopeRecipient> file(List<EnvelopeRecipient> recipients, JunkScores scores) {
+    double score = transaction.score();
     return switch (transaction.disposition()) {
-      case DELIVER -> scores.file(recipients, transaction.score());
-      case JUNK -> recipients.stream().map(EnvelopeRecipient::junk).toList();
+      case DELIVER ->
+          recipients.stream().map(each -> file(each, scores.isJunk(each, score))).toList();
+      case JUNK -> recipients.stream().map(each -> file(each, true)).toList();
       case QUARANTINE, DISCARD -> recipients;
     };
+  }
+
+  /** The lists that count for a mailbox overrule what was found. */
+  private EnvelopeRecipient file(EnvelopeRecipient recipient, boolean isJunk) {
+    boolean junk =
+        transaction.opinion(recipient.address()).map(Opinion.BLOCKED::equals).orElse(isJunk);
+    return junk ? recipient.junk() : recipient;
   }
 
   /** {@code found: spf=pass (…), dkim=none, score=0.0}; empty if there is nothing to say. */

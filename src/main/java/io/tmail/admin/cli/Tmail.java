@@ -112,6 +112,8 @@ public final class Tmail {
             QueueCommand.class,
             QuarantineCommand.class,
             FiltersCommand.class,
+            AllowCommand.class,
+            BlockCommand.class,
             TraceCommand.class,
             AdminCommand.class,
             TokenCommand.class,

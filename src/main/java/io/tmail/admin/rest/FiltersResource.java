@@ -2,7 +2,9 @@ package io.tmail.admin.rest;
 
 import io.tmail.config.FilterSettings;
 import io.tmail.mail.Finding;
+import io.tmail.mail.ForwardPath;
 import io.tmail.mail.InvalidAddressException;
+import io.tmail.mail.MailAddress;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import io.tmail.policy.Filter;
@@ -136,7 +138,7 @@ public class FiltersResource {
       throw new BadRequestException("at most 100 recipients, and 255 characters of helo");
     }
     return TrialDocument.of(
-        trial.run(new FilterTrial.Tried(address(ip), helo, sender(from), to, message)));
+        trial.run(new FilterTrial.Tried(address(ip), helo, sender(from), recipients(to), message)));
   }
 
   /** No name: it would be looked up. */
@@ -149,6 +151,14 @@ public class FiltersResource {
       // told below
     }
     throw new BadRequestException("ip must be an address such as 192.0.2.1 or 2001:db8::1");
+  }
+
+  private static List<ForwardPath> recipients(List<String> to) {
+    try {
+      return to.stream().map(MailAddress::parse).map(ForwardPath::new).toList();
+    } catch (InvalidAddressException malformed) {
+      throw new BadRequestException("to: " + malformed.getMessage());
+    }
   }
 
   private static ReversePath sender(String from) {

@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param spf of MAIL, or of HELO where MAIL had the null sender
  * @param dkim of valid signatures
  */
-record Authenticated(Optional<String> spf, List<String> dkim) {
-  Authenticated {
+public record Authenticated(Optional<String> spf, List<String> dkim) {
+  public Authenticated {
     dkim = List.copyOf(dkim);
   }
 
-  static Authenticated of(Evidence transaction) {
+  public static Authenticated of(Evidence transaction) {
     return transaction.need(
         Authenticated.class, () -> new Authenticated(Optional.empty(), List.of()));
   }

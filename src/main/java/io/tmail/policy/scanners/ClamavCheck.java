@@ -32,6 +32,12 @@ final class ClamavCheck extends ScannerCheck<Clamd, Clamd.Result> {
         .toList();
   }
 
+  /** Malware may come from anybody. */
+  @Override
+  public boolean yieldsToAllowed() {
+    return false;
+  }
+
   @Override
   Clamd.Result ask(Clamd clamd, Transaction transaction, Message message) throws IOException {
     return clamd.scan(message.content());

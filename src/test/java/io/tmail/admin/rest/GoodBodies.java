@@ -8,6 +8,7 @@ import java.util.Map;
 final class GoodBodies {
   private static final String RULES = "{'filters':[],'forwarding':{'to':[],'keepCopy':true}}";
   private static final String SCRIPT = "{'text':'keep;'}";
+  private static final String SENDER = "{'allowed':false,'note':'walk'}";
   private static final String DATABASE = "{'driver':'sqlite3','source':'/etc/passwd'}";
   private static final String PROOF = "{'current':'not it','code':'123456'}";
 
@@ -27,11 +28,13 @@ final class GoodBodies {
           entry("api/me/second-factor", PROOF),
           entry("api/me/second-factor/off", PROOF),
           entry("api/me/second-factor/recovery-codes", PROOF),
+          entry("api/me/senders/{sender}", SENDER),
           entry("api/me/sieve/{name}", SCRIPT),
           entry("api/rcpthosts/{hostname}", "{'isLocal':true}"),
           entry("api/routes", "{'host':'to.example','remoteHost':'192.0.2.7'}"),
           entry("api/routes/{id}", "{'host':'to.example','remoteHost':'192.0.2.7'}"),
           entry("api/routes/test", "{'host':'to.example','remoteHost':'192.0.2.7'}"),
+          entry("api/senders/{sender}", SENDER),
           entry("api/tokens/{name}", "{'scopes':['users:read']}"),
           entry("api/users.csv", "login,passwd,haveMailbox\nwalker@far.example,secret-9,true\n"),
           entry("api/users/{login}", "{'passwd':'secret-9','active':true}"),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Every method of every path of the API, for every role and every scope of a token. */
 class AccessMatrixTest {
   private static final Set<String> OF_DOMAINS =
-      Set.of("users", "users.csv", "aliases", "rcpthosts", "quarantine");
+      Set.of("users", "users.csv", "aliases", "rcpthosts", "quarantine", "senders");
   private static final Set<String> OF_ANYBODY = Set.of("ping", "me");
   private static final String OF_DOVECOT = "login-policy";
   private static final List<Operation> OPERATIONS = new ArrayList<>();
@@ -143,6 +143,7 @@ class AccessMatrixTest {
                 "relayips",
                 "routes",
                 "selftest",
+                "senders",
                 "settings",
                 "tokens",
                 "trace",

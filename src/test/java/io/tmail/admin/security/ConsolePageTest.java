@@ -36,9 +36,11 @@ class ConsolePageTest {
 
   @Test
   void eachRoleHasItsMenu() {
-    assertEquals(List.of("me", "mail", "own-quarantine", "rules", "logins"), menu(Role.USER));
     assertEquals(
-        List.of("quarantine", "users", "aliases", "domains"), menu(Role.DOMAIN_ADMINISTRATOR));
+        List.of("me", "mail", "own-quarantine", "own-senders", "rules", "logins"), menu(Role.USER));
+    assertEquals(
+        List.of("quarantine", "senders", "users", "aliases", "domains"),
+        menu(Role.DOMAIN_ADMINISTRATOR));
     assertEquals(
         List.of(
             "index",
@@ -46,6 +48,7 @@ class ConsolePageTest {
             "trace",
             "filters",
             "quarantine",
+            "senders",
             "users",
             "aliases",
             "domains",

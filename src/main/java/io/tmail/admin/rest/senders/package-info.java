@@ -1,0 +1,2 @@
+/** The API of allow and block lists. */
+package io.tmail.admin.rest.senders;
