@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param contact whom the sender of a refused message may turn to: an address or a page
  * @param scanners the servers that look into messages
  * @param lists those in DNS
+ * @param greylist for suspicious mail of unknown senders
  */
 public record FilterSettings(
     Map<String, Mode> modes,
@@ -26,7 +27,8 @@ public record FilterSettings(
     Duration quarantined,
     String contact,
     ScannerSettings scanners,
-    ListSettings lists) {
+    ListSettings lists,
+    GreylistSettings greylist) {
   private static final double MOST_SCORE = 1000;
 
   public FilterSettings {
@@ -68,6 +70,10 @@ public record FilterSettings(
     modes.read("lists", Mode.REFUSE, "the recipient's list, or the server's, blocks the sender");
     modes.read(
         "dnsbl", Mode.MARK, "lists in DNS name the client or the sender; only if some are set");
+    modes.read(
+        "greylist",
+        Mode.OFF,
+        "an unknown sender's message is suspicious; with refuse, it has to come again");
     boolean clamav =
         reader.flag("SMTPD_SCAN_CLAMAV_ENABLED", false, "let clamd look for malware in all mail");
     modes.read(
@@ -101,7 +107,8 @@ public record FilterSettings(
             "postmaster@" + me,
             "address or page that refusals of checks name"),
         ScannerSettings.read(reader),
-        ListSettings.read(reader));
+        ListSettings.read(reader),
+        GreylistSettings.read(reader));
   }
 
   /** The modes as they are read. */

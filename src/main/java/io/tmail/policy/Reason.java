@@ -65,6 +65,7 @@ public enum Reason {
   DMARC,
   BLOCKED,
   LISTED,
+  GREYLISTED,
   VIRUS,
   SPAM,
   SCANNER,

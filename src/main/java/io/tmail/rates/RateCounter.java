@@ -1,13 +1,9 @@
 package io.tmail.rates;
 
 import io.tmail.rates.Tally.Count;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RateCounter {
   private static final long SWEEP_MILLIS = 1000;
-  private static final int NAME_OCTETS = 16;
 
   /** What the names of shared places begin with. */
   private static final String SHARED_PLACE = "\0";
@@ -184,14 +179,7 @@ public final class RateCounter {
 
   /** The key's name in the table: of fixed length, without text from clients. */
   String name(String key) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((kind + ' ' + key).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, NAME_OCTETS);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return HashedName.of(kind, key);
   }
 
   /**
