@@ -43,7 +43,10 @@ public final class MessageHeader {
    * @param text the whole field, folded as received, without the last line end
    */
   public record Field(String name, String text) {
-    static Field of(String text) {
+    /**
+     * @param text as it is kept; begins with the name and a colon
+     */
+    public static Field of(String text) {
       String name = text.substring(0, text.indexOf(':'));
       return new Field(name.strip().toLowerCase(Locale.ROOT), text);
     }
@@ -151,6 +154,40 @@ public final class MessageHeader {
 
   public void removeIf(Predicate<Field> unwanted) {
     fields.removeIf(unwanted);
+  }
+
+  /** Puts a field at the end of the header. */
+  public void add(Field field) {
+    fields.add(field);
+  }
+
+  /**
+   * Puts a field beneath others.
+   *
+   * @param above how many stay above it
+   */
+  public void insert(int above, Field field) {
+    fields.add(Math.min(above, fields.size()), field);
+  }
+
+  /**
+   * Puts a field in the place of another.
+   *
+   * @param nth of those of its name, counted from one
+   * @return false if there are fewer
+   */
+  public boolean replace(String name, int nth, Optional<Field> field) {
+    int seen = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).name().equals(name) && ++seen == nth) {
+        fields.remove(i);
+        if (field.isPresent()) {
+          fields.add(i, field.get());
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The Message-ID with its angle brackets, at most 998 characters, or the empty text. */

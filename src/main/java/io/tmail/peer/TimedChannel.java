@@ -13,7 +13,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A connection whose waits have one budget together: a server that is slow in many small steps is
@@ -21,14 +20,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TimedChannel implements Closeable {
   private final SocketChannel channel;
-  private long leftNanos;
+  private final Patience patience;
 
   /** Opened by the first wait; most peers on this machine need none. */
   private Selector selector;
 
-  private TimedChannel(SocketChannel channel, Duration patience) {
+  private TimedChannel(SocketChannel channel, Patience patience) {
     this.channel = channel;
-    this.leftNanos = patience.toNanos();
+    this.patience = patience;
   }
 
   /**
@@ -38,6 +37,11 @@ public final class TimedChannel implements Closeable {
    * @throws IOException if there is none at all
    */
   public static TimedChannel open(String address, Duration patience) throws IOException {
+    return open(address, new Patience(patience));
+  }
+
+  /** The same with a budget that other connections share. */
+  public static TimedChannel open(String address, Patience patience) throws IOException {
     SocketAddress parsed = address(address);
     SocketChannel channel =
         parsed instanceof UnixDomainSocketAddress
@@ -104,10 +108,10 @@ public final class TimedChannel implements Closeable {
       channel.register(selector, 0);
     }
     channel.keyFor(selector).interestOps(operation);
-    long millis = TimeUnit.NANOSECONDS.toMillis(leftNanos);
+    long millis = patience.leftMillis();
     int ready = millis > 0 ? selector.select(millis) : 0;
     selector.selectedKeys().clear();
-    leftNanos -= System.nanoTime() - begun;
+    patience.spend(System.nanoTime() - begun);
     if (ready == 0) {
       throw new SocketTimeoutException("no answer in time");
     }

@@ -66,22 +66,33 @@ public abstract class Filter implements Check {
   /** The same, graded otherwise than the setting says. */
   protected final Verdict objection(
       Mode graded, Reason reason, String status, String text, List<Finding> findings) {
+    return objection(graded, reason, SmtpReply.of(550, status, text), findings);
+  }
+
+  /** The same with a code of its own, 5xx. */
+  protected final Verdict objection(
+      Mode graded, Reason reason, SmtpReply reply, List<Finding> findings) {
     return switch (graded) {
       case OFF, MARK -> new Verdict.Pass(findings);
       case JUNK -> new Verdict.Divert(Disposition.JUNK, findings);
       case QUARANTINE -> new Verdict.Divert(Disposition.QUARANTINE, findings);
-      case REFUSE -> new Verdict.Refuse(refusal(status, text), reason, findings);
+      case REFUSE -> new Verdict.Refuse(refusal(settings, name, reply), reason, findings);
     };
   }
 
-  private SmtpReply refusal(String status, String text) {
-    return refusal(settings, name, status, text);
+  /**
+   * What a scanner wants held goes to quarantine, or less far if the setting says so. A scanner's
+   * other wishes are graded likewise.
+   */
+  protected final Mode milder(Mode wanted) {
+    return mode().compareTo(wanted) < 0 ? mode() : wanted;
   }
 
   /** It names the check, so that the sender's administrator knows where to look. */
-  static SmtpReply refusal(FilterSettings settings, String name, String status, String text) {
+  static SmtpReply refusal(FilterSettings settings, String name, SmtpReply reply) {
     String contact = settings.contact().isEmpty() ? "" : "; contact " + settings.contact();
-    return SmtpReply.of(550, status, name + ": " + text + contact);
+    String status = reply.statusOrDefault().toString();
+    return SmtpReply.of(reply.code(), status, name + ": " + reply.text() + contact);
   }
 
   /**

@@ -8,17 +8,19 @@ import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.Finding;
 import io.tmail.mail.ForwardPath;
 import io.tmail.mail.MessageHeader;
+import io.tmail.mail.QueueId;
 import io.tmail.mail.ReversePath;
 import io.tmail.mail.SmtpReply;
 import io.tmail.mail.Voucher;
-import io.tmail.scan.MessageSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,11 +33,13 @@ public class FilterTrial {
   private Policy policy;
   private RecipientResolver resolver;
   private LimitSettings.Header limits;
+  private Clock clock;
 
   protected FilterTrial() {}
 
   @Inject
-  FilterTrial(Policy policy, RecipientResolver resolver, Settings settings) {
+  FilterTrial(Policy policy, RecipientResolver resolver, Settings settings, Clock clock) {
+    this.clock = clock;
     this.policy = policy;
     this.resolver = resolver;
     this.limits = settings.limits().header();
@@ -54,20 +58,45 @@ public class FilterTrial {
       String helo,
       ReversePath sender,
       List<ForwardPath> recipients,
-      byte[] message)
-      implements MessageSource {
+      byte[] message) {
     public Tried {
       recipients = List.copyOf(recipients);
+    }
+  }
+
+  /** Its content; what checks change about it is forgotten. */
+  private static final class InMemory implements Content {
+    private final MessageHeader header;
+    private byte[] body;
+
+    InMemory(MessageHeader header) throws IOException {
+      this.header = header;
+      this.body = header.body().readAllBytes();
+    }
+
+    @Override
+    public MessageHeader header() {
+      return header;
     }
 
     @Override
     public long size() {
-      return message.length;
+      return (long) header.toWire().length + body.length;
     }
 
     @Override
     public InputStream open() {
-      return new ByteArrayInputStream(message);
+      return new SequenceInputStream(new ByteArrayInputStream(header.toWire()), openBody());
+    }
+
+    @Override
+    public InputStream openBody() {
+      return new ByteArrayInputStream(body);
+    }
+
+    @Override
+    public void replaceBody(InputStream other) throws IOException {
+      body = other.readAllBytes();
     }
   }
 
@@ -83,8 +112,15 @@ public class FilterTrial {
   public Outcome run(Tried tried) {
     Client client = Client.connected(tried.client(), PORT_25).named(tried.helo());
     Evidence session = Evidence.ofSession();
-    Mail mail = new Mail(tried.sender(), EsmtpParameters.NONE, tried.size());
+    Mail mail = new Mail(tried.sender(), EsmtpParameters.NONE, tried.message().length);
     Transaction transaction = new Transaction(client, mail, Voucher.NOBODY, session);
+    try (transaction) {
+      return run(tried, transaction, session);
+    }
+  }
+
+  private Outcome run(Tried tried, Transaction transaction, Evidence session) {
+    Client client = transaction.client();
     Optional<SmtpReply> refusal =
         step(transaction, check -> check.onConnect(client, session))
             .or(() -> step(transaction, check -> check.onMail(transaction)))
@@ -97,27 +133,35 @@ public class FilterTrial {
   private Optional<SmtpReply> recipients(Transaction transaction, Tried tried) {
     for (ForwardPath path : tried.recipients()) {
       int before = transaction.recipients().size();
-      Rcpt rcpt = new Rcpt(path, resolver.resolve(path.address()), before);
+      Rcpt rcpt = new Rcpt(path, EsmtpParameters.NONE, resolver.resolve(path.address()), before);
       Optional<SmtpReply> refusal = step(transaction, check -> check.onRcpt(transaction, rcpt));
       if (refusal.isPresent()) {
         return refusal;
       }
-      transaction.addRecipient(path.address().toString());
+      transaction.addRecipient(path.address().toString(), EsmtpParameters.NONE);
     }
     return Optional.empty();
   }
 
   private Optional<SmtpReply> content(Transaction transaction, Tried tried) {
-    try (InputStream content = tried.open()) {
-      MessageHeader header = MessageHeader.read(content, limits.size(), limits.fields());
+    try {
+      InputStream message = new ByteArrayInputStream(tried.message());
+      MessageHeader header = MessageHeader.read(message, limits.size(), limits.fields());
       Optional<SmtpReply> refusal = step(transaction, check -> check.onHeader(transaction, header));
       if (refusal.isPresent()) {
         return refusal;
       }
-      byte[] body = header.body().readAllBytes();
-      transaction.arrived(body, 0, body.length);
-      Message message = new Message(tried.size(), 0, tried.recipients().size(), List.of(), tried);
-      return step(transaction, check -> check.onMessage(transaction, message));
+      InMemory content = new InMemory(header);
+      transaction.arrived(content.body, 0, content.body.length);
+      Message whole =
+          new Message(
+              QueueId.next(clock.millis()),
+              tried.message().length,
+              0,
+              tried.recipients().size(),
+              List.of(),
+              content);
+      return step(transaction, check -> check.onMessage(transaction, whole));
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }

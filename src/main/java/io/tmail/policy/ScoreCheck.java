@@ -2,6 +2,7 @@ package io.tmail.policy;
 
 import io.tmail.config.FilterSettings;
 import io.tmail.config.Settings;
+import io.tmail.mail.SmtpReply;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -47,6 +48,7 @@ final class ScoreCheck implements Check {
 
   private Verdict refusal(double score) {
     String text = String.format(Locale.ROOT, "%.1f, the message looks like spam", score);
-    return new Verdict.Refuse(Filter.refusal(settings, name(), "5.7.1", text), Reason.SCORE);
+    return new Verdict.Refuse(
+        Filter.refusal(settings, name(), SmtpReply.of(550, "5.7.1", text)), Reason.SCORE);
   }
 }

@@ -1,29 +1,40 @@
 package io.tmail.policy;
 
 import io.tmail.mail.BodyReader;
+import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.Finding;
+import io.tmail.mail.MessageHeader;
+import io.tmail.mail.ReversePath;
 import io.tmail.mail.Voucher;
 import io.tmail.senders.Opinion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** One mail transaction as checks see it, from MAIL to its end. Used by the session's thread. */
-public final class Transaction {
+/**
+ * One mail transaction as checks see it, from MAIL to its end. Checks may change its sender and its
+ * recipients at the end of the message. Used by the session's thread.
+ */
+public final class Transaction implements AutoCloseable {
   private final Client client;
-  private final Mail mail;
+  private Mail mail;
   private final Voucher voucher;
   private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, Opinion> opinions = new HashMap<>();
   private Disposition disposition = Disposition.DELIVER;
   private boolean isAllowed;
-  private final List<String> recipients = new ArrayList<>();
+  private final List<NamedRecipient> recipients = new ArrayList<>();
   private final List<String> fields = new ArrayList<>();
   private final List<BodyReader> readers = new ArrayList<>();
+  private final Set<MessageHeader.Field> fieldsOfFilters = new HashSet<>();
+  private final List<Runnable> ends = new ArrayList<>();
+  private boolean readdressed;
 
   Transaction(Client client, Mail mail, Voucher voucher, Evidence session) {
     this.client = client;
@@ -40,6 +51,12 @@ public final class Transaction {
     return mail;
   }
 
+  /** A check wants another sender. */
+  public void changeSender(ReversePath sender) {
+    mail = new Mail(sender, mail.parameters(), mail.declaredSize());
+    readdressed = true;
+  }
+
   /** Who vouches for what the client sends. */
   public Voucher voucher() {
     return voucher;
@@ -54,14 +71,35 @@ public final class Transaction {
     return evidence;
   }
 
-  /** The addresses that the client has named, as it named them. */
+  /** The addresses that the client has named, as it named them, and as checks have changed them. */
   public List<String> recipients() {
+    return recipients.stream().map(NamedRecipient::address).toList();
+  }
+
+  /** The same with their parameters. */
+  public List<NamedRecipient> namedRecipients() {
     return List.copyOf(recipients);
   }
 
-  /** A recipient was accepted. */
-  public void addRecipient(String address) {
-    recipients.add(address);
+  /** The client's recipient was accepted. */
+  public void addRecipient(String address, EsmtpParameters parameters) {
+    recipients.add(new NamedRecipient(address, parameters));
+  }
+
+  /** A check wants one more recipient. */
+  public void insertRecipient(String address, EsmtpParameters parameters) {
+    addRecipient(address, parameters);
+    readdressed = true;
+  }
+
+  /** A check wants the message not to go there, whatever the case of letters. */
+  public void removeRecipient(String address) {
+    readdressed |= recipients.removeIf(each -> each.address().equalsIgnoreCase(address));
+  }
+
+  /** Whether checks have changed sender or recipients. */
+  public boolean isReaddressed() {
+    return readdressed;
   }
 
   /** What the checks have found so far. */
@@ -126,6 +164,16 @@ public final class Transaction {
     return List.copyOf(fields);
   }
 
+  /** A filter of the administrator's has put a field into the header. */
+  public void addFieldOfFilter(MessageHeader.Field field) {
+    fieldsOfFilters.add(field);
+  }
+
+  /** Whether a field of the header is from such a filter, and not from the client. */
+  public boolean isOfFilter(MessageHeader.Field field) {
+    return fieldsOfFilters.contains(field);
+  }
+
   /** To be called when the header has arrived: the reader is given the whole body. */
   public void readBody(BodyReader reader) {
     readers.add(reader);
@@ -134,6 +182,17 @@ public final class Transaction {
   /** Whether a check reads the body. */
   public boolean hasReaders() {
     return !readers.isEmpty();
+  }
+
+  /** Something is to be done when the transaction is over, whatever came of it. */
+  public void atEnd(Runnable action) {
+    ends.add(action);
+  }
+
+  @Override
+  public void close() {
+    ends.forEach(Runnable::run);
+    ends.clear();
   }
 
   /** A part of the body has arrived. */

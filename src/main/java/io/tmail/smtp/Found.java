@@ -30,9 +30,15 @@ record Found(Transaction transaction, String me) {
    */
   byte[] head(MessageHeader header, String traceField) {
     if (transaction.voucher() != Voucher.NETWORK) {
-      header.removeIf(field -> AuthenticationResults.isOurs(field, me) || OwnField.isOwn(field));
+      header.removeIf(this::isForged);
     }
     return header.under(results() + score() + String.join("", transaction.fields()) + traceField);
+  }
+
+  /** Filters of the administrator's may write Authentication-Results in our name. */
+  private boolean isForged(MessageHeader.Field field) {
+    return OwnField.isOwn(field)
+        || (AuthenticationResults.isOurs(field, me) && !transaction.isOfFilter(field));
   }
 
   /** Mail that was not judged has no such field. */

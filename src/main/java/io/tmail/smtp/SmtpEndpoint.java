@@ -1,6 +1,5 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.ForwardedSenders;
 import io.tmail.accounts.JunkScores;
 import io.tmail.accounts.Recipient;
 import io.tmail.accounts.RecipientResolver;
@@ -42,10 +41,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -62,16 +59,13 @@ final class SmtpEndpoint {
   private final RecipientResolver resolver;
   private final MailQueue queue;
   private final JunkScores junkScores;
-  private final ForwardedSenders forwardedSenders;
   private final Refusals refusals;
   private final Clock clock;
-  private final List<EnvelopeRecipient> recipients = new ArrayList<>();
-  private final Set<String> known = new HashSet<>();
+  private final Copies copies;
 
   /** Those of the recipients that are mailboxes with a quota. */
   private final List<Recipient.Mailbox> limited = new ArrayList<>();
 
-  private Mail mail;
   private Transaction transaction;
 
   /** RCPT commands that were accepted. */
@@ -86,14 +80,13 @@ final class SmtpEndpoint {
     this.resolver = factory.resolver();
     this.queue = factory.queue();
     this.junkScores = factory.junkScores();
-    this.forwardedSenders = factory.forwardedSenders();
+    this.copies = new Copies(resolver, factory.forwardedSenders());
     this.refusals = factory.refusals();
     this.clock = factory.clock();
   }
 
   /** MAIL; the transaction is open if the answer is positive. */
   Answer mail(Mail command) {
-    mail = command;
     transaction = policy.begin(client(), command, session.evidence());
     return policy.onMail(transaction) instanceof Verdict.Refuse refuse
         ? refused("MAIL", "", refuse)
@@ -103,23 +96,20 @@ final class SmtpEndpoint {
   /** RCPT; the recipient is one of the message's if the answer is positive. */
   Answer rcpt(ForwardPath path, EsmtpParameters parameters) {
     Recipient resolved = resolver.resolve(path.address());
-    Rcpt command = new Rcpt(path, resolved, Math.max(commands, recipients.size()));
+    Rcpt command = new Rcpt(path, parameters, resolved, Math.max(commands, copies.all().size()));
     if (policy.onRcpt(transaction, command) instanceof Verdict.Refuse refuse) {
       session.limits().countBadRecipient();
       return refused("RCPT", path.toString(), refuse);
     }
-    List<EnvelopeRecipient> copies =
-        resolved.recipients(path.address(), parameters).stream()
-            .filter(this::isNew)
-            .map(this::asForwarded)
-            .toList();
-    if (!takes(copies.stream().mapToLong(SessionMemory::octetsOf).sum())) {
+    List<EnvelopeRecipient> further =
+        copies.further(resolved, path.address(), parameters, mail().reversePath());
+    if (!takes(further.stream().mapToLong(SessionMemory::octetsOf).sum())) {
       return Answers.NO_ROOM_FOR_RECIPIENT;
     }
     commands++;
-    transaction.addRecipient(path.address().toString());
-    copies.forEach(this::add);
-    if (!copies.isEmpty() && resolved instanceof Recipient.Mailbox mailbox && mailbox.limited()) {
+    transaction.addRecipient(path.address().toString(), parameters);
+    copies.add(further);
+    if (!further.isEmpty() && resolved instanceof Recipient.Mailbox mailbox && mailbox.limited()) {
       limited.add(mailbox);
     }
     return Answers.RECIPIENT_OK;
@@ -131,12 +121,6 @@ final class SmtpEndpoint {
     return takes(SessionMemory.MESSAGE + SessionMemory.COPIES * kept);
   }
 
-  private EnvelopeRecipient asForwarded(EnvelopeRecipient recipient) {
-    return recipient.isForwarded()
-        ? forwardedSenders.forwarded(recipient, mail.reversePath())
-        : recipient;
-  }
-
   private boolean takes(long octets) {
     boolean taken = session.memory().take(octets);
     memory += taken ? octets : 0;
@@ -144,33 +128,19 @@ final class SmtpEndpoint {
   }
 
   /** The transaction is over. */
-  void giveMemory() {
+  void close() {
+    transaction.close();
     session.memory().give(memory);
     memory = 0;
   }
 
-  /** A recipient that is named twice, or by two aliases, gets one copy. */
-  private boolean isNew(EnvelopeRecipient recipient) {
-    return !known.contains(key(recipient));
-  }
-
-  private void add(EnvelopeRecipient recipient) {
-    if (known.add(key(recipient))) {
-      recipients.add(recipient);
-    }
-  }
-
-  private static String key(EnvelopeRecipient recipient) {
-    return recipient.destination() + " " + recipient.address();
-  }
-
   /** Whether addresses and header may have characters beyond ASCII (RFC 6531). */
   boolean isInternationalised() {
-    return mail.parameters().has("SMTPUTF8");
+    return mail().parameters().has("SMTPUTF8");
   }
 
   boolean hasRecipients() {
-    return !recipients.isEmpty();
+    return !copies.all().isEmpty();
   }
 
   /**
@@ -211,44 +181,49 @@ final class SmtpEndpoint {
       return refused("DATA", allRecipients(), refuse);
     }
     if (transaction.voucher().submits()) {
-      new Submission(session.spec().me()).complete(header, id, client(), mail, now);
+      new Submission(session.spec().me()).complete(header, id, client(), mail(), now);
     }
     ReceivedBody rest = queue.receive(id, received.length() + header.size(), read(header.body()));
     ContentGuard guard = body.guard();
+    ArrivedMessage arrived = new ArrivedMessage(queue, id, header, rest);
     Message message =
         new Message(
+            id,
             guard.size(),
             guard.header().receivedFields(),
-            recipients.size(),
+            copies.all().size(),
             limited,
-            new ArrivedMessage(header, rest));
+            arrived);
     if (policy.onMessage(transaction, message) instanceof Verdict.Refuse refuse) {
-      queue.forget(rest);
+      queue.forget(arrived.body());
       return refused("DATA", allRecipients(), refuse);
     }
     Found found = new Found(transaction, session.spec().me());
-    MessageContent content = rest.under(found.head(header, received));
+    MessageContent content = arrived.body().under(found.head(header, received));
     DeliveryLog.line(id, clientFacts());
     if (!transaction.findings().isEmpty()) {
       DeliveryLog.line(id, found.line());
     }
     keep(new QueuedMessage(id, envelope(), header.messageId(), content, now), found);
-    session.tell(new SmtpEvent.Taken(client().listener().role(), guard.size(), recipients.size()));
+    session.tell(
+        new SmtpEvent.Taken(client().listener().role(), guard.size(), copies.all().size()));
     return Answers.queued(id);
   }
 
   private void keep(QueuedMessage message, Found found) throws QueueUnavailableException {
     Arrival arrival = found.arrival(origin());
-    if (transaction.disposition() == Disposition.DISCARD) {
-      queue.discard(message, recipients, arrival, found.why());
+    List<EnvelopeRecipient> to =
+        transaction.isReaddressed() ? copies.readdressed(transaction) : copies.all();
+    if (transaction.disposition() == Disposition.DISCARD || to.isEmpty()) {
+      queue.discard(message, copies.all(), arrival, found.why());
     } else {
-      queue.accept(message, found.file(recipients, junkScores), arrival);
+      queue.accept(message, found.file(to, junkScores), arrival);
     }
   }
 
   private Envelope envelope() {
     String user = client().user().map(User::login).orElse("");
-    return new Envelope(mail.reversePath(), mail.parameters(), user, transaction.voucher());
+    return new Envelope(mail().reversePath(), mail().parameters(), user, transaction.voucher());
   }
 
   /** The body, given to the checks that read it while it arrives. */
@@ -281,7 +256,7 @@ final class SmtpEndpoint {
         protocol(),
         client().tls(),
         id,
-        recipients.size() == 1 ? Optional.of(recipients.get(0).original()) : Optional.empty(),
+        copies.all().size() == 1 ? Optional.of(copies.all().get(0).original()) : Optional.empty(),
         now);
   }
 
@@ -312,14 +287,20 @@ final class SmtpEndpoint {
         client().tls().orElse(""));
   }
 
+  /** The MAIL command, or what checks have made of it. */
+  private Mail mail() {
+    return transaction.mail();
+  }
+
   private Client client() {
     return session.client();
   }
 
   /** As the log and the trace name those that a message would have gone to. */
   private String allRecipients() {
-    String first = recipients.isEmpty() ? "" : recipients.get(0).original();
-    return recipients.size() < 2 ? first : first + " and " + (recipients.size() - 1) + " more";
+    List<EnvelopeRecipient> all = copies.all();
+    String first = all.isEmpty() ? "" : all.get(0).original();
+    return all.size() < 2 ? first : first + " and " + (all.size() - 1) + " more";
   }
 
   private Answer refused(String verb, String recipient, Verdict.Refuse verdict) {
@@ -333,7 +314,7 @@ final class SmtpEndpoint {
                     id,
                     client().ip().getHostAddress(),
                     verb,
-                    ClientLog.cut(mail.reversePath().toString()),
+                    ClientLog.cut(mail().reversePath().toString()),
                     recipient.isEmpty() ? "" : ", to=<" + ClientLog.cut(recipient) + ">",
                     ClientLog.cut(verdict.reply().toString())));
     refusals.add(
@@ -343,7 +324,7 @@ final class SmtpEndpoint {
             now,
             origin(),
             client().user().map(User::login).orElse(""),
-            mail.reversePath().toString(),
+            mail().reversePath().toString(),
             recipient,
             verdict.reply(),
             transaction.findings()));

@@ -199,7 +199,7 @@ final class SmtpSession {
 
   /** The transaction is over, well or not; sender and recipients are forgotten. */
   void endTransaction() {
-    transaction.ifPresent(SmtpEndpoint::giveMemory);
+    transaction.ifPresent(SmtpEndpoint::close);
     transaction = Optional.empty();
   }
 

@@ -113,7 +113,7 @@ class QuotaCheckTest {
             InetAddress.getLoopbackAddress(),
             new Listener("127.0.0.1", 25, false, Listener.Role.MX));
     Mail mail = new Mail(ReversePath.NULL_SENDER, EsmtpParameters.NONE, 4711);
-    Rcpt rcpt = new Rcpt(ForwardPath.of("x@example.com"), recipient, 0);
+    Rcpt rcpt = new Rcpt(ForwardPath.of("x@example.com"), EsmtpParameters.NONE, recipient, 0);
     Verdict verdict =
         new QuotaCheck(true, service).onRcpt(Policies.transaction(client, mail), rcpt);
     return verdict instanceof Verdict.Refuse refuse ? refuse.reply().toString() : "PASS";

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what was accepted. */
 public final class FakeQueue extends MailQueue {
@@ -20,6 +21,9 @@ public final class FakeQueue extends MailQueue {
   record Accepted(QueuedMessage message, List<EnvelopeRecipient> recipients, Arrival arrival) {}
 
   final List<Accepted> accepted = new CopyOnWriteArrayList<>();
+
+  /** How many messages were received for nobody. */
+  final AtomicInteger discarded = new AtomicInteger();
 
   /** Thrown by {@link #receive} before it has read a byte of the body. */
   volatile Exception trouble;
@@ -55,6 +59,12 @@ public final class FakeQueue extends MailQueue {
         new QueuedMessage(
             message.id(), message.envelope(), message.messageId(), rest, message.acceptedAt());
     accepted.add(new Accepted(received, List.copyOf(recipients), arrival));
+  }
+
+  @Override
+  public void discard(
+      QueuedMessage message, List<EnvelopeRecipient> to, Arrival arrival, String why) {
+    discarded.incrementAndGet();
   }
 
   /** The content of the one message that was accepted, without our trace field. */

@@ -92,10 +92,6 @@ final class RspamdCheck extends ScannerCheck<Rspamd, Rspamd.Result> {
     return result.text().isEmpty() ? "try again later" : result.text();
   }
 
-  private Mode milder(Mode wanted) {
-    return mode().compareTo(wanted) < 0 ? mode() : wanted;
-  }
-
   /** Results are one word. */
   private static String word(String action) {
     return action.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");

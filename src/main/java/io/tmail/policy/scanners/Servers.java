@@ -2,11 +2,8 @@ package io.tmail.policy.scanners;
 
 import io.tmail.peer.Silence;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Several servers of one kind. Each call goes to the first that may be asked; if it fails, to the
@@ -16,10 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Servers<S> {
   private static final int FAILURES_IN_A_ROW = 5;
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final int MOST_AT_ONCE = 20;
 
   private final List<One<S>> all;
-  private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
+  private final Turns turns = new Turns();
   private final Duration patience;
 
   private record One<S>(S server, Silence silence) {}
@@ -46,11 +42,11 @@ final class Servers<S> {
    * @throws IOException if no server answers; its text says why
    */
   <R> R ask(Call<S, R> call) throws IOException {
-    takeTurn();
+    turns.take(patience);
     try {
       return first(call);
     } finally {
-      turns.release();
+      turns.give();
     }
   }
 
@@ -69,17 +65,6 @@ final class Servers<S> {
       }
     }
     throw last;
-  }
-
-  private void takeTurn() throws IOException {
-    try {
-      if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException("too many scans at once");
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the server is stopping");
-    }
   }
 
   /** Those that are left alone at present. */
