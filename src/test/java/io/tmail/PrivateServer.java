@@ -19,7 +19,7 @@ public final class PrivateServer implements AutoCloseable {
   }
 
   /**
-   * @param kind {@code clamd} or {@code rspamd}
+   * @param kind as {@code deploy/filters} names it
    */
   public static PrivateServer start(String kind) {
     int port = FreePort.next();

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param arcSealers domains whose ARC seals overrule DMARC
  * @param quarantined how long a message stays in quarantine
  * @param contact whom the sender of a refused message may turn to: an address or a page
+ * @param milters those that read and change mail
  * @param scanners the servers that look into messages
  * @param lists those in DNS
  * @param greylist for suspicious mail of unknown senders
@@ -26,6 +27,7 @@ public record FilterSettings(
     List<String> arcSealers,
     Duration quarantined,
     String contact,
+    MilterSettings milters,
     ScannerSettings scanners,
     ListSettings lists,
     GreylistSettings greylist) {
@@ -80,6 +82,11 @@ public record FilterSettings(
         "clamav", clamav ? Mode.REFUSE : Mode.OFF, "clamd finds malware; in users' mail, too");
     modes.read(
         "rspamd", Mode.OFF, "rspamd wants it refused; with refuse, each of its actions is obeyed");
+    MilterSettings milters = MilterSettings.read(reader);
+    modes.read(
+        "milter",
+        milters.servers().isEmpty() ? Mode.OFF : Mode.REFUSE,
+        "a milter rejects it; in users' mail, too");
     return new FilterSettings(
         modes.all,
         reader.decimal(
@@ -106,6 +113,7 @@ public record FilterSettings(
             "SMTPD_FILTER_CONTACT",
             "postmaster@" + me,
             "address or page that refusals of checks name"),
+        milters,
         ScannerSettings.read(reader),
         ListSettings.read(reader),
         GreylistSettings.read(reader));

@@ -78,7 +78,11 @@ public record ScannerSettings(
   }
 
   private static boolean isAddress(String text) {
-    return text.startsWith("/") || text.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):\\d{1,5}");
+    return text.startsWith("/") || isHostAndPort(text);
+  }
+
+  static boolean isHostAndPort(String text) {
+    return text.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):\\d{1,5}");
   }
 
   private static List<URI> urls(SettingsReader reader) {

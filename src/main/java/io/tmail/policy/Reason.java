@@ -69,6 +69,7 @@ public enum Reason {
   VIRUS,
   SPAM,
   SCANNER,
+  MILTER,
   SCORE,
 
   /** A failure of this server's database or disk. */

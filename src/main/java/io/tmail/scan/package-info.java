@@ -1,2 +1,2 @@
-/** Clients of scanners: clamd and rspamd. Each call answers in time or fails. */
+/** Clients of scanners: clamd, rspamd and milters. Each call answers in time or fails. */
 package io.tmail.scan;

@@ -1,6 +1,7 @@
 package io.tmail.smtp;
 
 import io.tmail.accounts.User;
+import io.tmail.policy.AuthMechanism;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -72,17 +73,17 @@ final class AuthVerb extends Verb {
     if (parts.length != 3 || asOther) {
       return Answers.BAD_CREDENTIALS;
     }
-    return verify(parts[1], parts[2], dialogue);
+    return verify("PLAIN", parts[1], parts[2], dialogue);
   }
 
   private Answer login(Optional<String> initial, AuthDialogue dialogue)
       throws IOException, AuthDialogue.EndedException {
     String name = decode(initial.isPresent() ? initial.get() : dialogue.ask(USERNAME));
     String password = decode(dialogue.ask(PASSWORD));
-    return verify(name, password, dialogue);
+    return verify("LOGIN", name, password, dialogue);
   }
 
-  private Answer verify(String login, String password, AuthDialogue dialogue) {
+  private Answer verify(String mechanism, String login, String password, AuthDialogue dialogue) {
     SmtpSession session = dialogue.session();
     InetAddress client = session.client().ip();
     if (authenticator.bars(login, client)) {
@@ -93,6 +94,7 @@ final class AuthVerb extends Verb {
       return Answers.BAD_CREDENTIALS;
     }
     session.learn(known -> known.authenticated(user.get()));
+    session.evidence().put(AuthMechanism.class, new AuthMechanism(mechanism));
     session.deadlines().started();
     session.tell(new SmtpEvent.LoggedIn(session.spec().listener().role()));
     return Answers.AUTHENTICATED;

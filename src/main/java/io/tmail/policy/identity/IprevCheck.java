@@ -51,12 +51,10 @@ final class IprevCheck extends Filter {
 
   @Override
   public Verdict onMessage(Transaction transaction, Message message) {
-    Optional<Asked> asked = asked(transaction);
-    if (asked.isEmpty()) {
-      return Verdict.PASS;
-    }
-    Iprev iprev = Inquiries.of(transaction.evidence()).await(asked.get().inquiry());
-    transaction.evidence().put(Iprev.class, iprev);
+    return await(transaction).map(this::verdict).orElse(Verdict.PASS);
+  }
+
+  private Verdict verdict(Iprev iprev) {
     List<Finding> findings =
         List.of(
             finding(
@@ -71,6 +69,17 @@ final class IprevCheck extends Filter {
             "no name of " + iprev.ip().getHostAddress() + " leads back to it",
             findings)
         : new Verdict.Pass(findings);
+  }
+
+  /** What has been found out about a stranger's client, waited for. */
+  static Optional<Iprev> await(Transaction transaction) {
+    return asked(transaction)
+        .map(
+            asked -> {
+              Iprev iprev = Inquiries.of(transaction.evidence()).await(asked.inquiry());
+              transaction.evidence().put(Iprev.class, iprev);
+              return iprev;
+            });
   }
 
   private static Optional<Asked> asked(Transaction transaction) {

@@ -9,6 +9,6 @@ public final class ScannerChecks {
   private ScannerChecks() {}
 
   public static List<Check> of(Settings settings) {
-    return List.of(new ClamavCheck(settings), new RspamdCheck(settings));
+    return List.of(new ClamavCheck(settings), new MilterCheck(settings), new RspamdCheck(settings));
   }
 }
