@@ -94,6 +94,7 @@ install_server() {
   mkdir -p -m 755 "$PAYARA"
   { [ "$LAYOUT" != "$PAYARA" ] && [ ! -w "$TARGET" ]; } || lay_out
   [ "$LAYOUT" = "$PAYARA" ] || copy_layout
+  install_extensions
   restore_payara
 }
 
@@ -176,6 +177,29 @@ unpack_app() {
   "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/FlatRuntime.java" "$LAYOUT/root" \
     $(find "$LAYOUT/app/WEB-INF/lib" -name '*.jar' ! -name 'primefaces-*' | sort)
   touch "$LAYOUT/app/WEB-INF"
+}
+
+# The jars of TMAIL_HOME/lib become part of the application, anew when one of them has changed. One that
+# cannot is named and left out.
+install_extensions() {
+  local now jars=() jar reason broken=$TMAIL_HOME/run/extensions.broken lib=$PAYARA/app/WEB-INF/lib
+  now=$(find -L "$TMAIL_HOME/lib" -maxdepth 1 -name '*.jar' -type f -printf '%f %s %T@\n' 2>/dev/null | sort) || true
+  [ "$now" != "$(cat "$PAYARA/extensions" 2>/dev/null)" ] || return 0
+  rm -f "$lib"/extension-*.jar
+  [ -z "$now" ] || jars=("$TMAIL_HOME"/lib/*.jar)
+  "$(java_home)/bin/java" -XX:+UseSerialGC "$DEPLOY/payara/ExtensionJar.java" "${jars[@]}" >"$broken"
+  for jar in "${jars[@]}"; do
+    if reason=$(awk -F '\t' -v jar="$jar" '$1 == jar { print $2; found = 1 } END { exit !found }' "$broken"); then
+      echo "The extension $jar is left out: $reason" >&2
+    else
+      cp "$jar" "$lib/extension-${jar##*/}"
+    fi
+  done
+  echo "$now" >"$PAYARA/extensions"
+}
+
+has_extensions() {
+  compgen -G "$PAYARA/app/WEB-INF/lib/extension-*.jar" >/dev/null
 }
 
 # Payara remembers in its folder what it once deployed, and would deploy it twice.

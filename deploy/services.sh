@@ -123,6 +123,21 @@ await_server() {
   done
 }
 
+# Extensions with which the server does not start are left out until they change. If it does not start
+# without them either, they are tried again next time.
+await_with_extensions() {
+  if ! has_extensions; then
+    await_server
+  elif ! (await_server); then
+    echo "The extensions in $TMAIL_HOME/lib are left out: the server does not start with them" >&2
+    stop_server
+    rm -f "$PAYARA"/app/WEB-INF/lib/extension-*.jar
+    restore_payara
+    start_server
+    (await_server) || { rm -f "$PAYARA/extensions"; exit 1; }
+  fi
+}
+
 # Once in hundreds of starts Payara's look at the application's classes finds none. The next start is
 # without the archive of classes, in case that is to blame.
 saw_no_classes() {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * The checks of mail from strangers, and what becomes of what they find.
  *
- * @param modes by the name of the check
+ * @param modes by the name of the check; of those of extensions, the ones that are set
  * @param junkFrom the score from which a message goes to the folder Junk
  * @param refuseFrom the score from which a message is refused; 0 for never
  * @param arcSealers domains whose ARC seals overrule DMARC
@@ -52,9 +52,9 @@ public record FilterSettings(
     REFUSE
   }
 
-  /** What a check does. */
+  /** What a check does; one of an extension does what it wants, unless a setting says less. */
   public Mode mode(String check) {
-    return modes.getOrDefault(check, Mode.OFF);
+    return modes.getOrDefault(check, Mode.REFUSE);
   }
 
   static FilterSettings read(SettingsReader reader, String me) {
@@ -87,6 +87,9 @@ public record FilterSettings(
         "milter",
         milters.servers().isEmpty() ? Mode.OFF : Mode.REFUSE,
         "a milter rejects it; in users' mail, too");
+    reader
+        .unread("SMTPD_CHECK_")
+        .forEach(check -> modes.read(check, Mode.REFUSE, "a check of an extension"));
     return new FilterSettings(
         modes.all,
         reader.decimal(

@@ -252,6 +252,18 @@ final class SettingsReader {
         .toList();
   }
 
+  /** What follows the beginning in names that are set and were not read yet, in lower case. */
+  List<String> unread(String beginning) {
+    String begin = PREFIX + beginning;
+    return Stream.of(file, environment)
+        .flatMap(source -> source.keySet().stream())
+        .filter(name -> name.startsWith(begin) && !isKnown(name))
+        .map(name -> name.substring(begin.length()).toLowerCase(Locale.ROOT))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   private boolean isKnown(String name) {
     return read.containsKey(name) || ALIASES.containsValue(name);
   }

@@ -37,6 +37,11 @@ public abstract class Filter implements Check {
     return rank;
   }
 
+  /** Whether it is not one of the server's own. */
+  public boolean isExtension() {
+    return false;
+  }
+
   /** What happens to a message that it objects to. */
   public final Mode mode() {
     return settings.mode(name);

@@ -1,6 +1,7 @@
 package io.tmail.policy;
 
 import io.tmail.mail.Finding;
+import io.tmail.runtime.ForeignCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -14,18 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * What filters have found today (UTC) on this node, and how long they took. Any thread may call.
  */
 @ApplicationScoped
 public class FilterStatistics {
-  private static final Logger LOG = Logger.getLogger(FilterStatistics.class.getName());
   private static final int TIMES_KEPT = 1000;
   private static final int MOST_RESULTS = 20;
 
+  private final ForeignCode foreign = new ForeignCode("an observer of checks");
   private final Map<String, Counts> checks = new HashMap<>();
   private Clock clock;
   private Consumer<FilterEvent> observers;
@@ -90,11 +89,7 @@ public class FilterStatistics {
   /** An observer's failure never affects the session. */
   void add(String check, List<Finding> findings, Duration took) {
     count(check, findings, took);
-    try {
-      observers.accept(new FilterEvent(check, findings, took));
-    } catch (RuntimeException theirs) {
-      LOG.log(Level.WARNING, "an observer of " + check + " failed", theirs);
-    }
+    foreign.run(() -> observers.accept(new FilterEvent(check, findings, took)));
   }
 
   private synchronized void count(String check, List<Finding> findings, Duration took) {

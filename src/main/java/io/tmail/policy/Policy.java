@@ -1,6 +1,7 @@
 package io.tmail.policy;
 
 import io.tmail.accounts.RelayIps;
+import io.tmail.config.Settings;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Voucher;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,6 +27,8 @@ public class Policy {
   private static final Comparator<Check> ORDER =
       Comparator.comparing(Check::rank).thenComparing(Check::name);
 
+  private static final Logger LOG = Logger.getLogger("tmail");
+
   private List<Check> checks;
   private List<Filter> filters;
   private FilterStatistics statistics;
@@ -30,8 +37,17 @@ public class Policy {
   protected Policy() {}
 
   @Inject
-  Policy(@Any Instance<Check> checks, RelayIps relayIps, FilterStatistics statistics) {
-    this((Iterable<Check>) checks, relayIps, statistics);
+  Policy(
+      @Any Instance<Check> checks,
+      RelayIps relayIps,
+      FilterStatistics statistics,
+      Settings settings) {
+    this(ExtensionCheck.guarded(checks, settings.filters()), relayIps, statistics);
+    Set<String> known = filters.stream().map(Filter::name).collect(Collectors.toSet());
+    settings.filters().modes().keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name -> LOG.log(Level.WARNING, "a setting names a check that is missing: {0}", name));
   }
 
   Policy(Iterable<Check> checks, RelayIps relayIps, FilterStatistics statistics) {

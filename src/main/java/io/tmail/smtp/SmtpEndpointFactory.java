@@ -8,18 +8,17 @@ import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.trace.Refusals;
+import io.tmail.runtime.ForeignCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Makes an endpoint for each mail transaction (JCA's MessageEndpointFactory). */
 @ApplicationScoped
 public class SmtpEndpointFactory {
-  private static final Logger LOG = Logger.getLogger(SmtpEndpointFactory.class.getName());
+  private static final ForeignCode FOREIGN = new ForeignCode("an observer of sessions");
 
   private Policy policy;
   private RecipientResolver resolver;
@@ -86,11 +85,7 @@ public class SmtpEndpointFactory {
 
   /** An observer's failure never affects the session. */
   void tell(SmtpEvent fact) {
-    try {
-      observers.accept(fact);
-    } catch (RuntimeException theirs) {
-      LOG.log(Level.WARNING, "an observer of " + fact + " failed", theirs);
-    }
+    FOREIGN.run(() -> observers.accept(fact));
   }
 
   Policy policy() {

@@ -19,11 +19,13 @@ public class FiltersView {
   /**
    * A row.
    *
+   * @param extension whether it is not one of the server's own
    * @param on whether the check runs
    * @param results with the most frequent first
    */
   public record Row(
       String name,
+      boolean extension,
       String mode,
       boolean on,
       List<Map.Entry<String, Long>> results,
@@ -39,6 +41,7 @@ public class FiltersView {
     Counted counted = policy.counted(filter);
     return new Row(
         filter.name(),
+        filter.isExtension(),
         filter.mode().name(),
         filter.isOn(),
         counted.results().entrySet().stream()
