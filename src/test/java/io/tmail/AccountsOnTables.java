@@ -249,6 +249,8 @@ public final class AccountsOnTables
             "aliases",
             "sender_addresses",
             "sender_lists",
+            "sending_limits",
+            "suspensions",
             "relay_ip_oks",
             "administrators",
             "routes",

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param header how much header a message may have
  * @param user what one user may send per hour
  * @param client what one unauthenticated client network may send per hour
+ * @param brake what suspends a user
  */
 public record LimitSettings(
     int commands,
@@ -27,7 +28,8 @@ public record LimitSettings(
     int lineLength,
     Header header,
     Rate user,
-    Rate client) {
+    Rate client,
+    BrakeSettings brake) {
   private static final int MANY = 100_000_000;
 
   /** The biggest header that the setting may allow, in octets; readers of headers take as much. */
@@ -74,7 +76,8 @@ public record LimitSettings(
             "SMTPD_MAX_LINE", 0, 0, MANY, "most octets per line of a message; 0 for no limit"),
         header(reader),
         rate(reader, "USER", "one user", 1000, 5000),
-        rate(reader, "CLIENT", "one client network without a login, loopback excepted", 0, 0));
+        rate(reader, "CLIENT", "one client network without a login, loopback excepted", 0, 0),
+        BrakeSettings.read(reader));
   }
 
   private static Header header(SettingsReader reader) {

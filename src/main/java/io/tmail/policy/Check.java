@@ -61,6 +61,9 @@ public interface Check {
     return Verdict.PASS;
   }
 
+  /** Another check, or this one, has refused what a client asked in a transaction. */
+  default void onRefusal(Transaction transaction, Reason reason) {}
+
   default Verdict onMessage(Transaction transaction, Message message) {
     return Verdict.PASS;
   }

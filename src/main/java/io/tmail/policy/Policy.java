@@ -103,6 +103,14 @@ public class Policy {
 
   /** Findings keep the time that the session waited for their check. */
   private Verdict first(Transaction transaction, Function<Check, Verdict> step) {
+    Verdict first = firstOf(transaction, step);
+    if (first instanceof Verdict.Refuse refuse) {
+      checks.forEach(each -> each.onRefusal(transaction, refuse.reason()));
+    }
+    return first;
+  }
+
+  private Verdict firstOf(Transaction transaction, Function<Check, Verdict> step) {
     return first(
         check -> {
           long begun = System.nanoTime();

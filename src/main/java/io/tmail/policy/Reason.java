@@ -36,6 +36,7 @@ public enum Reason {
 
   // the envelope
   SENDER,
+  SUSPENDED,
   MESSAGE_RATE,
   RECIPIENT_RATE,
   RECIPIENTS,

@@ -37,6 +37,14 @@ public final class RateCounter {
   /** Keys whose counts on other nodes are to be read. */
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
+  /** How one key's counts are exchanged at once. */
+  @FunctionalInterface
+  interface Exchange {
+    void settle(RateCounter counter, String key);
+  }
+
+  private volatile Exchange exchange = (counter, key) -> {};
+
   private final AtomicLong sweptAt = new AtomicLong();
 
   RateCounter(String kind, Duration window, int most, boolean shared, Clock clock) {
@@ -55,6 +63,15 @@ public final class RateCounter {
     Tally tally = tallies.get(key);
     long now = clock.millis();
     return tally == null ? 0 : tally.in(now / length).estimate(now, length);
+  }
+
+  /**
+   * The same with what other nodes have counted by now: the database is asked. If it is away, what
+   * is known counts.
+   */
+  public int exactCount(String key) {
+    exchange.settle(this, key);
+    return count(key);
   }
 
   /** It happened, here. Of more keys than there is room for, the last are not counted. */
@@ -113,6 +130,10 @@ public final class RateCounter {
       tallies.values().removeIf(tally -> tally.in(now / length).estimate(now, length) == 0);
     }
     return tallies.size() < most;
+  }
+
+  void exchangeBy(Exchange wanted) {
+    exchange = wanted;
   }
 
   /** At most that many keys whose counts changed; they no longer count as changed. */

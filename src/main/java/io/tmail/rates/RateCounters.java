@@ -15,6 +15,7 @@ public class RateCounters {
   private final Map<String, RateCounter> counters = new ConcurrentHashMap<>();
   private boolean shared;
   private Clock clock;
+  private volatile RateCounter.Exchange exchange = (counter, key) -> {};
 
   protected RateCounters() {}
 
@@ -39,7 +40,17 @@ public class RateCounters {
    */
   public RateCounter counter(String kind, Duration window, int most) {
     return counters.computeIfAbsent(
-        kind, name -> new RateCounter(name, window, most, shared, clock));
+        kind,
+        name -> {
+          RateCounter counter = new RateCounter(name, window, most, shared, clock);
+          counter.exchangeBy((one, key) -> exchange.settle(one, key));
+          return counter;
+        });
+  }
+
+  /** From now on counters exchange single keys so. */
+  void exchangeBy(RateCounter.Exchange wanted) {
+    exchange = wanted;
   }
 
   Collection<RateCounter> all() {

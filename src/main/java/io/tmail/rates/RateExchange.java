@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shares this node's counts with the others and reads theirs, for the keys that were looked up. One
- * thread at a time.
+ * Shares this node's counts with the others and reads theirs, for the keys that were looked up. Any
+ * thread may call; one at a time is served.
  */
 final class RateExchange {
   /** Keys of a counter in one exchange; the rest has its turn in the next. */
@@ -31,7 +31,7 @@ final class RateExchange {
   }
 
   /** Where nothing happened since the last time, the database is not asked. */
-  void run() throws SQLException {
+  synchronized void run() throws SQLException {
     for (RateCounter counter : counters.all()) {
       tell(counter);
       ask(counter);
@@ -40,6 +40,13 @@ final class RateExchange {
       table.sweep(clock.millis());
       sweptAt = clock.millis();
     }
+  }
+
+  /** Exchanges the counts of one key now. */
+  synchronized void settle(RateCounter counter, String key) throws SQLException {
+    String name = counter.name(key);
+    table.write(Map.of(name, counter.own(key)));
+    counter.learn(key, table.others(List.of(name)).getOrDefault(name, Map.of()));
   }
 
   private void tell(RateCounter counter) throws SQLException {

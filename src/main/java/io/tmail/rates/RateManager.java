@@ -55,7 +55,17 @@ public class RateManager {
     }
     table = new RateTable(Databases.queue(settings.database()));
     exchange = new RateExchange(counters, table, clock);
+    counters.exchangeBy(this::settle);
     beginTimers();
+  }
+
+  /** Without the database, what is known counts. */
+  private void settle(RateCounter counter, String key) {
+    try {
+      exchange.settle(counter, key);
+    } catch (SQLException | RuntimeException databaseAway) {
+      LOG.log(Level.FINE, "rates: {0}", databaseAway.getMessage());
+    }
   }
 
   /** Restarts the timer. */

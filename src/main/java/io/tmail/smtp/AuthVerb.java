@@ -1,7 +1,8 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.User;
+import io.tmail.credentials.Admitted;
 import io.tmail.policy.AuthMechanism;
+import io.tmail.policy.AuthProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -89,12 +90,13 @@ final class AuthVerb extends Verb {
     if (authenticator.bars(login, client)) {
       return Answers.TOO_MANY_FAILURES;
     }
-    Optional<User> user = authenticator.authenticate(login, password, client);
-    if (user.isEmpty()) {
+    Optional<Admitted> admitted = authenticator.authenticate(login, password, client);
+    if (admitted.isEmpty()) {
       return Answers.BAD_CREDENTIALS;
     }
-    session.learn(known -> known.authenticated(user.get()));
+    session.learn(known -> known.authenticated(admitted.get().user()));
     session.evidence().put(AuthMechanism.class, new AuthMechanism(mechanism));
+    session.evidence().put(AuthProgram.class, new AuthProgram(admitted.get().program()));
     session.deadlines().started();
     session.tell(new SmtpEvent.LoggedIn(session.spec().listener().role()));
     return Answers.AUTHENTICATED;

@@ -1,6 +1,5 @@
 package io.tmail.smtp;
 
-import io.tmail.accounts.User;
 import io.tmail.credentials.Admitted;
 import io.tmail.credentials.AppPasswords;
 import io.tmail.credentials.LoginThrottle;
@@ -38,7 +37,7 @@ public class SmtpAuthenticator {
   }
 
   /** The active user with this login and password. */
-  Optional<User> authenticate(String login, String password, InetAddress client) {
+  Optional<Admitted> authenticate(String login, String password, InetAddress client) {
     Optional<Admitted> admitted = check(login, password, client);
     if (admitted.isPresent()) {
       throttle.succeeded(client, login);
@@ -47,7 +46,7 @@ public class SmtpAuthenticator {
       throttle.failed(client, login);
       LOG.info(() -> "authentication failed: client=[" + client.getHostAddress() + "]");
     }
-    return admitted.map(Admitted::user);
+    return admitted;
   }
 
   private Optional<Admitted> check(String login, String password, InetAddress client) {

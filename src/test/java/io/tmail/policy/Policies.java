@@ -5,6 +5,7 @@ import io.tmail.accounts.SenderAddresses;
 import io.tmail.config.Settings;
 import io.tmail.mail.Voucher;
 import io.tmail.rates.RateCounters;
+import io.tmail.sending.NoLimits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Policies {
                 new RcptCountCheck(settings),
                 new RelayCheck(relayIps),
                 new HopsCheck(settings),
-                new RateCheck(settings, counters),
+                new RateCheck(settings, counters, new NoLimits()),
                 new ForwardCheck(settings, counters),
                 new QuotaCheck(settings),
                 new ScoreCheck(settings)));

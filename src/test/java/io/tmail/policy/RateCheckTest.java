@@ -9,6 +9,7 @@ import io.tmail.config.Settings;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.ReversePath;
 import io.tmail.rates.TestRates;
+import io.tmail.sending.NoLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -21,7 +22,8 @@ class RateCheckTest {
   private final RateCheck check =
       new RateCheck(
           Settings.load(Map.of("TMAIL_SMTPD_RATE_MESSAGES_CLIENT", "10")),
-          TestRates.alone(new ManualClock()));
+          TestRates.alone(new ManualClock()),
+          new NoLimits());
 
   @Test
   void anAddressOfIpv4IsOneClient() throws UnknownHostException {

@@ -3,7 +3,7 @@ package io.tmail.queue;
 import io.tmail.rights.ActionLog;
 
 /** Where no table of accounts is. */
-final class NoActionLog extends ActionLog {
+public final class NoActionLog extends ActionLog {
   @Override
   public void note(String action, String entity, String detail) {}
 }

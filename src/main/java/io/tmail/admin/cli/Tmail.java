@@ -114,6 +114,7 @@ public final class Tmail {
             FiltersCommand.class,
             AllowCommand.class,
             BlockCommand.class,
+            LimitsCommand.class,
             TraceCommand.class,
             AdminCommand.class,
             TokenCommand.class,

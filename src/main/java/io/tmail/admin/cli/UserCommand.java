@@ -16,11 +16,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "user",
     synopsisSubcommandLabel = "ACTION",
-    description = "Users and their mailboxes.")
+    description = "Users and their mailboxes.",
+    subcommands = {UserSuspendCommand.class, UserRestoreCommand.class})
 final class UserCommand {
   private static final String USERS = "users";
 
   @ParentCommand private Tmail tmail;
+
+  Tmail tmail() {
+    return tmail;
+  }
 
   /** Whether a user may log in. */
   static final class Activity {

@@ -15,7 +15,17 @@ final class Access {
   private static final Set<String> OWN = Set.of("ping", "me");
 
   private static final Set<String> OF_DOMAINS =
-      Set.of("ping", "me", "users", "users.csv", "aliases", "rcpthosts", "quarantine", "senders");
+      Set.of(
+          "ping",
+          "me",
+          "users",
+          "users.csv",
+          "aliases",
+          "rcpthosts",
+          "quarantine",
+          "senders",
+          "limits",
+          "suspensions");
 
   /** Writing there creates credentials with all rights, so it requires *:write. */
   private static final Set<String> OF_CREDENTIALS = Set.of("tokens", "administrators");

@@ -49,7 +49,8 @@ class AccessIT extends DeployedApi {
       assertTrue(asOneTime == 401 || asOneTime == 429, operation + " " + asOneTime);
       boolean own = path.startsWith("api/me");
       boolean ofDomains =
-          path.matches("api/(users|users\\.csv|aliases|rcpthosts|quarantine|senders)(/.*)?");
+          path.matches(
+              "api/(users|users\\.csv|aliases|rcpthosts|quarantine|senders|limits|suspensions)(/.*)?");
       int asUser = status(method, path, filled, user);
       assertTrue(own == (asUser != 403) && asUser != 401, operation + " " + asUser);
       boolean listing = method.equals("GET") && !path.contains("{");

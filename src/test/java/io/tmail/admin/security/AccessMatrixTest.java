@@ -22,7 +22,15 @@ import org.junit.jupiter.api.Test;
 /** Every method of every path of the API, for every role and every scope of a token. */
 class AccessMatrixTest {
   private static final Set<String> OF_DOMAINS =
-      Set.of("users", "users.csv", "aliases", "rcpthosts", "quarantine", "senders");
+      Set.of(
+          "users",
+          "users.csv",
+          "aliases",
+          "rcpthosts",
+          "quarantine",
+          "senders",
+          "limits",
+          "suspensions");
   private static final Set<String> OF_ANYBODY = Set.of("ping", "me");
   private static final String OF_DOVECOT = "login-policy";
   private static final List<Operation> OPERATIONS = new ArrayList<>();
@@ -133,6 +141,7 @@ class AccessMatrixTest {
                 "filters",
                 "import",
                 "login-policy",
+                "limits",
                 "mail-hosts",
                 "me",
                 "overview",
@@ -145,6 +154,7 @@ class AccessMatrixTest {
                 "selftest",
                 "senders",
                 "settings",
+                "suspensions",
                 "tokens",
                 "trace",
                 "users")),

@@ -39,7 +39,7 @@ class ConsolePageTest {
     assertEquals(
         List.of("me", "mail", "own-quarantine", "own-senders", "rules", "logins"), menu(Role.USER));
     assertEquals(
-        List.of("quarantine", "senders", "users", "aliases", "domains"),
+        List.of("quarantine", "senders", "users", "sending", "aliases", "domains"),
         menu(Role.DOMAIN_ADMINISTRATOR));
     assertEquals(
         List.of(
@@ -50,6 +50,7 @@ class ConsolePageTest {
             "quarantine",
             "senders",
             "users",
+            "sending",
             "aliases",
             "domains",
             "routes",

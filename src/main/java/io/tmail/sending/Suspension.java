@@ -1,0 +1,74 @@
+package io.tmail.sending;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A user who may not send at present; reading and incoming mail go on. */
+@Entity
+@Table(name = "suspensions")
+@NamedQuery(name = Suspension.OF_LOGIN, query = "SELECT s FROM Suspension s WHERE s.login = :login")
+@NamedQuery(name = Suspension.ALL, query = "SELECT s FROM Suspension s ORDER BY s.suspendedAt")
+public class Suspension {
+  static final String OF_LOGIN = "Suspension.ofLogin";
+  static final String ALL = "Suspension.all";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  private String login;
+
+  @Column(name = "suspended_at")
+  private long suspendedAt;
+
+  private String reason;
+
+  @Column(name = "suspended_by")
+  private String suspendedBy;
+
+  private String program;
+
+  protected Suspension() {}
+
+  Suspension(String login, Instant at, String reason, String by, String program) {
+    this.login = login;
+    this.suspendedAt = at.toEpochMilli();
+    this.reason = reason;
+    this.suspendedBy = by;
+    this.program = program;
+  }
+
+  public String login() {
+    return login;
+  }
+
+  public Instant at() {
+    return Instant.ofEpochMilli(suspendedAt);
+  }
+
+  /** For people. */
+  public String reason() {
+    return reason;
+  }
+
+  /** A login; {@code tmail} for the server itself. */
+  public String by() {
+    return suspendedBy;
+  }
+
+  /** The app password that was used last, empty for the user's own or if nobody knows. */
+  public String program() {
+    return program;
+  }
+
+  @Override
+  public String toString() {
+    return "Suspension[" + login + "]";
+  }
+}

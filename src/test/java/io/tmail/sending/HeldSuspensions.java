@@ -1,0 +1,38 @@
+package io.tmail.sending;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Suspensions in memory, for tests of other packages. */
+public final class HeldSuspensions extends Suspensions {
+  private final Map<String, Suspension> held = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<Suspension> of(String login) {
+    return Optional.ofNullable(held.get(login));
+  }
+
+  @Override
+  public List<Suspension> list() {
+    return List.copyOf(held.values());
+  }
+
+  @Override
+  public boolean suspend(String login, String reason, String program) {
+    return held.putIfAbsent(login, new Suspension(login, Instant.EPOCH, reason, "tmail", program))
+        == null;
+  }
+
+  @Override
+  public String expectSuspended(String login) {
+    return held.get(login).login();
+  }
+
+  @Override
+  public void restore(String login) {
+    held.remove(login);
+  }
+}
