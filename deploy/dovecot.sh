@@ -19,6 +19,7 @@ configure_dovecot() {
   install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail"
   install -m 755 "$DEPLOY/sendmail" "$DOVECOT_HOME/sendmail-sieve"
   [[ $SET_DOVECOT_LMTP == /* ]] || configure_junk
+  [ -z "$SET_SMTPD_RSPAMD_CONTROLLER" ] || configure_learning
   touch "$TMAIL_HOME/log/dovecot.log"
   note_certificate "$(tls_cert)" "$(tls_key)"
 }
@@ -66,6 +67,20 @@ configure_junk() {
   install -m 644 "$DEPLOY/dovecot/junk.sieve" "$DOVECOT_HOME/junk.sieve"
   sievec -c "$DOVECOT_CONF" "$DOVECOT_HOME/junk.sieve" || die "junk.sieve was not compiled"
   fill_template "$DEPLOY/dovecot/junk.conf.template" >"$DOVECOT_HOME/junk.conf"
+}
+
+# Moves into and out of Junk teach rspamd.
+configure_learning() {
+  mkdir -m 755 "$DOVECOT_HOME/learn"
+  mkdir -p -m 700 "$TMAIL_HOME/learn"
+  fill_template "$DEPLOY/dovecot/learn.conf.template" >"$DOVECOT_HOME/learn.conf"
+  fill_template "$DEPLOY/dovecot/learn.template" >"$DOVECOT_HOME/learn/learn"
+  chmod 755 "$DOVECOT_HOME/learn/learn"
+  local script
+  for script in learn-spam learn-ham; do
+    install -m 644 "$DEPLOY/dovecot/$script.sieve" "$DOVECOT_HOME/$script.sieve"
+    sievec -c "$DOVECOT_CONF" "$DOVECOT_HOME/$script.sieve" || die "$script.sieve was not compiled"
+  done
 }
 
 SESSION_MIB=4 # of an imap process with a mailbox open, beside what all share; measured: 2 to 4

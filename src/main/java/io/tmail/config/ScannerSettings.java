@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The servers that look into messages.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param clamdUnanswered what happens if none answers
  * @param rspamd likewise, without a path
  * @param rspamdPassword empty if rspamd wants none
+ * @param rspamdController what users move into and out of Junk teaches it; none if it is to learn
+ *     nothing
  * @param rspamdUnanswered what happens if none answers
  * @param timeout of one scan
  * @param maxSize octets; bigger messages are not scanned
@@ -22,6 +25,7 @@ public record ScannerSettings(
     Unanswered clamdUnanswered,
     List<URI> rspamd,
     String rspamdPassword,
+    Optional<URI> rspamdController,
     Unanswered rspamdUnanswered,
     Duration timeout,
     long maxSize) {
@@ -48,6 +52,7 @@ public record ScannerSettings(
             "accept or defer mail while no clamd answers"),
         urls(reader),
         password(reader),
+        controller(reader),
         reader.choice(
             "SMTPD_RSPAMD_UNANSWERED",
             Unanswered.ACCEPT,
@@ -58,6 +63,25 @@ public record ScannerSettings(
             "SMTPD_SCAN_MAX_SIZE",
             "25M",
             "bigger messages are not scanned; clamd's StreamMaxLength"));
+  }
+
+  private static Optional<URI> controller(SettingsReader reader) {
+    String name = "SMTPD_RSPAMD_CONTROLLER";
+    return SettingsReader.parsed(
+        name,
+        reader.text(
+            name,
+            "",
+            "rspamd's controller, such as http://127.0.0.1:11334, which learns from what users move"
+                + " into and out of Junk; empty for none"),
+        "a URL such as http://127.0.0.1:11334",
+        text -> {
+          if (text.isEmpty()) {
+            return Optional.empty();
+          }
+          URI url = URI.create(text);
+          return isUrl(url) ? Optional.of(url) : null;
+        });
   }
 
   private static String password(SettingsReader reader) {

@@ -1,6 +1,8 @@
 package io.tmail.sending;
 
+import io.tmail.database.YesNo;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -9,11 +11,13 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A user who may not send at present; reading and incoming mail go on. */
+/** That a user may not send, now or once; reading and incoming mail go on. */
 @Entity
 @Table(name = "suspensions")
 @NamedQuery(name = Suspension.OF_LOGIN, query = "SELECT s FROM Suspension s WHERE s.login = :login")
-@NamedQuery(name = Suspension.ALL, query = "SELECT s FROM Suspension s ORDER BY s.suspendedAt")
+@NamedQuery(
+    name = Suspension.ALL,
+    query = "SELECT s FROM Suspension s WHERE s.active = TRUE ORDER BY s.suspendedAt")
 public class Suspension {
   static final String OF_LOGIN = "Suspension.ofLogin";
   static final String ALL = "Suspension.all";
@@ -24,8 +28,14 @@ public class Suspension {
 
   private String login;
 
+  @Convert(converter = YesNo.class)
+  private boolean active;
+
   @Column(name = "suspended_at")
   private long suspendedAt;
+
+  @Column(name = "restored_at")
+  private long restoredAt;
 
   private String reason;
 
@@ -38,10 +48,30 @@ public class Suspension {
 
   Suspension(String login, Instant at, String reason, String by, String program) {
     this.login = login;
-    this.suspendedAt = at.toEpochMilli();
-    this.reason = reason;
-    this.suspendedBy = by;
-    this.program = program;
+    suspend(at, reason, by, program);
+  }
+
+  final void suspend(Instant at, String why, String by, String usedProgram) {
+    active = true;
+    suspendedAt = at.toEpochMilli();
+    reason = why;
+    suspendedBy = by;
+    program = usedProgram;
+  }
+
+  void restore(Instant now) {
+    active = false;
+    restoredAt = now.toEpochMilli();
+  }
+
+  /** Whether the user may not send now. */
+  public boolean isActive() {
+    return active;
+  }
+
+  /** When the user was restored last; the epoch if never. */
+  Instant restoredAt() {
+    return Instant.ofEpochMilli(restoredAt);
   }
 
   public String login() {

@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +52,12 @@ public class Suspensions {
 
   /** Whether the user may not send, and why; at most a second old. */
   public Optional<Suspension> of(String login) {
-    return recent.get(login, this::row);
+    return recent.get(login, this::row).filter(Suspension::isActive);
+  }
+
+  /** When the user was restored last, the epoch if never; at most a second old. */
+  public Instant restoredAt(String login) {
+    return recent.get(login, this::row).map(Suspension::restoredAt).orElse(Instant.EPOCH);
   }
 
   public void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
@@ -75,28 +81,36 @@ public class Suspensions {
   @Transactional
   public boolean suspend(String login, String reason, String program) {
     User user = existing(login);
-    if (row(user.login()).isPresent()) {
+    Optional<Suspension> row = row(user.login());
+    if (row.filter(Suspension::isActive).isPresent()) {
       return false;
     }
     String why = reason.strip();
     if (why.isEmpty() || why.length() > LONGEST_REASON) {
       throw AccountsException.refused("reason", "the reason must have 1 to 300 characters");
     }
-    Suspension suspension =
-        new Suspension(user.login(), clock.instant(), why, Actor.current().name(), program);
-    tables.add(
-        suspension, AccountsException.conflict("login", user.login() + " is suspended already"));
-    events.fire(new SendingSuspended(suspension));
+    String by = Actor.current().name();
+    row.ifPresent(each -> each.suspend(clock.instant(), why, by, program));
+    events.fire(
+        new SendingSuspended(
+            row.orElseGet(
+                () -> added(new Suspension(user.login(), clock.instant(), why, by, program)))));
     changed("user.suspend", user.login(), why);
     return true;
+  }
+
+  private Suspension added(Suspension suspension) {
+    tables.add(
+        suspension,
+        AccountsException.conflict("login", suspension.login() + " is suspended already"));
+    return suspension;
   }
 
   /** The user may send again; throws if the user may already. */
   @Transactional
   public void restore(String login) {
     Suspension suspension = suspended(login);
-    tables.remove(suspension);
-    events.fire(new SendingRestored(suspension.login()));
+    suspension.restore(clock.instant());
     changed("user.restore", suspension.login(), "");
   }
 
@@ -108,6 +122,7 @@ public class Suspensions {
   private Suspension suspended(String login) {
     User user = existing(login);
     return row(user.login())
+        .filter(Suspension::isActive)
         .orElseThrow(() -> AccountsException.conflict("login", user.login() + " is not suspended"));
   }
 

@@ -9,12 +9,15 @@ CREATE TABLE sending_limits (
   CONSTRAINT sending_limits_owner UNIQUE (owner)
 );
 
--- Users who may not send at present. suspended_at is milliseconds since the epoch; program is the
--- name of the app password that was used last, empty for the user's own password.
+-- Users who were suspended from sending. active is Y while they are; times are milliseconds since the
+-- epoch; program is the name of the app password that was used last, empty for the user's own
+-- password.
 CREATE TABLE suspensions (
   id ${id},
   login VARCHAR(256) NOT NULL,
+  active CHAR(1) NOT NULL,
   suspended_at BIGINT NOT NULL,
+  restored_at BIGINT NOT NULL,
   reason VARCHAR(300) NOT NULL,
   suspended_by VARCHAR(256) NOT NULL,
   program VARCHAR(100) NOT NULL,

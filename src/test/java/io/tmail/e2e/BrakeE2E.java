@@ -44,7 +44,7 @@ class BrakeE2E {
     second = node("brake2").start();
     for (String each : List.of(STOLEN, NEWS, "owner@example.com")) {
       first.addMailbox(each, SECRET);
-      first.tmail("user", "update", "--auth-relay", each).mustSucceed();
+      first.tmail("user", "update", "-r", each).mustSucceed();
     }
     first
         .tmail("routes", "add", "-d", "victims.test", "-rh", "127.0.0.1", "-rp", world.port() + "")

@@ -11,6 +11,7 @@ import io.tmail.rights.AccountsException;
 import io.tmail.rights.AccountsException.Kind;
 import io.tmail.rights.Actor;
 import io.tmail.rights.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,12 +66,26 @@ class SuspensionsTest {
     database.change(() -> suspensions.restore(BOB));
     assertTrue(suspensions.of(BOB).isEmpty());
     expect(Kind.CONFLICT, () -> database.change(() -> suspensions.restore(BOB)));
+    assertFalse(suspensions.restoredAt(BOB).isBefore(found.at()));
+    assertEquals(Instant.EPOCH, suspensions.restoredAt(EVE));
     assertEquals(
         List.of("user.restore", "user.suspend"),
         database.actions.list(new io.tmail.rights.ActionQuery("", "", BOB, 0), 10).stream()
             .map(each -> each.action())
             .filter(each -> !each.equals("user.add"))
             .toList());
+  }
+
+  /** Counts of what was done before must not lead to the next suspension. */
+  @Test
+  void theSecondSuspensionIsLikeTheFirst() {
+    suspend(BOB);
+    database.change(() -> suspensions.restore(BOB));
+    Instant restored = suspensions.restoredAt(BOB);
+    assertTrue(suspend(BOB));
+    assertTrue(suspensions.of(BOB).isPresent());
+    assertEquals(restored, suspensions.restoredAt(BOB));
+    assertEquals(1, suspensions.list().size());
   }
 
   @Test

@@ -7,11 +7,9 @@ import io.tmail.queue.QueueEvent;
 import io.tmail.rates.RateCounter;
 import io.tmail.rates.RateCounters;
 import io.tmail.sending.SendingLimits;
-import io.tmail.sending.SendingRestored;
 import io.tmail.sending.Suspensions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -62,10 +60,12 @@ public class Brake {
       return false;
     }
     RateCounter counter = counters.get(sign);
-    counter.add(login, 1);
-    int count = counter.count(login);
+    // a user who was restored begins with nothing, on all nodes
+    String key = login + ' ' + suspensions.restoredAt(login).toEpochMilli();
+    counter.add(key, 1);
+    int count = counter.count(key);
     if (count > most / 2) {
-      count = counter.exactCount(login); // other nodes may have counted the other half just now
+      count = counter.exactCount(key); // other nodes may have counted the other half just now
     }
     return count > most && suspend(login, sign.reason(count), program);
   }
@@ -102,10 +102,5 @@ public class Brake {
         && !event.message().authUser().isEmpty()) {
       isTooMuch(event.message().authUser(), Sign.REFUSED, "");
     }
-  }
-
-  /** The user is trusted again and begins with nothing. */
-  void onRestored(@Observes(during = TransactionPhase.AFTER_SUCCESS) SendingRestored restored) {
-    counters.values().forEach(each -> each.forget(restored.login()));
   }
 }

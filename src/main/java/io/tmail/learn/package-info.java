@@ -1,0 +1,2 @@
+/** Teaches rspamd what users take for spam. */
+package io.tmail.learn;
