@@ -1,6 +1,7 @@
 package io.tmail.e2e;
 
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -56,6 +57,20 @@ final class Mailbox {
   /** The raw messages of the inbox by IMAP. */
   List<String> inbox() {
     return messages("imaps", "INBOX");
+  }
+
+  /** Moves all messages of a folder, as mail programs do: a copy, and the old one deleted. */
+  void move(String from, String to) {
+    try (Store store = open("imaps")) {
+      Folder source = store.getFolder(from);
+      source.open(Folder.READ_WRITE);
+      Message[] all = source.getMessages();
+      source.copyMessages(all, store.getFolder(to));
+      source.setFlags(all, new Flags(Flags.Flag.DELETED), true);
+      source.close(true);
+    } catch (MessagingException failed) {
+      throw new AssertionError(from + " to " + to, failed);
+    }
   }
 
   /** Waits until the inbox holds a message with the text, and gives it. */
