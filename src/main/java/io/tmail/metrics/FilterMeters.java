@@ -3,7 +3,6 @@ package io.tmail.metrics;
 import io.tmail.dns.Dns;
 import io.tmail.mail.Finding;
 import io.tmail.policy.FilterEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -43,7 +42,7 @@ public class FilterMeters {
   /** Does nothing, but the call creates the bean. */
   void begin() {}
 
-  void observe(@Observes @Priority(Names.FIRST) FilterEvent event) {
+  void observe(@Observes FilterEvent event) {
     waits.computeIfAbsent(event.check(), this::timer).update(event.took());
     for (Finding each : event.findings()) {
       String key = each.check() + "=" + each.result();

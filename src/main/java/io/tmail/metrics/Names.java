@@ -4,9 +4,6 @@ import org.eclipse.microprofile.metrics.Metadata;
 
 /** How a metric is described to those who read it. */
 final class Names {
-  /** Of observers of events: one of an extension that throws ends the telling of an event. */
-  static final int FIRST = 1;
-
   private Names() {}
 
   static Metadata of(String name, String what) {

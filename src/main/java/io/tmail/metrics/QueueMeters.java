@@ -7,7 +7,6 @@ import io.tmail.delivery.DeliveryResult.Outcome;
 import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.queue.QueueEvent;
 import io.tmail.queue.tables.BatchCommitted;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -57,14 +56,14 @@ public class QueueMeters {
   /** Does nothing, but the call creates the bean, whose metrics then exist with the value zero. */
   void begin() {}
 
-  void observe(@Observes @Priority(Names.FIRST) QueueEvent fact) {
+  void observe(@Observes QueueEvent fact) {
     if (fact instanceof QueueEvent.Settled settled) {
       String transport = transport(settled.recipient().recipient());
       timer(transport, settled.result().outcome()).update(settled.delay());
     }
   }
 
-  void observe(@Observes @Priority(Names.FIRST) BatchCommitted batch) {
+  void observe(@Observes BatchCommitted batch) {
     batches.update(batch.changes());
     changes.inc(batch.changes());
   }

@@ -2,7 +2,6 @@ package io.tmail.metrics;
 
 import io.tmail.config.Listener.Role;
 import io.tmail.smtp.SmtpEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -29,7 +28,7 @@ public class SmtpMeters {
   /** Does nothing, but the call creates the bean, whose metrics then exist with the value zero. */
   void begin() {}
 
-  void observe(@Observes @Priority(Names.FIRST) SmtpEvent fact) {
+  void observe(@Observes SmtpEvent fact) {
     if (fact instanceof SmtpEvent.PortOpened) {
       openPorts.incrementAndGet();
     } else if (fact instanceof SmtpEvent.PortClosed) {

@@ -1,9 +1,8 @@
 package io.tmail.policy;
 
 import io.tmail.mail.Finding;
-import io.tmail.runtime.ForeignCode;
+import io.tmail.runtime.Observers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * What filters have found today (UTC) on this node, and how long they took. Any thread may call.
@@ -24,20 +22,15 @@ public class FilterStatistics {
   private static final int TIMES_KEPT = 1000;
   private static final int MOST_RESULTS = 20;
 
-  private final ForeignCode foreign = new ForeignCode("an observer of checks");
   private final Map<String, Counts> checks = new HashMap<>();
   private Clock clock;
-  private Consumer<FilterEvent> observers;
+  private Observers<FilterEvent> observers;
   private LocalDate day = LocalDate.MIN;
 
   protected FilterStatistics() {}
 
   @Inject
-  FilterStatistics(Clock clock, Event<FilterEvent> events) {
-    this(clock, (Consumer<FilterEvent>) events::fire);
-  }
-
-  FilterStatistics(Clock clock, Consumer<FilterEvent> observers) {
+  FilterStatistics(Clock clock, Observers<FilterEvent> observers) {
     this.clock = clock;
     this.observers = observers;
   }
@@ -89,7 +82,7 @@ public class FilterStatistics {
   /** An observer's failure never affects the session. */
   void add(String check, List<Finding> findings, Duration took) {
     count(check, findings, took);
-    foreign.run(() -> observers.accept(new FilterEvent(check, findings, took)));
+    observers.tell(new FilterEvent(check, findings, took));
   }
 
   private synchronized void count(String check, List<Finding> findings, Duration took) {

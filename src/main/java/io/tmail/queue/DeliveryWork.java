@@ -13,9 +13,9 @@ import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.queue.tables.TraceEvent;
+import io.tmail.runtime.Observers;
 import io.tmail.runtime.SteadyClock;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public class DeliveryWork implements DeliveryRunner {
   private Removal removal;
   private TransportTable transports;
   private RecipientResolver resolver;
-  private Observers observers;
+  private Observers<QueueEvent> observers;
   private RetrySchedule schedule;
   private DsnComposer reports;
   private PendingReports pending;
@@ -63,14 +63,14 @@ public class DeliveryWork implements DeliveryRunner {
       Removal removal,
       TransportTable transports,
       RecipientResolver resolver,
-      Event<QueueEvent> events,
+      Observers<QueueEvent> observers,
       Clock clock) {
     this.database = database;
     this.lanes = lanes;
     this.removal = removal;
     this.transports = transports;
     this.resolver = resolver;
-    this.observers = new Observers(events);
+    this.observers = observers;
     this.clock = clock;
     this.schedule = new RetrySchedule(settings.deliverd(), RandomGenerator.getDefault());
     this.reports =

@@ -13,10 +13,10 @@ import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.QueuedRecipient;
 import io.tmail.queue.tables.TraceEvent;
 import io.tmail.queue.tables.TraceEvent.Kind;
+import io.tmail.runtime.Observers;
 import io.tmail.store.MessageContent;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ public class MailQueue {
   private Claims claims;
   private TransportTable transports;
   private MessageStore store;
-  private Observers observers;
+  private Observers<QueueEvent> observers;
   private ContentIntake intake;
   private String owner;
   private Clock clock;
@@ -57,14 +57,14 @@ public class MailQueue {
       Claims claims,
       TransportTable transports,
       MessageStore store,
-      Event<QueueEvent> events,
+      Observers<QueueEvent> observers,
       Clock clock) {
     this.database = database;
     this.lanes = lanes;
     this.claims = claims;
     this.transports = transports;
     this.store = store;
-    this.observers = new Observers(events);
+    this.observers = observers;
     this.clock = clock;
     this.owner = database.owner();
     this.intake = new ContentIntake(store, (int) settings.store().inlineLimit());

@@ -5,9 +5,9 @@ import io.tmail.queue.tables.QueueDatabase;
 import io.tmail.queue.tables.QueueTables;
 import io.tmail.queue.tables.QueuedMessage;
 import io.tmail.queue.tables.TraceEvent;
+import io.tmail.runtime.Observers;
 import io.tmail.store.MessageStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -33,7 +33,7 @@ public class Removal {
   private MailQueue queue;
   private DeliveryLanes lanes;
   private MessageStore store;
-  private Observers observers;
+  private Observers<QueueEvent> observers;
   private Clock clock;
 
   /** Recently removed messages, as many as may be removed at once. */
@@ -55,13 +55,13 @@ public class Removal {
       MailQueue queue,
       DeliveryLanes lanes,
       MessageStore store,
-      Event<QueueEvent> events,
+      Observers<QueueEvent> observers,
       Clock clock) {
     this.database = database;
     this.queue = queue;
     this.lanes = lanes;
     this.store = store;
-    this.observers = new Observers(events);
+    this.observers = observers;
     this.clock = clock;
   }
 

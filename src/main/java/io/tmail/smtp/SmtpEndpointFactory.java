@@ -8,25 +8,21 @@ import io.tmail.mail.MailAddress;
 import io.tmail.policy.Policy;
 import io.tmail.queue.MailQueue;
 import io.tmail.queue.trace.Refusals;
-import io.tmail.runtime.ForeignCode;
+import io.tmail.runtime.Observers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.function.Consumer;
 
 /** Makes an endpoint for each mail transaction (JCA's MessageEndpointFactory). */
 @ApplicationScoped
 public class SmtpEndpointFactory {
-  private static final ForeignCode FOREIGN = new ForeignCode("an observer of sessions");
-
   private Policy policy;
   private RecipientResolver resolver;
   private MailQueue queue;
   private JunkScores junkScores;
   private ForwardedSenders forwardedSenders;
   private Refusals refusals;
-  private Consumer<SmtpEvent> observers;
+  private Observers<SmtpEvent> observers;
   private Clock clock;
 
   protected SmtpEndpointFactory() {}
@@ -39,27 +35,7 @@ public class SmtpEndpointFactory {
       JunkScores junkScores,
       ForwardedSenders forwardedSenders,
       Refusals refusals,
-      Event<SmtpEvent> events,
-      Clock clock) {
-    this(
-        policy,
-        resolver,
-        queue,
-        junkScores,
-        forwardedSenders,
-        refusals,
-        (Consumer<SmtpEvent>) events::fire,
-        clock);
-  }
-
-  SmtpEndpointFactory(
-      Policy policy,
-      RecipientResolver resolver,
-      MailQueue queue,
-      JunkScores junkScores,
-      ForwardedSenders forwardedSenders,
-      Refusals refusals,
-      Consumer<SmtpEvent> observers,
+      Observers<SmtpEvent> observers,
       Clock clock) {
     this.policy = policy;
     this.resolver = resolver;
@@ -85,7 +61,7 @@ public class SmtpEndpointFactory {
 
   /** An observer's failure never affects the session. */
   void tell(SmtpEvent fact) {
-    FOREIGN.run(() -> observers.accept(fact));
+    observers.tell(fact);
   }
 
   Policy policy() {

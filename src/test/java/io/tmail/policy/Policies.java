@@ -6,6 +6,7 @@ import io.tmail.config.Settings;
 import io.tmail.mail.Voucher;
 import io.tmail.rates.RateCounters;
 import io.tmail.sending.NoLimits;
+import io.tmail.runtime.Observers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class Policies {
                 new QuotaCheck(settings),
                 new ScoreCheck(settings)));
     checks.addAll(List.of(more));
-    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC(), event -> {}));
+    Observers<FilterEvent> nobody = new Observers<>(event -> {});
+    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC(), nobody));
   }
 
   /** A transaction of a client that nobody vouches for. */

@@ -99,10 +99,13 @@ public final class QueueRig implements AutoCloseable {
     lanes = new DeliveryLanes(settings);
     MessageStore store = new DiskStore(home.resolve("store"));
     claims = new Claims(database, lanes, transports, store, clock);
-    queue = new MailQueue(settings, database, lanes, claims, transports, store, events, clock);
-    removal = new Removal(database, queue, lanes, store, events, clock);
+    queue =
+        new MailQueue(
+            settings, database, lanes, claims, transports, store, events.observers(), clock);
+    removal = new Removal(database, queue, lanes, store, events.observers(), clock);
     work =
-        new DeliveryWork(settings, database, lanes, removal, transports, resolver(), events, clock);
+        new DeliveryWork(
+            settings, database, lanes, removal, transports, resolver(), events.observers(), clock);
     reader = new QueueReader(database, store);
     trace = new TraceReader(database);
     control =

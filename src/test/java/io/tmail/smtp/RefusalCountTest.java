@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tmail.config.Listener;
 import io.tmail.config.Listener.Role;
 import io.tmail.policy.Reason;
+import io.tmail.runtime.Observers;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,10 +242,10 @@ class RefusalCountTest {
             null,
             null,
             null,
-            (Consumer<SmtpEvent>)
+            new Observers<>(
                 fact -> {
                   throw new IllegalStateException("broken observer");
-                },
+                }),
             Clock.systemUTC());
     assertDoesNotThrow(() -> factory.tell(new SmtpEvent.Opened(Role.MX)));
   }

@@ -11,6 +11,7 @@ import io.tmail.policy.Check;
 import io.tmail.policy.Policies;
 import io.tmail.rates.RateCounters;
 import io.tmail.rates.TestRates;
+import io.tmail.runtime.Observers;
 import io.tmail.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
             accounts.junkScores(settings),
             accounts.forwardedSenders(settings),
             refusals,
-            events::add,
+            new Observers<>(events::add),
             Clock.systemUTC());
     adapter =
         new SmtpResourceAdapter(
