@@ -1,6 +1,5 @@
-package io.tmail.policy.scanners;
+package io.tmail.peer;
 
-import io.tmail.peer.Silence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
  * next. A server that failed five times in a row is left alone for ten seconds. A few calls run at
  * once; the others wait for their turn. Any thread may call.
  */
-final class Servers<S> {
+public final class Servers<S> {
   private static final int FAILURES_IN_A_ROW = 5;
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -22,7 +21,7 @@ final class Servers<S> {
 
   /** What is asked of a server. */
   @FunctionalInterface
-  interface Call<S, R> {
+  public interface Call<S, R> {
     R ask(S server) throws IOException;
   }
 
@@ -30,7 +29,7 @@ final class Servers<S> {
    * @param kind for the log
    * @param patience for a turn
    */
-  Servers(String kind, List<S> servers, Duration patience) {
+  public Servers(String kind, List<S> servers, Duration patience) {
     this.all =
         servers.stream()
             .map(each -> new One<>(each, new Silence(kind, FAILURES_IN_A_ROW, PAUSE)))
@@ -41,7 +40,7 @@ final class Servers<S> {
   /**
    * @throws IOException if no server answers; its text says why
    */
-  <R> R ask(Call<S, R> call) throws IOException {
+  public <R> R ask(Call<S, R> call) throws IOException {
     turns.take(patience);
     try {
       return first(call);
@@ -68,7 +67,7 @@ final class Servers<S> {
   }
 
   /** Those that are left alone at present. */
-  List<String> troubles() {
+  public List<String> troubles() {
     return all.stream()
         .filter(each -> each.silence().isOn())
         .map(each -> each.server() + " does not answer")

@@ -1,4 +1,4 @@
-package io.tmail.policy.scanners;
+package io.tmail.peer;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A few scans of a kind run at once; the others wait for their turn. Any thread may call. */
-final class Turns {
+/** A few calls of a kind run at once; the others wait for their turn. Any thread may call. */
+public final class Turns {
   private static final int MOST_AT_ONCE = 20;
 
   private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
@@ -17,10 +17,10 @@ final class Turns {
    *
    * @throws IOException if there is none in time
    */
-  void take(Duration patience) throws IOException {
+  public void take(Duration patience) throws IOException {
     try {
       if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException("too many scans at once");
+        throw new IOException("too many calls at once");
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -28,7 +28,7 @@ final class Turns {
     }
   }
 
-  void give() {
+  public void give() {
     turns.release();
   }
 }

@@ -86,6 +86,26 @@ public abstract class Filter implements Check {
   }
 
   /**
+   * The client is to try again later; obeyed only if the setting is {@code refuse}.
+   *
+   * @param reply 4xx
+   */
+  protected final Verdict deferral(Reason reason, SmtpReply reply, List<Finding> findings) {
+    String status = reply.statusOrDefault().toString();
+    return mode() == Mode.REFUSE
+        ? new Verdict.Refuse(
+            SmtpReply.of(reply.code(), status, name + ": " + reply.text()), reason, findings)
+        : new Verdict.Pass(findings);
+  }
+
+  /** Nobody is to get the message; less than {@code refuse} grades that as an objection. */
+  protected final Verdict disposal(Reason reason, String text, List<Finding> findings) {
+    return mode() == Mode.REFUSE
+        ? new Verdict.Divert(Disposition.DISCARD, findings)
+        : objection(reason, "5.7.1", text, findings);
+  }
+
+  /**
    * What a scanner wants held goes to quarantine, or less far if the setting says so. A scanner's
    * other wishes are graded likewise.
    */

@@ -2,6 +2,7 @@ package io.tmail.policy;
 
 import io.tmail.mail.Finding;
 import io.tmail.mail.SmtpReply;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The result of a check, with what it has found. */
@@ -34,6 +35,25 @@ public sealed interface Verdict {
     public Refuse(SmtpReply reply, Reason reason) {
       this(reply, reason, List.of());
     }
+  }
+
+  /**
+   * Several in one: the first that refuses, or else the strictest that diverts, with the findings
+   * of all up to then.
+   */
+  static Verdict together(List<Verdict> verdicts) {
+    List<Finding> findings = new ArrayList<>();
+    Disposition strictest = Disposition.DELIVER;
+    for (Verdict each : verdicts) {
+      findings.addAll(each.findings());
+      if (each instanceof Refuse refuse) {
+        return new Refuse(refuse.reply(), refuse.reason(), findings);
+      }
+      if (each instanceof Divert divert && divert.disposition().compareTo(strictest) > 0) {
+        strictest = divert.disposition();
+      }
+    }
+    return strictest == Disposition.DELIVER ? new Pass(findings) : new Divert(strictest, findings);
   }
 
   static Verdict found(Finding... findings) {

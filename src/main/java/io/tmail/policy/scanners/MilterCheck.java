@@ -7,6 +7,7 @@ import io.tmail.config.Settings;
 import io.tmail.mail.Finding;
 import io.tmail.mail.MessageHeader.Field;
 import io.tmail.mail.SmtpReply;
+import io.tmail.peer.Turns;
 import io.tmail.policy.Disposition;
 import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
@@ -34,6 +35,7 @@ import java.util.Optional;
 @Dependent
 final class MilterCheck extends Filter {
   private static final double SCORE = 5;
+  private static final String REFUSED = "the message is refused";
 
   /** With its name it has to fit into one packet. */
   private static final int LONGEST_FIELD = 60 << 10;
@@ -177,14 +179,8 @@ final class MilterCheck extends Filter {
     return switch (reply.kind()) {
       case CONTINUE, ACCEPT, SKIP -> new Verdict.Pass(findings);
       case REJECT -> objection(mode(), Reason.MILTER, refusal(reply), findings);
-      case TEMPFAIL ->
-          mode() == Mode.REFUSE
-              ? new Verdict.Refuse(deferral(reply), Reason.MILTER, findings)
-              : new Verdict.Pass(findings);
-      case DISCARD ->
-          mode() == Mode.REFUSE
-              ? new Verdict.Divert(Disposition.DISCARD, findings)
-              : objection(mode(), Reason.MILTER, refusal(reply), findings);
+      case TEMPFAIL -> deferral(Reason.MILTER, deferral(reply), findings);
+      case DISCARD -> disposal(Reason.MILTER, REFUSED, findings);
     };
   }
 
@@ -198,13 +194,11 @@ final class MilterCheck extends Filter {
   }
 
   private static SmtpReply refusal(MilterReply reply) {
-    return reply.custom().orElse(SmtpReply.of(550, "5.7.1", "the message is refused"));
+    return reply.custom().orElse(SmtpReply.of(550, "5.7.1", REFUSED));
   }
 
-  private SmtpReply deferral(MilterReply reply) {
-    SmtpReply wanted = reply.custom().orElse(SmtpReply.of(451, "4.7.1", "try again later"));
-    return SmtpReply.of(
-        wanted.code(), wanted.statusOrDefault().toString(), name() + ": " + wanted.text());
+  private static SmtpReply deferral(MilterReply reply) {
+    return reply.custom().orElse(SmtpReply.of(451, "4.7.1", "try again later"));
   }
 
   /** What one milter is asked. */

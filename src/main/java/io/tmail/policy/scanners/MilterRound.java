@@ -32,25 +32,30 @@ final class MilterRound {
 
   /** Asks until one refuses or discards; the strictest verdict counts. */
   Verdict ask(Function<MilterDialogue, Verdict> question) {
-    List<Finding> findings = new ArrayList<>();
-    Disposition strictest = Disposition.DELIVER;
+    List<Verdict> verdicts = new ArrayList<>();
     for (MilterDialogue dialogue : dialogues) {
-      Verdict verdict = question.apply(dialogue);
-      findings.addAll(news(verdict.findings()));
-      if (verdict instanceof Verdict.Refuse refuse) {
-        return new Verdict.Refuse(refuse.reply(), refuse.reason(), findings);
-      }
-      if (verdict instanceof Verdict.Divert divert
-          && divert.disposition().compareTo(strictest) > 0) {
-        strictest = divert.disposition();
-      }
-      if (strictest == Disposition.DISCARD) {
+      verdicts.add(question.apply(dialogue));
+      if (isLast(verdicts.get(verdicts.size() - 1))) {
         break;
       }
     }
-    return strictest == Disposition.DELIVER
-        ? new Verdict.Pass(findings)
-        : new Verdict.Divert(strictest, findings);
+    return withNews(Verdict.together(verdicts));
+  }
+
+  private static boolean isLast(Verdict verdict) {
+    return verdict instanceof Verdict.Refuse
+        || (verdict instanceof Verdict.Divert divert
+            && divert.disposition() == Disposition.DISCARD);
+  }
+
+  private Verdict withNews(Verdict verdict) {
+    List<Finding> news = news(verdict.findings());
+    if (verdict instanceof Verdict.Refuse refuse) {
+      return new Verdict.Refuse(refuse.reply(), refuse.reason(), news);
+    }
+    return verdict instanceof Verdict.Divert divert
+        ? new Verdict.Divert(divert.disposition(), news)
+        : new Verdict.Pass(news);
   }
 
   /** What was not found before: a refusal of the sender is one of each recipient. */

@@ -5,7 +5,6 @@ import io.tmail.config.ScannerSettings;
 import io.tmail.config.Settings;
 import io.tmail.mail.Finding;
 import io.tmail.mail.SmtpReply;
-import io.tmail.policy.Disposition;
 import io.tmail.policy.Message;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
@@ -75,15 +74,9 @@ final class RspamdCheck extends ScannerCheck<Rspamd, Rspamd.Result> {
       case "add header", "rewrite subject" ->
           objection(milder(Mode.JUNK), Reason.SPAM, "5.7.1", text, findings);
       case "quarantine" -> objection(milder(Mode.QUARANTINE), Reason.SPAM, "5.7.1", text, findings);
-      case "discard" ->
-          mode() == Mode.REFUSE
-              ? new Verdict.Divert(Disposition.DISCARD, findings)
-              : objection(Reason.SPAM, "5.7.1", text, findings);
+      case "discard" -> disposal(Reason.SPAM, text, findings);
       case "soft reject", "greylist" ->
-          mode() == Mode.REFUSE
-              ? new Verdict.Refuse(
-                  SmtpReply.of(451, "4.7.1", name() + ": " + later(result)), Reason.SPAM, findings)
-              : new Verdict.Pass(findings);
+          deferral(Reason.SPAM, SmtpReply.of(451, "4.7.1", later(result)), findings);
       default -> new Verdict.Pass(findings);
     };
   }

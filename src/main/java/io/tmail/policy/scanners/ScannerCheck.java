@@ -2,6 +2,7 @@ package io.tmail.policy.scanners;
 
 import io.tmail.config.FilterSettings;
 import io.tmail.config.ScannerSettings.Unanswered;
+import io.tmail.peer.Servers;
 import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
 import io.tmail.policy.Rank;
