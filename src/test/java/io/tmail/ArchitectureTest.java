@@ -62,7 +62,7 @@ class ArchitectureTest {
   static final ArchRule doorsKnowOfTheStoreOnlyContent =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "smtp..", ROOT + "pickup..")
+          .resideInAnyPackage(ROOT + "smtp..", ROOT + "pickup..", ROOT + "webhook..")
           .should()
           .dependOnClassesThat(
               JavaClass.Predicates.resideInAPackage(ROOT + "store..")

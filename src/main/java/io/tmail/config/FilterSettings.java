@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param quarantined how long a message stays in quarantine
  * @param contact whom the sender of a refused message may turn to: an address or a page
  * @param milters those that read and change mail
+ * @param webhook programs that are told of mail
  * @param scanners the servers that look into messages
  * @param lists those in DNS
  * @param greylist for suspicious mail of unknown senders
@@ -28,6 +29,7 @@ public record FilterSettings(
     Duration quarantined,
     String contact,
     MilterSettings milters,
+    WebhookSettings webhook,
     ScannerSettings scanners,
     ListSettings lists,
     GreylistSettings greylist) {
@@ -57,7 +59,7 @@ public record FilterSettings(
     return modes.getOrDefault(check, Mode.REFUSE);
   }
 
-  static FilterSettings read(SettingsReader reader, String me) {
+  static FilterSettings read(SettingsReader reader, GeneralSettings general) {
     Modes modes = new Modes(reader);
     modes.read("iprev", Mode.MARK, "the name of a client's address does not lead back to it");
     modes.read("spf", Mode.MARK, "the sender's domain does not permit the client (SPF)");
@@ -87,6 +89,11 @@ public record FilterSettings(
         "milter",
         milters.servers().isEmpty() ? Mode.OFF : Mode.REFUSE,
         "a milter rejects it; in users' mail, too");
+    WebhookSettings webhook = WebhookSettings.read(reader, general);
+    modes.read(
+        "webhook",
+        webhook.urls().isEmpty() ? Mode.OFF : Mode.REFUSE,
+        "a webhook refuses it; in users' mail, too");
     reader
         .unread("SMTPD_CHECK_")
         .forEach(check -> modes.read(check, Mode.REFUSE, "a check of an extension"));
@@ -114,9 +121,10 @@ public record FilterSettings(
             "QUARANTINE_KEEP", "30d", 's', "how long a message stays in quarantine at most"),
         reader.text(
             "SMTPD_FILTER_CONTACT",
-            "postmaster@" + me,
+            "postmaster@" + general.me(),
             "address or page that refusals of checks name"),
         milters,
+        webhook,
         ScannerSettings.read(reader),
         ListSettings.read(reader),
         GreylistSettings.read(reader));

@@ -53,7 +53,7 @@ public record Settings(
             DatabaseSettings.read(reader, general),
             StoreSettings.read(reader, general),
             SmtpdSettings.read(reader, general),
-            FilterSettings.read(reader, general.me()),
+            FilterSettings.read(reader, general),
             LimitSettings.read(reader),
             SessionSettings.read(reader),
             RecipientSettings.read(reader),

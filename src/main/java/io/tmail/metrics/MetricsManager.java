@@ -5,6 +5,7 @@ import io.tmail.config.TlsSettings;
 import io.tmail.queue.QueueFigures;
 import io.tmail.runtime.Bounded;
 import io.tmail.tls.CertificateFile;
+import io.tmail.webhook.WebhookNews;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
@@ -43,6 +44,7 @@ public class MetricsManager {
   @Inject private SmtpMeters smtpMeters;
   @Inject private QueueMeters queueMeters;
   @Inject private FilterMeters filterMeters;
+  @Inject private WebhookNews webhookNews;
   @Inject private Clock clock;
   @Resource private ManagedExecutorService managed;
 
@@ -52,6 +54,10 @@ public class MetricsManager {
     queueMeters.begin();
     filterMeters.begin();
     registerQueue();
+    registry.gauge(
+        Names.of("tmail_webhook_waiting", "news that wait for a webhook"), webhookNews::waiting);
+    registry.gauge(
+        Names.of("tmail_webhook_dropped", "news that no webhook got"), webhookNews::dropped);
     File home = settings.general().home().toFile();
     registry.gauge(
         Names.of(

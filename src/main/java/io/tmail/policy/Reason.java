@@ -71,6 +71,7 @@ public enum Reason {
   SPAM,
   SCANNER,
   MILTER,
+  WEBHOOK,
   SCORE,
 
   /** A failure of this server's database or disk. */
