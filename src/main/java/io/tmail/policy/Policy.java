@@ -5,13 +5,16 @@ import io.tmail.config.Settings;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Voucher;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,6 +27,7 @@ import java.util.stream.StreamSupport;
  */
 @ApplicationScoped
 public class Policy {
+  private static final Logger LOG = Logger.getLogger(Policy.class.getName());
   private static final Comparator<Check> ORDER =
       Comparator.comparing(Check::rank).thenComparing(Check::name);
 
@@ -33,6 +37,7 @@ public class Policy {
   private List<Filter> filters;
   private FilterStatistics statistics;
   private RelayIps relayIps;
+  private Consumer<JudgedEvent> observers;
 
   protected Policy() {}
 
@@ -41,8 +46,13 @@ public class Policy {
       @Any Instance<Check> checks,
       RelayIps relayIps,
       FilterStatistics statistics,
-      Settings settings) {
-    this(ExtensionCheck.guarded(checks, settings.filters()), relayIps, statistics);
+      Settings settings,
+      Event<JudgedEvent> judged) {
+    this(
+        ExtensionCheck.guarded(checks, settings.filters()),
+        relayIps,
+        statistics,
+        (Consumer<JudgedEvent>) judged::fire);
     Set<String> known = filters.stream().map(Filter::name).collect(Collectors.toSet());
     settings.filters().modes().keySet().stream()
         .filter(name -> !known.contains(name))
@@ -50,7 +60,12 @@ public class Policy {
             name -> LOG.log(Level.WARNING, "a setting names a check that is missing: {0}", name));
   }
 
-  Policy(Iterable<Check> checks, RelayIps relayIps, FilterStatistics statistics) {
+  Policy(
+      Iterable<Check> checks,
+      RelayIps relayIps,
+      FilterStatistics statistics,
+      Consumer<JudgedEvent> observers) {
+    this.observers = observers;
     this.relayIps = relayIps;
     this.statistics = statistics;
     List<Check> all = StreamSupport.stream(checks.spliterator(), false).sorted(ORDER).toList();
@@ -98,7 +113,22 @@ public class Policy {
   }
 
   public Verdict onMessage(Transaction transaction, Message message) {
-    return first(transaction, check -> check.onMessage(transaction, message));
+    Verdict verdict = first(transaction, check -> check.onMessage(transaction, message));
+    tell(new JudgedEvent(transaction, refusal(verdict)));
+    return verdict;
+  }
+
+  private static Optional<Verdict.Refuse> refusal(Verdict verdict) {
+    return verdict instanceof Verdict.Refuse refuse ? Optional.of(refuse) : Optional.empty();
+  }
+
+  /** An observer's failure never affects the session. */
+  private void tell(JudgedEvent event) {
+    try {
+      observers.accept(event);
+    } catch (RuntimeException theirs) {
+      LOG.log(Level.WARNING, "an observer of judged messages failed", theirs);
+    }
   }
 
   /** Findings keep the time that the session waited for their check. */

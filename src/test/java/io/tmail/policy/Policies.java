@@ -10,6 +10,7 @@ import io.tmail.sending.NoLimits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes the real policy without a container, for tests of other packages. */
 public final class Policies {
@@ -23,6 +24,19 @@ public final class Policies {
       RelayIps relayIps,
       SenderAddresses senders,
       RateCounters counters,
+      Check... more) {
+    return of(settings, relayIps, senders, counters, judged -> {}, more);
+  }
+
+  /**
+   * @param observer hears of judged messages
+   */
+  public static Policy of(
+      Settings settings,
+      RelayIps relayIps,
+      SenderAddresses senders,
+      RateCounters counters,
+      Consumer<JudgedEvent> observer,
       Check... more) {
     List<Check> checks =
         new ArrayList<>(
@@ -40,7 +54,8 @@ public final class Policies {
                 new ScoreCheck(settings)));
     checks.addAll(List.of(more));
     Observers<FilterEvent> nobody = new Observers<>(event -> {});
-    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC(), nobody));
+    return new Policy(
+        checks, relayIps, new FilterStatistics(Clock.systemUTC(), nobody), observer);
   }
 
   /** A transaction of a client that nobody vouches for. */

@@ -8,6 +8,7 @@ import io.tmail.config.TlsSettings;
 import io.tmail.credentials.LoginThrottle;
 import io.tmail.credentials.RecentLogins;
 import io.tmail.policy.Check;
+import io.tmail.policy.JudgedEvent;
 import io.tmail.policy.Policies;
 import io.tmail.rates.RateCounters;
 import io.tmail.rates.TestRates;
@@ -47,6 +48,9 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
 
   /** What observers are told. */
   final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
+
+  /** What the policy has judged. */
+  final List<JudgedEvent> judged = new CopyOnWriteArrayList<>();
 
   final NoRelayIps relayIps = new NoRelayIps();
   final SmtpResourceAdapter adapter;
@@ -91,6 +95,7 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
                 relayIps,
                 accounts.senders(),
                 counters,
+                judged::add,
                 checks.apply(settings).toArray(Check[]::new)),
             accounts.resolver(),
             queue,
@@ -208,6 +213,7 @@ public final class SmtpRig implements BeforeEachCallback, AfterAllCallback, Auto
     queue.accepted.clear();
     queue.trouble = null;
     events.clear();
+    judged.clear();
   }
 
   @Override

@@ -59,6 +59,7 @@ final class DkimCheck extends Filter {
     }
     Inquiries inquiries = Inquiries.of(transaction.evidence());
     List<DkimResult> results = inquiries.await(inquiries.begin(dns, verifier.get()::results));
+    transaction.evidence().put(VerifiedSignatures.class, new VerifiedSignatures(results));
     Authenticated.byDkim(
         transaction.evidence(),
         results.stream().filter(DkimResult::isPass).map(DkimResult::domain).toList());

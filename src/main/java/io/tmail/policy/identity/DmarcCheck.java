@@ -9,6 +9,7 @@ import io.tmail.mail.AuthenticationResult.Property;
 import io.tmail.mail.Finding;
 import io.tmail.mail.MailAddress;
 import io.tmail.mail.MessageHeader;
+import io.tmail.policy.Evidence;
 import io.tmail.policy.Filter;
 import io.tmail.policy.Message;
 import io.tmail.policy.Rank;
@@ -42,7 +43,7 @@ final class DmarcCheck extends Filter {
   private final Dns dns;
 
   /** The question of a message with one author domain. */
-  private record Asked(String domain, Inquiry<DmarcPolicy> policy) {}
+  private record Asked(String domain, Inquiry<DmarcPolicy> policy, boolean isFromList) {}
 
   @Inject
   DmarcCheck(Settings settings, Dns dns) {
@@ -55,16 +56,20 @@ final class DmarcCheck extends Filter {
   public Verdict onHeader(Transaction transaction, MessageHeader header) {
     if (transaction.isFromStranger()) {
       authorDomain(header)
-          .ifPresent(domain -> transaction.evidence().put(Asked.class, ask(transaction, domain)));
+          .ifPresent(
+              domain ->
+                  transaction
+                      .evidence()
+                      .put(Asked.class, ask(transaction, domain, header.has("list-id"))));
     }
     return Verdict.PASS;
   }
 
-  private Asked ask(Transaction transaction, String domain) {
+  private Asked ask(Transaction transaction, String domain, boolean isFromList) {
     return new Asked(
         domain,
-        Inquiries.of(transaction.evidence())
-            .begin(dns, answers -> Dmarc.discover(domain, answers)));
+        Inquiries.of(transaction.evidence()).begin(dns, answers -> Dmarc.discover(domain, answers)),
+        isFromList);
   }
 
   /** A message without one author domain has no policy: anything could be shown as its author. */
@@ -108,12 +113,27 @@ final class DmarcCheck extends Filter {
                 forwarded ? 0 : score(result),
                 reason,
                 List.of(new Property("header.from", asked.domain()))));
-    return objection(
-        graded(action, transaction),
-        Reason.DMARC,
-        "5.7.26",
-        asked.domain() + " did not send this message and wants it refused",
-        findings);
+    Verdict verdict =
+        objection(
+            graded(action, transaction),
+            Reason.DMARC,
+            "5.7.26",
+            asked.domain() + " did not send this message and wants it refused",
+            findings);
+    transaction.evidence().put(Aligned.class, aligned(transaction, asked, result, verdict));
+    return verdict;
+  }
+
+  private Aligned aligned(
+      Transaction transaction, Asked asked, DmarcResult result, Verdict verdict) {
+    Evidence evidence = transaction.evidence();
+    return new Aligned(
+        result,
+        verdict,
+        result.action() != DmarcAction.NONE && isSealedByTrusted(transaction),
+        asked.isFromList(),
+        evidence.get(VerifiedSignatures.class).map(VerifiedSignatures::results).orElse(List.of()),
+        evidence.get(SpfResult.class));
   }
 
   private DmarcResult result(Transaction transaction, Asked asked) {

@@ -1,0 +1,80 @@
+package io.tmail.reports.collect;
+
+import io.tmail.config.Settings;
+import io.tmail.policy.JudgedEvent;
+import io.tmail.reports.Fact;
+import io.tmail.reports.FactTables;
+import io.tmail.reports.FactTables.Counted;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts what was observed since it was last written. Called by sessions and deliveries, which it
+ * never makes wait; a timer {@link #write writes}.
+ */
+@ApplicationScoped
+public class Collector {
+  /** Facts that differ, between two writes; what comes then is lost. */
+  private static final int MOST = 5000;
+
+  private FactTables tables;
+  private double junkFrom;
+  private Clock clock;
+  private final Map<Fact, Long> counts = new HashMap<>();
+  private long lost;
+
+  protected Collector() {}
+
+  @Inject
+  public Collector(Settings settings, FactTables tables, Clock clock) {
+    this.junkFrom = settings.filters().junkFrom();
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  /** A message was judged. */
+  public void onJudged(@Observes JudgedEvent event) {
+    if (event.transaction().isFromStranger()) {
+      JudgedMail.fact(event, today(), junkFrom).ifPresent(fact -> add(fact, 1));
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private synchronized void add(Fact fact, long times) {
+    if (counts.size() < MOST || counts.containsKey(fact)) {
+      counts.merge(fact, times, Long::sum);
+    } else {
+      lost += times;
+    }
+  }
+
+  /** Has everything written. While the database is away, it stays here. */
+  public void write() {
+    List<Counted> failed = tables.add(taken());
+    failed.forEach(each -> add(each.fact(), each.total()));
+  }
+
+  private synchronized List<Counted> taken() {
+    List<Counted> taken =
+        counts.entrySet().stream()
+            .map(each -> new Counted(each.getKey(), each.getValue()))
+            .toList();
+    counts.clear();
+    return taken;
+  }
+
+  /** How often something was observed on this node that found no room in memory. */
+  public synchronized long lost() {
+    return lost;
+  }
+}

@@ -1,0 +1,73 @@
+package io.tmail.reports.manager;
+
+import io.tmail.reports.collect.Collector;
+import io.tmail.runtime.ClockManager;
+import io.tmail.runtime.ClockSetBack;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Writes what was observed, every minute and when the server stops. */
+@Singleton
+@Startup
+@DependsOn("QueueManager")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class ReportManager {
+  private static final Logger LOG = Logger.getLogger(ReportManager.class.getName());
+  private static final long TICK_MILLIS = 60_000;
+
+  @Resource private TimerService timers;
+
+  @Inject private Collector collector;
+
+  private final AtomicBoolean ticking = new AtomicBoolean();
+
+  @PostConstruct
+  void start() {
+    beginTimers();
+  }
+
+  /** Restarts the timer. */
+  public void goOn(@Observes ClockSetBack event) {
+    beginTimers();
+  }
+
+  private void beginTimers() {
+    ClockManager.beginTimer(timers, "reports", TICK_MILLIS);
+  }
+
+  @Timeout
+  void tick() {
+    if (!ticking.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      collector.write();
+    } catch (RuntimeException databaseAway) {
+      LOG.log(Level.WARNING, "reports: {0}", databaseAway.getMessage());
+    } finally {
+      ticking.set(false);
+    }
+  }
+
+  /** What was observed last. */
+  @PreDestroy
+  void stop() {
+    tick();
+  }
+}

@@ -1,0 +1,2 @@
+/** Runs what reports need once in a while. */
+package io.tmail.reports.manager;
