@@ -4,7 +4,7 @@ import io.tmail.mail.SmtpReply;
 import java.io.IOException;
 
 /** The next hop replied, but refused before a mail transaction. */
-final class RefusedException extends IOException {
+class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient SmtpReply reply;

@@ -74,7 +74,8 @@ final class SmtpConnection implements Closeable {
     }
     if (!capabilities.has("STARTTLS")) {
       if (spec.tls().required()) {
-        throw new RefusedException(SmtpReply.of(454, "4.7.4", "STARTTLS is not offered"));
+        throw new StarttlsRefusedException(
+            SmtpReply.of(454, "4.7.4", "STARTTLS is not offered"), TlsFault.NO_STARTTLS);
       }
       return;
     }
@@ -83,7 +84,7 @@ final class SmtpConnection implements Closeable {
       encrypt();
       hello();
     } else if (!spec.tls().fallback()) {
-      throw new RefusedException(reply);
+      throw new StarttlsRefusedException(reply, TlsFault.OTHER);
     }
   }
 

@@ -69,18 +69,24 @@ public class SmtpConnectionFactory {
    * @return a result for each recipient; a failed connection is temporary
    */
   public List<DeliveryResult> transact(SmtpConnectionSpec spec, DeliveryRequest request) {
+    return transact(spec, request, TlsWitness.NONE);
+  }
+
+  /** The same, and the witness hears how the session began, if it is a new one. */
+  public List<DeliveryResult> transact(
+      SmtpConnectionSpec spec, DeliveryRequest request, TlsWitness witness) {
     SetUp setUp = new SetUp();
     List<DeliveryResult> results =
-        hosts.isDead(spec) ? leftAlone(spec, request) : attempt(spec, request, setUp);
+        hosts.isDead(spec) ? leftAlone(spec, request) : attempt(spec, request, setUp, witness);
     Duration took = setUp.took();
     return results.stream().map(result -> result.after(took)).toList();
   }
 
   private List<DeliveryResult> attempt(
-      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp) {
+      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp, TlsWitness witness) {
     String relay = spec.hop().toString();
     try {
-      return inPlace(spec, request, setUp);
+      return inPlace(spec, request, setUp, witness);
     } catch (RefusedException refused) {
       return DeliveryTransport.forAll(request, turnedAway(refused.reply(), relay));
     } catch (SSLException tlsFailed) {
@@ -114,21 +120,22 @@ public class SmtpConnectionFactory {
   }
 
   private List<DeliveryResult> inPlace(
-      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp)
+      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp, TlsWitness witness)
       throws IOException, InterruptedException {
     if (!hosts.enter(spec, PATIENCE)) {
       return deferred(
           request, "4.4.5", "connection limit for this destination reached", spec.hop().toString());
     }
     try {
-      return exchange(spec, request, setUp);
+      return exchange(spec, request, setUp, witness);
     } finally {
       hosts.leave(spec);
     }
   }
 
   private List<DeliveryResult> exchange(
-      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp) throws IOException {
+      SmtpConnectionSpec spec, DeliveryRequest request, SetUp setUp, TlsWitness witness)
+      throws IOException {
     SmtpConnection connection = kept.take(spec);
     if (connection != null) {
       try {
@@ -141,16 +148,22 @@ public class SmtpConnectionFactory {
         setUp.undone();
       }
     }
-    SmtpConnection fresh = open(spec);
+    SmtpConnection fresh = open(spec, witness);
     setUp.done();
     return send(fresh, request);
   }
 
   /** A server that offers TLS and fails at it still gets mail that need not be secret. */
-  private SmtpConnection open(SmtpConnectionSpec spec) throws IOException {
+  private SmtpConnection open(SmtpConnectionSpec spec, TlsWitness witness) throws IOException {
     try {
-      return greet(spec);
+      SmtpConnection connection = greet(spec);
+      witness.opened(spec, connection.tls());
+      return connection;
+    } catch (StarttlsRefusedException withoutTls) {
+      witness.failed(spec, withoutTls.fault());
+      throw withoutTls;
     } catch (SSLException tlsFailed) {
+      witness.failed(spec, TlsFault.of(tlsFailed));
       if (!spec.tls().fallback()) {
         throw tlsFailed;
       }

@@ -27,6 +27,11 @@ public record Tlsa(int usage, int selector, int matching, String data) {
         HexFormat.of().formatHex(record.getCertificateAssociationData()).toLowerCase(Locale.ROOT));
   }
 
+  /** As zone files write it. */
+  public String text() {
+    return usage + " " + selector + " " + matching + " " + data;
+  }
+
   /** Whether SMTP can make use of it (RFC 7672 §3.1): the usages 0 and 1 it cannot. */
   public boolean isUsable() {
     return (usage == TRUST_ANCHOR || usage == END_ENTITY)

@@ -2,6 +2,7 @@ package io.tmail.delivery.relay;
 
 import io.tmail.config.Settings;
 import io.tmail.delivery.TimeLimit;
+import io.tmail.delivery.client.TlsFault;
 import io.tmail.dns.Dns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
@@ -37,6 +39,7 @@ public class MtaSts {
   private static final Logger LOG = Logger.getLogger(MtaSts.class.getName());
   private static final Duration FETCH = Duration.ofSeconds(15);
   private static final Duration UNTIL_NEXT_FETCH = Duration.ofMinutes(5);
+  private static final TlsSessionEvent.Policy UNKNOWN = TlsSessionEvent.Policy.unknown("sts");
   private static final int MOST_OCTETS = 64 * 1024;
   private static final int MOST_REMEMBERED = 10_000;
   private static final Pattern ANNOUNCEMENT =
@@ -45,6 +48,7 @@ public class MtaSts {
   private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
   private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
   private RelayDns dns;
+  private TlsExperience experience;
   private boolean wanted;
   private Function<String, URI> where;
   private HttpClient.Builder client;
@@ -60,15 +64,22 @@ public class MtaSts {
   protected MtaSts() {}
 
   @Inject
-  MtaSts(Settings settings, Dns dns) {
+  MtaSts(Settings settings, Dns dns, TlsExperience experience) {
     this(
         dns,
+        experience,
         settings.deliverd().relay().mtaSts(),
         domain -> URI.create("https://mta-sts." + domain + "/.well-known/mta-sts.txt"),
         HttpClient.newBuilder());
   }
 
-  MtaSts(Dns dns, boolean wanted, Function<String, URI> where, HttpClient.Builder client) {
+  MtaSts(
+      Dns dns,
+      TlsExperience experience,
+      boolean wanted,
+      Function<String, URI> where,
+      HttpClient.Builder client) {
+    this.experience = experience;
     this.dns = new RelayDns(dns);
     this.wanted = wanted;
     this.where = where;
@@ -134,11 +145,16 @@ public class MtaSts {
         return new Remembered(id, policy, now + policy.get().maxAge().toNanos(), now);
       }
       LOG.log(Level.INFO, "MTA-STS policy of {0} is invalid", domain);
+      experience.failed(domain, UNKNOWN, new TlsFault("sts-policy-invalid", ""));
     } catch (IOException | IllegalArgumentException unreachable) {
       LOG.log(
           Level.INFO,
           "MTA-STS policy of {0} not fetched: {1}",
           new Object[] {domain, unreachable.getMessage()});
+      String type =
+          unreachable instanceof SSLException ? "sts-webpki-invalid" : "sts-policy-fetch-error";
+      String reason = String.valueOf(unreachable.getMessage());
+      experience.failed(domain, UNKNOWN, new TlsFault(type, reason));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }

@@ -5,7 +5,9 @@ import io.tmail.config.LocalIps;
 import io.tmail.config.Settings;
 import io.tmail.delivery.client.NextHop;
 import io.tmail.delivery.client.SmtpConnectionSpec;
+import io.tmail.delivery.client.TlsFault;
 import io.tmail.delivery.client.TlsPolicy;
+import io.tmail.delivery.client.TlsWitness;
 import io.tmail.dns.Dns;
 import io.tmail.mail.Destination;
 import io.tmail.outbound.Route;
@@ -28,6 +30,7 @@ public class NextHops {
   private MxResolver resolver;
   private MtaSts policies;
   private Dane dane;
+  private TlsExperience experience;
   private DeliverdSettings deliverd;
   private TlsPolicy byDefault;
   private String me;
@@ -36,11 +39,18 @@ public class NextHops {
   protected NextHops() {}
 
   @Inject
-  NextHops(Settings settings, RouteTable routes, MxResolver resolver, MtaSts policies, Dns dns) {
+  NextHops(
+      Settings settings,
+      RouteTable routes,
+      MxResolver resolver,
+      MtaSts policies,
+      Dns dns,
+      TlsExperience experience) {
     this.routes = routes;
     this.resolver = resolver;
     this.policies = policies;
     this.dane = new Dane(dns);
+    this.experience = experience;
     this.deliverd = settings.deliverd();
     this.byDefault = TlsPolicy.whereOffered(deliverd.tlsSkipVerify(), deliverd.tlsFallback());
     this.me = settings.general().me();
@@ -62,6 +72,13 @@ public class NextHops {
           "4.4.4", "no local address can reach " + query.domain());
     }
     return specs;
+  }
+
+  /** Hears how sessions begin, if the domain's MX and not a route decides about them. */
+  TlsWitness witness(RouteTable.Query query) {
+    return routes.routesFor(query).isEmpty()
+        ? experience.witness(query.domain(), () -> policies.policyOf(query.domain()))
+        : TlsWitness.NONE;
   }
 
   /**
@@ -117,16 +134,28 @@ public class NextHops {
   /** DANE takes precedence over MTA-STS (RFC 8461 §2). */
   private TlsPolicy tlsByMx(NextHop hop, Optional<StsPolicy> sts, String domain)
       throws UnreachableDomainException {
-    Optional<TlsPolicy> byDane =
-        deliverd.relay().dane() ? dane.policyFor(hop, domain) : Optional.empty();
+    Optional<TlsPolicy> byDane = tlsByDane(hop, domain);
     if (byDane.isPresent() || sts.isEmpty()) {
       return byDane.orElse(byDefault);
     }
     if (!sts.get().lists(hop)) {
+      TlsFault fault = new TlsFault(TlsFault.OTHER, "the policy does not list the server");
+      experience.failed(domain, TlsSessionEvent.Policy.of(sts.get()), hop, fault);
       throw UnreachableDomainException.temporary(
           "4.7.5", "the MTA-STS policy of " + domain + " does not list " + hop.name());
     }
     return TlsPolicy.VERIFY;
+  }
+
+  private Optional<TlsPolicy> tlsByDane(NextHop hop, String domain)
+      throws UnreachableDomainException {
+    try {
+      return deliverd.relay().dane() ? dane.policyFor(hop, domain) : Optional.empty();
+    } catch (UnreachableDomainException unknown) {
+      TlsFault fault = new TlsFault("dnssec-invalid", String.valueOf(unknown.getMessage()));
+      experience.failed(domain, TlsSessionEvent.Policy.unknown("tlsa"), hop, fault);
+      throw unknown;
+    }
   }
 
   private List<SmtpConnectionSpec> byRoutes(List<Route> taken, boolean requireTls)

@@ -8,6 +8,7 @@ import io.tmail.delivery.SetUp;
 import io.tmail.delivery.TransportPerRecipient;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.SmtpConnectionSpec;
+import io.tmail.delivery.client.TlsWitness;
 import io.tmail.mail.EnvelopeRecipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -97,13 +98,15 @@ public class SmtpRelay implements DeliveryTransport {
     SetUp setUp = new SetUp();
     try {
       boolean requireTls = request.parameters().has("REQUIRETLS");
+      boolean isVia = request.destination().isVia();
       List<SmtpConnectionSpec> specs =
-          request.destination().isVia()
+          isVia
               ? nextHops.via(request.destination(), requireTls)
               : nextHops.of(RouteTable.Query.of(request), requireTls);
+      TlsWitness witness = isVia ? TlsWitness.NONE : nextHops.witness(RouteTable.Query.of(request));
       return specs.stream().allMatch(connections::leavesAlone)
           ? SmtpConnectionFactory.leftAlone(specs.get(0), request)
-          : tryEach(specs, signed(request), setUp);
+          : tryEach(specs, signed(request), setUp, witness);
     } catch (UnreachableDomainException nowhere) {
       return DeliveryTransport.forAll(request, nowhere.result().after(setUp.took()));
     } catch (IOException unreadable) {
@@ -117,7 +120,7 @@ public class SmtpRelay implements DeliveryTransport {
    * @param setUp since before the look-ups; what was tried in vain is part of it
    */
   private List<DeliveryResult> tryEach(
-      List<SmtpConnectionSpec> specs, DeliveryRequest request, SetUp setUp) {
+      List<SmtpConnectionSpec> specs, DeliveryRequest request, SetUp setUp, TlsWitness witness) {
     List<DeliveryResult> results = List.of();
     int tried = 0;
     for (SmtpConnectionSpec spec : specs) {
@@ -128,7 +131,7 @@ public class SmtpRelay implements DeliveryTransport {
       tried += alone ? 0 : 1;
       Duration before = setUp.took();
       results =
-          connections.transact(spec, request).stream()
+          connections.transact(spec, request, witness).stream()
               .map(result -> judged(result, request).after(before))
               .toList();
       if (!results.stream().allMatch(SmtpRelay::anotherMayDo)) {

@@ -67,6 +67,16 @@ record StsPolicy(Mode mode, List<String> servers, Duration maxAge) {
     };
   }
 
+  /** The lines of the policy. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("version: STSv1");
+    lines.add("mode: " + mode.name().toLowerCase(Locale.ROOT));
+    servers.forEach(server -> lines.add("mx: " + server));
+    lines.add("max_age: " + maxAge.toSeconds());
+    return lines;
+  }
+
   boolean isEnforced() {
     return mode == Mode.ENFORCE;
   }

@@ -1,6 +1,7 @@
 package io.tmail.reports.collect;
 
 import io.tmail.config.Settings;
+import io.tmail.delivery.relay.TlsSessionEvent;
 import io.tmail.policy.JudgedEvent;
 import io.tmail.reports.Fact;
 import io.tmail.reports.FactTables;
@@ -43,6 +44,13 @@ public class Collector {
   public void onJudged(@Observes JudgedEvent event) {
     if (event.transaction().isFromStranger()) {
       JudgedMail.fact(event, today(), junkFrom).ifPresent(fact -> add(fact, 1));
+    }
+  }
+
+  /** A session with another server began, or could not. */
+  public void onSession(@Observes TlsSessionEvent event) {
+    if (!event.domain().startsWith("[")) {
+      add(TriedSession.fact(event, today()), 1);
     }
   }
 

@@ -16,6 +16,7 @@ import io.tmail.delivery.client.Hosts;
 import io.tmail.delivery.client.ScriptedServer;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.TestCertificates;
+import io.tmail.delivery.client.TlsFault;
 import io.tmail.dns.DnsReply;
 import io.tmail.dns.KnotDns;
 import io.tmail.mail.Destination;
@@ -158,6 +159,26 @@ class DaneTest {
     inTls();
     inClear();
     assertInstanceOf(Deferred.class, deliver("wrong.example"));
+  }
+
+  /** RFC 8460 §4.3. */
+  @Test
+  void sessionsAreTold() {
+    inTls();
+    deliver("good.example");
+    connections.closeAll();
+    inTls();
+    deliver("wrong.example");
+    inClear();
+    deliver("none.example");
+    assertEquals(
+        List.of("tlsa success", "tlsa tlsa-invalid", "no-policy-found starttls-not-supported"),
+        relays.sessions.stream()
+            .map(
+                each ->
+                    each.policy().type() + " " + each.fault().map(TlsFault::type).orElse("success"))
+            .toList());
+    assertTrue(relays.sessions.get(0).policy().strings().get(0).startsWith("3 1 1 "));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.tmail.delivery.client.Hosts;
 import io.tmail.delivery.client.ScriptedServer;
 import io.tmail.delivery.client.SmtpConnectionFactory;
 import io.tmail.delivery.client.TestCertificates;
+import io.tmail.delivery.client.TlsFault;
 import io.tmail.delivery.client.TlsSockets;
 import io.tmail.dns.DnsZone;
 import java.io.IOException;
@@ -25,7 +26,9 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +56,7 @@ class MtaStsTest {
   private int status = 200;
   private int fetches;
   private MtaSts sts;
+  private final List<TlsSessionEvent> told = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -89,7 +93,9 @@ class MtaStsTest {
   }
 
   private Relays relays() {
-    return new Relays()
+    Relays relays = new Relays();
+    relays.sessions = told;
+    return relays
         .set("TMAIL_DELIVERD_DNS_SERVER", zone.address())
         .set("TMAIL_DELIVERD_MX_PORT", Integer.toString(server.port()));
   }
@@ -97,6 +103,7 @@ class MtaStsTest {
   private MtaSts policies(SSLContext context) {
     return new MtaSts(
         relays().dns(),
+        new TlsExperience(told::add),
         true,
         domain -> URI.create("https://localhost:" + web.getAddress().getPort() + "/" + domain),
         HttpClient.newBuilder().sslContext(context));
@@ -202,6 +209,114 @@ class MtaStsTest {
     assertEquals(0, server.peers.size());
   }
 
+  private void expectTold(String policy, String... faults) {
+    assertEquals(
+        List.of(faults),
+        told.stream().map(each -> each.fault().map(TlsFault::type).orElse("success")).toList());
+    told.forEach(each -> assertEquals(policy, each.policy().type()));
+    told.forEach(each -> assertEquals("example.com", each.domain()));
+  }
+
+  /** RFC 8460 §4.3. */
+  @Test
+  void sessionsUnderThePolicyAreTold() {
+    inTls();
+    deliver();
+    connections.closeAll();
+    server.script("220 x", ">EHLO", "250 x", ">QUIT");
+    deliver();
+    expectTold("sts", "success", "starttls-not-supported");
+    TlsSessionEvent first = told.get(0);
+    assertEquals(
+        List.of("version: STSv1", "mode: enforce", "mx: *.example.com", "max_age: 86400"),
+        first.policy().strings());
+    assertEquals(List.of("*.example.com"), first.policy().servers());
+    assertEquals("mx.example.com", first.server());
+    assertEquals("127.0.0.1", first.address());
+  }
+
+  @Test
+  void oneSessionWithTwoMessagesIsToldOnce() {
+    server.script(
+        "220 x",
+        ">EHLO",
+        "250-x",
+        "250 STARTTLS",
+        ">STARTTLS",
+        "220 go",
+        "!",
+        ">EHLO",
+        "250 x",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 Ok",
+        ">MAIL",
+        "250 Ok",
+        ">RCPT",
+        "250 Ok",
+        ">DATA",
+        "354 go",
+        ">.",
+        "250 Ok");
+    assertInstanceOf(Delivered.class, deliver());
+    assertInstanceOf(Delivered.class, deliver());
+    expectTold("sts", "success");
+  }
+
+  @Test
+  void aServerThatIsNotListedIsTold() {
+    policy = POLICY.replace("*.example.com", "mx.example.org");
+    deliver();
+    expectTold("sts", "validation-failure");
+  }
+
+  @Test
+  void aPolicyThatCannotBeHadIsTold() {
+    status = 500;
+    assertEquals(Optional.empty(), sts.policyOf("example.com"));
+    expectTold("sts", "sts-policy-fetch-error");
+    told.clear();
+    status = 200;
+    policy = "version: x";
+    assertEquals(Optional.empty(), policies(trusting).policyOf("example.com"));
+    expectTold("sts", "sts-policy-invalid");
+  }
+
+  @Test
+  void aCertificateOfNobodyIsTold() throws Exception {
+    assertEquals(Optional.empty(), policies(SSLContext.getDefault()).policyOf("example.com"));
+    expectTold("sts", "sts-webpki-invalid");
+    told.clear();
+    connections.closeAll();
+    connections = new SmtpConnectionFactory(Optional.empty(), new Hosts(Duration.ZERO, 10, 50));
+    inTls();
+    assertInstanceOf(Deferred.class, deliver());
+    expectTold("sts", "certificate-not-trusted");
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsTold() {
+    zone.add("example.com", Type.MX, "5 other.example.com");
+    zone.add("other.example.com", Type.A, "127.0.0.1");
+    inTls();
+    inTls();
+    deliver();
+    expectTold("sts", "certificate-host-mismatch", "success");
+  }
+
+  @Test
+  void withoutAPolicySessionsAreToldAsSuch() {
+    policy = "version: STSv1\r\nmode: none\r\nmax_age: 86400\r\n";
+    inTls();
+    deliver();
+    expectTold("no-policy-found", "success");
+  }
+
   @Test
   void testedPolicyDemandsNothing() {
     policy = POLICY.replace("enforce", "testing").replace("*.example.com", "mx.example.org");
@@ -248,7 +363,13 @@ class MtaStsTest {
 
   @Test
   void messageThatRequiresTlsIsReturnedWhereNobodyVouches() {
-    sts = new MtaSts(relays().dns(), false, URI::create, HttpClient.newBuilder());
+    sts =
+        new MtaSts(
+            relays().dns(),
+            new TlsExperience(told::add),
+            false,
+            URI::create,
+            HttpClient.newBuilder());
     assertEquals("5.7.30", deliver("REQUIRETLS").status().toString());
   }
 

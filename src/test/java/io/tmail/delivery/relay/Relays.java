@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A relay as the container would put it together, with routes and keys of the test's own. */
 final class Relays {
@@ -24,6 +25,11 @@ final class Relays {
 
   /** Login and address, which may be one of that user's. */
   final List<String> own = new ArrayList<>();
+
+  /** What was found out about TLS. */
+  List<TlsSessionEvent> sessions = new CopyOnWriteArrayList<>();
+
+  private final TlsExperience experience = new TlsExperience(event -> sessions.add(event));
 
   /** Who owns which address. */
   SenderAddresses senders =
@@ -98,13 +104,15 @@ final class Relays {
 
   SmtpRelay relay(SmtpConnectionFactory connections) {
     Dns dns = dns();
-    MtaSts policies = new MtaSts(dns, false, domain -> URI.create(""), HttpClient.newBuilder());
+    MtaSts policies =
+        new MtaSts(dns, experience, false, domain -> URI.create(""), HttpClient.newBuilder());
     return relay(connections, dns, policies);
   }
 
   SmtpRelay relay(SmtpConnectionFactory connections, Dns dns, MtaSts policies) {
     return new SmtpRelay(
-        new NextHops(settings(), table(), new MxResolver(settings(), dns), policies, dns),
+        new NextHops(
+            settings(), table(), new MxResolver(settings(), dns), policies, dns, experience),
         connections,
         signer(),
         seal());
