@@ -1,6 +1,7 @@
 package io.tmail.reports.manager;
 
 import io.tmail.reports.collect.Collector;
+import io.tmail.reports.send.DailyReports;
 import io.tmail.runtime.ClockManager;
 import io.tmail.runtime.ClockSetBack;
 import jakarta.annotation.PostConstruct;
@@ -17,11 +18,12 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Writes what was observed, every minute and when the server stops. */
+/** Writes what was observed and sends reports, every minute. */
 @Singleton
 @Startup
 @DependsOn("QueueManager")
@@ -34,6 +36,7 @@ public class ReportManager {
   @Resource private TimerService timers;
 
   @Inject private Collector collector;
+  @Inject private DailyReports daily;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
 
@@ -58,7 +61,8 @@ public class ReportManager {
     }
     try {
       collector.write();
-    } catch (RuntimeException databaseAway) {
+      daily.run();
+    } catch (SQLException | RuntimeException databaseAway) {
       LOG.log(Level.WARNING, "reports: {0}", databaseAway.getMessage());
     } finally {
       ticking.set(false);
@@ -68,6 +72,6 @@ public class ReportManager {
   /** What was observed last. */
   @PreDestroy
   void stop() {
-    tick();
+    collector.write();
   }
 }

@@ -40,6 +40,14 @@ public final class Dmarc {
         : found(domain.get(), TreeWalk.from(domain.get(), dns), dns);
   }
 
+  /** The domain of the organization that a name belongs to; empty without an answer from DNS. */
+  static Optional<String> organizationalDomain(String name, Answers dns) {
+    return normal(name)
+        .map(domain -> TreeWalk.from(domain, dns))
+        .filter(walk -> walk.silent().isEmpty())
+        .map(TreeWalk::organizationalDomain);
+  }
+
   private static DmarcPolicy found(String from, TreeWalk walk, Answers dns) {
     boolean isOwn = walk.at(from).isPresent();
     if (!isOwn && walk.silent().isPresent()) {
