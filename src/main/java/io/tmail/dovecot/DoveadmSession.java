@@ -18,6 +18,10 @@ final class DoveadmSession implements AutoCloseable {
   private static final String HELLO = "VERSION\tdoveadm-server\t1\t2\n";
   private static final String ESCAPE = "\u0001";
   private static final int LONGEST_ANSWER = 4 << 20;
+
+  /** Fields, and whether the command was done; line ends within fields are escaped. */
+  private static final int LINES_OF_ANSWER = 2;
+
   private static final int LOG = 'L';
 
   private final DovecotSocket socket;
@@ -86,7 +90,8 @@ final class DoveadmSession implements AutoCloseable {
   private DoveadmReply reply() throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    while (!isComplete(answer)) {
+    int lines = 0;
+    while (lines < LINES_OF_ANSWER) {
       boolean isLog = socket.octet() == LOG;
       int length =
           socket.octet() << 24 | socket.octet() << 16 | socket.octet() << 8 | socket.octet();
@@ -94,15 +99,12 @@ final class DoveadmSession implements AutoCloseable {
         throw new IOException("doveadm's answer is too long");
       }
       for (int i = 0; i < length; i++) {
-        (isLog ? log : answer).write(socket.octet());
+        int octet = socket.octet();
+        (isLog ? log : answer).write(octet);
+        lines += !isLog && octet == '\n' ? 1 : 0;
       }
     }
     return read(answer.toString(StandardCharsets.UTF_8), log.toString(StandardCharsets.UTF_8));
-  }
-
-  private static boolean isComplete(ByteArrayOutputStream answer) {
-    String text = answer.toString(StandardCharsets.UTF_8);
-    return text.endsWith("\n+\n") || (text.endsWith("\n") && text.contains("\n-"));
   }
 
   private static DoveadmReply read(String answer, String log) {

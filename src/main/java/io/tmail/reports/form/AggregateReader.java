@@ -24,7 +24,9 @@ public final class AggregateReader {
   private static final int MOST_OF_WORD = 32;
   private static final int MOST_OF_NAME = 255;
   private static final Pattern ADDRESS =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+      Pattern.compile(
+          "OCTET(\\.OCTET){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
+              .replace("OCTET", "(25[0-5]|2[0-4]\\d|1?\\d?\\d)"));
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
   private static final XMLInputFactory FACTORY = factory();
 

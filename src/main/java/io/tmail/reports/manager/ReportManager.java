@@ -1,6 +1,7 @@
 package io.tmail.reports.manager;
 
 import io.tmail.reports.collect.Collector;
+import io.tmail.reports.read.ReportMailbox;
 import io.tmail.reports.send.DailyReports;
 import io.tmail.runtime.ClockManager;
 import io.tmail.runtime.ClockSetBack;
@@ -18,12 +19,13 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Writes what was observed and sends reports, every minute. */
+/** Writes what was observed, sends reports and reads those of others, every minute. */
 @Singleton
 @Startup
 @DependsOn("QueueManager")
@@ -37,6 +39,8 @@ public class ReportManager {
 
   @Inject private Collector collector;
   @Inject private DailyReports daily;
+  @Inject private ReportMailbox mailbox;
+  @Inject private ReportExpiry expiry;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
 
@@ -62,8 +66,10 @@ public class ReportManager {
     try {
       collector.write();
       daily.run();
-    } catch (SQLException | RuntimeException databaseAway) {
-      LOG.log(Level.WARNING, "reports: {0}", databaseAway.getMessage());
+      mailbox.run();
+      expiry.runIfDue();
+    } catch (SQLException | IOException | RuntimeException away) {
+      LOG.log(Level.WARNING, "reports: {0}", away.getMessage());
     } finally {
       ticking.set(false);
     }

@@ -1,0 +1,63 @@
+package io.tmail.reports.read;
+
+import io.tmail.dns.Dns;
+import io.tmail.dns.Inquiry;
+import io.tmail.reports.form.AggregateReport;
+import io.tmail.trust.Iprev;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The names of the addresses in a report that lead back to them; of many addresses, the first. */
+@ApplicationScoped
+public class SourceNames {
+  private static final int MOST = 200;
+
+  /** At once, so that sessions keep enough of the questions that may be open. */
+  private static final int OF_A_ROUND = 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private Dns dns;
+
+  protected SourceNames() {}
+
+  @Inject
+  public SourceNames(Dns dns) {
+    this.dns = dns;
+  }
+
+  Map<String, String> of(AggregateReport report) {
+    List<String> sources =
+        report.rows().stream().map(each -> each.facts().source()).distinct().limit(MOST).toList();
+    Map<String, String> names = new HashMap<>();
+    for (int done = 0; done < sources.size(); done += OF_A_ROUND) {
+      names.putAll(round(sources.subList(done, Math.min(sources.size(), done + OF_A_ROUND))));
+    }
+    return names;
+  }
+
+  private Map<String, String> round(List<String> sources) {
+    Map<String, Inquiry<Iprev>> asked = new HashMap<>();
+    for (String each : sources) {
+      try {
+        InetAddress address = InetAddress.getByName(each); // never a name: the form says so
+        asked.put(each, Inquiry.begin(dns, answers -> Iprev.of(address, answers)));
+      } catch (UnknownHostException malformed) {
+        // it has no name
+      }
+    }
+    Inquiry.await(new ArrayList<>(asked.values()), PATIENCE);
+    Map<String, String> names = new HashMap<>();
+    asked.forEach(
+        (source, inquiry) ->
+            inquiry.result().flatMap(Iprev::name).ifPresent(name -> names.put(source, name)));
+    return names;
+  }
+}
