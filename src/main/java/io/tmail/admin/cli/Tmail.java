@@ -115,6 +115,7 @@ public final class Tmail {
             AllowCommand.class,
             BlockCommand.class,
             LimitsCommand.class,
+            ReportsCommand.class,
             TraceCommand.class,
             AdminCommand.class,
             TokenCommand.class,

@@ -25,7 +25,8 @@ final class Access {
           "quarantine",
           "senders",
           "limits",
-          "suspensions");
+          "suspensions",
+          "reports");
 
   /** Writing there creates credentials with all rights, so it requires *:write. */
   private static final Set<String> OF_CREDENTIALS = Set.of("tokens", "administrators");

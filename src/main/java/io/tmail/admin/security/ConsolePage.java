@@ -28,6 +28,7 @@ public enum ConsolePage {
   FILTERS(Group.MAIL, "pi-check-circle", "filters", ADMINISTRATOR),
   QUARANTINE(Group.MAIL, "pi-shield", "quarantine", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   SENDERS(Group.MAIL, "pi-ban", "senders", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
+  REPORTS(Group.MAIL, "pi-flag", "reports", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   USERS(Group.ACCOUNTS, "pi-users", "users", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   SENDING(Group.ACCOUNTS, "pi-gauge", "sending", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),
   ALIASES(Group.ACCOUNTS, "pi-at", "aliases", ADMINISTRATOR, DOMAIN_ADMINISTRATOR),

@@ -21,11 +21,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Writes what was observed, sends reports and reads those of others, every minute. */
+/** Writes what was observed, sends reports and reads those of others, four times per minute. */
 @Singleton
 @Startup
 @DependsOn("QueueManager")
@@ -33,7 +35,7 @@ import java.util.logging.Logger;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ReportManager {
   private static final Logger LOG = Logger.getLogger(ReportManager.class.getName());
-  private static final long TICK_MILLIS = 60_000;
+  private static final long TICK_MILLIS = 15_000;
 
   @Resource private TimerService timers;
 
@@ -43,6 +45,9 @@ public class ReportManager {
   @Inject private ReportExpiry expiry;
 
   private final AtomicBoolean ticking = new AtomicBoolean();
+
+  /** By the name of the part; only touched within a tick. */
+  private final Map<String, String> troubles = new HashMap<>();
 
   @PostConstruct
   void start() {
@@ -64,14 +69,31 @@ public class ReportManager {
       return;
     }
     try {
-      collector.write();
-      daily.run();
-      mailbox.run();
-      expiry.runIfDue();
-    } catch (SQLException | IOException | RuntimeException away) {
-      LOG.log(Level.WARNING, "reports: {0}", away.getMessage());
+      attempt("observations", collector::write);
+      attempt("sending", daily::run);
+      attempt("reading", mailbox::run);
+      attempt("expiry", expiry::runIfDue);
     } finally {
       ticking.set(false);
+    }
+  }
+
+  /** Part of the work. */
+  @FunctionalInterface
+  private interface Part {
+    void run() throws SQLException, IOException;
+  }
+
+  /** What is wrong with a part is logged once, until it changes. */
+  private void attempt(String name, Part part) {
+    try {
+      part.run();
+      troubles.remove(name);
+    } catch (SQLException | IOException | RuntimeException away) {
+      String why = String.valueOf(away.getMessage());
+      if (!why.equals(troubles.put(name, why))) {
+        LOG.log(Level.WARNING, "reports, {0}: {1}", new Object[] {name, why});
+      }
     }
   }
 

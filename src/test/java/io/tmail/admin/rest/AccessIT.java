@@ -50,7 +50,8 @@ class AccessIT extends DeployedApi {
       boolean own = path.startsWith("api/me");
       boolean ofDomains =
           path.matches(
-              "api/(users|users\\.csv|aliases|rcpthosts|quarantine|senders|limits|suspensions)(/.*)?");
+              "api/(users|users\\.csv|aliases|rcpthosts|quarantine|senders|limits|suspensions|reports)"
+                  + "(/.*)?");
       int asUser = status(method, path, filled, user);
       assertTrue(own == (asUser != 403) && asUser != 401, operation + " " + asUser);
       boolean listing = method.equals("GET") && !path.contains("{");

@@ -30,7 +30,8 @@ class AccessMatrixTest {
           "quarantine",
           "senders",
           "limits",
-          "suspensions");
+          "suspensions",
+          "reports");
   private static final Set<String> OF_ANYBODY = Set.of("ping", "me");
   private static final String OF_DOVECOT = "login-policy";
   private static final List<Operation> OPERATIONS = new ArrayList<>();
@@ -150,6 +151,7 @@ class AccessMatrixTest {
                 "queue",
                 "rcpthosts",
                 "relayips",
+                "reports",
                 "routes",
                 "selftest",
                 "senders",

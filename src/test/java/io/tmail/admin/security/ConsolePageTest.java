@@ -39,7 +39,7 @@ class ConsolePageTest {
     assertEquals(
         List.of("me", "mail", "own-quarantine", "own-senders", "rules", "logins"), menu(Role.USER));
     assertEquals(
-        List.of("quarantine", "senders", "users", "sending", "aliases", "domains"),
+        List.of("quarantine", "senders", "reports", "users", "sending", "aliases", "domains"),
         menu(Role.DOMAIN_ADMINISTRATOR));
     assertEquals(
         List.of(
@@ -49,6 +49,7 @@ class ConsolePageTest {
             "filters",
             "quarantine",
             "senders",
+            "reports",
             "users",
             "sending",
             "aliases",

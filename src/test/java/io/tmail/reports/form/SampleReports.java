@@ -1,24 +1,34 @@
 package io.tmail.reports.form;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
 /** Reports of both kinds, as this server would write them and as others do. */
 public final class SampleReports {
-  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Instant END = Instant.parse("2026-01-01T23:59:59Z");
+  private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
   private SampleReports() {}
 
-  public static ReportHead head(String id) {
-    return new ReportHead("mail.example", "postmaster@mail.example", id, BEGIN, END);
+  private static ReportHead head(String domain, LocalDate day) {
+    return new ReportHead(
+        "mail.example",
+        "postmaster@mail.example",
+        day + "." + domain + "@mail.example",
+        begin(day),
+        begin(day.plusDays(1)).minusSeconds(1));
+  }
+
+  private static Instant begin(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** With each part that there can be. */
   public static AggregateReport aggregate(String domain) {
     return new AggregateReport(
-        head("2026-01-01." + domain + "@mail.example"),
+        head(domain, DAY),
         new PublishedPolicy(domain, "reject", "quarantine", "none", "s", "r", "n", "0:d"),
         List.of(
             new AggregateReport.Row(
@@ -50,8 +60,12 @@ public final class SampleReports {
   }
 
   public static TlsReport tls(String domain) {
+    return tls(domain, DAY);
+  }
+
+  public static TlsReport tls(String domain, LocalDate day) {
     return new TlsReport(
-        head("2026-01-01." + domain + "@mail.example"),
+        head(domain, day),
         List.of(
             new TlsReport.Result(
                 new SessionFacts.Policy(
@@ -79,16 +93,20 @@ public final class SampleReports {
 
   /** In the form of RFC 7489 as opendmarc 1.4 writes it: words of its own, no namespace. */
   public static String byOpendmarc(String domain) {
+    return byOpendmarc(domain, DAY);
+  }
+
+  public static String byOpendmarc(String domain, LocalDate day) {
     return """
         <?xml version="1.0" encoding="UTF-8" ?>
         <feedback>
             <report_metadata>
                 <org_name>reporter.test</org_name>
                  <email>postmaster@reporter.test</email>
-                 <report_id>DOMAIN:1767312000</report_id>
+                 <report_id>DOMAIN:END</report_id>
                  <date_range>
-                 <begin>1767225600</begin>
-                 <end>1767312000</end>
+                 <begin>BEGIN</begin>
+                 <end>END</end>
                  </date_range>
             </report_metadata>
             <policy_published>
@@ -130,7 +148,9 @@ public final class SampleReports {
             </record>
         </feedback>
         """
-        .replace("DOMAIN", domain);
+        .replace("DOMAIN", domain)
+        .replace("BEGIN", Long.toString(begin(day).getEpochSecond()))
+        .replace("END", Long.toString(begin(day.plusDays(1)).getEpochSecond()));
   }
 
   /** As large receivers write RFC 7489: a namespace, attributes, more elements, both SPF scopes. */
