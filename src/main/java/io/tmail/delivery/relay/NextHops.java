@@ -59,14 +59,14 @@ public class NextHops {
   /**
    * The connections to try, in this order; never empty.
    *
-   * @param requireTls whether the sender requires verified TLS (RFC 8689)
+   * @param need of the message
    * @throws UnreachableDomainException temporary or permanent
    */
-  List<SmtpConnectionSpec> of(RouteTable.Query query, boolean requireTls)
+  List<SmtpConnectionSpec> of(RouteTable.Query query, TlsNeed need)
       throws UnreachableDomainException {
     List<Route> taken = routes.routesFor(query);
     List<SmtpConnectionSpec> specs =
-        taken.isEmpty() ? byMx(query.domain(), requireTls) : byRoutes(taken, requireTls);
+        taken.isEmpty() ? byMx(query.domain(), need) : byRoutes(taken, need);
     if (specs.isEmpty()) {
       throw UnreachableDomainException.temporary(
           "4.4.4", "no local address can reach " + query.domain());
@@ -84,12 +84,11 @@ public class NextHops {
   /**
    * One server by an administrator's choice; whatever is wrong with it, mail waits for another one.
    */
-  List<SmtpConnectionSpec> via(Destination server, boolean requireTls)
-      throws UnreachableDomainException {
+  List<SmtpConnectionSpec> via(Destination server, TlsNeed need) throws UnreachableDomainException {
     Collected collected = new Collected();
     try {
       for (NextHop hop : resolver.namedHost(server.host(), server.port())) {
-        TlsPolicy tls = requireTls ? byDefault.verified() : byDefault;
+        TlsPolicy tls = need == TlsNeed.REQUIRED ? byDefault.verified() : byDefault;
         SmtpConnectionSpec spec = SmtpConnectionSpec.smtp(hop, me, tls, deliverd.remoteTimeout());
         collected.add(() -> from(deliverd.relay().localIps(), spec));
       }
@@ -102,33 +101,35 @@ public class NextHops {
   /** The servers that would be tried, or why there are none; for the route test. */
   public List<String> describe(RouteTable.Query query) {
     try {
-      return of(query, false).stream().map(SmtpConnectionSpec::toString).toList();
+      return of(query, TlsNeed.BY_POLICY).stream().map(SmtpConnectionSpec::toString).toList();
     } catch (UnreachableDomainException nowhere) {
       return List.of(String.valueOf(nowhere.getMessage()));
     }
   }
 
-  private List<SmtpConnectionSpec> byMx(String domain, boolean requireTls)
+  private List<SmtpConnectionSpec> byMx(String domain, TlsNeed need)
       throws UnreachableDomainException {
     List<NextHop> hops = resolver.hopsOf(domain);
-    Optional<StsPolicy> sts = policies.policyOf(domain).filter(StsPolicy::isEnforced);
+    Optional<StsPolicy> sts =
+        need == TlsNeed.OPTIONAL
+            ? Optional.empty()
+            : policies.policyOf(domain).filter(StsPolicy::isEnforced);
     Collected collected = new Collected();
     for (NextHop hop : hops.subList(0, Math.min(hops.size(), MOST))) {
-      collected.add(() -> from(deliverd.relay().localIps(), byMx(hop, sts, domain, requireTls)));
+      collected.add(() -> from(deliverd.relay().localIps(), byMx(hop, sts, domain, need)));
     }
     return collected.orTrouble();
   }
 
-  private SmtpConnectionSpec byMx(
-      NextHop hop, Optional<StsPolicy> sts, String domain, boolean requireTls)
+  private SmtpConnectionSpec byMx(NextHop hop, Optional<StsPolicy> sts, String domain, TlsNeed need)
       throws UnreachableDomainException {
-    TlsPolicy tls = tlsByMx(hop, sts, domain);
-    if (requireTls && !hop.secure() && sts.isEmpty()) {
+    TlsPolicy tls = need == TlsNeed.OPTIONAL ? byDefault : tlsByMx(hop, sts, domain);
+    if (need == TlsNeed.REQUIRED && !hop.secure() && sts.isEmpty()) {
       throw UnreachableDomainException.permanent(
           "5.7.30", "REQUIRETLS: neither DNSSEC nor MTA-STS authenticates " + hop.name());
     }
     return SmtpConnectionSpec.smtp(
-        hop, me, requireTls ? tls.verified() : tls, deliverd.remoteTimeout());
+        hop, me, need == TlsNeed.REQUIRED ? tls.verified() : tls, deliverd.remoteTimeout());
   }
 
   /** DANE takes precedence over MTA-STS (RFC 8461 §2). */
@@ -158,13 +159,13 @@ public class NextHops {
     }
   }
 
-  private List<SmtpConnectionSpec> byRoutes(List<Route> taken, boolean requireTls)
+  private List<SmtpConnectionSpec> byRoutes(List<Route> taken, TlsNeed need)
       throws UnreachableDomainException {
     Collected collected = new Collected();
     for (Route route : taken) {
       try {
         for (NextHop hop : resolver.namedHost(route.remoteHost(), route.remotePort())) {
-          collected.add(() -> byRoute(route, hop, requireTls));
+          collected.add(() -> byRoute(route, hop, need));
         }
       } catch (UnreachableDomainException thisRouteOnly) {
         collected.trouble(thisRouteOnly);
@@ -173,10 +174,10 @@ public class NextHops {
     return collected.orTrouble();
   }
 
-  private List<SmtpConnectionSpec> byRoute(Route route, NextHop hop, boolean requireTls)
+  private List<SmtpConnectionSpec> byRoute(Route route, NextHop hop, TlsNeed need)
       throws UnreachableDomainException {
     TlsPolicy tls = tlsByRoute(route, hop);
-    TlsPolicy wanted = requireTls ? tls.verified() : tls;
+    TlsPolicy wanted = need == TlsNeed.REQUIRED ? tls.verified() : tls;
     SmtpConnectionSpec spec =
         new SmtpConnectionSpec(
                 hop,

@@ -97,21 +97,26 @@ public class SmtpRelay implements DeliveryTransport {
   private List<DeliveryResult> hand(DeliveryRequest request) {
     SetUp setUp = new SetUp();
     try {
-      boolean requireTls = request.parameters().has("REQUIRETLS");
-      boolean isVia = request.destination().isVia();
+      TlsNeed need = TlsNeed.of(request);
       List<SmtpConnectionSpec> specs =
-          isVia
-              ? nextHops.via(request.destination(), requireTls)
-              : nextHops.of(RouteTable.Query.of(request), requireTls);
-      TlsWitness witness = isVia ? TlsWitness.NONE : nextHops.witness(RouteTable.Query.of(request));
+          request.destination().isVia()
+              ? nextHops.via(request.destination(), need)
+              : nextHops.of(RouteTable.Query.of(request), need);
       return specs.stream().allMatch(connections::leavesAlone)
           ? SmtpConnectionFactory.leftAlone(specs.get(0), request)
-          : tryEach(specs, signed(request), setUp, witness);
+          : tryEach(specs, signed(request), setUp, witness(request, need));
     } catch (UnreachableDomainException nowhere) {
       return DeliveryTransport.forAll(request, nowhere.result().after(setUp.took()));
     } catch (IOException unreadable) {
       return unreadable(request);
     }
+  }
+
+  /** A report about failures does not count among them (RFC 8460 §5.3). */
+  private TlsWitness witness(DeliveryRequest request, TlsNeed need) {
+    return request.destination().isVia() || need == TlsNeed.OPTIONAL
+        ? TlsWitness.NONE
+        : nextHops.witness(RouteTable.Query.of(request));
   }
 
   /**

@@ -24,7 +24,8 @@ import java.util.zip.GZIPOutputStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Letter(Kind kind, String domain, String submitter, ReportHead head, byte[] gzip) {
-  private static final String CRLF = "\r\n";
+  private static final int LINE = 76;
+  private static final byte[] LINE_END = {'\n'};
 
   /**
    * @param report as it is written in its form
@@ -63,43 +64,43 @@ record Letter(Kind kind, String domain, String submitter, ReportHead head, byte[
   }
 
   String header(MailAddress from, List<MailAddress> to, Instant now) {
-    return "Date: "
-        + MailDate.format(now)
-        + CRLF
-        + "From: "
-        + from
-        + CRLF
-        + "To: "
-        + to.stream().map(MailAddress::toString).collect(Collectors.joining("," + CRLF + "\t"))
-        + CRLF
-        + "Subject: Report Domain: "
-        + domain
-        + CRLF
-        + "\tSubmitter: "
-        + submitter
-        + CRLF
-        + "\tReport-ID: "
-        + messageId()
-        + CRLF
-        + "Message-ID: "
-        + messageId()
-        + CRLF
-        + "Auto-Submitted: auto-generated"
-        + CRLF
-        + (isTls()
-            ? "TLS-Report-Domain: " + domain + CRLF + "TLS-Report-Submitter: " + submitter + CRLF
-            : "")
-        + "MIME-Version: 1.0"
-        + CRLF
-        + "Content-Type: multipart/"
-        + (isTls() ? "report; report-type=tlsrpt" : "mixed")
-        + ";"
-        + CRLF
-        + "\tboundary=\""
-        + boundary()
-        + "\""
-        + CRLF
-        + CRLF;
+    String addresses = to.stream().map(MailAddress::toString).collect(Collectors.joining(",\n\t"));
+    return wire(
+        """
+        Date: %s
+        From: %s
+        To: %s
+        Subject: Report Domain: %s
+        \tSubmitter: %s
+        \tReport-ID: %s
+        Message-ID: %s
+        Auto-Submitted: auto-generated
+        %sMIME-Version: 1.0
+        Content-Type: multipart/%s;
+        \tboundary="%s"
+
+        """
+            .formatted(
+                MailDate.format(now),
+                from,
+                addresses,
+                domain,
+                submitter,
+                messageId(),
+                messageId(),
+                isTls() ? ofTls() : "",
+                isTls() ? "report; report-type=tlsrpt" : "mixed",
+                boundary()));
+  }
+
+  /** It has to arrive although TLS fails. */
+  private String ofTls() {
+    return """
+        TLS-Report-Domain: %s
+        TLS-Report-Submitter: %s
+        TLS-Required: No
+        """
+        .formatted(domain, submitter);
   }
 
   private String boundary() {
@@ -108,48 +109,37 @@ record Letter(Kind kind, String domain, String submitter, ReportHead head, byte[
 
   byte[] body() {
     String body =
-        "--"
-            + boundary()
-            + CRLF
-            + "Content-Type: text/plain; charset=us-ascii"
-            + CRLF
-            + CRLF
-            + "This is "
-            + (isTls() ? "an SMTP TLS" : "a DMARC aggregate")
-            + " report of "
-            + submitter
-            + CRLF
-            + "about "
-            + domain
-            + ", which asks for it in DNS."
-            + CRLF
-            + "Period: "
-            + head.begin()
-            + " to "
-            + head.end()
-            + CRLF
-            + CRLF
-            + "--"
-            + boundary()
-            + CRLF
-            + "Content-Type: application/"
-            + (isTls() ? "tlsrpt+gzip" : "gzip")
-            + CRLF
-            + "Content-Transfer-Encoding: base64"
-            + CRLF
-            + "Content-Disposition: attachment;"
-            + CRLF
-            + "\tfilename=\""
-            + fileName()
-            + "\""
-            + CRLF
-            + CRLF
-            + Base64.getMimeEncoder().encodeToString(gzip)
-            + CRLF
-            + "--"
-            + boundary()
-            + "--"
-            + CRLF;
-    return body.getBytes(StandardCharsets.US_ASCII);
+        """
+        --%1$s
+        Content-Type: text/plain; charset=us-ascii
+
+        This is %2$s report of %3$s
+        about %4$s, which asks for it in DNS.
+        Period: %5$s to %6$s
+
+        --%1$s
+        Content-Type: application/%7$s
+        Content-Transfer-Encoding: base64
+        Content-Disposition: attachment;
+        \tfilename="%8$s"
+
+        %9$s
+        --%1$s--
+        """
+            .formatted(
+                boundary(),
+                isTls() ? "an SMTP TLS" : "a DMARC aggregate",
+                submitter,
+                domain,
+                head.begin(),
+                head.end(),
+                isTls() ? "tlsrpt+gzip" : "gzip",
+                fileName(),
+                Base64.getMimeEncoder(LINE, LINE_END).encodeToString(gzip));
+    return wire(body).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String wire(String lines) {
+    return lines.replace("\n", "\r\n");
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.DeliveryResult;
 import io.tmail.delivery.DeliveryResult.Deferred;
 import io.tmail.delivery.DeliveryResult.Delivered;
@@ -18,6 +19,11 @@ import io.tmail.delivery.client.TestCertificates;
 import io.tmail.delivery.client.TlsFault;
 import io.tmail.delivery.client.TlsSockets;
 import io.tmail.dns.DnsZone;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.ReversePath;
+import io.tmail.mail.Voucher;
+import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -307,6 +313,37 @@ class MtaStsTest {
     inTls();
     deliver();
     expectTold("sts", "certificate-host-mismatch", "success");
+  }
+
+  /** RFC 8460 §5.3: the report about a policy that fails has to arrive, and is not reported. */
+  @Test
+  void ourReportsAreNotPreventedByThePolicy() {
+    policy = POLICY.replace("*.example.com", "mx.example.org");
+    inTls();
+    Envelope ours =
+        new Envelope(ReversePath.NULL_SENDER, EsmtpParameters.NONE, "", Voucher.MACHINE);
+    assertInstanceOf(Deferred.class, deliver(ours, "Subject: bounce\r\n\r\nx\r\n"));
+    assertEquals(1, told.size());
+    assertInstanceOf(Delivered.class, deliver(ours, "TLS-Required: No\r\n\r\nx\r\n"));
+    Envelope others =
+        new Envelope(ReversePath.NULL_SENDER, EsmtpParameters.NONE, "", Voucher.NOBODY);
+    assertInstanceOf(Deferred.class, deliver(others, "TLS-Required: No\r\n\r\nx\r\n"));
+    assertEquals(2, told.size());
+  }
+
+  private DeliveryResult deliver(Envelope envelope, String content) {
+    DeliveryRequest request = Requests.of("x@example.com");
+    Relays relays = relays();
+    return relays
+        .relay(connections, relays.dns(), sts)
+        .deliver(
+            new DeliveryRequest(
+                request.id(),
+                envelope,
+                request.destination(),
+                request.recipients(),
+                new MessageContent.Inline(content.getBytes(StandardCharsets.US_ASCII))))
+        .get(0);
   }
 
   @Test

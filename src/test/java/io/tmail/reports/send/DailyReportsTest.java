@@ -305,6 +305,7 @@ class DailyReportsTest {
     MimeMessage mail = onlyMail();
     assertEquals("a.test", mail.getHeader("TLS-Report-Domain", null));
     assertEquals("me.example", mail.getHeader("TLS-Report-Submitter", null));
+    assertEquals("No", mail.getHeader("TLS-Required", null));
     assertTrue(mail.getContentType().startsWith("multipart/report; report-type=tlsrpt"));
     BodyPart part = ((MimeMultipart) mail.getContent()).getBodyPart(1);
     assertTrue(part.isMimeType("application/tlsrpt+gzip"));
