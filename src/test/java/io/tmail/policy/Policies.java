@@ -54,8 +54,7 @@ public final class Policies {
                 new ScoreCheck(settings)));
     checks.addAll(List.of(more));
     Observers<FilterEvent> nobody = new Observers<>(event -> {});
-    return new Policy(
-        checks, relayIps, new FilterStatistics(Clock.systemUTC(), nobody), observer);
+    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC(), nobody), observer);
   }
 
   /** A transaction of a client that nobody vouches for. */

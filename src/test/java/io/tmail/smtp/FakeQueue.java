@@ -77,7 +77,7 @@ public final class FakeQueue extends MailQueue {
   }
 
   /** The message that was accepted last, our fields included. */
-  String wholeOfLast() throws IOException {
+  public String wholeOfLast() throws IOException {
     byte[] rest = accepted.get(accepted.size() - 1).message().content().open().readAllBytes();
     return traceField + new String(rest, StandardCharsets.ISO_8859_1);
   }
