@@ -4,8 +4,8 @@ import io.tmail.accounts.RelayIps;
 import io.tmail.config.Settings;
 import io.tmail.mail.MessageHeader;
 import io.tmail.mail.Voucher;
+import io.tmail.runtime.Observers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,7 +26,6 @@ import java.util.stream.StreamSupport;
  */
 @ApplicationScoped
 public class Policy {
-  private static final Logger LOG = Logger.getLogger(Policy.class.getName());
   private static final Comparator<Check> ORDER =
       Comparator.comparing(Check::rank).thenComparing(Check::name);
 
@@ -37,7 +35,7 @@ public class Policy {
   private List<Filter> filters;
   private FilterStatistics statistics;
   private RelayIps relayIps;
-  private Consumer<JudgedEvent> observers;
+  private Observers<JudgedEvent> observers;
 
   protected Policy() {}
 
@@ -47,12 +45,8 @@ public class Policy {
       RelayIps relayIps,
       FilterStatistics statistics,
       Settings settings,
-      Event<JudgedEvent> judged) {
-    this(
-        ExtensionCheck.guarded(checks, settings.filters()),
-        relayIps,
-        statistics,
-        (Consumer<JudgedEvent>) judged::fire);
+      Observers<JudgedEvent> observers) {
+    this(ExtensionCheck.guarded(checks, settings.filters()), relayIps, statistics, observers);
     Set<String> known = filters.stream().map(Filter::name).collect(Collectors.toSet());
     settings.filters().modes().keySet().stream()
         .filter(name -> !known.contains(name))
@@ -64,7 +58,7 @@ public class Policy {
       Iterable<Check> checks,
       RelayIps relayIps,
       FilterStatistics statistics,
-      Consumer<JudgedEvent> observers) {
+      Observers<JudgedEvent> observers) {
     this.observers = observers;
     this.relayIps = relayIps;
     this.statistics = statistics;
@@ -114,21 +108,12 @@ public class Policy {
 
   public Verdict onMessage(Transaction transaction, Message message) {
     Verdict verdict = first(transaction, check -> check.onMessage(transaction, message));
-    tell(new JudgedEvent(transaction, refusal(verdict)));
+    observers.tell(new JudgedEvent(transaction, refusal(verdict)));
     return verdict;
   }
 
   private static Optional<Verdict.Refuse> refusal(Verdict verdict) {
     return verdict instanceof Verdict.Refuse refuse ? Optional.of(refuse) : Optional.empty();
-  }
-
-  /** An observer's failure never affects the session. */
-  private void tell(JudgedEvent event) {
-    try {
-      observers.accept(event);
-    } catch (RuntimeException theirs) {
-      LOG.log(Level.WARNING, "an observer of judged messages failed", theirs);
-    }
   }
 
   /** Findings keep the time that the session waited for their check. */

@@ -47,6 +47,40 @@ class SrsTest {
     assertEquals(Optional.of(address("bob.x@sender.test")), srs.original(lower, NOW));
   }
 
+  /** What those try who want our server to send their mail elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SRS0=AAAA=AB=victim.test=bob@ours.test",
+        "SRS0+AAAA=AB=victim.test=bob@ours.test",
+        "SRS0-AAAA-AB-victim.test-bob@ours.test",
+        "SRS0=====bob@ours.test",
+        "SRS0==AB=victim.test=bob@ours.test",
+        "SRS0=victim.test=bob@ours.test",
+        "SRS0=AAAA=AB=victim.test=bob%other.test@ours.test",
+        "SRS1=AAAA=victim.test==BBBB=AB=first.test=bob@ours.test",
+        "SRS1=AAAA==BBBB=AB=first.test=bob@ours.test",
+        "\"SRS0=AAAA=AB=victim.test=bob\"@ours.test",
+        "srs0=aaaa=ab=victim.test=bob@ours.test"
+      })
+  void forgedAddressesLeadNowhere(String forged) {
+    assertEquals(Optional.empty(), srs.original(address(forged), NOW));
+  }
+
+  /** A right hash is one for its day, its domain and its user. */
+  @Test
+  void theHashOfOneAddressOpensNoOther() {
+    String ours = srs.rewrite(address("bob@sender.test"), NOW).toString();
+    for (String forged :
+        List.of(
+            ours.replace("=bob@", "=eve@"),
+            ours.replace("=sender.test=", "=victim.test="),
+            ours.replace("=bob@", "=bob=x@"),
+            ours.replace("@ours.test", "@OURS.test.evil.test"))) {
+      assertFalse(srs.isOurs(address(forged)) && srs.original(address(forged), NOW).isPresent());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a=b@c.test", "+x@c.test", "SRS@c.test", "\"a b\"@c.test", "é@c.test"})
   void anyLocalPartComesBack(String sender) {

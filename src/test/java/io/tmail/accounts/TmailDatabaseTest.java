@@ -44,7 +44,10 @@ class TmailDatabaseTest {
               "INSERT INTO aliases (alias, deliver_to)"
                   + " VALUES ('grüße@bücher.test', 'kd@bücher.test;both@bücher.test')",
               "ALTER TABLE users DROP COLUMN junk_score",
-              "DELETE FROM schema_accounts WHERE version IN ('16', '17')")) {
+              "DROP TABLE sender_lists",
+              "DROP TABLE sending_limits",
+              "DROP TABLE suspensions",
+              "DELETE FROM schema_accounts WHERE version IN ('16', '17', '18', '19')")) {
         tables.sql(sql);
       }
     }

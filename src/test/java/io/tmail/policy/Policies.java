@@ -54,7 +54,11 @@ public final class Policies {
                 new ScoreCheck(settings)));
     checks.addAll(List.of(more));
     Observers<FilterEvent> nobody = new Observers<>(event -> {});
-    return new Policy(checks, relayIps, new FilterStatistics(Clock.systemUTC(), nobody), observer);
+    return new Policy(
+        checks,
+        relayIps,
+        new FilterStatistics(Clock.systemUTC(), nobody),
+        new Observers<>(observer));
   }
 
   /** A transaction of a client that nobody vouches for. */

@@ -1,6 +1,7 @@
 package io.tmail.smtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.PrivateServer;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,6 +21,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +168,43 @@ final class ScannersTest {
           "454 4.3.0 clamav: no answer from the scanner, try again later", send(subject("x")));
     }
     assertEquals(List.of(), rig.queue.accepted);
+  }
+
+  /** It is stopped while it scans, and then killed. */
+  @Test
+  void clamdThatDiesWithinAScanLosesNothing() throws Exception {
+    PrivateServer mortal = PrivateServer.start("clamd");
+    try {
+      rig(
+          "SMTPD_SCAN_CLAMAV_ENABLED",
+          "true",
+          "SMTPD_SCAN_CLAMAV_DSNS",
+          "127.0.0.1:" + mortal.port(),
+          "SMTPD_SCAN_TIMEOUT",
+          "20s");
+      long pid = mortal.process().pid();
+      assertEquals(0, new ProcessBuilder("kill", "-STOP", "" + pid).start().waitFor());
+      CompletableFuture<String> reply =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return send(subject("x"));
+                } catch (IOException failed) {
+                  throw new UncheckedIOException(failed);
+                }
+              });
+      Thread.sleep(500);
+      assertFalse(reply.isDone());
+      assertTrue(mortal.process().destroyForcibly());
+      assertEquals(
+          "454 4.3.0 clamav: no answer from the scanner, try again later",
+          reply.get(10, TimeUnit.SECONDS));
+      assertEquals(List.of(), rig.queue.accepted);
+      mortal.restart("clamd");
+      assertTrue(send(subject("x")).startsWith("250"));
+    } finally {
+      mortal.close();
+    }
   }
 
   @Test

@@ -67,7 +67,7 @@ final class LimitsCommand {
         new Column("SUSPENDED", "suspendedAt"),
         new Column("BY", "by"),
         new Column("HELD", "held"),
-        new Column("APP PASSWORD", "appPassword"),
+        new Column("APP PASSWORD", "program"),
         new Column("REASON", "reason"));
   }
 }

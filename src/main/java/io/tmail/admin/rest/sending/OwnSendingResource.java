@@ -33,7 +33,7 @@ public class OwnSendingResource {
       @Schema(description = "null if the user may send") Instant suspendedAt,
       @Schema(description = "empty if the user may send") String reason,
       @Schema(description = "the app password used last; empty for the user's own")
-          String appPassword) {}
+          String program) {}
 
   @GET
   @Operation(operationId = "getOwnSending", summary = "Shows whether the user may send")

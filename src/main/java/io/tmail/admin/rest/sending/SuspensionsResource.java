@@ -42,8 +42,7 @@ public class SuspensionsResource {
       Instant suspendedAt,
       String reason,
       @Schema(description = "a login; tmail for the server itself") String by,
-      @Schema(description = "the app password used last; empty for the user's own")
-          String appPassword,
+      @Schema(description = "the app password used last; empty for the user's own") String program,
       @Schema(description = "recipients held in the queue") long held) {
     static SuspensionDocument of(Suspension each, long held) {
       return new SuspensionDocument(
