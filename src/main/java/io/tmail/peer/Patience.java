@@ -19,6 +19,11 @@ public final class Patience {
     return Duration.ofNanos(Math.max(0, leftNanos));
   }
 
+  /** No more than this is left from now on. */
+  public void limit(Duration most) {
+    leftNanos = Math.min(leftNanos, most.toNanos());
+  }
+
   long leftMillis() {
     return TimeUnit.NANOSECONDS.toMillis(leftNanos);
   }

@@ -19,15 +19,15 @@ public final class Servers<S> {
 
   private record One<S>(S server, Silence silence) {}
 
-  /** What is asked of a server. */
+  /** What is asked of a server; it has to answer in time. */
   @FunctionalInterface
   public interface Call<S, R> {
-    R ask(S server) throws IOException;
+    R ask(S server, Duration patience) throws IOException;
   }
 
   /**
    * @param kind for the log
-   * @param patience for a turn
+   * @param patience for a turn, and for each server
    */
   public Servers(String kind, List<S> servers, Duration patience) {
     this.all =
@@ -38,23 +38,33 @@ public final class Servers<S> {
   }
 
   /**
+   * @param whole for all of it
    * @throws IOException if no server answers; its text says why
    */
-  public <R> R ask(Call<S, R> call) throws IOException {
-    turns.take(patience);
+  public <R> R ask(Duration whole, Call<S, R> call) throws IOException {
+    long deadline = System.nanoTime() + whole.toNanos();
+    turns.take(until(deadline));
     try {
-      return first(call);
+      return first(deadline, call);
     } finally {
       turns.give();
     }
   }
 
-  private <R> R first(Call<S, R> call) throws IOException {
+  private Duration until(long deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return left.compareTo(patience) < 0 ? left : patience;
+  }
+
+  private <R> R first(long deadline, Call<S, R> call) throws IOException {
     IOException last = new IOException("left alone after failures");
     for (One<S> each : all) {
+      if (until(deadline).isZero()) {
+        throw new IOException("no time is left");
+      }
       if (each.silence().permits()) {
         try {
-          R result = call.ask(each.server());
+          R result = call.ask(each.server(), until(deadline));
           each.silence().answered();
           return result;
         } catch (IOException failed) {

@@ -107,13 +107,20 @@ public class Policy {
   }
 
   public Verdict onMessage(Transaction transaction, Message message) {
-    Verdict verdict = first(transaction, check -> check.onMessage(transaction, message));
+    Verdict verdict = first(transaction, check -> timed(transaction, check, message));
     observers.tell(new JudgedEvent(transaction, refusal(verdict)));
     return verdict;
   }
 
   private static Optional<Verdict.Refuse> refusal(Verdict verdict) {
     return verdict instanceof Verdict.Refuse refuse ? Optional.of(refuse) : Optional.empty();
+  }
+
+  private static Verdict timed(Transaction transaction, Check check, Message message) {
+    long begun = System.nanoTime();
+    Verdict verdict = check.onMessage(transaction, message);
+    transaction.spend(Duration.ofNanos(System.nanoTime() - begun));
+    return verdict;
   }
 
   /** Findings keep the time that the session waited for their check. */

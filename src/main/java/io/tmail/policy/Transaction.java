@@ -21,6 +21,9 @@ import java.util.Set;
  * recipients at the end of the message. Used by the session's thread.
  */
 public final class Transaction implements AutoCloseable {
+  /** For all checks after the end of the message; the client waits for its one reply. */
+  private static final Duration LONGEST_CHECKS = Duration.ofSeconds(28);
+
   private final Client client;
   private Mail mail;
   private final Voucher voucher;
@@ -35,6 +38,7 @@ public final class Transaction implements AutoCloseable {
   private final Set<MessageHeader.Field> fieldsOfFilters = new HashSet<>();
   private final List<Runnable> ends = new ArrayList<>();
   private boolean readdressed;
+  private Duration left = LONGEST_CHECKS;
 
   Transaction(Client client, Mail mail, Voucher voucher, Evidence session) {
     this.client = client;
@@ -182,6 +186,16 @@ public final class Transaction implements AutoCloseable {
   /** Whether a check reads the body. */
   public boolean hasReaders() {
     return !readers.isEmpty();
+  }
+
+  /** What checks at the end of the message may still take, all together. */
+  public Duration timeLeft() {
+    return left;
+  }
+
+  /** A check at the end of the message has taken its time. */
+  void spend(Duration time) {
+    left = time.compareTo(left) < 0 ? left.minus(time) : Duration.ZERO;
   }
 
   /** Something is to be done when the transaction is over, whatever came of it. */

@@ -17,15 +17,12 @@ public final class Clamd {
   private static final String FOUND = " FOUND";
 
   private final String address;
-  private final Duration patience;
 
   /**
    * @param address {@code /path} of a unix socket, or {@code host:port}
-   * @param patience for all waits of one scan
    */
-  public Clamd(String address, Duration patience) {
+  public Clamd(String address) {
     this.address = address;
-    this.patience = patience;
   }
 
   /** Its address. */
@@ -51,9 +48,10 @@ public final class Clamd {
   }
 
   /**
+   * @param patience for all waits
    * @throws IOException if there is no answer
    */
-  public Result scan(MessageSource message) throws IOException {
+  public Result scan(MessageSource message, Duration patience) throws IOException {
     try (TimedChannel channel = TimedChannel.open(address, patience)) {
       channel.write(ByteBuffer.wrap(COMMAND));
       return verdict(send(message, channel) ? reply(channel) : complaint(channel));

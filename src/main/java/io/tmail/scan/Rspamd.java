@@ -27,17 +27,14 @@ public final class Rspamd {
 
   private final URI url;
   private final String password;
-  private final Duration patience;
 
   /**
    * @param url of the worker, without a path
    * @param password empty if it wants none
-   * @param patience for the answer
    */
-  public Rspamd(URI url, String password, Duration patience) {
+  public Rspamd(URI url, String password) {
     this.url = url;
     this.password = password;
-    this.patience = patience;
   }
 
   /** Its address. */
@@ -71,9 +68,11 @@ public final class Rspamd {
   /**
    * @param facts about the session: names of rspamd's request headers and values without line
    *     breaks
-   * @throws IOException if there is no answer
+   * @param patience for the answer
+   * @throws IOException if there is none
    */
-  public Result check(MessageSource message, List<Map.Entry<String, String>> facts)
+  public Result check(
+      MessageSource message, List<Map.Entry<String, String>> facts, Duration patience)
       throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     HttpURLConnection http =
@@ -82,8 +81,8 @@ public final class Rspamd {
     // in streaming mode a kept connection that has gone stale is not tried again
     http.setRequestProperty("Connection", "close");
     http.setInstanceFollowRedirects(false);
-    http.setConnectTimeout((int) CONNECT.toMillis());
-    http.setReadTimeout((int) patience.toMillis());
+    http.setConnectTimeout((int) Math.min(CONNECT.toMillis(), Math.max(1, patience.toMillis())));
+    http.setReadTimeout((int) Math.max(1, patience.toMillis()));
     http.setDoOutput(true);
     http.setFixedLengthStreamingMode(message.size());
     facts.forEach(fact -> http.addRequestProperty(fact.getKey(), clean(fact.getValue())));

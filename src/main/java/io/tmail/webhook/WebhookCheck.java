@@ -94,9 +94,12 @@ final class WebhookCheck extends Filter {
 
   @Override
   public Verdict onMessage(Transaction transaction, Message message) {
-    return webhooks.tell(Event.MESSAGE)
-        ? ask(WebhookFacts.of(transaction, message), patience(transaction))
-        : Verdict.PASS;
+    if (!webhooks.tell(Event.MESSAGE)) {
+      return Verdict.PASS;
+    }
+    Patience patience = patience(transaction);
+    patience.limit(transaction.timeLeft());
+    return ask(WebhookFacts.of(transaction, message), patience);
   }
 
   private static Patience patience(Transaction transaction) {

@@ -82,14 +82,10 @@ public class Webhooks {
 
   /**
    * @param event JSON
-   * @param patience what the caller has left; a single call has no more than the setting allows
+   * @param patience what the caller has left
    * @throws IOException if none of them answers, or none in a way that can be read
    */
   <R> R post(byte[] event, Duration patience, Reading<R> reading) throws IOException {
-    Duration most = settings.timeout().compareTo(patience) < 0 ? settings.timeout() : patience;
-    if (most.isZero()) {
-      throw new IOException("no time is left");
-    }
-    return servers.ask(server -> reading.read(server.post(event, most)));
+    return servers.ask(patience, (server, most) -> reading.read(server.post(event, most)));
   }
 }

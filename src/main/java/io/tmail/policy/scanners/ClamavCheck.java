@@ -10,6 +10,7 @@ import io.tmail.scan.Clamd;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Malware in anybody's mail, as ClamAV finds it. */
@@ -27,9 +28,7 @@ final class ClamavCheck extends ScannerCheck<Clamd, Clamd.Result> {
   }
 
   private static List<Clamd> clients(ScannerSettings settings) {
-    return settings.clamd().stream()
-        .map(address -> new Clamd(address, settings.timeout()))
-        .toList();
+    return settings.clamd().stream().map(address -> new Clamd(address)).toList();
   }
 
   /** Malware may come from anybody. */
@@ -39,8 +38,9 @@ final class ClamavCheck extends ScannerCheck<Clamd, Clamd.Result> {
   }
 
   @Override
-  Clamd.Result ask(Clamd clamd, Transaction transaction, Message message) throws IOException {
-    return clamd.scan(message.content());
+  Clamd.Result ask(Clamd clamd, Transaction transaction, Message message, Duration patience)
+      throws IOException {
+    return clamd.scan(message.content(), patience);
   }
 
   @Override

@@ -123,6 +123,7 @@ final class MilterCheck extends Filter {
         }
       }
     }
+    round.limit(transaction.timeLeft());
     try {
       turns.take(round.left());
     } catch (IOException crowded) {

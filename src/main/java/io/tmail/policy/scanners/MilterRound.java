@@ -21,6 +21,11 @@ final class MilterRound {
         servers.stream().map(each -> new MilterDialogue(each, facts, patience)).toList();
   }
 
+  /** No more than this is left from now on. */
+  void limit(Duration most) {
+    patience.limit(most);
+  }
+
   /** What is left of the time. */
   Duration left() {
     return patience.left();

@@ -14,6 +14,7 @@ import io.tmail.trust.Iprev;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,13 +40,14 @@ final class RspamdCheck extends ScannerCheck<Rspamd, Rspamd.Result> {
 
   private static List<Rspamd> clients(ScannerSettings settings) {
     return settings.rspamd().stream()
-        .map(url -> new Rspamd(url, settings.rspamdPassword(), settings.timeout()))
+        .map(url -> new Rspamd(url, settings.rspamdPassword()))
         .toList();
   }
 
   @Override
-  Rspamd.Result ask(Rspamd rspamd, Transaction transaction, Message message) throws IOException {
-    return rspamd.check(message.content(), facts(transaction));
+  Rspamd.Result ask(Rspamd rspamd, Transaction transaction, Message message, Duration patience)
+      throws IOException {
+    return rspamd.check(message.content(), facts(transaction), patience);
   }
 
   /** The request's header fields (rspamd's protocol documentation). */

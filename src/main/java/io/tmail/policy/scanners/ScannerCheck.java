@@ -9,6 +9,7 @@ import io.tmail.policy.Rank;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -34,9 +35,11 @@ abstract class ScannerCheck<S, R> extends Filter {
   }
 
   /**
-   * @throws IOException if the server has no answer
+   * @param patience for the answer
+   * @throws IOException if the server has none
    */
-  abstract R ask(S server, Transaction transaction, Message message) throws IOException;
+  abstract R ask(S server, Transaction transaction, Message message, Duration patience)
+      throws IOException;
 
   abstract Verdict verdict(R result);
 
@@ -51,7 +54,10 @@ abstract class ScannerCheck<S, R> extends Filter {
       return Verdict.found(finding("unscanned", 0, "the message is too big"));
     }
     try {
-      return verdict(servers.ask(server -> ask(server, transaction, message)));
+      return verdict(
+          servers.ask(
+              transaction.timeLeft(),
+              (server, patience) -> ask(server, transaction, message, patience)));
     } catch (IOException silent) {
       return unanswered(unanswered, String.valueOf(silent.getMessage()));
     }
