@@ -21,9 +21,6 @@ import java.util.concurrent.CompletionException;
  */
 @ApplicationScoped
 public class FactTables {
-  private static final int MOST_OF_DAY = 50_000;
-  private static final int MOST_DOMAINS = 10_000;
-  private static final int MOST_OF_DOMAIN = 1000;
   private static final int FACTS_OF_A_CHANGE = 200;
 
   /** The domain of what found no room. */
@@ -79,13 +76,13 @@ public class FactTables {
    * @return what could not be written; empty if all is
    */
   public List<Counted> add(List<Counted> facts) {
-    Map<String, Room> rooms = new HashMap<>();
+    Map<String, FactRoom> rooms = new HashMap<>();
     for (int done = 0; done < facts.size(); done += FACTS_OF_A_CHANGE) {
       List<Counted> some = facts.subList(done, Math.min(facts.size(), done + FACTS_OF_A_CHANGE));
       try {
         for (Counted each : some) {
           Fact fact = each.fact();
-          String key = Room.key(fact.kind(), fact.day());
+          String key = FactRoom.key(fact.kind(), fact.day());
           if (!rooms.containsKey(key)) {
             rooms.put(key, room(fact.kind(), fact.day()));
           }
@@ -98,8 +95,8 @@ public class FactTables {
     return List.of();
   }
 
-  private Room room(Kind kind, LocalDate day) throws SQLException {
-    Room room = new Room();
+  private FactRoom room(Kind kind, LocalDate day) throws SQLException {
+    FactRoom room = new FactRoom();
     List<Boolean> unused =
         database.query(
             TAKEN,
@@ -112,8 +109,8 @@ public class FactTables {
   }
 
   /** The change may run again after a rollback, so it begins with the rooms as they were. */
-  private void write(List<Counted> some, Map<String, Room> rooms) {
-    Map<String, Room> after = new HashMap<>();
+  private void write(List<Counted> some, Map<String, FactRoom> rooms) {
+    Map<String, FactRoom> after = new HashMap<>();
     database
         .submit(
             tables -> {
@@ -125,7 +122,7 @@ public class FactTables {
     rooms.putAll(after);
   }
 
-  private void write(QueueTables tables, List<Counted> some, Map<String, Room> rooms)
+  private void write(QueueTables tables, List<Counted> some, Map<String, FactRoom> rooms)
       throws SQLException {
     Connection connection = tables.applied();
     long now = clock.millis();
@@ -136,13 +133,31 @@ public class FactTables {
         if (isCounted(count, row, now)) {
           continue;
         }
-        boolean fits = rooms.get(Room.key(row.kind(), row.day())).take(row.domain());
-        Row kept = fits ? row : row.lost();
+        boolean fits = rooms.get(FactRoom.key(row.kind(), row.day())).take(row.domain());
+        Row kept = fits ? row : Row.lost(row.kind(), row.day(), row.total());
         if (fits || !isCounted(count, kept, now)) {
           insert(insert, kept, now);
         }
       }
     }
+  }
+
+  /** Adds to what found no room; on return it is on stable storage. */
+  public void lose(Kind kind, LocalDate day, long total) {
+    Row lost = Row.lost(kind, day, total);
+    long now = clock.millis();
+    database
+        .submit(
+            tables -> {
+              Connection connection = tables.applied();
+              try (PreparedStatement count = connection.prepareStatement(COUNT);
+                  PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                if (!isCounted(count, lost, now)) {
+                  insert(insert, lost, now);
+                }
+              }
+            })
+        .join();
   }
 
   private boolean isCounted(PreparedStatement count, Row row, long now) throws SQLException {
@@ -243,40 +258,8 @@ public class FactTables {
           counted.total());
     }
 
-    Row lost() {
+    static Row lost(Kind kind, LocalDate day, long total) {
       return new Row(kind, day, LOST, LOST, Outcome.JUNK, LOST, total);
-    }
-  }
-
-  /** How many rows there are of a day. */
-  private static final class Room {
-    private final Map<String, Integer> domains = new HashMap<>();
-    private int taken;
-
-    static String key(Kind kind, LocalDate day) {
-      return kind + " " + day;
-    }
-
-    Room copy() {
-      Room copy = new Room();
-      copy.domains.putAll(domains);
-      copy.taken = taken;
-      return copy;
-    }
-
-    boolean occupy(String domain, int rows) {
-      domains.merge(domain, rows, Integer::sum);
-      taken += rows;
-      return true;
-    }
-
-    boolean take(String domain) {
-      int ofDomain = domains.getOrDefault(domain, 0);
-      boolean fits =
-          taken < MOST_OF_DAY
-              && ofDomain < MOST_OF_DOMAIN
-              && (ofDomain > 0 || domains.size() < MOST_DOMAINS);
-      return fits && occupy(domain, 1);
     }
   }
 }

@@ -121,6 +121,13 @@ class FactTablesTest {
   }
 
   @Test
+  void whatFoundNoRoomInMemoryIsAddedToIt() throws SQLException {
+    tables.lose(Kind.TLS, DAY, 3);
+    tables.lose(Kind.TLS, DAY, 4);
+    assertEquals(List.of(new Sum("", Outcome.JUNK, 7)), tables.sums(Kind.TLS, DAY, 10));
+  }
+
+  @Test
   void sessionsAreReadAsTheyWereWritten() throws SQLException {
     SessionFacts facts =
         new SessionFacts(

@@ -6,12 +6,14 @@ import io.tmail.policy.JudgedEvent;
 import io.tmail.reports.Fact;
 import io.tmail.reports.FactTables;
 import io.tmail.reports.FactTables.Counted;
+import io.tmail.reports.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ public class Collector {
   private double junkFrom;
   private Clock clock;
   private final Map<Fact, Long> counts = new HashMap<>();
-  private long lost;
+  private final Map<Kind, Long> lost = new EnumMap<>(Kind.class);
 
   protected Collector() {}
 
@@ -62,7 +64,7 @@ public class Collector {
     if (counts.size() < MOST || counts.containsKey(fact)) {
       counts.merge(fact, times, Long::sum);
     } else {
-      lost += times;
+      lost.merge(fact.kind(), times, Long::sum);
     }
   }
 
@@ -70,6 +72,13 @@ public class Collector {
   public void write() {
     List<Counted> failed = tables.add(taken());
     failed.forEach(each -> add(each.fact(), each.total()));
+    lost().forEach((kind, times) -> tables.lose(kind, today(), times));
+  }
+
+  private synchronized Map<Kind, Long> lost() {
+    Map<Kind, Long> taken = Map.copyOf(lost);
+    lost.clear();
+    return taken;
   }
 
   private synchronized List<Counted> taken() {
@@ -79,10 +88,5 @@ public class Collector {
             .toList();
     counts.clear();
     return taken;
-  }
-
-  /** How often something was observed on this node that found no room in memory. */
-  public synchronized long lost() {
-    return lost;
   }
 }

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 public class ReportMailbox {
   private static final String FOLDER = "Reports";
   private static final int MOST_OF_A_RUN = 50;
+  private static final int MOST_UNREADABLE = 10_000;
 
   /** What an answer of doveadm holds, with room for what it escapes. */
   private static final long MOST_OCTETS = 3 << 20;
@@ -70,13 +71,16 @@ public class ReportMailbox {
   /**
    * Reads some of what is there.
    *
-   * @throws IOException if Dovecot does not answer
+   * @throws IOException if Dovecot does not answer, or the mailbox is full of other mail
    */
   public void run() throws IOException, SQLException {
     if (login.isEmpty() || !claim.isOurs()) {
       return;
     }
     Set<String> known = unreadable.known();
+    if (known.size() >= MOST_UNREADABLE) {
+      throw new IOException("too many messages of the mailbox are unreadable; remove them");
+    }
     List<Inbox.Message> fresh =
         inbox.list(login.get()).stream()
             .filter(each -> !known.contains(each.guid()))

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reports about yesterday, in UTC. Called by a timer every minute on each node; a report is sent by
- * the node that claims it. At most so many are sent per day as the settings say.
+ * Reports about yesterday, in UTC. Called by a timer on each node; a report is sent by the node
+ * that claims it. At most so many are sent per day as the settings say.
  */
 @ApplicationScoped
 public class DailyReports {
@@ -56,6 +56,9 @@ public class DailyReports {
 
   /** Sends some of what is due. */
   public void run() throws SQLException {
+    if (!settings.reports().areSent()) {
+      return;
+    }
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     Instant midnight = today.atStartOfDay(ZoneOffset.UTC).toInstant();
