@@ -72,6 +72,11 @@ class ReportsConsoleE2E {
     browser.expectText("#unreadable", "far.example is not a domain of this server");
     browser.expectText("#observed", "sender.test");
     browser.inspect("reports");
+    browser.speak("fr");
+    browser.open("reports.xhtml");
+    browser.expectText("#dmarc", "échoue à SPF et à DKIM");
+    browser.inspect("reports-fr");
+    browser.speak("en");
     browser.open("reports.xhtml?domain=other.example");
     browser.expectText("body", "No reports yet.");
   }
