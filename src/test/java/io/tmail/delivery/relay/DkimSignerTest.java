@@ -9,6 +9,9 @@ import io.tmail.Growth;
 import io.tmail.config.LimitSettings;
 import io.tmail.delivery.DeliveryRequest;
 import io.tmail.delivery.Requests;
+import io.tmail.mail.Envelope;
+import io.tmail.mail.EsmtpParameters;
+import io.tmail.mail.ReversePath;
 import io.tmail.mail.Voucher;
 import io.tmail.outbound.DkimAlgorithm;
 import io.tmail.outbound.DkimKeys.Signer;
@@ -142,6 +145,23 @@ class DkimSignerTest {
     DeliveryRequest request =
         Requests.by(Requests.of(Requests.text(HEADER), "x@example.com"), voucher);
     assertEquals("b.example", domainOf(request));
+  }
+
+  /** A report to another domain: that one wants it to pass DMARC (RFC 9990 §3.5.2). */
+  @Test
+  void ownMailFromTheNullSenderIsSignedByItsAuthor() throws IOException {
+    DeliveryRequest request = Requests.of(Requests.text(HEADER), "x@example.com");
+    Envelope ours =
+        new Envelope(ReversePath.NULL_SENDER, EsmtpParameters.NONE, "", Voucher.MACHINE);
+    assertEquals(
+        "b.example",
+        domainOf(
+            new DeliveryRequest(
+                request.id(),
+                ours,
+                request.destination(),
+                request.recipients(),
+                request.content())));
   }
 
   @ParameterizedTest
