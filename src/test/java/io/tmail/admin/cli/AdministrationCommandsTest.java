@@ -43,6 +43,22 @@ class AdministrationCommandsTest extends CommandTest {
   }
 
   @Test
+  void listsReportsWithWhatToDo() {
+    api.answers(
+        200,
+        "[{\"domain\":\"a.b\",\"source\":\"192.0.2.7\",\"name\":\"\",\"disposition\":\"none\","
+            + "\"dkim\":false,\"spf\":true,\"messages\":7,\"advice\":\"sign it\"}]");
+    assertEquals(0, tmail("reports", "dmarc", "--domain", "a.b", "--days", "7"));
+    assertEquals(List.of("GET /api/reports/dmarc?days=7&domain=a.b"), api.requests());
+    assertTrue(out.contains("a.b     192.0.2.7  -     none         no    yes  7"), out);
+    assertTrue(out.contains("sign it"), out);
+    for (String list : List.of("tls", "received", "observed", "sent", "unreadable")) {
+      api.answers(200, "[]");
+      assertEquals(0, tmail("reports", list));
+    }
+  }
+
+  @Test
   void movesInFromElsewhereAndFailsIfSomethingIsRefused() throws Exception {
     String answer =
         "[{\"kind\":\"user\",\"name\":\"abc\",\"outcome\":\"%s\",\"field\":\"hash\","
