@@ -54,7 +54,7 @@ class AccessIT extends DeployedApi {
                   + "(/.*)?");
       int asUser = status(method, path, filled, user);
       assertTrue(own == (asUser != 403) && asUser != 401, operation + " " + asUser);
-      boolean ofServer = path.matches("api/reports/(observed|sent|unreadable)");
+      boolean ofServer = path.matches("api/(reports/(observed|sent|unreadable)|senders)");
       boolean listing = method.equals("GET") && !path.contains("{") && !ofServer;
       int asDomain = status(method, path, filled, domain);
       String seen = operation + " " + asDomain;

@@ -84,9 +84,10 @@ public class SendersView {
     return owner;
   }
 
-  /** A user has no other list than their own. */
+  /** A user has no other list than their own; nothing stands for the server's. */
   public void setOwner(String owner) {
-    this.owner = visitor.isUser() ? visitor.getName() : owner;
+    String wanted = owner == null ? "" : owner;
+    this.owner = visitor.isUser() ? visitor.getName() : wanted;
   }
 
   public String getSender() {
@@ -109,7 +110,8 @@ public class SendersView {
     return note;
   }
 
+  /** Faces gives null for an empty field. */
   public void setNote(String note) {
-    this.note = note;
+    this.note = note == null ? "" : note;
   }
 }
