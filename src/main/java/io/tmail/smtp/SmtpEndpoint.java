@@ -11,9 +11,7 @@ import io.tmail.mail.EnvelopeRecipient;
 import io.tmail.mail.EsmtpParameters;
 import io.tmail.mail.ForwardPath;
 import io.tmail.mail.MessageHeader;
-import io.tmail.mail.Origin;
 import io.tmail.mail.QueueId;
-import io.tmail.mail.ReceivedField;
 import io.tmail.policy.Client;
 import io.tmail.policy.Disposition;
 import io.tmail.policy.Mail;
@@ -35,6 +33,7 @@ import io.tmail.smtp.content.BodyStream;
 import io.tmail.smtp.content.ClientGoneException;
 import io.tmail.smtp.content.ContentGuard;
 import io.tmail.smtp.content.MessageRefusedException;
+import io.tmail.smtp.content.ReadBody;
 import io.tmail.store.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,7 +173,7 @@ final class SmtpEndpoint {
 
   private Answer accept(QueueId id, BodyStream body, Instant now)
       throws IOException, QueueUnavailableException {
-    String received = receivedField(id, now).toWire();
+    String received = passage().receivedField(id, onlyRecipient(), now).toWire();
     MessageHeader header = header(body);
     if (policy.onHeader(transaction, header) instanceof Verdict.Refuse refuse) {
       body.drain();
@@ -200,7 +199,7 @@ final class SmtpEndpoint {
     }
     Found found = new Found(transaction, session.spec().me());
     MessageContent content = arrived.body().under(found.head(header, received));
-    DeliveryLog.line(id, clientFacts());
+    DeliveryLog.line(id, passage().facts());
     if (!transaction.findings().isEmpty()) {
       DeliveryLog.line(id, found.line());
     }
@@ -211,7 +210,7 @@ final class SmtpEndpoint {
   }
 
   private void keep(QueuedMessage message, Found found) throws QueueUnavailableException {
-    Arrival arrival = found.arrival(origin());
+    Arrival arrival = found.arrival(passage().origin());
     List<EnvelopeRecipient> to =
         transaction.isReaddressed() ? copies.readdressed(transaction) : copies.all();
     if (transaction.disposition() == Disposition.DISCARD || to.isEmpty()) {
@@ -248,43 +247,14 @@ final class SmtpEndpoint {
     private static final long serialVersionUID = 1L;
   }
 
-  private ReceivedField receivedField(QueueId id, Instant now) {
-    return new ReceivedField(
-        client().helo().orElse("unknown"),
-        client().ip().getHostAddress(),
-        session.spec().me(),
-        protocol(),
-        client().tls(),
-        id,
-        copies.all().size() == 1 ? Optional.of(copies.all().get(0).original()) : Optional.empty(),
-        now);
+  private Passage passage() {
+    return new Passage(client(), session.spec().me(), session.isExtended(), isInternationalised());
   }
 
-  /** RFC 3848: S with TLS, A with AUTH; RFC 6531 §4.3: UTF8SMTP where that was asked for. */
-  private String protocol() {
-    if (!session.isExtended()) {
-      return "SMTP";
-    }
-    return (isInternationalised() ? "UTF8SMTP" : "ESMTP")
-        + (client().tls().isPresent() ? "S" : "")
-        + (client().user().isPresent() ? "A" : "");
-  }
-
-  private String clientFacts() {
-    return "client="
-        + client().helo().orElse("unknown")
-        + ("[" + client().ip().getHostAddress() + "]")
-        + client().user().map(user -> ", sasl_username=" + user.login()).orElse("")
-        + (", proto=" + protocol())
-        + client().tls().map(facts -> ", tls=" + facts).orElse("");
-  }
-
-  private Origin origin() {
-    return new Origin(
-        client().ip().getHostAddress(),
-        client().helo().orElse(""),
-        protocol(),
-        client().tls().orElse(""));
+  private Optional<String> onlyRecipient() {
+    return copies.all().size() == 1
+        ? Optional.of(copies.all().get(0).original())
+        : Optional.empty();
   }
 
   /** The MAIL command, or what checks have made of it. */
@@ -322,7 +292,7 @@ final class SmtpEndpoint {
         new Refusal(
             id,
             now,
-            origin(),
+            passage().origin(),
             client().user().map(User::login).orElse(""),
             mail().reversePath().toString(),
             recipient,

@@ -105,6 +105,21 @@ final class BrakeTest {
   }
 
   @Test
+  void aDomainsLimitSuspendsNobody() throws IOException, GeneralSecurityException {
+    limits.set(
+        "example.com", new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(20)));
+    try (Dialogue client = signedIn("192.0.2.1")) {
+      assertEquals(
+          "20: 450 4.7.1 Too many new recipients of this domain in this hour, try again later",
+          write(client, "readers.test", 50));
+      client.ask("RSET", "250");
+      client.ask("MAIL FROM:<" + ALICE + ">", "250");
+      client.ask("RCPT TO:<r20@readers.test>", "450 4.7.1"); // it is as new as before
+    }
+    assertTrue(suspensions.of(ALICE).isEmpty());
+  }
+
+  @Test
   void sendingFromManyNetworksIsStopped() throws IOException, GeneralSecurityException {
     for (int i = 1; i <= 10; i++) {
       try (Dialogue client = signedIn("192.0.2." + i)) {

@@ -3,6 +3,7 @@ package io.tmail.policy.brake;
 import io.tmail.config.BrakeSettings;
 import io.tmail.config.Settings;
 import io.tmail.delivery.DeliveryResult;
+import io.tmail.mail.MailAddress;
 import io.tmail.queue.QueueEvent;
 import io.tmail.rates.RateCounter;
 import io.tmail.rates.RateCounters;
@@ -30,6 +31,7 @@ public class Brake {
   /** Of a user with a higher limit of new recipients, one in ten may be refused. */
   private static final int REFUSED_SHARE = 10;
 
+  private RateCounter ofDomains;
   private final Map<Sign, RateCounter> counters = new EnumMap<>(Sign.class);
   private BrakeSettings settings;
   private SendingLimits limits;
@@ -43,6 +45,7 @@ public class Brake {
     this.settings = settings.limits().brake();
     this.limits = limits;
     this.suspensions = suspensions;
+    this.ofDomains = rates.counter("domain-new-recipients", HOUR, MOST_USERS);
     for (Sign each : Sign.values()) {
       counters.put(each, rates.counter("brake-" + each.counter(), HOUR, MOST_USERS));
     }
@@ -68,6 +71,20 @@ public class Brake {
       count = counter.exactCount(key); // other nodes may have counted the other half just now
     }
     return count > most && suspend(login, sign.reason(count), program);
+  }
+
+  /**
+   * The user writes to one more new recipient; whether all users of the domain together have
+   * written to too many. That suspends nobody.
+   */
+  boolean isTooMuchForDomain(String login) {
+    String domain = MailAddress.domainOf(login);
+    int most = domain.equals(login) ? 0 : limits.of(domain).newRecipients().orElse(0);
+    if (most == 0) {
+      return false;
+    }
+    ofDomains.add(domain, 1);
+    return ofDomains.count(domain) > most;
   }
 
   /** How often the user may do it in an hour; 0 for any number. */

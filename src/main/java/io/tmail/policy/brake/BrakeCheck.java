@@ -77,21 +77,29 @@ final class BrakeCheck implements Check {
   @Override
   public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
     Optional<User> user = transaction.client().user();
-    return user.isPresent()
-            && isNewRecipient(user.get(), rcpt.path().address().toString())
-            && isTooMuch(transaction, Sign.NEW_RECIPIENTS)
-        ? SuspensionCheck.refusal(contact)
-        : Verdict.PASS;
+    String address = rcpt.path().address().toString();
+    if (user.isEmpty() || !isNewRecipient(user.get(), address)) {
+      return Verdict.PASS;
+    }
+    if (isTooMuch(transaction, Sign.NEW_RECIPIENTS)) {
+      return SuspensionCheck.refusal(contact);
+    }
+    if (brake.isTooMuchForDomain(user.get().login())) {
+      return Verdict.refuse(
+          Reason.RECIPIENT_RATE,
+          450,
+          "4.7.1",
+          "Too many new recipients of this domain in this hour, try again later");
+    }
+    // one that was refused stays new
+    correspondents.wrote(user.get().login(), address);
+    return Verdict.PASS;
   }
 
   /** A database that does not answer must not make anybody a thief. */
   private boolean isNewRecipient(User user, String address) {
     try {
-      boolean isNew = !correspondents.hasWritten(user.login(), address);
-      if (isNew) {
-        correspondents.wrote(user.login(), address);
-      }
-      return isNew;
+      return !correspondents.hasWritten(user.login(), address);
     } catch (TimeoutException silent) {
       return false;
     }

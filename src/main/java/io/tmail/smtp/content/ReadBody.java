@@ -1,4 +1,4 @@
-package io.tmail.smtp;
+package io.tmail.smtp.content;
 
 import io.tmail.policy.Transaction;
 import java.io.FilterInputStream;
@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A body that checks read along while it goes to the queue. */
-final class ReadBody extends FilterInputStream {
+public final class ReadBody extends FilterInputStream {
   private final Transaction transaction;
 
-  ReadBody(InputStream body, Transaction transaction) {
+  public ReadBody(InputStream body, Transaction transaction) {
     super(body);
     this.transaction = transaction;
   }
