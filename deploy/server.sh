@@ -170,7 +170,7 @@ quick_store() {
 # The container needs to look into PrimeFaces only; the other libraries lie beside its own, in one jar.
 unpack_app() {
   umask 022
-  rm -rf "$LAYOUT/app" "$LAYOUT"/*.classes
+  rm -rf "$LAYOUT/app" "$LAYOUT"/*.classes "$LAYOUT/extensions"
   mkdir "$LAYOUT/app"
   cd "$LAYOUT/app"
   "$(java_home)/bin/jar" xf "$TARGET/tmail.war"

@@ -16,9 +16,22 @@ public final class Recent<K, V> {
   /** So that invented addresses cannot fill the memory. */
   private static final int MOST = 10_000;
 
+  private final int most;
+
   private record Answer<V>(V value, long nanos) {}
 
   private volatile Map<K, Answer<V>> answers = new ConcurrentHashMap<>();
+
+  public Recent() {
+    this(MOST);
+  }
+
+  /**
+   * @param most answers that are kept, where they may be big
+   */
+  public Recent(int most) {
+    this.most = most;
+  }
 
   /** A recent answer, or else the one that is found now. */
   public V get(K question, Function<K, V> find) {
@@ -29,7 +42,7 @@ public final class Recent<K, V> {
       return known.value();
     }
     V found = find.apply(question);
-    if (current.size() >= MOST) {
+    if (current.size() >= most) {
       current.clear();
     }
     current.put(question, new Answer<>(found, now));

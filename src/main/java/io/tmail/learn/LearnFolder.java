@@ -47,7 +47,7 @@ final class LearnFolder {
     }
   }
 
-  /** Teaches some of what is there; after a failure nothing for a minute. */
+  /** Teaches some of what is there; after a failure nothing more for a minute. */
   void sweep(Instant now) throws IOException {
     if (now.isBefore(pausedUntil)) {
       return;
@@ -59,7 +59,6 @@ final class LearnFolder {
           Files.deleteIfExists(file);
         } else if (isMessage(file) && done++ < MOST_AT_ONCE && !isLearnt(file)) {
           pausedUntil = now.plus(PAUSE);
-          return;
         }
       }
     }

@@ -19,14 +19,20 @@ final class SightingExchange implements AutoCloseable {
   private static final int MOST_BATCHES = 20;
   private static final long SWEEP_MILLIS = 60_000;
 
-  /** Some 100 bytes each. */
-  private static final long MOST_ROWS = 5_000_000;
+  private static final long COUNT_MILLIS = 600_000;
+
+  /**
+   * How many rows there may be of the kinds with each initial, some 100 octets each: strangers fill
+   * the greylist, and must not crowd out what users write.
+   */
+  private static final Map<String, Long> MOST_ROWS = Map.of("g", 1_000_000L, "w", 20_000_000L);
 
   private final Sightings sightings;
   private final SightingTable reads;
   private final SightingTable writes;
   private final Clock clock;
   private long sweptAt;
+  private long countedAt;
   private boolean away;
 
   private SightingExchange(
@@ -87,7 +93,15 @@ final class SightingExchange implements AutoCloseable {
     long now = clock.millis();
     if (now - sweptAt >= SWEEP_MILLIS && !writes.sweep(now)) {
       sweptAt = now;
-      sightings.full(writes.count() >= MOST_ROWS);
+    }
+    if (now - countedAt >= COUNT_MILLIS) {
+      countedAt = now;
+      for (Map.Entry<String, Long> each : MOST_ROWS.entrySet()) {
+        boolean isFull = writes.count(each.getKey()) >= each.getValue();
+        if (sightings.full(each.getKey(), isFull) && isFull) {
+          LOG.log(Level.WARNING, "queue_sightings: no room for more of {0}…", each.getKey());
+        }
+      }
     }
   }
 

@@ -104,12 +104,18 @@ final class SightingTable implements AutoCloseable {
     }
   }
 
-  long count() throws SQLException {
-    try (PreparedStatement statement =
-            open().prepareStatement("SELECT COUNT(*) FROM queue_sightings");
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
+  /**
+   * @param initial what the names begin with
+   */
+  long count(String initial) throws SQLException {
+    String sql = "SELECT COUNT(*) FROM queue_sightings WHERE name >= ? AND name < ?";
+    try (PreparedStatement statement = open().prepareStatement(sql)) {
+      statement.setString(1, initial);
+      statement.setString(2, Character.toString(initial.charAt(0) + 1));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     } catch (SQLException failed) {
       close();
       throw failed;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -45,8 +46,8 @@ public class Sightings {
         }
       };
 
-  /** The table has no room for more. */
-  private volatile boolean full;
+  /** Kinds for which the table has no room for more. */
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
 
   private Clock clock;
   private Runnable reader = () -> {};
@@ -66,10 +67,19 @@ public class Sightings {
     reader = wanted;
   }
 
-  /** It was seen now, and is remembered for that long. */
+  /**
+   * It was seen now, and is remembered for that long. What was seen lately is not written again at
+   * once: most of its time is left.
+   */
   public void see(String kind, String key, Duration kept) {
-    if (hasRoom()) {
-      unwritten.merge(HashedName.of(kind, key), Sighting.now(clock.instant(), kept), Sighting::and);
+    synchronized (open) {
+      Sighting there = known.get(name(kind, key));
+      if (there != null && there.expiresAt() - clock.millis() > kept.toMillis() / 2) {
+        return;
+      }
+    }
+    if (hasRoom(kind)) {
+      unwritten.merge(name(kind, key), Sighting.now(clock.instant(), kept), Sighting::and);
     }
   }
 
@@ -86,12 +96,16 @@ public class Sightings {
   /** The same of several keys, in their order. */
   public List<Optional<Instant>> firstSeen(String kind, List<String> keys) throws TimeoutException {
     List<CompletableFuture<Optional<Sighting>>> answers =
-        keys.stream().map(key -> ask(HashedName.of(kind, key))).toList();
+        keys.stream().map(key -> ask(name(kind, key))).toList();
     reader.run();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<Optional<Instant>> all = new ArrayList<>();
     for (CompletableFuture<Optional<Sighting>> each : answers) {
-      all.add(await(each, deadline - System.nanoTime()).map(seen -> at(seen.firstAt())));
+      Optional<Sighting> seen = await(each, deadline - System.nanoTime());
+      if (seen.isEmpty() && !hasRoom(kind)) {
+        throw new TimeoutException("too much was seen to remember more");
+      }
+      all.add(seen.map(one -> at(one.firstAt())));
     }
     return all;
   }
@@ -104,12 +118,7 @@ public class Sightings {
       throws TimeoutException {
     try {
       long now = clock.millis();
-      Optional<Sighting> seen =
-          answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS).filter(each -> !each.isOver(now));
-      if (seen.isEmpty() && !hasRoom()) {
-        throw new TimeoutException("too much was seen to remember more");
-      }
-      return seen;
+      return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS).filter(each -> !each.isOver(now));
     } catch (ExecutionException away) {
       throw new TimeoutException(String.valueOf(away.getCause().getMessage()));
     } catch (InterruptedException stopping) {
@@ -118,13 +127,27 @@ public class Sightings {
     }
   }
 
-  private boolean hasRoom() {
-    return !full && unwritten.size() < MOST_UNWRITTEN;
+  private boolean hasRoom(String kind) {
+    return !full.contains(initial(kind)) && unwritten.size() < MOST_UNWRITTEN;
   }
 
-  /** Whether the table has as many rows as it may have. */
-  void full(boolean isFull) {
-    full = isFull;
+  /**
+   * Whether the table has as many rows as it may have of some kinds.
+   *
+   * @param initial what their names begin with
+   * @return whether that is new
+   */
+  boolean full(String initial, boolean isFull) {
+    return isFull ? full.add(initial) : full.remove(initial);
+  }
+
+  /** The row's name; it begins as its kind does, so that the rows of a kind can be counted. */
+  private static String name(String kind, String key) {
+    return initial(kind) + HashedName.of(kind, key).substring(1);
+  }
+
+  private static String initial(String kind) {
+    return kind.substring(0, 1);
   }
 
   private CompletableFuture<Optional<Sighting>> ask(String name) {

@@ -52,12 +52,19 @@ public final class RspamdController {
         Files.copy(message, out);
       }
       int status = http.getResponseCode();
-      if (status != HttpURLConnection.HTTP_OK && status != KNOWN && status != USELESS) {
+      boolean learnt = status == HttpURLConnection.HTTP_OK || status == KNOWN || status == USELESS;
+      if (!learnt && !isAboutTheMessage(status)) {
         throw new IOException("rspamd answered " + status + " to " + path);
       }
     } finally {
       http.disconnect();
     }
+  }
+
+  /** It will never learn this one. Its password, a crowd and trouble of its own may pass. */
+  private static boolean isAboutTheMessage(int status) {
+    return status == HttpURLConnection.HTTP_BAD_REQUEST
+        || status == HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
   }
 
   /** Its address. */

@@ -18,9 +18,6 @@ import java.time.Instant;
     name = SenderEntry.OF_OWNER,
     query = "SELECT s FROM SenderEntry s WHERE s.owner = :owner ORDER BY s.sender")
 @NamedQuery(
-    name = SenderEntry.OF_OWNERS,
-    query = "SELECT s FROM SenderEntry s WHERE s.owner IN :owners")
-@NamedQuery(
     name = SenderEntry.FIRST,
     query = "SELECT s FROM SenderEntry s WHERE s.id = (SELECT MIN(e.id) FROM SenderEntry e)")
 @NamedQuery(
@@ -28,7 +25,6 @@ import java.time.Instant;
     query = "SELECT s FROM SenderEntry s WHERE s.owner = :owner AND s.sender = :sender")
 public class SenderEntry {
   static final String OF_OWNER = "SenderEntry.ofOwner";
-  static final String OF_OWNERS = "SenderEntry.ofOwners";
   static final String FIRST = "SenderEntry.first";
   static final String ONE = "SenderEntry.one";
 

@@ -22,9 +22,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The allow and block lists. Each has an owner: the server (the empty text), a domain, or a user by
@@ -33,16 +31,23 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class SenderLists {
-  /** Entries of one owner. */
+  /** Entries of the server or of a domain, and of a user. */
   private static final int MOST = 5000;
+
+  private static final int MOST_OF_USER = 500;
+
+  /** Lists that are kept for a second: some ten MiB, if all are full. */
+  private static final int KEPT = 20;
+
+  private static final int KEPT_OF_USERS = 500;
 
   private static final int LONGEST_NOTE = 200;
 
   private static final String SERVER = "";
 
   private final Recent<String, Boolean> any = new Recent<>();
-  private final Recent<String, SenderList> ofServer = new Recent<>();
-  private final Recent<List<String>, List<SenderList>> ofOwners = new Recent<>();
+  private final Recent<String, SenderList> wide = new Recent<>(KEPT);
+  private final Recent<String, SenderList> ofUsers = new Recent<>(KEPT_OF_USERS);
 
   private Tables tables;
   private Domains domains;
@@ -71,7 +76,7 @@ public class SenderLists {
 
   /** The server's own list, at most a second old. */
   public SenderList ofServer() {
-    return isEmpty() ? SenderList.EMPTY : ofServer.get(SERVER, name -> new SenderList(rows(name)));
+    return isEmpty() ? SenderList.EMPTY : wide.get(SERVER, this::read);
   }
 
   /**
@@ -84,9 +89,19 @@ public class SenderLists {
     if (isEmpty()) {
       return List.of();
     }
-    List<SenderList> all = new ArrayList<>(ofOwners.get(owners, this::read));
+    List<SenderList> all = new ArrayList<>();
+    owners.forEach(owner -> all.add(cache(owner).get(owner, this::read)));
     all.add(ofServer());
     return all;
+  }
+
+  private Recent<String, SenderList> cache(String owner) {
+    return owner.contains("@") ? ofUsers : wide;
+  }
+
+  private SenderList read(String owner) {
+    List<SenderEntry> rows = rows(owner);
+    return rows.isEmpty() ? SenderList.EMPTY : new SenderList(rows);
   }
 
   /** Where nobody has a list, no recipient costs a look at the database. */
@@ -95,22 +110,10 @@ public class SenderLists {
         SERVER, same -> tables.first(SenderEntry.FIRST, SenderEntry.class, q -> q).isEmpty());
   }
 
-  private List<SenderList> read(List<String> owners) {
-    Map<String, List<SenderEntry>> rows =
-        tables
-            .named(SenderEntry.OF_OWNERS, SenderEntry.class, q -> q.setParameter("owners", owners))
-            .stream()
-            .collect(Collectors.groupingBy(SenderEntry::owner));
-    return owners.stream()
-        .filter(rows::containsKey)
-        .map(owner -> new SenderList(rows.get(owner)))
-        .toList();
-  }
-
   public void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
     any.forget();
-    ofServer.forget();
-    ofOwners.forget();
+    wide.forget();
+    ofUsers.forget();
   }
 
   /**
@@ -140,8 +143,9 @@ public class SenderLists {
   }
 
   private SenderEntry added(SenderEntry entry) {
-    if (rows(entry.owner()).size() >= MOST) {
-      throw AccountsException.conflict("sender", "the list has " + MOST + " entries already");
+    int most = entry.owner().contains("@") ? MOST_OF_USER : MOST;
+    if (rows(entry.owner()).size() >= most) {
+      throw AccountsException.conflict("sender", "the list has " + most + " entries already");
     }
     tables.add(
         entry, AccountsException.conflict("sender", entry.sender() + " is in the list already"));

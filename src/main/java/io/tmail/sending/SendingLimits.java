@@ -4,9 +4,12 @@ import io.tmail.accounts.DomainRemoved;
 import io.tmail.accounts.Domains;
 import io.tmail.accounts.LoginRemoved;
 import io.tmail.accounts.Users;
+import io.tmail.config.LimitSettings;
+import io.tmail.config.Settings;
 import io.tmail.database.Recent;
 import io.tmail.database.Tables;
 import io.tmail.mail.DomainName;
+import io.tmail.mail.MailAddress;
 import io.tmail.rights.AccountsChanged;
 import io.tmail.rights.AccountsException;
 import io.tmail.rights.ActionLog;
@@ -39,6 +42,7 @@ public class SendingLimits {
   private Domains domains;
   private ActionLog actions;
   private Event<AccountsChanged> changes;
+  private LimitSettings server;
 
   protected SendingLimits() {}
 
@@ -48,7 +52,9 @@ public class SendingLimits {
       Users users,
       Domains domains,
       ActionLog actions,
-      Event<AccountsChanged> changes) {
+      Event<AccountsChanged> changes,
+      Settings settings) {
+    this.server = settings.limits();
     this.tables = tables;
     this.users = users;
     this.domains = domains;
@@ -87,6 +93,12 @@ public class SendingLimits {
     String name = existing(owner);
     Stream.of(limits.messages(), limits.recipients(), limits.newRecipients())
         .forEach(SendingLimits::expectValid);
+    if (!Actor.current().reachesAll()) {
+      Limits domain = find(MailAddress.domainOf(name));
+      expectWithin(limits.messages(), server.user().messages(), domain.messages());
+      expectWithin(limits.recipients(), server.user().recipients(), domain.recipients());
+      expectWithin(limits.newRecipients(), server.brake().newRecipients(), domain.newRecipients());
+    }
     Optional<SendingLimit> row = row(name);
     if (limits.equals(Limits.NONE)) {
       row.ifPresent(tables::remove);
@@ -104,6 +116,18 @@ public class SendingLimits {
   private static void expectValid(OptionalInt limit) {
     if (limit.isPresent() && (limit.getAsInt() < 0 || limit.getAsInt() > MOST)) {
       throw AccountsException.refused("limits", "a limit is 1 to " + MOST + ", or 0 for no limit");
+    }
+  }
+
+  /**
+   * What an administrator of a domain may allow a user: as much as the server or the domain has.
+   */
+  private static void expectWithin(OptionalInt wanted, int server, OptionalInt domain) {
+    boolean unlimited = server == 0 || domain.orElse(-1) == 0;
+    int most = Math.max(server, domain.orElse(0));
+    if (wanted.isPresent() && !unlimited && (wanted.getAsInt() == 0 || wanted.getAsInt() > most)) {
+      throw AccountsException.forbidden(
+          "limits", "you may set at most " + most + "; ask a server administrator");
     }
   }
 

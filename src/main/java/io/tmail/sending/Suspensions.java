@@ -60,6 +60,11 @@ public class Suspensions {
     return recent.get(login, this::row).map(Suspension::restoredAt).orElse(Instant.EPOCH);
   }
 
+  /** Whether the user was suspended once and is not now; read from the database. */
+  public boolean isRestored(String login) {
+    return row(login).filter(each -> !each.isActive()).isPresent();
+  }
+
   public void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountsChanged change) {
     recent.forget();
   }

@@ -108,7 +108,7 @@ class SightingsTest {
   void withoutRoomThereIsNoAnswer() throws TimeoutException {
     first.sightings.see("kind", "a", DAY);
     first.write();
-    first.sightings.full(true);
+    assertTrue(first.sightings.full("k", true));
     assertEquals(Optional.of(begun), seen(first, "a"));
     assertThrows(TimeoutException.class, () -> seen(first, "b"));
   }

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Suspensions in memory, for tests of other packages. */
 public final class HeldSuspensions extends Suspensions {
+  private final Set<String> restored = ConcurrentHashMap.newKeySet();
   private final Map<String, Suspension> held = new ConcurrentHashMap<>();
 
   @Override
@@ -18,6 +20,11 @@ public final class HeldSuspensions extends Suspensions {
   @Override
   public Instant restoredAt(String login) {
     return Instant.EPOCH;
+  }
+
+  @Override
+  public boolean isRestored(String login) {
+    return restored.contains(login);
   }
 
   @Override
@@ -36,8 +43,14 @@ public final class HeldSuspensions extends Suspensions {
     return held.get(login).login();
   }
 
+  /** As if its user was removed. */
+  public void forget(String login) {
+    held.remove(login);
+  }
+
   @Override
   public void restore(String login) {
     held.remove(login);
+    restored.add(login);
   }
 }

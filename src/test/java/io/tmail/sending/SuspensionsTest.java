@@ -113,6 +113,9 @@ class SuspensionsTest {
     assertEquals(2, limits.list().size());
     limit(BOB, 8);
     expect(Kind.FORBIDDEN, () -> limit("near.example", 700));
+    expect(Kind.FORBIDDEN, () -> limit(BOB, 0));
+    expect(Kind.FORBIDDEN, () -> limit(BOB, 1001));
+    limit(BOB, 1000);
     expect(Kind.NOT_FOUND, () -> limit(EVE, 7));
     expect(Kind.REFUSED, () -> limit(BOB, -1));
     database.change(() -> limits.set(BOB, Limits.NONE));

@@ -154,6 +154,26 @@ final class SenderListsAtSmtpTest {
     assertTrue(send(CLIENT, "friend@good.test", "friend@good.test", ALICE).startsWith("RCPT: 550"));
   }
 
+  /** Whoever was refused has no say in what becomes of the others' copies. */
+  @Test
+  void aRefusedRecipientHasNoVote() throws IOException {
+    lists.add(BOB, "@good.test", Opinion.BLOCKED);
+    lists.add(ALICE, "@good.test", Opinion.ALLOWED);
+    try (Dialogue client = new Dialogue(rig.port())) {
+      client.sendRaw("PROXY TCP4 " + CLIENT + " 127.0.0.1 4660 25\r\n");
+      client.expect("220");
+      client.ask("EHLO mail.sender.test", "250");
+      client.ask("MAIL FROM:<x@good.test>", "250");
+      client.ask("RCPT TO:<" + BOB + ">", "550 5.7.1");
+      client.ask("RCPT TO:<" + ALICE + ">", "250");
+      client.ask("DATA", "354");
+      client.ask("From: x@good.test\r\n\r\nx\r\n.", "250");
+    }
+    assertTrue(
+        rig.queue.accepted.get(0).arrival().findings().stream()
+            .anyMatch(each -> each.check().equals("lists") && each.result().equals("allowed")));
+  }
+
   /** Blocking is for strangers: users of this server cannot be shut out by each other. */
   @Test
   void clientsNearbyAreNotJudged() throws IOException {

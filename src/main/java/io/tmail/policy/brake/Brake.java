@@ -14,7 +14,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -27,12 +29,17 @@ public class Brake {
   private static final Logger LOG = Logger.getLogger("tmail");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int MOST_USERS = 100_000;
+  private static final int MOST_WAITING = 10_000;
 
   /** Of a user with a higher limit of new recipients, one in ten may be refused. */
   private static final int REFUSED_SHARE = 10;
 
   private RateCounter ofDomains;
   private final Map<Sign, RateCounter> counters = new EnumMap<>(Sign.class);
+
+  /** How many recipients of each user other servers have refused, not counted yet. */
+  private final Map<String, Integer> refusedElsewhere = new ConcurrentHashMap<>();
+
   private BrakeSettings settings;
   private SendingLimits limits;
   private Suspensions suspensions;
@@ -111,13 +118,30 @@ public class Brake {
     }
   }
 
-  /** Other servers have refused recipients of a user. */
+  /**
+   * Other servers have refused a recipient that a user named. Told on the queue's writer, which
+   * must not wait: the rest is done by {@link #drain}.
+   */
   void onSettled(@Observes QueueEvent event) {
     if (event instanceof QueueEvent.Settled settled
         && settled.result() instanceof DeliveryResult.Failed
         && settled.recipient().recipient().isRemote()
-        && !event.message().authUser().isEmpty()) {
-      isTooMuch(event.message().authUser(), Sign.REFUSED, "");
+        && !settled.recipient().recipient().isForwarded()
+        && !event.message().authUser().isEmpty()
+        && refusedElsewhere.size() < MOST_WAITING) {
+      refusedElsewhere.merge(event.message().authUser(), 1, Integer::sum);
+    }
+  }
+
+  /** Counts what other servers have refused since the last call. */
+  void drain() {
+    for (String login : List.copyOf(refusedElsewhere.keySet())) {
+      Integer times = refusedElsewhere.remove(login);
+      for (int i = 0; times != null && i < times; i++) {
+        if (isTooMuch(login, Sign.REFUSED, "")) {
+          break;
+        }
+      }
     }
   }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 final class BrakeCheck implements Check {
   private static final Set<Reason> OF_CONTENT = Set.of(Reason.VIRUS, Reason.SPAM, Reason.SCORE);
   private static final Set<Reason> OF_RECIPIENTS =
-      Set.of(Reason.NO_MAILBOX, Reason.MAILBOX_DISABLED, Reason.RELAY, Reason.SENDER);
+      Set.of(Reason.NO_MAILBOX, Reason.MAILBOX_DISABLED, Reason.RELAY);
   private static final int MOST_PAIRS = 100_000;
 
   private final Brake brake;
@@ -67,18 +67,22 @@ final class BrakeCheck implements Check {
 
   private boolean isNewNetwork(Transaction transaction, User user) {
     String pair = user.login() + ' ' + ClientNetwork.of(transaction.client().ip()).prefix();
-    boolean isNew = networks.count(pair) == 0;
-    if (isNew) {
-      networks.add(pair, 1);
+    if (networks.count(pair) > 0 || networks.exactCount(pair) > 0) {
+      return false;
     }
-    return isNew;
+    networks.add(pair, 1);
+    return networks.count(pair) > 0; // else there was no room to remember it
   }
 
   @Override
   public Verdict onRcpt(Transaction transaction, Rcpt rcpt) {
     Optional<User> user = transaction.client().user();
     String address = rcpt.path().address().toString();
-    if (user.isEmpty() || !isNewRecipient(user.get(), address)) {
+    if (user.isEmpty()) {
+      return Verdict.PASS;
+    }
+    if (!isNewRecipient(user.get(), address)) {
+      correspondents.wrote(user.get().login(), address);
       return Verdict.PASS;
     }
     if (isTooMuch(transaction, Sign.NEW_RECIPIENTS)) {

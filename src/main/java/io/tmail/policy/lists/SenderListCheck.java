@@ -22,8 +22,10 @@ import io.tmail.trust.dmarc.DmarcVerdict;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -50,10 +52,11 @@ final class SenderListCheck extends Filter {
   /**
    * One of them.
    *
+   * @param address that was named
    * @param logins of the mailboxes that it leads to
-   * @param domain that was named
+   * @param domain of the address
    */
-  private record To(List<String> logins, String domain) {
+  private record To(String address, List<String> logins, String domain) {
     To {
       logins = List.copyOf(logins);
     }
@@ -97,7 +100,11 @@ final class SenderListCheck extends Filter {
     if (named.isEmpty()) {
       return Verdict.PASS;
     }
-    To to = new To(logins(rcpt.resolved()), rcpt.path().address().domain());
+    To to =
+        new To(
+            rcpt.path().address().toString(),
+            logins(rcpt.resolved()),
+            rcpt.path().address().domain());
     named.get().recipients().add(to);
     return mode() == Mode.REFUSE && isBlocked(transaction, to)
         ? objection(Reason.BLOCKED, "5.7.1", "this recipient takes no mail from you", List.of())
@@ -145,7 +152,11 @@ final class SenderListCheck extends Filter {
   private Verdict judged(Transaction transaction, Named named) {
     Predicate<MailAddress> isGenuine = address -> isGenuine(transaction, address);
     List<Optional<Opinion>> opinions = new ArrayList<>();
+    Set<String> accepted = new HashSet<>(transaction.recipients());
     for (To each : named.recipients()) {
+      if (!accepted.contains(each.address())) {
+        continue; // refused by another check
+      }
       for (String login : each.logins()) {
         Optional<Opinion> one =
             opinion(each.owners(login), transaction, named.authors(), isGenuine);

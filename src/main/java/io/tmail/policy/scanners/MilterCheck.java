@@ -111,8 +111,11 @@ final class MilterCheck extends Filter {
     if (!concerns(transaction) || transaction.disposition() == Disposition.DISCARD) {
       return Verdict.PASS;
     }
-    if (message.content().size() > settings.maxSize() || hasLongField(message)) {
+    if (message.content().size() > settings.maxSize()) {
       return Verdict.found(finding("unscanned", 0, "the message is too big"));
+    }
+    if (hasLongField(message)) {
+      return unanswered(milters.unanswered(), "a header field is too long for milters");
     }
     boolean isTrial = transaction.evidence().get(MilterRound.class).isEmpty();
     MilterRound round = round(transaction);

@@ -24,7 +24,7 @@ record QueueMark(State to, Optional<State> from, Optional<Instant> dueAt, QueueF
 
   /** The owner reads the state only from the row, so a mark can't conflict with its settlement. */
   private static final String UPDATE =
-      "UPDATE queue_recipients AS r SET state = ?, due_at = COALESCE(?, due_at) WHERE ";
+      "UPDATE queue_recipients AS r SET state = ?, suspended = 0, due_at = COALESCE(?, due_at) WHERE ";
 
   static QueueMark release(QueueFilter which, Instant now) {
     return new QueueMark(State.QUEUED, Optional.of(State.HELD), Optional.of(now), which);

@@ -29,8 +29,12 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class SuspendedMail {
-  /** By then what was being accepted when the user was suspended is in the queue. */
-  private static final Duration SETTLED = Duration.ofSeconds(5);
+  /**
+   * When a suspended user's mail is looked for: what is being accepted at the suspension is in the
+   * queue by the last time.
+   */
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ZERO, Duration.ofSeconds(3), Duration.ofSeconds(40));
 
   private static final Duration BETWEEN_REVIEWS = Duration.ofMinutes(1);
   private static final int CHUNK = 500;
@@ -42,8 +46,18 @@ public class SuspendedMail {
   private Steering steering;
   private Clock clock;
 
-  /** Until when each suspended user's mail is looked for again. Only touched by the timer. */
-  private final Map<String, Instant> watched = new HashMap<>();
+  /** Suspended users, and how often their mail was looked for. Only touched by the timer. */
+  private final Map<String, Watched> watched = new HashMap<>();
+
+  private record Watched(Instant since, int looks) {
+    boolean isDue(Instant now) {
+      return looks < LOOKS.size() && !now.isBefore(since.plus(LOOKS.get(looks)));
+    }
+
+    Watched looked() {
+      return new Watched(since, looks + 1);
+    }
+  }
 
   private Instant reviewedAt = Instant.EPOCH;
 
@@ -86,9 +100,10 @@ public class SuspendedMail {
     Set<String> suspended =
         suspensions.list().stream().map(Suspension::login).collect(Collectors.toSet());
     for (String login : suspended) {
-      Instant until = watched.computeIfAbsent(login, name -> now.plus(SETTLED));
-      if (now.isBefore(until)) {
+      Watched known = watched.computeIfAbsent(login, name -> new Watched(now, 0));
+      if (known.isDue(now)) {
         hold(login);
+        watched.put(login, known.looked());
       }
     }
     watched.keySet().retainAll(suspended);
@@ -108,7 +123,10 @@ public class SuspendedMail {
     }
   }
 
-  /** A restored user's mail, if the node that restored the user did not come to release it. */
+  /**
+   * A restored user's mail, if the node that restored the user did not come to release it. That of
+   * a user who was removed stays held.
+   */
   private void releaseForgotten(Set<String> suspended) throws SQLException {
     List<String> holders =
         database.query(
@@ -117,7 +135,7 @@ public class SuspendedMail {
             s -> {},
             row -> row.getString(1));
     for (String login : holders) {
-      if (!suspended.contains(login)) {
+      if (!suspended.contains(login) && suspensions.isRestored(login)) {
         release(login);
       }
     }

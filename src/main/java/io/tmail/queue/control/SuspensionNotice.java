@@ -1,7 +1,7 @@
 package io.tmail.queue.control;
 
 import io.tmail.accounts.Administrator;
-import io.tmail.accounts.Administrators;
+import io.tmail.accounts.AdministratorTables;
 import io.tmail.accounts.RecipientResolver;
 import io.tmail.config.Settings;
 import io.tmail.mail.Envelope;
@@ -54,7 +54,7 @@ public class SuspensionNotice {
 
   private MailQueue queue;
   private RecipientResolver resolver;
-  private Administrators administrators;
+  private AdministratorTables administrators;
   private String me;
   private ResourceBundle words;
   private Clock clock;
@@ -66,7 +66,7 @@ public class SuspensionNotice {
       Settings settings,
       MailQueue queue,
       RecipientResolver resolver,
-      Administrators administrators,
+      AdministratorTables administrators,
       Clock clock) {
     this.queue = queue;
     this.resolver = resolver;

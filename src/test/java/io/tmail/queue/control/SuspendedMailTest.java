@@ -3,6 +3,7 @@ package io.tmail.queue.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tmail.ManualClock;
 import io.tmail.queue.FakeTransports;
 import io.tmail.queue.NoActionLog;
 import io.tmail.queue.QueueRig;
@@ -10,7 +11,8 @@ import io.tmail.queue.control.QueueListing.State;
 import io.tmail.sending.HeldSuspensions;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ final class SuspendedMailTest {
 
   @TempDir private Path home;
   private final HeldSuspensions suspensions = new HeldSuspensions();
+  private final ManualClock clock = new ManualClock(Instant.now());
   private QueueRig rig;
   private SuspendedMail mail;
 
@@ -36,7 +39,7 @@ final class SuspendedMailTest {
 
   private SuspendedMail node() {
     return new SuspendedMail(
-        rig.database, rig.lanes, rig.claims, suspensions, new NoActionLog(), Clock.systemUTC());
+        rig.database, rig.lanes, rig.claims, suspensions, new NoActionLog(), clock);
   }
 
   @AfterEach
@@ -95,8 +98,20 @@ final class SuspendedMailTest {
     suspensions.suspend(ALICE, "many", "");
     mail.follow();
     queued();
+    clock.advance(Duration.ofSeconds(3));
     mail.follow();
     assertEquals(2, mail.count(ALICE));
+  }
+
+  /** The account of a thief is removed: the spam that is held must not go out. */
+  @Test
+  void theMailOfAUserWhoWasRemovedStaysHeld() throws Exception {
+    queued();
+    suspensions.suspend(ALICE, "many", "");
+    mail.follow();
+    suspensions.forget(ALICE);
+    node().follow();
+    assertEquals(List.of(State.HELD, State.HELD, State.HELD), states());
   }
 
   /** The node that restored the user was killed before it released the mail. */
