@@ -19,7 +19,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class AggregateReader {
   private static final int MOST_ROWS = 10_000;
-  private static final int MOST_SIGNATURES = 100;
+  private static final int MOST_SIGNATURES = 20;
   private static final int MOST_OVERRIDES = 20;
   private static final int MOST_OF_WORD = 32;
   private static final int MOST_OF_NAME = 255;
@@ -100,9 +100,7 @@ public final class AggregateReader {
     XmlPart range = part.required("date_range");
     Instant begin = Instant.ofEpochSecond(number(range, "begin"));
     Instant end = Instant.ofEpochSecond(number(range, "end"));
-    if (end.isBefore(begin)) {
-      throw new UnreadableReportException("date_range ends before it begins");
-    }
+    Period.expect("date_range", begin, end);
     return new ReportHead(
         name(part.requiredText("org_name")),
         name(part.textOf("email")),

@@ -124,7 +124,10 @@ public final class TlsReportJson {
       int depth = 0;
       while (parser.hasNext()) {
         switch (parser.next()) {
-          case START_ARRAY, START_OBJECT -> depth++;
+          case START_ARRAY, START_OBJECT -> {
+            depth++;
+            values++;
+          }
           case END_ARRAY, END_OBJECT -> depth--;
           default -> values++;
         }
@@ -139,9 +142,7 @@ public final class TlsReportJson {
     JsonObject range = object(object, "date-range");
     Instant begin = instant(range, "start-datetime");
     Instant end = instant(range, "end-datetime");
-    if (end.isBefore(begin)) {
-      throw new UnreadableReportException("date-range ends before it begins");
-    }
+    Period.expect("date-range", begin, end);
     ReportHead head =
         new ReportHead(
             required(object, "organization-name"),

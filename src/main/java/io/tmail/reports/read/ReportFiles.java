@@ -66,18 +66,30 @@ record ReportFiles(List<AggregateReport> aggregates, List<TlsReport> ofTls) {
     }
     List<AggregateReport> aggregates = new ArrayList<>();
     List<TlsReport> ofTls = new ArrayList<>();
+    Budget budget = new Budget();
     for (byte[] packed : files) {
-      byte[] file = Unpacked.of(new ByteArrayInputStream(packed));
+      byte[] file = Unpacked.of(new ByteArrayInputStream(packed), budget);
       if (begins(file, '<')) {
-        aggregates.add(AggregateReader.read(new ByteArrayInputStream(file)));
+        budget.takeReport();
+        AggregateReport report = AggregateReader.read(new ByteArrayInputStream(file));
+        budget.takeRows(report.rows().size());
+        aggregates.add(report);
       } else if (begins(file, '{')) {
-        ofTls.add(TlsReportJson.read(file));
+        budget.takeReport();
+        TlsReport report = TlsReportJson.read(file);
+        budget.takeRows(rows(report));
+        ofTls.add(report);
       }
     }
     if (aggregates.isEmpty() && ofTls.isEmpty()) {
       throw new UnreadableReportException("the message has no report");
     }
     return new ReportFiles(aggregates, ofTls);
+  }
+
+  /** One for successes, and one for each failure. */
+  private static int rows(TlsReport report) {
+    return report.results().stream().mapToInt(each -> 1 + each.failures().size()).sum();
   }
 
   /** Attachments, packed. The text for people is not one. */

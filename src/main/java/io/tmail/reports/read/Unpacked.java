@@ -9,18 +9,15 @@ import java.util.zip.ZipInputStream;
 
 /** The content of an attachment: of gzip, of the first file in a zip archive, or as it is. */
 final class Unpacked {
-  private static final int MOST_OCTETS = 10 << 20;
   private static final int GZIP = 0x1f8b;
   private static final int ZIP = 0x504b;
 
   private Unpacked() {}
 
-  static byte[] of(InputStream packed) throws UnreadableReportException {
+  static byte[] of(InputStream packed, Budget budget) throws UnreadableReportException {
     try (InputStream content = content(new BufferedInputStream(packed))) {
-      byte[] octets = content.readNBytes(MOST_OCTETS + 1);
-      if (octets.length > MOST_OCTETS) {
-        throw new UnreadableReportException("the report has more than 10 MiB");
-      }
+      byte[] octets = content.readNBytes(budget.enough());
+      budget.takeOctets(octets.length);
       return octets;
     } catch (IOException | IllegalArgumentException damaged) { // the latter for names in zip
       throw new UnreadableReportException("the attachment is damaged");

@@ -97,6 +97,15 @@ class TlsReportJsonTest {
   }
 
   @Test
+  void timesThatNoReportIsAboutAreRefused() {
+    String years = "date-range is not between the years 2000 and 2100";
+    assertEquals(years, refusalOf(GOOD.replace("2026-01-01T", "+999999999-01-01T")));
+    assertEquals(years, refusalOf(GOOD.replace("2026-01-01T", "1999-12-31T")));
+    assertEquals(
+        "date-range is longer than 31 days", refusalOf(changed("2026-01-01T23", "2026-02-01T23")));
+  }
+
+  @Test
   void deepAndWideTreesAreRefusedAtOnce() {
     String many = "the JSON has too many values";
     Assertions.assertTimeout(
@@ -104,6 +113,7 @@ class TlsReportJsonTest {
         () -> {
           assertEquals(many, refusalOf("[".repeat(5_000_000)));
           assertEquals(many, refusalOf("{\"a\":".repeat(1_000_000)));
+          assertEquals(many, refusalOf("[" + "{},".repeat(1_000_000) + "{}]"));
           assertEquals(many, refusalOf("[" + "1,".repeat(4_000_000) + "1]"));
         });
   }

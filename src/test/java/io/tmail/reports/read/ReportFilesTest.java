@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tmail.reports.form.AggregateReport;
 import io.tmail.reports.form.AggregateXml;
 import io.tmail.reports.form.SampleReports;
 import io.tmail.reports.form.TlsReportJson;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -107,10 +109,39 @@ class ReportFilesTest {
   void bombsAreNotUnpackedToTheirEnd() throws Exception {
     byte[] large = new byte[200 << 20];
     for (byte[] bomb : new byte[][] {gzip(large), zip(large)}) {
-      assertEquals("the report has more than 10 MiB", refusalOf(mail("application/gzip", bomb)));
+      assertEquals(
+          "the message has more than 10 MiB unpacked", refusalOf(mail("application/gzip", bomb)));
     }
     byte[] twice = gzip(gzip(large));
     assertEquals("the message has no report", refusalOf(mail("application/gzip", twice)));
+  }
+
+  private static String mail(byte[]... attachments) {
+    StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n");
+    for (byte[] each : attachments) {
+      mail.append("\r\n--b\r\nContent-Type: x/y\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+      mail.append(Base64.getMimeEncoder().encodeToString(each));
+    }
+    return mail.append("\r\n--b--\r\n").toString();
+  }
+
+  @Test
+  void theAttachmentsOfAMessageShareItsBounds() throws Exception {
+    assertEquals(3, read(mail(XML, gzip(XML), XML, JSON, JSON)).aggregates().size());
+    assertEquals(
+        "the message has more than 5 reports", refusalOf(mail(XML, XML, XML, JSON, JSON, JSON)));
+    byte[] large = gzip(new byte[6 << 20]);
+    assertEquals("the message has more than 10 MiB unpacked", refusalOf(mail(XML, large, large)));
+    AggregateReport report = SampleReports.aggregate("ours.example");
+    byte[] many =
+        gzip(
+            AggregateXml.write(
+                new AggregateReport(
+                    report.head(),
+                    report.policy(),
+                    Collections.nCopies(4000, report.rows().get(1)))));
+    assertEquals(2, read(mail(many, many)).aggregates().size());
+    assertEquals("the message has more than 10,000 rows", refusalOf(mail(many, many, many)));
   }
 
   @Test
