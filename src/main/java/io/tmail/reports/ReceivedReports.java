@@ -97,14 +97,18 @@ public class ReceivedReports {
       Instant at,
       String policy) {}
 
+  /** Whether it is kept already. */
+  public boolean has(Kept report) throws SQLException {
+    return !database.query(HAS, s -> s.setString(1, report.id()), row -> Boolean.TRUE).isEmpty();
+  }
+
   /**
    * Keeps a report; on return it is on stable storage. One that is kept already stays as it is.
    *
    * @return false if a day's rows are used up
    */
   public boolean keep(Kept report) throws SQLException {
-    String id = report.id();
-    if (!database.query(HAS, s -> s.setString(1, id), row -> Boolean.TRUE).isEmpty()) {
+    if (has(report)) {
       return true;
     }
     long since = clock.instant().minus(DAY).toEpochMilli();
@@ -113,7 +117,7 @@ public class ReceivedReports {
     if (taken + report.rows().size() > MOST_OF_DAY) {
       return false;
     }
-    write(id, report);
+    write(report.id(), report);
     return true;
   }
 

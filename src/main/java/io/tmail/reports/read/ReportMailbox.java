@@ -18,10 +18,15 @@ import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +42,16 @@ public class ReportMailbox {
 
   /** What an answer of doveadm holds, with room for what it escapes. */
   private static final long MOST_OCTETS = 3 << 20;
+
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
+
+  /** What is noted meanwhile: a message that ends the server is not read at its next start. */
+  private static final String BEING_READ = "being read";
+
+  private static final int MOST_REFUSED = 1000;
+
+  /** What doveadm would not give or move comes last, so that the rest is read. */
+  private final Set<String> refused = new HashSet<>();
 
   private Optional<String> login;
   private String me;
@@ -71,7 +86,7 @@ public class ReportMailbox {
   /**
    * Reads some of what is there.
    *
-   * @throws IOException if Dovecot does not answer, or the mailbox is full of other mail
+   * @throws IOException if Dovecot does not answer or refuses, or the mailbox is full of other mail
    */
   public void run() throws IOException, SQLException {
     if (login.isEmpty() || !claim.isOurs()) {
@@ -84,11 +99,17 @@ public class ReportMailbox {
     List<Inbox.Message> fresh =
         inbox.list(login.get()).stream()
             .filter(each -> !known.contains(each.guid()))
+            .sorted(Comparator.comparing(each -> refused.contains(each.guid())))
             .limit(MOST_OF_A_RUN)
             .toList();
     KeptReports kept = new KeptReports(ownDomains());
+    long end = System.nanoTime() + LONGEST_RUN.toNanos();
+    SourceNames.Patience patience = new SourceNames.Patience();
     for (Inbox.Message each : fresh) {
-      read(login.get(), each, kept);
+      if (System.nanoTime() - end > 0) {
+        return;
+      }
+      read(each, kept, patience);
     }
   }
 
@@ -97,18 +118,47 @@ public class ReportMailbox {
         Stream.concat(domains.list().stream().map(RcptHost::hostname), Stream.of(me)).toList());
   }
 
-  private void read(String user, Inbox.Message message, KeptReports kept) throws SQLException {
+  private void read(Inbox.Message message, KeptReports kept, SourceNames.Patience patience)
+      throws IOException, SQLException {
+    if (message.size() > MOST_OCTETS) {
+      note(message, Optional.empty(), "the message has more than 3 MiB");
+      return;
+    }
+    try {
+      byte[] octets = inbox.read(login.orElseThrow(), message);
+      unreadable.note(message.guid(), "", "", BEING_READ);
+      if (isKept(message, octets, kept, patience)) {
+        unreadable.forget(message.guid());
+        inbox.move(login.orElseThrow(), message, FOLDER);
+      }
+      refused.remove(message.guid());
+    } catch (IOException away) {
+      if (refused.size() >= MOST_REFUSED) {
+        refused.clear();
+      }
+      refused.add(message.guid());
+      throw away;
+    }
+  }
+
+  /** While the database is away there is no note either, and the run ends. */
+  private boolean isKept(
+      Inbox.Message message, byte[] octets, KeptReports kept, SourceNames.Patience patience)
+      throws SQLException {
     MimeMessage mail = null;
     try {
-      if (message.size() > MOST_OCTETS) {
-        throw new UnreadableReportException("the message has more than 3 MiB");
-      }
-      mail = ReportFiles.message(inbox.read(user, message));
-      keep(ReportFiles.of(mail), kept);
-      inbox.move(user, message, FOLDER);
-      unreadable.forget(message.guid());
-    } catch (UnreadableReportException | IOException stays) {
+      mail = ReportFiles.message(octets);
+      keep(ReportFiles.of(mail), kept, patience);
+      return true;
+    } catch (UnreadableReportException stays) {
       note(message, Optional.ofNullable(mail), String.valueOf(stays.getMessage()));
+      return false;
+    } catch (SQLException | CompletionException refused) {
+      note(message, Optional.ofNullable(mail), "the database refused it");
+      throw refused;
+    } catch (RuntimeException unforeseen) {
+      note(message, Optional.ofNullable(mail), unforeseen.toString());
+      return false;
     }
   }
 
@@ -119,12 +169,13 @@ public class ReportMailbox {
     DeliveryLog.queue("report from %s is unreadable: %s".formatted(from, reason));
   }
 
-  /** All of a message, or nothing. */
-  private void keep(ReportFiles files, KeptReports kept)
+  /** All of a message, or nothing. Names are looked up for what is new. */
+  private void keep(ReportFiles files, KeptReports kept, SourceNames.Patience patience)
       throws UnreadableReportException, SQLException {
     List<Kept> all = new ArrayList<>();
     for (AggregateReport each : files.aggregates()) {
-      all.add(kept.of(each, names.of(each)));
+      Kept nameless = kept.of(each, Map.of());
+      all.add(received.has(nameless) ? nameless : kept.of(each, names.of(each, patience)));
     }
     for (TlsReport each : files.ofTls()) {
       all.add(kept.of(each));

@@ -23,6 +23,7 @@ public class SourceNames {
   private static final int OF_A_ROUND = 20;
 
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration PATIENCE_OF_A_RUN = Duration.ofSeconds(5);
 
   private Dns dns;
 
@@ -33,17 +34,34 @@ public class SourceNames {
     this.dns = dns;
   }
 
-  Map<String, String> of(AggregateReport report) {
+  /** What is left of the time for the names of all reports of a run. */
+  static final class Patience {
+    private Duration left = PATIENCE_OF_A_RUN;
+
+    private boolean isOver() {
+      return left.isNegative() || left.isZero();
+    }
+
+    private Duration ofRound() {
+      return left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
+    }
+  }
+
+  /** When time is over, what was not found has no name. */
+  Map<String, String> of(AggregateReport report, Patience patience) {
     List<String> sources =
         report.rows().stream().map(each -> each.facts().source()).distinct().limit(MOST).toList();
     Map<String, String> names = new HashMap<>();
-    for (int done = 0; done < sources.size(); done += OF_A_ROUND) {
-      names.putAll(round(sources.subList(done, Math.min(sources.size(), done + OF_A_ROUND))));
+    for (int done = 0; done < sources.size() && !patience.isOver(); done += OF_A_ROUND) {
+      long begin = System.nanoTime();
+      int end = Math.min(sources.size(), done + OF_A_ROUND);
+      names.putAll(round(sources.subList(done, end), patience.ofRound()));
+      patience.left = patience.left.minusNanos(System.nanoTime() - begin);
     }
     return names;
   }
 
-  private Map<String, String> round(List<String> sources) {
+  private Map<String, String> round(List<String> sources, Duration patience) {
     Map<String, Inquiry<Iprev>> asked = new HashMap<>();
     for (String each : sources) {
       try {
@@ -53,7 +71,7 @@ public class SourceNames {
         // it has no name
       }
     }
-    Inquiry.await(new ArrayList<>(asked.values()), PATIENCE);
+    Inquiry.await(new ArrayList<>(asked.values()), patience);
     Map<String, String> names = new HashMap<>();
     asked.forEach(
         (source, inquiry) ->

@@ -2,6 +2,8 @@ package io.tmail.reports.read;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tmail.ManualClock;
@@ -16,11 +18,14 @@ import io.tmail.reports.ReaderClaim;
 import io.tmail.reports.ReceivedReports;
 import io.tmail.reports.ReceivedReports.Row;
 import io.tmail.reports.UnreadableReports;
+import io.tmail.reports.form.AggregateReport;
 import io.tmail.reports.form.AggregateXml;
+import io.tmail.reports.form.MessageFacts;
 import io.tmail.reports.form.SampleReports;
 import io.tmail.reports.form.TlsReportJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,6 +50,7 @@ class ReportMailboxTest {
   private final Map<String, String> inbox = new LinkedHashMap<>();
   private final List<String> moved = new ArrayList<>();
   private boolean isMoveRefused;
+  private boolean isFatal;
   private DnsZone zone;
   private QueueRig rig;
   private ReceivedReports received;
@@ -61,7 +67,10 @@ class ReportMailboxTest {
     }
 
     @Override
-    public byte[] read(String login, Message message) {
+    public byte[] read(String login, Message message) throws IOException {
+      if ("refused".equals(inbox.get(message.uid()))) {
+        throw new IOException("doveadm's answer is too long");
+      }
       return inbox.get(message.uid()).getBytes(UTF_8);
     }
 
@@ -91,7 +100,16 @@ class ReportMailboxTest {
     rig =
         new QueueRig(
             home, "DELIVERD_DNS_SERVER", zone.address(), "REPORTS_MAILBOX", "Reports@ours.example");
-    received = new ReceivedReports(rig.database, clock);
+    received =
+        new ReceivedReports(rig.database, clock) {
+          @Override
+          public boolean keep(Kept report) throws SQLException {
+            if (isFatal) {
+              throw new OutOfMemoryError("as if");
+            }
+            return super.keep(report);
+          }
+        };
     unreadable = new UnreadableReports(rig.database, clock);
     mailbox = mailbox(rig);
   }
@@ -191,15 +209,69 @@ class ReportMailboxTest {
   void theSameReportCountsOnce() throws Exception {
     inbox.put("1", dmarc("ours.example"));
     isMoveRefused = true;
-    mailbox.run();
-    assertEquals("over quota", reasonOf("g1"));
+    assertThrows(IOException.class, mailbox::run);
+    assertEquals(List.of(), unreadable.list(10));
     isMoveRefused = false;
     inbox.put("2", dmarc("ours.example"));
-    clock.advance(Duration.ofDays(2));
     mailbox.run();
     assertEquals(2, moved.size());
     assertEquals(8, rows(Kind.DMARC).stream().mapToLong(Row::total).sum());
     assertEquals(List.of(), unreadable.list(10));
+  }
+
+  @Test
+  void aRefusalOfDovecotEndsTheRunAndTheRestComesFirst() throws Exception {
+    inbox.put("1", "refused");
+    inbox.put("2", dmarc("ours.example"));
+    assertThrows(IOException.class, mailbox::run);
+    assertEquals(List.of(), moved);
+    assertThrows(IOException.class, mailbox::run);
+    assertEquals(1, moved.size());
+    assertEquals(List.of(), unreadable.list(10));
+  }
+
+  @Test
+  void aMessageThatEndsTheServerIsNotReadAtOnceAgain() throws Exception {
+    inbox.put("1", dmarc("ours.example"));
+    isFatal = true;
+    assertThrows(OutOfMemoryError.class, mailbox::run);
+    assertEquals("being read", reasonOf("g1"));
+    isFatal = false;
+    mailbox.run();
+    assertEquals(List.of(), moved);
+    clock.advance(Duration.ofDays(2));
+    mailbox.run();
+    assertEquals(1, moved.size());
+    assertEquals(List.of(), unreadable.list(10));
+  }
+
+  @Test
+  void namesAreLookedUpForSecondsOnly() throws Exception {
+    AggregateReport report = SampleReports.aggregate("ours.example");
+    List<AggregateReport.Row> rows = new ArrayList<>();
+    for (int i = 2; i < 102; i++) {
+      zone.silence(i + ".2.0.192.in-addr.arpa");
+      rows.add(new AggregateReport.Row(from("192.0.2." + i, report), 1));
+    }
+    AggregateReport silent = new AggregateReport(report.head(), report.policy(), rows);
+    inbox.put("1", ReportFilesTest.mail("text/xml", AggregateXml.write(silent)));
+    assertTimeout(Duration.ofSeconds(12), mailbox::run);
+    assertEquals(1, moved.size());
+    assertEquals(100, rows(Kind.DMARC).size());
+  }
+
+  private static MessageFacts from(String source, AggregateReport report) {
+    MessageFacts facts = report.rows().get(0).facts();
+    return new MessageFacts(
+        source,
+        facts.disposition(),
+        facts.dkimAligned(),
+        facts.spfAligned(),
+        facts.overrides(),
+        facts.headerFrom(),
+        facts.envelopeFrom(),
+        facts.signatures(),
+        facts.sender());
   }
 
   @Test
