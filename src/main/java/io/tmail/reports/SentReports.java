@@ -26,6 +26,8 @@ public class SentReports {
   private static final String SETTLE =
       "UPDATE report_sent SET at = ?, outcome = ?, detail = ?"
           + " WHERE kind = ? AND day = ? AND domain = ?";
+  private static final String RELEASE =
+      "DELETE FROM report_sent WHERE kind = ? AND day = ? AND domain = ? AND outcome = 'CLAIMED'";
   private static final String COUNT =
       "SELECT COUNT(*) FROM report_sent WHERE at >= ? AND outcome = 'SENT'";
   private static final String LIST =
@@ -114,6 +116,21 @@ public class SentReports {
                 settle.setLong(5, day.toEpochDay());
                 settle.setString(6, domain);
                 settle.executeUpdate();
+              }
+            })
+        .join();
+  }
+
+  /** Gives up a claim, so that it is made again later. */
+  public void release(Kind kind, LocalDate day, String domain) {
+    database
+        .submit(
+            tables -> {
+              try (PreparedStatement release = tables.applied().prepareStatement(RELEASE)) {
+                release.setString(1, kind.name());
+                release.setLong(2, day.toEpochDay());
+                release.setString(3, domain);
+                release.executeUpdate();
               }
             })
         .join();

@@ -31,6 +31,11 @@ public class DailyReports {
   private static final Duration LONGEST_RUN = Duration.ofSeconds(45);
   private static final int DOMAINS_OF_A_RUN = 200;
 
+  /** In a row; then DNS itself is away, and the run ends. */
+  private static final int MOST_SILENT = 3;
+
+  private final Postponed postponed = new Postponed();
+
   private Settings settings;
   private FactTables facts;
   private SentReports sent;
@@ -79,21 +84,39 @@ public class DailyReports {
    */
   private long send(ReportSource source, LocalDate day, long most, long end) throws SQLException {
     long left = most;
+    int silent = 0;
     for (String domain : facts.unreported(source.kind(), day, DOMAINS_OF_A_RUN)) {
-      if (left <= 0 || System.nanoTime() - end > 0) {
+      if (left <= 0 || silent >= MOST_SILENT || System.nanoTime() - end > 0) {
         break;
       }
-      if (sent.claim(source.kind(), day, domain)) {
+      String report = source.kind() + " " + day + " " + domain;
+      if (postponed.isWaiting(report, clock.instant()) || !sent.claim(source.kind(), day, domain)) {
+        continue;
+      }
+      try {
         Result result = send(source, day, domain);
-        sent.settle(source.kind(), day, domain, result);
-        log(source.kind(), domain, result);
+        settle(source.kind(), day, domain, result);
         left -= result.state() == State.SENT ? 1 : 0;
+        silent = 0;
+      } catch (NoAnswerException later) {
+        silent++;
+        if (postponed.add(report, clock.instant())) {
+          sent.release(source.kind(), day, domain);
+        } else {
+          settle(source.kind(), day, domain, new Result(State.FAILED, later.getMessage()));
+        }
       }
     }
     return left;
   }
 
-  private Result send(ReportSource source, LocalDate day, String domain) throws SQLException {
+  private void settle(Kind kind, LocalDate day, String domain, Result result) {
+    sent.settle(kind, day, domain, result);
+    log(kind, domain, result);
+  }
+
+  private Result send(ReportSource source, LocalDate day, String domain)
+      throws SQLException, NoAnswerException {
     try {
       return source.send(
           domain, head(source.kind(), day, domain), facts.toReport(source.kind(), day, domain));

@@ -1,7 +1,9 @@
 package io.tmail.reports.send;
 
 import io.tmail.config.Settings;
+import io.tmail.dns.Answers;
 import io.tmail.dns.Dns;
+import io.tmail.dns.DnsReply;
 import io.tmail.dns.Inquiry;
 import io.tmail.mail.MailAddress;
 import io.tmail.queue.tables.QueueUnavailableException;
@@ -16,6 +18,7 @@ import io.tmail.reports.form.MessageFacts;
 import io.tmail.reports.form.ReportHead;
 import io.tmail.trust.dmarc.Dmarc;
 import io.tmail.trust.dmarc.DmarcPolicy;
+import io.tmail.trust.dmarc.DmarcVerdict;
 import io.tmail.trust.dmarc.ReportAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** DMARC reports (RFC 9990). */
@@ -57,15 +61,23 @@ public class DmarcReports implements ReportSource {
   }
 
   @Override
-  public Result send(String domain, ReportHead head, List<Observed> observed) {
+  public Result send(String domain, ReportHead head, List<Observed> observed)
+      throws NoAnswerException {
     DmarcPolicy policy =
         Inquiry.begin(dns, answers -> Dmarc.discover(domain, answers)).await(PATIENCE);
+    if (policy.ending().equals(Optional.of(DmarcVerdict.TEMPERROR))) {
+      throw new NoAnswerException(policy.reason());
+    }
     if (!policy.recordDomain().equals(domain)
         || policy.record().orElseThrow().reports().isEmpty()) {
       return new Result(State.NOT_WANTED, "");
     }
-    List<ReportAddress> addresses =
-        Inquiry.begin(dns, answers -> ReportAddress.of(policy, answers)).await(PATIENCE);
+    Agreed agreed =
+        Inquiry.begin(dns, answers -> Agreed.of(policy, new Noting(answers))).await(PATIENCE);
+    List<ReportAddress> addresses = agreed.addresses();
+    if (addresses.isEmpty() && agreed.isInDoubt()) {
+      throw new NoAnswerException("DNS does not say whether addresses agree");
+    }
     if (addresses.isEmpty()) {
       return new Result(
           State.NOT_AGREED, String.join(", ", policy.record().orElseThrow().reports()));
@@ -79,6 +91,39 @@ public class DmarcReports implements ReportSource {
             .map(ReportAddress::address)
             .toList();
     return to.isEmpty() ? new Result(State.TOO_BIG, size + " octets") : sent(letter, to);
+  }
+
+  /** Addresses that take reports; in doubt if DNS did not answer all questions. */
+  private record Agreed(List<ReportAddress> addresses, boolean isInDoubt) {
+    Agreed {
+      addresses = List.copyOf(addresses);
+    }
+
+    static Agreed of(DmarcPolicy policy, Noting answers) {
+      return new Agreed(ReportAddress.of(policy, answers), answers.isTrouble);
+    }
+  }
+
+  /** Notes whether an answer was trouble. */
+  private static final class Noting implements Answers {
+    private final Answers answers;
+    private boolean isTrouble;
+
+    private Noting(Answers answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public DnsReply get(String name, int type) {
+      DnsReply reply = answers.get(name, type);
+      isTrouble |= reply.isTrouble();
+      return reply;
+    }
+
+    @Override
+    public boolean prepare(String name, int type) {
+      return answers.prepare(name, type);
+    }
   }
 
   private Result sent(Letter letter, List<MailAddress> to) {

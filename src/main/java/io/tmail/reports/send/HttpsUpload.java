@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
@@ -21,6 +22,7 @@ final class HttpsUpload {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int UNIQUE_LOCAL = 0xfc;
   private static final int UNIQUE_LOCAL_BITS = 0xfe;
+  private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b};
 
   private final SSLSocketFactory sockets;
   private final Predicate<InetAddress> permitted;
@@ -40,15 +42,26 @@ final class HttpsUpload {
   }
 
   static boolean isPublic(InetAddress address) {
-    boolean isUniqueLocal =
-        address.getAddress().length > 4
-            && (address.getAddress()[0] & UNIQUE_LOCAL_BITS) == UNIQUE_LOCAL;
+    byte[] octets = address.getAddress();
+    boolean isReserved = octets.length == 4 ? isReserved4(octets) : isReserved6(octets);
     return !address.isLoopbackAddress()
         && !address.isAnyLocalAddress()
         && !address.isSiteLocalAddress()
         && !address.isLinkLocalAddress()
         && !address.isMulticastAddress()
-        && !isUniqueLocal;
+        && !isReserved;
+  }
+
+  /** 0.0.0.0/8, 100.64.0.0/10 and 198.18.0.0/15 (RFC 6890). */
+  private static boolean isReserved4(byte[] octets) {
+    int network = (octets[0] & 0xff) << 8 | (octets[1] & 0xff);
+    return octets[0] == 0 || (network & 0xffc0) == 0x6440 || (network & 0xfffe) == 0xc612;
+  }
+
+  /** Unique local addresses, and those that a translator maps to IPv4 (RFC 6052, RFC 8215). */
+  private static boolean isReserved6(byte[] octets) {
+    return (octets[0] & UNIQUE_LOCAL_BITS) == UNIQUE_LOCAL
+        || Arrays.equals(octets, 0, TRANSLATED.length, TRANSLATED, 0, TRANSLATED.length);
   }
 
   /**

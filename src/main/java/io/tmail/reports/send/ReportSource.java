@@ -18,6 +18,7 @@ interface ReportSource {
    *
    * @param head of the report
    * @param observed at least one; the most recent comes last
+   * @throws NoAnswerException if DNS does not say it now; nothing was sent
    */
-  Result send(String domain, ReportHead head, List<Observed> observed);
+  Result send(String domain, ReportHead head, List<Observed> observed) throws NoAnswerException;
 }

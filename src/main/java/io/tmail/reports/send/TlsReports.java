@@ -2,6 +2,7 @@ package io.tmail.reports.send;
 
 import io.tmail.config.Settings;
 import io.tmail.dns.Dns;
+import io.tmail.dns.DnsReply;
 import io.tmail.dns.Inquiry;
 import io.tmail.mail.MailAddress;
 import io.tmail.queue.tables.QueueUnavailableException;
@@ -63,11 +64,15 @@ public class TlsReports implements ReportSource {
   }
 
   @Override
-  public Result send(String domain, ReportHead head, List<Observed> observed) {
-    TlsAddresses addresses =
-        TlsAddresses.of(
-            Inquiry.begin(dns, answers -> answers.get("_smtp._tls." + domain, Type.TXT).texts())
-                .await(PATIENCE));
+  public Result send(String domain, ReportHead head, List<Observed> observed)
+      throws NoAnswerException {
+    DnsReply reply =
+        Inquiry.begin(dns, answers -> answers.get("_smtp._tls." + domain, Type.TXT))
+            .await(PATIENCE);
+    if (reply.isTrouble()) {
+      throw new NoAnswerException(reply.trouble());
+    }
+    TlsAddresses addresses = TlsAddresses.of(reply.texts());
     return addresses.isEmpty()
         ? new Result(State.NOT_WANTED, "")
         : send(

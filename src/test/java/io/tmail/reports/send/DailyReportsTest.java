@@ -55,6 +55,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /** Two nodes over the same tables, on the day after. */
@@ -259,6 +260,31 @@ class DailyReportsTest {
   }
 
   @Test
+  void troubleOfDnsIsTriedAgainLater() throws Exception {
+    asks("a.test", "mailto:dmarc@a.test");
+    zone.fail("_dmarc.a.test", Type.TXT, Rcode.SERVFAIL);
+    asks("b.test", "mailto:dmarc@other.test");
+    zone.fail("b.test._report._dmarc.other.test", Type.TXT, Rcode.SERVFAIL);
+    asks("c.test", "mailto:dmarc@c.test");
+    zone.fail("_smtp._tls.d.test", Type.TXT, Rcode.SERVFAIL);
+    for (String domain : List.of("a.test", "b.test", "c.test")) {
+      first.facts.add(List.of(message(domain, "192.0.2.1", "none", Outcome.PASS, 1)));
+    }
+    first.facts.add(List.of(session("d.test", Optional.empty(), 5)));
+    first.reports.run();
+    assertEquals(List.of("a.test", "b.test"), first.facts.unreported(Kind.DMARC, DAY, 10));
+    assertEquals(List.of("d.test"), first.facts.unreported(Kind.TLS, DAY, 10));
+    assertEquals(State.SENT, stateOf("c.test"));
+    for (int i = 0; i < 3; i++) {
+      clock.advance(Duration.ofMinutes(31));
+      first.reports.run();
+    }
+    assertEquals(State.FAILED, stateOf("a.test"));
+    assertEquals(State.FAILED, stateOf("b.test"));
+    assertEquals(State.FAILED, stateOf("d.test"));
+  }
+
+  @Test
   void nothingIsSentBeforeAllNodesHaveWritten() throws Exception {
     asks("a.test", "mailto:dmarc@a.test");
     first.facts.add(List.of(message("a.test", "192.0.2.1", "none", Outcome.PASS, 1)));
@@ -367,9 +393,23 @@ class DailyReportsTest {
             "127.0.0.1 is not a public server",
             "only the port of HTTPS is used: https://192.0.2.1:25/x"),
         first.sent.list(10).stream().map(each -> each.result().detail()).sorted().toList());
-    for (String address : List.of("fd00::1", "10.0.0.1", "169.254.1.1", "::1", "0.0.0.0")) {
+    for (String address :
+        List.of(
+            "fd00::1",
+            "10.0.0.1",
+            "169.254.1.1",
+            "::1",
+            "0.0.0.0",
+            "0.1.2.3",
+            "100.64.0.1",
+            "100.127.255.1",
+            "198.18.0.1",
+            "198.19.0.1",
+            "64:ff9b::10.0.0.1")) {
       assertTrue(!HttpsUpload.isPublic(InetAddress.getByName(address)), address);
     }
-    assertTrue(HttpsUpload.isPublic(InetAddress.getByName("2001:db8::1")));
+    for (String address : List.of("2001:db8::1", "100.63.0.1", "100.128.0.1", "198.20.0.1")) {
+      assertTrue(HttpsUpload.isPublic(InetAddress.getByName(address)), address);
+    }
   }
 }
