@@ -48,6 +48,10 @@ public class ReceivedReports {
               + " (SELECT id FROM report_received WHERE received_at < ?)",
           "DELETE FROM report_received WHERE received_at < ?");
 
+  /** What was left when a node died before the head. */
+  private static final String EXPIRE_HEADLESS =
+      "DELETE FROM report_rows WHERE day < ? AND id NOT IN (SELECT id FROM report_received)";
+
   private QueueDatabase database;
   private Clock clock;
 
@@ -247,5 +251,7 @@ public class ReceivedReports {
   /** Removes what is older. */
   public void expire(Instant before) {
     EXPIRE.forEach(sql -> run(sql, s -> s.setLong(1, before.toEpochMilli())));
+    long day = LocalDate.ofInstant(before, ZoneOffset.UTC).toEpochDay();
+    run(EXPIRE_HEADLESS, s -> s.setLong(1, day));
   }
 }

@@ -26,7 +26,9 @@ import io.tmail.reports.form.TlsReportJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -309,6 +311,24 @@ class ReportMailboxTest {
       second.run();
       assertEquals(1, moved.size());
     }
+  }
+
+  @Test
+  void rowsWithoutAHeadExpire() throws Exception {
+    inbox.put("1", dmarc("ours.example"));
+    mailbox.run();
+    rig.database
+        .submit(
+            tables -> {
+              try (Statement statement = tables.applied().createStatement()) {
+                statement.execute("DELETE FROM report_received");
+              }
+            })
+        .join();
+    received.expire(Instant.parse("2026-01-01T12:00:00Z"));
+    assertEquals(2, rows(Kind.DMARC).size());
+    received.expire(Instant.parse("2026-01-03T12:00:00Z"));
+    assertEquals(List.of(), rows(Kind.DMARC));
   }
 
   @Test
