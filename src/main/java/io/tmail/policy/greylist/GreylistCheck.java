@@ -12,11 +12,10 @@ import io.tmail.policy.Rank;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
+import io.tmail.policy.identity.Aligned;
 import io.tmail.policy.identity.Authenticated;
 import io.tmail.rates.Sightings;
 import io.tmail.senders.Correspondents;
-import io.tmail.trust.dmarc.DmarcResult;
-import io.tmail.trust.dmarc.DmarcVerdict;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -61,7 +60,7 @@ final class GreylistCheck extends Filter {
     if (!transaction.isFromStranger()
         || transaction.isAllowed()
         || transaction.score() < settings.from()
-        || isAligned(transaction)) {
+        || Aligned.author(transaction.evidence()).isPresent()) {
       return Verdict.PASS;
     }
     try {
@@ -69,14 +68,6 @@ final class GreylistCheck extends Filter {
     } catch (TimeoutException silent) {
       return Verdict.found(finding("temperror", 0, String.valueOf(silent.getMessage())));
     }
-  }
-
-  private static boolean isAligned(Transaction transaction) {
-    return transaction
-        .evidence()
-        .get(DmarcResult.class)
-        .filter(result -> result.verdict() == DmarcVerdict.PASS)
-        .isPresent();
   }
 
   private Verdict judged(Transaction transaction) throws TimeoutException {

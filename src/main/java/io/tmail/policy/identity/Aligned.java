@@ -1,8 +1,10 @@
 package io.tmail.policy.identity;
 
+import io.tmail.policy.Evidence;
 import io.tmail.policy.Verdict;
 import io.tmail.trust.dkim.DkimResult;
 import io.tmail.trust.dmarc.DmarcResult;
+import io.tmail.trust.dmarc.DmarcVerdict;
 import io.tmail.trust.spf.SpfResult;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,15 @@ public record Aligned(
     Optional<SpfResult> sender) {
   public Aligned {
     signatures = List.copyOf(signatures);
+  }
+
+  /** The domain of From, if DMARC has authenticated it. */
+  public static Optional<String> author(Evidence transaction) {
+    return transaction
+        .get(Aligned.class)
+        .map(Aligned::result)
+        .filter(result -> result.verdict() == DmarcVerdict.PASS)
+        .map(result -> result.policy().fromDomain());
   }
 
   /** Whether DMARC objects to the message. */

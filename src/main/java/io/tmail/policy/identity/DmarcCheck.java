@@ -102,7 +102,6 @@ final class DmarcCheck extends Filter {
 
   private Verdict judged(Transaction transaction, Asked asked) {
     DmarcResult result = result(transaction, asked);
-    transaction.evidence().put(DmarcResult.class, result);
     boolean forwarded = result.action() != DmarcAction.NONE && isSealedByTrusted(transaction);
     DmarcAction action = forwarded ? DmarcAction.NONE : result.action();
     String reason = forwarded ? result.reason() + ", sealed by a trusted server" : why(result);

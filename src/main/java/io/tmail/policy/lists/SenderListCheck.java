@@ -13,12 +13,11 @@ import io.tmail.policy.Rcpt;
 import io.tmail.policy.Reason;
 import io.tmail.policy.Transaction;
 import io.tmail.policy.Verdict;
+import io.tmail.policy.identity.Aligned;
 import io.tmail.policy.identity.Authenticated;
 import io.tmail.senders.Opinion;
 import io.tmail.senders.SenderList;
 import io.tmail.senders.SenderLists;
-import io.tmail.trust.dmarc.DmarcResult;
-import io.tmail.trust.dmarc.DmarcVerdict;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -221,13 +220,7 @@ final class SenderListCheck extends Filter {
   private static boolean isGenuine(Transaction transaction, MailAddress address) {
     String domain = address.domain();
     Authenticated authenticated = Authenticated.of(transaction.evidence());
-    boolean byDmarc =
-        transaction
-            .evidence()
-            .get(DmarcResult.class)
-            .filter(result -> result.verdict() == DmarcVerdict.PASS)
-            .filter(result -> result.policy().fromDomain().equals(domain))
-            .isPresent();
+    boolean byDmarc = Aligned.author(transaction.evidence()).filter(domain::equals).isPresent();
     return byDmarc
         || Stream.concat(authenticated.spf().stream(), authenticated.dkim().stream())
             .anyMatch(each -> domain.equals(each) || domain.endsWith("." + each));
